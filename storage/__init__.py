@@ -1,0 +1,1 @@
+"""TinyDB on an engine that never loses a write."""

@@ -1,0 +1,1 @@
+"""The terminal: the desk and the command line."""

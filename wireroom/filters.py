@@ -1,0 +1,169 @@
+"""What a filter asks of an item: the conditions, apart from the language they are written in.
+
+``wireroom.desk.query`` makes these from text; a store plans them onto its indexes. Whatever a plan does,
+:func:`matches` says which items belong to the answer.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from wireroom.model import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that the headline, summary or body holds, folded for case; each as a prefix.
+
+    ``phrase`` asks for them next to each other, whole.
+    """
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field with one of a few values: ``feed`` (id), ``tag``, ``stage``, ``priority``, ``cue`` or ``origin``."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLike:
+    """A feed whose title, address or origin holds the text, folded for case; ``feeds`` are the ids it stands for."""
+
+    text: str
+    feeds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSince:
+    """First seen at or after a time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """First seen before a time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Whether the source changed the words after they were first seen."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineMatches:
+    """A regular expression found in the headline, folded for case."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the parts."""
+
+    parts: tuple["Condition", ...]
+
+
+Condition = (
+    Everything
+    | Words
+    | FieldIs
+    | FeedLike
+    | SeenSince
+    | SeenBefore
+    | Changed
+    | HeadlineMatches
+    | Not
+    | And
+    | Or
+)
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded for case, in order: what full-text search and :func:`matches` both compare."""
+    return _WORD.findall(text.casefold())
+
+
+def matches(condition: Condition, item: Item) -> bool:
+    """Whether an item belongs to the answer."""
+    match condition:
+        case Everything():
+            return True
+        case Words():
+            return _holds_words(condition, item)
+        case FieldIs():
+            return _field_is(condition, item)
+        case FeedLike(feeds=feeds):
+            return item.feed in feeds
+        case SeenSince(at=at):
+            return item.first_seen >= at
+        case SeenBefore(at=at):
+            return item.first_seen < at
+        case Changed(yes=yes):
+            return (item.version > 1) is yes
+        case HeadlineMatches(pattern=pattern):
+            return re.search(pattern, item.headline, re.IGNORECASE) is not None
+        case Not(part=part):
+            return not matches(part, item)
+        case And(parts=parts):
+            return all(matches(part, item) for part in parts)
+        case Or(parts=parts):
+            return any(matches(part, item) for part in parts)
+
+
+def _holds_words(condition: Words, item: Item) -> bool:
+    wanted = folded_words(condition.text)
+    copy = [folded_words(text) for text in (item.headline, item.summary, item.body)]
+    if condition.phrase:
+        size = len(wanted)
+        return any(words[at : at + size] == wanted for words in copy for at in range(len(words) - size + 1))
+    return all(any(have.startswith(word) for words in copy for have in words) for word in wanted)
+
+
+def _field_is(condition: FieldIs, item: Item) -> bool:
+    value = condition.value
+    match condition.field:
+        case "feed":
+            return item.feed == value
+        case "tag":
+            return value in item.tags
+        case "stage":
+            return item.stage == value
+        case "priority":
+            return item.priority == value
+        case "cue":
+            return any(value in (cue.kind, cue.text.casefold()) for cue in item.cues)
+        case "origin":
+            return item.origin.casefold() == value.casefold()
+        case other:
+            raise ValueError(f"No item has a field {other!r} to filter by.")

@@ -1,0 +1,538 @@
+"""The nouns of the newsroom, as frozen values.
+
+Times are aware and in UTC. Ids are text: UUIDv7 for what people make, a UUIDv5 of (feed, identity in the feed)
+for items, so that fetching twice or from two desks makes the same item once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Stage(StrEnum):
+    """How far an item on the wire has come."""
+
+    NEW = "new"
+    KEPT = "kept"
+    USED = "used"
+    SPIKED = "spiked"
+
+
+class Status(StrEnum):
+    """What a live blog says of an update. A draft is not published; killed is terminal."""
+
+    DRAFT = "draft"
+    DEVELOPING = "developing"
+    CONFIRMED = "confirmed"
+    RETRACTED = "retracted"
+    KILLED = "killed"
+
+
+#: What readers can see something of.
+PUBLIC_STATUSES = frozenset({Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED, Status.KILLED})
+
+
+class Priority(StrEnum):
+    """News value, as wires mark it, highest first."""
+
+    FLASH = "flash"
+    BULLETIN = "bulletin"
+    URGENT = "urgent"
+    UPDATE = "update"
+    BACKGROUND = "background"
+
+
+class EvidenceKind(StrEnum):
+    """What an update rests on."""
+
+    WITNESS = "witness"
+    NAMED = "named"
+    OFFICIAL = "official"
+    DOCUMENT = "document"
+    AGENCY = "agency"
+    SOCIAL = "social"
+    UNNAMED = "unnamed"
+
+
+class RetractionClass(StrEnum):
+    """Why something is taken back."""
+
+    WRONG = "wrong"
+    UNPROVEN = "unproven"
+    SOURCE_WITHDREW = "source-withdrew"
+    HOAX = "hoax"
+
+
+class CorrectionClass(StrEnum):
+    """CORRECTED says what was wrong; a REFILE changes no meaning and is not shown to readers."""
+
+    CORRECTED = "corrected"
+    REFILE = "refile"
+
+
+class BlogState(StrEnum):
+    """Whether a live blog is being prepared, covered or over."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class HouseRules(StrEnum):
+    """Which preset of rules binds the editors of a live blog."""
+
+    SOLO = "solo"
+    DESK = "desk"
+    AGENCY = "agency"
+
+
+class FeedState(StrEnum):
+    """How polling a feed goes. Failing is never final."""
+
+    OK = "ok"
+    FAILING = "failing"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+class DateQuality(StrEnum):
+    """How far an item's own date can be trusted; wires are ordered by first seen, never by it."""
+
+    STATED = "stated"
+    ASSUMED_ZONE = "assumed-zone"
+    FUTURE = "future"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+class CueKind(StrEnum):
+    """What reading copy finds in a text."""
+
+    HEDGE = "hedge"
+    ATTRIBUTION = "attribution"
+    URGENCY = "urgency"
+    FOLLOW_UP = "follow-up"
+    FIGURE = "figure"
+    QUOTE = "quote"
+    SOCIAL = "social"
+
+
+class AlertKind(StrEnum):
+    """What a source did to an item after an update had cited it."""
+
+    CHANGED = "changed"
+    MARKED = "marked"
+    GONE = "gone"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A wire that is subscribed to, as its editors set it up.
+
+    ``origin`` is the organisation behind it: copies of one organisation's text count once. ``private`` allows a
+    loopback or private address. ``removed`` hides it; its items stay.
+    """
+
+    id: str
+    url: str
+    title: str = ""
+    site: str = ""
+    origin: str = ""
+    tags: tuple[str, ...] = ()
+    private: bool = False
+    paused: bool = False
+    added: datetime
+    removed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAccess:
+    """What a feed's server asks for before it answers. Secrets: kept out of the log, of exports and of listings."""
+
+    feed: str
+    user: str = ""
+    password: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """How polling one feed stands; written by the puller at every poll, never by a person.
+
+    ``etag`` and ``last_modified`` are opaque: the bytes the server sent, as Latin-1 text. ``outcome`` says the
+    last fetch in words. Intervals are seconds.
+    """
+
+    feed: str
+    state: FeedState = FeedState.OK
+    outcome: str = "not fetched yet"
+    fetched: datetime | None = None
+    succeeded: datetime | None = None
+    next_due: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    failures: int = 0
+    polls_since_full: int = 0
+    declared_interval: int | None = None
+    learned_interval: int | None = None
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    items_a_day: float = 0.0
+    edits: int = 0
+    items: int = 0
+    clock_skew: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A span of copy that matters to its reader.
+
+    ``start`` and ``end`` count characters; ``who`` is the source that an attribution or a social post names.
+    """
+
+    kind: CueKind
+    text: str
+    start: int
+    end: int
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link inside an item's body."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture, sound or film that an item offers."""
+
+    url: str
+    type: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One piece of copy from a wire, in its newest wording.
+
+    All text is plain (paragraphs apart by an empty line) and clean of control and bidi characters. What the
+    source says (headline to media) comes in by polling; ``stage`` and ``tags`` belong to the editors.
+    ``origin`` is the organisation the words come from, by credit or else by feed; ``cluster`` is the id of the
+    first item of the same story. ``wording`` is a hash of the folded words: only a change of it is a new version.
+    """
+
+    id: str
+    feed: str
+    identity: str
+    link: str = ""
+    canonical_link: str = ""
+    headline: str
+    summary: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_raw: str = ""
+    published_quality: DateQuality = DateQuality.MISSING
+    first_seen: datetime
+    changed: datetime | None = None
+    version: int = 1
+    wording: str = ""
+    stage: Stage = Stage.NEW
+    tags: tuple[str, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    priority: Priority = Priority.UPDATE
+    origin: str = ""
+    cluster: str = ""
+    language: str = ""
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemVersion:
+    """One wording of an item and when it was first seen; versions count from 1."""
+
+    item: str
+    version: int
+    headline: str
+    summary: str
+    body: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One thing an update rests on.
+
+    ``item`` and ``item_version`` name the wire copy as it was when it was cited; ``origin`` is the organisation
+    whose word it is: evidence of one origin counts once.
+    """
+
+    kind: EvidenceKind
+    who: str
+    quote: str = ""
+    url: str = ""
+    item: str = ""
+    item_version: int = 0
+    origin: str = ""
+    dated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """How an update came to be confirmed: by whom, and how we know."""
+
+    at: datetime
+    by: str
+    note: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A change to a standing update. ``note`` is for readers ("earlier said X; it is Y"); a refile has none.
+
+    ``headline`` and ``body`` are what stood before.
+    """
+
+    at: datetime
+    by: str
+    kind: CorrectionClass
+    note: str
+    headline: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """What was taken back. ``said`` is frozen from the update; without ``replaced_by`` there is no substitute."""
+
+    at: datetime
+    by: str
+    said: str
+    wrong: str
+    why: str
+    kind: RetractionClass
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """A removal ordered for law or safety; ``notice`` is all that readers are told."""
+
+    at: datetime
+    by: str
+    ordered_by: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryBullet:
+    """One line of the summary (heading "known", "unknown" or "wrong"), bound to the update it rests on."""
+
+    heading: str
+    text: str
+    update: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBlog:
+    """A running story. ``zone`` is an IANA name: one zone a page, always named."""
+
+    id: str
+    slug: str
+    headline: str
+    standfirst: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    state: BlogState = BlogState.LIVE
+    rules: HouseRules = HouseRules.SOLO
+    created: datetime
+    created_by: str = ""
+    coverage_start: datetime | None = None
+    coverage_end: datetime | None = None
+    pinned: str = ""
+    summary: tuple[SummaryBullet, ...] = ()
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One entry of a live blog.
+
+    ``event_time`` is when it happened, ``filed`` when it was written; ``changed`` is the last change that matters
+    to readers (a refile does not move it). ``review_due`` is when a developing update must be decided.
+    ``embargo`` keeps it out of every output before that time. ``doubt`` is the public reason of a downgrade.
+    ``revision`` counts from 1 and moves with every change: a person's edit names the one it was made on.
+    """
+
+    id: str
+    blog: str
+    status: Status = Status.DRAFT
+    headline: str
+    body: str
+    event_time: datetime | None = None
+    filed: datetime
+    first_published: datetime | None = None
+    changed: datetime | None = None
+    author: str = ""
+    bylines: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    priority: Priority = Priority.UPDATE
+    key_event: bool = False
+    language: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    confirmation: Confirmation | None = None
+    doubt: str = ""
+    corrections: tuple[Correction, ...] = ()
+    retraction: Retraction | None = None
+    kill: Kill | None = None
+    built_on: tuple[str, ...] = ()
+    supersedes: str = ""
+    review_due: datetime | None = None
+    embargo: datetime | None = None
+    media: tuple[Media, ...] = ()
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAlert:
+    """A source changed, marked or dropped an item that an update cites; never an automatic retraction.
+
+    ``was`` and ``now`` are the wordings (headline, then body); ``settled`` is when an editor dealt with it.
+    """
+
+    id: str
+    blog: str
+    update: str
+    item: str
+    kind: AlertKind
+    at: datetime
+    from_version: int
+    to_version: int
+    was: str
+    now: str
+    settled: datetime | None = None
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchTerm:
+    """A word or phrase that must not be missed."""
+
+    id: str
+    term: str
+    added: datetime
+    by: str = ""
+    bell: bool = False
+    removed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A filter worth a name."""
+
+    id: str
+    name: str
+    query: str
+    by: str = ""
+    removed: datetime | None = None
+
+
+#: What an act can change. Each has an ``id``. The log keeps the whole of it after every act; of an item only what
+#: belongs to the editors (``id``, ``stage``, ``tags``).
+Subject = Feed | Item | LiveBlog | Update | WatchTerm | SavedView | SourceAlert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody is about to do to a subject; the store makes an :class:`Event` of it.
+
+    ``blog`` is the id of the live blog whose chain it joins, empty for the newsroom's own (feeds, triage).
+    ``from_status`` and ``to_status`` are set where the status or stage changes. ``undoes`` is the transaction
+    whose acts this one takes back.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    blog: str = ""
+    why: str = ""
+    from_status: str = ""
+    to_status: str = ""
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of the audit trail, append-only.
+
+    ``sequence`` is its position in the whole log, from 1 without a gap; ``transaction`` is shared by all events
+    of one act (a bulk act is undone as one). ``noun`` and ``subject`` name what was changed. ``why`` and
+    ``after`` (the whole subject as a document) rest beside the log under ``digest``, so that a kill can seal
+    them without touching the chain: then ``sealed`` is true and both are empty. ``hash`` covers the event and
+    ``previous``, the hash before it in the chain of the same blog.
+    """
+
+    sequence: int
+    transaction: int
+    at: datetime
+    who: str
+    what: str
+    noun: str
+    subject: str
+    blog: str = ""
+    from_status: str = ""
+    to_status: str = ""
+    undoes: int = 0
+    digest: str
+    previous: str
+    hash: str
+    why: str = ""
+    after: Mapping[str, Any] = field(default_factory=dict)
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One publication of a live blog.
+
+    ``sequence`` is the log position it shows. ``files`` (path -> SHA-256) and ``updates`` (id -> revision) hold
+    what changed since the snapshot numbered one less, ``removed`` the paths that left; folding all of them gives
+    the whole manifest.
+    """
+
+    id: str
+    number: int
+    blog: str
+    sequence: int
+    at: datetime
+    by: str
+    target: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    updates: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a composer holds and nobody has filed yet, kept for the editor who writes it.
+
+    ``update`` and ``revision`` name the standing text it changes, if any.
+    """
+
+    id: str
+    editor: str
+    blog: str
+    saved: datetime
+    update: str = ""
+    revision: int = 0
+    fields: Mapping[str, Any] = field(default_factory=dict)

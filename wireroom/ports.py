@@ -1,0 +1,314 @@
+"""What the newsroom needs from outside: a store, a clock, and something that fetches.
+
+A :class:`Reader` answers questions and never writes. A :class:`Transaction` is a reader that also writes: all of
+it happens, or nothing. One :class:`Store` implements both over any engine.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from wireroom.filters import Condition
+from wireroom.model import (
+    Act,
+    Draft,
+    Event,
+    Feed,
+    FeedAccess,
+    FeedHealth,
+    Item,
+    ItemVersion,
+    LiveBlog,
+    SavedView,
+    Snapshot,
+    SourceAlert,
+    Status,
+    Subject,
+    Update,
+    WatchTerm,
+)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The present, aware and in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A place in the wire: after the item first seen then, with that id (keyset paging)."""
+
+    first_seen: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What ingest must know of a stored item to recognise it again."""
+
+    id: str
+    identity: str
+    link: str
+    wording: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSize:
+    """How many items tell one story, and how many organisations they come from."""
+
+    items: int
+    origins: int
+
+
+class Reader(Protocol):
+    """Questions to the store. None of them writes. An id that is not there raises ``NotFoundError``."""
+
+    # wires
+    def feeds(self, *, removed: bool = False) -> list[Feed]:
+        """All feeds by title; with ``removed``, also those taken off the list."""
+        ...
+
+    def feed(self, feed_id: str) -> Feed:
+        """One feed, removed or not."""
+        ...
+
+    def feed_by_url(self, url: str) -> Feed | None:
+        """The feed subscribed to under exactly this address, removed or not."""
+        ...
+
+    def health(self, feed_id: str) -> FeedHealth:
+        """How polling stands; a feed that was never polled has the default health."""
+        ...
+
+    def healths(self) -> dict[str, FeedHealth]:
+        """The health of every feed that was polled, by feed id."""
+        ...
+
+    def due_feeds(self, at: datetime) -> list[Feed]:
+        """Feeds neither removed nor paused whose next poll is due, longest overdue first."""
+        ...
+
+    def access(self, feed_id: str) -> FeedAccess | None:
+        """What the feed's server asks for, if anything."""
+        ...
+
+    def item(self, item_id: str) -> Item:
+        """One item in its newest wording."""
+        ...
+
+    def items(self, item_ids: Iterable[str]) -> list[Item]:
+        """Those of the items that are there, in the order asked for."""
+        ...
+
+    def wire(self, condition: Condition, *, limit: int, after: Cursor | None = None) -> list[Item]:
+        """A page of the wire, newest first seen first, beginning after a cursor."""
+        ...
+
+    def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
+        """Items that arrived after a cursor, oldest first: what a reader of the wire has not been shown."""
+        ...
+
+    def count_wire(self, condition: Condition) -> int:
+        """How many items a filter lets through."""
+        ...
+
+    def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
+        """Stored items of a feed with one of these identities or links."""
+        ...
+
+    def versions(self, item_id: str) -> list[ItemVersion]:
+        """Every wording of an item, oldest first, the present one last."""
+        ...
+
+    def cluster_sizes(self, clusters: Iterable[str]) -> dict[str, ClusterSize]:
+        """The size of each story that was asked for, by cluster id."""
+        ...
+
+    def cluster(self, cluster_id: str) -> list[Item]:
+        """The items of one story, first seen first."""
+        ...
+
+    def item_tags(self) -> dict[str, int]:
+        """Every tag in use on items and how often."""
+        ...
+
+    # live blogs
+    def blogs(self) -> list[LiveBlog]:
+        """All live blogs, newest first."""
+        ...
+
+    def blog(self, slug_or_id: str) -> LiveBlog:
+        """A live blog by its slug or its id."""
+        ...
+
+    def update(self, update_id: str) -> Update:
+        """One update as it stands now."""
+        ...
+
+    def updates(self, blog_id: str, *, statuses: Iterable[Status] = ()) -> list[Update]:
+        """Updates of a blog, newest filed first; with ``statuses``, only those."""
+        ...
+
+    def citing(self, item_ids: Iterable[str]) -> list[Update]:
+        """Updates, drafts too, with one of the items in evidence."""
+        ...
+
+    def alerts(self, blog_id: str = "", *, settled: bool = False) -> list[SourceAlert]:
+        """Source alerts of one blog or of all, oldest first; with ``settled``, also those dealt with."""
+        ...
+
+    # trail
+    def position(self, blog_id: str = "") -> int:
+        """The sequence of the last event (of a blog), 0 before the first."""
+        ...
+
+    def events(
+        self,
+        *,
+        blog: str | None = None,
+        subject: str = "",
+        who: str = "",
+        since: datetime | None = None,
+        after: int = 0,
+        until: int | None = None,
+        transaction: int | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """The log, filtered; ``blog=""`` asks for the newsroom's own chain, ``None`` for all.
+
+        ``after`` (exclusive) and ``until`` (inclusive) are sequences.
+        """
+        ...
+
+    def snapshots(self, blog_id: str) -> list[Snapshot]:
+        """Snapshots of a blog, oldest first."""
+        ...
+
+    # editors' own things
+    def drafts(self, editor: str) -> list[Draft]:
+        """What this editor was writing, newest first."""
+        ...
+
+    def watch_terms(self) -> list[WatchTerm]:
+        """Terms in force, alphabetically."""
+        ...
+
+    def saved_views(self) -> list[SavedView]:
+        """Views in force, by name."""
+        ...
+
+    def resolve(self, noun: str, text: str) -> str:
+        """The full id of an ``item``, ``update`` or ``feed`` from the id or an unambiguous end of it.
+
+        An end has four characters or more. Raises ``NotFoundError``, or ``UsageError`` naming the candidates.
+        """
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """Everything written inside it becomes visible and durable together when it ends, or not at all."""
+
+    def record(self, act: Act, after: Subject) -> Event:
+        """Write the subject as it stands after an act, and the event that says so."""
+        ...
+
+    def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:
+        """Write copy as it came in, with the wordings it replaces. Stage and tags of a stored item stay."""
+        ...
+
+    def put_health(self, health: FeedHealth) -> None:
+        """Write how polling a feed stands."""
+        ...
+
+    def put_access(self, access: FeedAccess) -> None:
+        """Write what a feed's server asks for."""
+        ...
+
+    def put_snapshot(self, snapshot: Snapshot) -> None:
+        """Write down a publication; a number is used once in a blog."""
+        ...
+
+    def put_draft(self, draft: Draft) -> None:
+        """Keep what a composer holds."""
+        ...
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft that was filed or thrown away by its editor."""
+        ...
+
+    def drop_items(self, item_ids: Iterable[str]) -> int:
+        """Retention: forget items and their versions; items that an update cites stay. Returns how many left."""
+        ...
+
+    def seal(self, subject: str, replacement: Mapping[str, str]) -> int:
+        """Seal the words of a killed subject: its events keep their place in the chain without the words.
+
+        ``replacement`` is kept with the seal (who ordered it, the notice). Returns how many events were sealed.
+        """
+        ...
+
+
+class Store(Reader, Protocol):
+    """The truth of a newsroom."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A transaction that commits, durably, when the block ends and rolls back when it raises.
+
+        Waits for other writers within a bound, then raises ``StoreBusy`` saying who holds the store. Never open
+        one on an event loop.
+        """
+        ...
+
+    def revision(self) -> int:
+        """The number of the last committed transaction; moves when any desk writes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the engine; further calls raise ``StoreError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """One feed to be fetched politely: its address and the validators of the last answer."""
+
+    feed: str
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    private: bool = False
+    access: FeedAccess | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """What came of a request: an answer, or in ``reason`` why there is none.
+
+    ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all
+    redirects on the way there were permanent, else empty. ``headers`` have lower-case names; ``body`` is decoded
+    from its transfer coding, not from its character set. ``seconds`` is the time it took.
+    """
+
+    feed: str
+    status: int = 0
+    url: str = ""
+    permanent_url: str = ""
+    headers: Mapping[str, str]
+    body: bytes = b""
+    reason: str = ""
+    seconds: float = 0.0
+
+
+class Fetcher(Protocol):
+    """Fetches many feeds at once within the bounds of politeness; never raises for one feed's trouble."""
+
+    def fetch(self, requests: Iterable[FetchRequest]) -> AsyncIterator[FetchResult]:
+        """Results in the order they arrive, one for each request."""
+        ...

@@ -1,0 +1,1 @@
+"""Reading copy: hygiene, word difference, cues and clusters."""

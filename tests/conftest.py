@@ -1,0 +1,51 @@
+"""Fixtures for every room: a clock, a real store in a fresh file, a newsroom over both, the corpora."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from tests.support.clock import FakeClock
+from wireroom.config import Config
+from wireroom.desk.newsroom import Newsroom
+from wireroom.ports import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _shared(kind: str, variable: str) -> Path:
+    folder = Path(os.environ.get(variable, ROOT.parent / "shared" / kind))
+    if not folder.is_dir():
+        pytest.skip(f"the {kind} are not at hand; name their folder in {variable}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Real captured feeds, consecutive polls and foreign oracles; skipped where they are absent."""
+    return _shared("corpora", "WIREROOM_CORPORA")
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """Public schemas of what is published; skipped where they are absent."""
+    return _shared("schemas", "WIREROOM_SCHEMAS")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(str(tmp_path / "newsroom.wireroom"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def newsroom(store: Store, clock: FakeClock) -> Newsroom:
+    return Newsroom(store=store, clock=clock, editor="aigerim", config=Config())

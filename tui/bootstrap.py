@@ -1,0 +1,90 @@
+"""Puts the newsroom together: the one place that names a concrete store, clock and fetcher."""
+
+import getpass
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from wireroom import config as configuration
+from wireroom.config import Config
+from wireroom.ports import Clock, Store
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+    from wireroom.feeds.ingest import Puller
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Tell the present, aware and in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the command line or the environment asks for; empty where the configuration decides."""
+
+    store: str = ""
+    editor: str = ""
+    config: Path | None = None
+
+    @property
+    def config_path(self) -> Path:
+        """Where the configuration lies."""
+        return self.config or platformdirs.user_config_path("wireroom") / "config.toml"
+
+
+def store_location(settings: Settings, config: Config) -> str:
+    """The store in force: asked for, configured, or the default in the platform's data folder."""
+    chosen = settings.store or os.environ.get("WIREROOM_STORE", "") or config.store.path
+    if chosen:
+        return chosen if "://" in chosen else str(Path(chosen).expanduser())
+    return str(platformdirs.user_data_path("wireroom") / "newsroom.wireroom")
+
+
+def editor_name(settings: Settings, config: Config) -> str:
+    """Who is acting: asked for, configured, or the login name."""
+    return (
+        settings.editor
+        or os.environ.get("WIREROOM_EDITOR", "")
+        or config.newsroom.editor
+        or getpass.getuser()
+    )
+
+
+def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroom":
+    """Open the store in force and the newsroom over it.
+
+    Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
+    """
+    from storage import open_store
+    from wireroom.desk.newsroom import Newsroom
+
+    config = configuration.load(settings.config_path)
+    store: Store = open_store(store_location(settings, config))
+    return Newsroom(
+        store=store,
+        clock=clock or SystemClock(),
+        editor=editor_name(settings, config),
+        config=config,
+    )
+
+
+def open_puller(newsroom: "Newsroom") -> "Puller":
+    """Make the puller of a newsroom: a fetcher within the configured bounds, and a parser in its own process."""
+    from wireroom.feeds.fetch import CurlFetcher
+    from wireroom.feeds.ingest import Puller
+    from wireroom.feeds.worker import ParserProcess
+
+    return Puller(
+        store=newsroom.store,
+        clock=newsroom.clock,
+        fetcher=CurlFetcher(newsroom.config.feeds),
+        parser=ParserProcess(),
+    )

@@ -1,0 +1,166 @@
+"""The configuration: one TOML file, read strictly, so that a misspelt key is never silently ignored."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from wireroom.errors import ConfigError
+from wireroom.model import HouseRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsroomConfig:
+    """Who publishes: shown on every page and in every feed."""
+
+    name: str = "Wireroom"
+    """The publisher's name."""
+    base_url: str = ""
+    """Address under which live blogs are served, without the slug; empty for relative links."""
+    logo: str = ""
+    """Address of the publisher's logo, for search engines."""
+    contact: str = ""
+    """Where readers report an error: a mail or web address."""
+    editor: str = ""
+    """Who acts when neither ``--as`` nor ``WIREROOM_EDITOR`` says so; empty for the login name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreConfig:
+    """Where the truth is kept."""
+
+    path: str = ""
+    """A file, or ``postgresql://...``; empty for the platform's data folder."""
+    keep_days: int = 90
+    """Unused items older than this leave the store; 0 keeps everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesConfig:
+    """House rules of new live blogs."""
+
+    preset: HouseRules = HouseRules.SOLO
+    """solo, desk or agency."""
+    review_minutes: int = 30
+    """A developing update must be decided within this time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsConfig:
+    """How wires are polled."""
+
+    shortest_minutes: int = 1
+    """No feed is polled more often."""
+    longest_minutes: int = 360
+    """No feed is polled less often, however quiet."""
+    connections: int = 64
+    """Requests under way at once; one a host."""
+    connect_seconds: float = 10.0
+    """Longest wait for a connection."""
+    total_seconds: float = 30.0
+    """Longest wait for a whole answer."""
+    max_mebibytes: int = 15
+    """A body that decodes to more is refused."""
+    user_agent: str = ""
+    """How requests introduce themselves; empty for name, version and contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishConfig:
+    """Where snapshots go and how they look."""
+
+    folder: str = ""
+    """Folder that holds one folder a live blog; empty for the platform's data folder."""
+    theme: str = "broadsheet"
+    """A theme that comes with Wireroom, or the path of a folder of templates."""
+    every_seconds: int = 0
+    """While the desk is open and the blog live, publish this often; 0 for by hand only."""
+    websub: tuple[str, ...] = ()
+    """Hubs to be told of every publication."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskConfig:
+    """How the screen looks and answers."""
+
+    theme: str = "wireroom-dark"
+    """wireroom-dark, wireroom-light or terminal."""
+    keymap: str = "wireroom"
+    """wireroom or newsboat."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Own keys: command id -> keys, apart by commas."""
+    pull: bool = True
+    """Poll feeds while the desk is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be set, with what is in force where nothing is."""
+
+    newsroom: NewsroomConfig = field(default_factory=NewsroomConfig)
+    store: StoreConfig = field(default_factory=StoreConfig)
+    rules: RulesConfig = field(default_factory=RulesConfig)
+    feeds: FeedsConfig = field(default_factory=FeedsConfig)
+    publish: PublishConfig = field(default_factory=PublishConfig)
+    desk: DeskConfig = field(default_factory=DeskConfig)
+
+
+_Section = TypeVar("_Section")
+
+
+def load(path: Path) -> Config:
+    """Read a configuration; a file that is not there is an empty one.
+
+    Raises ``ConfigError`` naming the file, the key and the nearest key that is known.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ConfigError(
+            f"{path} can't be read: {trouble}.", next_step="Mend or remove the file."
+        ) from trouble
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """Make a configuration of TOML text; ``path`` is named in errors."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
+        raise ConfigError(
+            f"{path} is not TOML: {trouble}.", next_step="Mend that line; 'wireroom config' checks again."
+        ) from trouble
+    sections = {section.name: section.type for section in fields(Config)}
+    _refuse_unknown(document, sections, path, where="")
+    made: dict[str, Any] = {}
+    for name, section_type in sections.items():
+        if name in document:
+            made[name] = _section(document[name], section_type, path, name)  # type: ignore[type-var,arg-type]
+    return Config(**made)
+
+
+def _section(document: object, section_type: type[_Section], path: Path, name: str) -> _Section:
+    if not isinstance(document, dict):
+        raise ConfigError(f"{path}: {name} must be a table.", next_step=f"Write it as [{name}].")
+    _refuse_unknown(document, {known.name for known in fields(section_type)}, path, where=name)  # type: ignore[arg-type]
+    try:
+        return msgspec.convert(document, section_type)
+    except msgspec.ValidationError as trouble:
+        raise ConfigError(
+            f"{path}: in [{name}], {trouble}.", next_step="See docs/configuration.md for what each key takes."
+        ) from trouble
+
+
+def _refuse_unknown(document: dict[str, Any], known: Any, path: Path, *, where: str) -> None:
+    for key in document:
+        if key in known:
+            continue
+        nearest = difflib.get_close_matches(key, list(known), n=1)
+        place = f"[{where}] {key}" if where else f"[{key}]"
+        hint = f"Did you mean {nearest[0]!r}?" if nearest else f"Known here: {', '.join(sorted(known))}."
+        raise ConfigError(f"{path}: {place} is not a setting.", next_step=hint)

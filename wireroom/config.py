@@ -140,7 +140,7 @@ def parse(text: str, path: Path) -> Config:
     made: dict[str, Any] = {}
     for name, section_type in sections.items():
         if name in document:
-            made[name] = _section(document[name], section_type, path, name)  # type: ignore[type-var,arg-type]
+            made[name] = _section(document[name], section_type, path, name)  # type: ignore[arg-type]
     return Config(**made)
 
 

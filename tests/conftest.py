@@ -8,11 +8,10 @@ import pytest
 
 from storage import open_store
 from tests.support.clock import FakeClock
+from tests.support.places import ROOT
 from wireroom.config import Config
 from wireroom.desk.newsroom import Newsroom
 from wireroom.ports import Store
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def _shared(kind: str, variable: str) -> Path:

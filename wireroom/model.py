@@ -536,3 +536,16 @@ class Draft:
     update: str = ""
     revision: int = 0
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def visible(update: Update, at: datetime) -> bool:
+    """Whether readers can see something of an update at a time: public, and not held back by an embargo.
+
+    What was retracted or killed before its embargo ended was never said, and stays unseen.
+    """
+    if update.status not in PUBLIC_STATUSES:
+        return False
+    if update.embargo is None:
+        return True
+    taken_back = update.kill or update.retraction
+    return update.embargo <= at and (taken_back is None or taken_back.at >= update.embargo)

@@ -1,0 +1,67 @@
+"""What an editor fills in: the values that the use cases take.
+
+An empty field was not filled in. Ids are full ids (``store.resolve`` turns the end of one into it).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wireroom.model import Evidence, Priority, RetractionClass, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteUp:
+    """A new update. ``items`` are wire items it rests on; each becomes a piece of evidence.
+
+    ``note`` says how we know and is needed for *confirmed*; ``override`` is the reason for going against a house
+    rule.
+    """
+
+    headline: str
+    body: str = ""
+    items: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    status: Status = Status.DRAFT
+    note: str = ""
+    priority: Priority = Priority.UPDATE
+    key_event: bool = False
+    event_time: datetime | None = None
+    embargo: datetime | None = None
+    supersedes: str = ""
+    built_on: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A change of status, with what the machine asks for.
+
+    ``note`` is how we know (confirmed) or the public reason (back to developing). ``wrong``, ``why``, ``kind`` and
+    ``replaced_by`` belong to a retraction; no ``replaced_by`` means that there is no substitute. ``items`` and
+    ``evidence`` are added to what the update rests on. ``revision`` is the one the editor was looking at.
+    """
+
+    to: Status
+    note: str = ""
+    items: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    wrong: str = ""
+    why: str = ""
+    kind: RetractionClass | None = None
+    replaced_by: str = ""
+    override: str = ""
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A change to the words of a standing update: a correction with its note for readers, or a refile."""
+
+    note: str = ""
+    refile: bool = False
+    headline: str | None = None
+    body: str | None = None
+    revision: int | None = None

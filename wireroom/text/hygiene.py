@@ -1,0 +1,105 @@
+"""Copy made fit to read: no control characters, no hidden ones, one way to write white space.
+
+Nothing that comes off a wire is trusted. What leaves here is plain text that can write neither to a terminal nor
+to a page, and whose letters stand in the order in which they are stored.
+"""
+
+import re
+import unicodedata
+from hashlib import blake2b
+from html import unescape
+
+from wireroom.text.links import canonical_link
+
+#: Escape sequences of terminals (ECMA-48: CSI, and the strings OSC, DCS, SOS, PM, APC), in 7 and in 8 bits.
+_TERMINAL = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+)
+#: C0 and C1 but for white space, what steers the direction of writing, and what has no shape at all.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0001]"
+)
+_EMOJI = "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_JOINING_SCRIPTS = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefc"
+#: The joiners spell words in Arabic script (Persian plurals) and in Indic ones, and ZWJ builds emoji of people and
+#: flags: there they are letters and stay. Anywhere else they only make two equal words differ.
+_STRAY_JOINER = re.compile(
+    rf"\u200c(?:(?<![{_JOINING_SCRIPTS}]\u200c)|(?![{_JOINING_SCRIPTS}]))"
+    rf"|\u200d(?:(?<![{_JOINING_SCRIPTS}{_EMOJI}\ufe0f]\u200d)|(?![{_JOINING_SCRIPTS}{_EMOJI}]))"
+)
+#: Tag characters are legitimate after a black flag only (the flags of England, Scotland and Wales); elsewhere they
+#: carry text that nobody sees.
+_STRAY_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{2,7}\U000e007f)|[\U000e0020-\U000e007f]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_AMPERSANDS = re.compile(r"&(?:amp;|#0*38;|#[xX]0*26;)+")
+_BLANKS = re.compile(r"[^\S\n]+|[\u3164\uffa0\u115f\u2800]+")
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
+_EMPTY_LINES = re.compile(r" ?\n[ \n]*\n ?")
+_LINE_END = re.compile(r" ?\n ?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
+
+_ENTITY_ROUNDS = 4
+
+
+def clean_line(text: str) -> str:
+    """One line of plain text: a headline, a name."""
+    return " ".join(_bare(text).split())
+
+
+def clean_text(text: str) -> str:
+    """Plain text with its line breaks; paragraphs stand apart by one empty line."""
+    text = _BLANKS.sub(" ", _bare(text))
+    text = _EMPTY_LINES.sub("\n\n", text)
+    if "\n" in text:
+        text = "\n\n".join(_LINE_END.sub("\n", part) for part in text.split("\n\n"))
+    return text.strip()
+
+
+def fold(text: str) -> str:
+    """What counts when two wordings are compared: the words, on one line, links without their trackers.
+
+    Case and punctuation stay: a changed capital or quotation mark is an edit.
+    """
+    line = unicodedata.normalize("NFC", clean_line(text))
+    if "://" in line:
+        line = _WEB_ADDRESS.sub(lambda found: canonical_link(found[0]), line)
+    return line
+
+
+def wording(headline: str, summary: str = "", body: str = "") -> str:
+    """A hash of the folded words: equal as long as a source has not changed what it says (128 bits, in hex)."""
+    words = "\x1f".join((fold(headline), fold(summary), fold(body)))
+    return blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def _bare(text: str) -> str:
+    """Text without entities and without anything that is not seen; white space as it came."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text
+    text = _visible(text)
+    for _ in range(_ENTITY_ROUNDS):
+        if "&" not in text:
+            break
+        decoded = _visible(_ENTITY.sub(lambda found: unescape(found[0]), _ESCAPED_AMPERSANDS.sub("&", text)))
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    if "\x1b" in text or not text.isprintable():
+        text = _TERMINAL.sub("", text)
+    text = _BREAKS.sub("\n", text.replace("\u2029", "\n\n"))
+    text = _HIDDEN.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINER.sub("", text)
+    if not text.isascii():
+        text = _STRAY_TAGS.sub(lambda found: found[1] or "", text)
+    return text

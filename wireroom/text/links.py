@@ -1,0 +1,78 @@
+"""Links as they come in: made safe to follow, and comparable."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+#: Browsers drop tabs and line breaks from an address before they look at its scheme; nobody sees the others.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_HOST = re.compile(r"[^\s\\/?#@<>\"'`{}|^%]+")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def clean_link(url: str) -> str:
+    """The address without control, bidi and zero-width characters and without white space around it."""
+    return _UNSEEN.sub("", url).strip()
+
+
+def is_safe_link(url: str) -> bool:
+    """Whether a link may be followed: http, https or mailto, and a host without a user before it.
+
+    It is :func:`clean_link` of the address that is judged, and that must be what is then used.
+    """
+    try:
+        parts = urlsplit(clean_link(url))
+        parts.port  # noqa: B018 - raises ValueError where the port is no number
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return "@" in parts.path and not parts.netloc
+    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc or not parts.hostname:
+        return False
+    return _HOST.fullmatch(parts.hostname) is not None
+
+
+def canonical_link(url: str) -> str:
+    """The same document's address without campaign parameters, fragment, default port and capitals in the host.
+
+    What is no web address comes back clean, else unchanged.
+    """
+    url = clean_link(url)
+    try:
+        parts = urlsplit(url)
+        host = _host(parts)
+    except ValueError:
+        return url
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return url
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair))
+    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    user, at, _ = parts.netloc.rpartition("@")
+    port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    return f"{user}{at}{host}{port}" if host else ""
+
+
+def _is_tracking(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.casefold()
+    names, prefixes, values = _tracking()
+    return name in names or name.startswith(prefixes) or value.casefold() in values.get(name, ())
+
+
+@cache
+def _tracking() -> tuple[frozenset[str], tuple[str, ...], dict[str, list[str]]]:
+    rules = tomllib.loads(files("wireroom.text").joinpath("rules/links.toml").read_text(encoding="utf-8"))
+    names = frozenset(name for name in rules["tracking"] if not name.endswith("*"))
+    prefixes = tuple(name[:-1] for name in rules["tracking"] if name.endswith("*"))
+    return names, prefixes, rules["campaign_values"]

@@ -1,0 +1,1 @@
+"""A newsroom in a box: one real day replayed from bundled wires, without a network."""

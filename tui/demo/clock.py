@@ -1,0 +1,45 @@
+"""Clocks for a newsroom whose day is a story: one that is set by hand, one that runs."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+class SteppedClock:
+    """A clock that stands until it is set; it never goes back."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        """Tell the story's present, aware and in UTC."""
+        return self._at
+
+    def set(self, at: datetime) -> None:
+        """Move to a later time; an earlier one is not gone back to."""
+        self._at = max(self._at, at)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock that began at a story time and runs ``speed`` story seconds for each real one, until ``ends``.
+
+    ``started`` is a reading of ``ticks`` (real seconds from any beginning); two processes that share it, and read
+    the same ticks, tell the same story time.
+    """
+
+    begins: datetime
+    ends: datetime
+    speed: float
+    started: float = field(default_factory=time.time)
+    ticks: Callable[[], float] = time.time
+
+    def now(self) -> datetime:
+        """Tell the story's present, aware and in UTC."""
+        gone = max(0.0, self.ticks() - self.started) * self.speed
+        return min(self.begins + timedelta(seconds=gone), self.ends)
+
+    def over(self) -> bool:
+        """Whether the story's day has ended."""
+        return self.now() >= self.ends

@@ -189,6 +189,19 @@ class FeedHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedParts:
+    """What the last document of a feed was made of, so that only what is new in the next one is read.
+
+    ``fingerprints`` stand for its items' bytes and ``items`` for the ids they became, in the document's order
+    (an empty id: a part that became no item of its own).
+    """
+
+    feed: str
+    fingerprints: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """A span of copy that matters to its reader.
 

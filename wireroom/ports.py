@@ -18,6 +18,7 @@ from wireroom.model import (
     Feed,
     FeedAccess,
     FeedHealth,
+    FeedParts,
     Item,
     ItemVersion,
     LiveBlog,
@@ -96,6 +97,10 @@ class Reader(Protocol):
 
     def access(self, feed_id: str) -> FeedAccess | None:
         """What the feed's server asks for, if anything."""
+        ...
+
+    def parts(self, feed_id: str) -> FeedParts:
+        """What the feed's last document was made of; nothing for a feed never read."""
         ...
 
     def item(self, item_id: str) -> Item:
@@ -229,6 +234,10 @@ class Transaction(Reader, Protocol):
 
     def put_access(self, access: FeedAccess) -> None:
         """Write what a feed's server asks for."""
+        ...
+
+    def put_parts(self, parts: FeedParts) -> None:
+        """Write what a feed's document was made of."""
         ...
 
     def put_snapshot(self, snapshot: Snapshot) -> None:

@@ -23,26 +23,26 @@ class EvidenceData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     item: str
 
 
-class Keep(_Act, tag="keep"):
+class Keep(_Act, frozen=True, kw_only=True, tag="keep"):
     """Keep items on the wire."""
 
     items: tuple[str, ...]
 
 
-class Spike(_Act, tag="spike"):
+class Spike(_Act, frozen=True, kw_only=True, tag="spike"):
     """Reject items."""
 
     items: tuple[str, ...]
 
 
-class Tag(_Act, tag="tag"):
+class Tag(_Act, frozen=True, kw_only=True, tag="tag"):
     """Put tags on items."""
 
     items: tuple[str, ...]
     add: tuple[str, ...]
 
 
-class Write(_Act, tag="write"):
+class Write(_Act, frozen=True, kw_only=True, tag="write"):
     """Write an update; ``from`` are the items it rests on."""
 
     name: str
@@ -61,7 +61,7 @@ class Write(_Act, tag="write"):
     drill: bool = False
 
 
-class Mark(_Act, tag="mark"):
+class Mark(_Act, frozen=True, kw_only=True, tag="mark"):
     """Change the status of an update; ``refused`` says why the rules will not allow it, and that it is tried."""
 
     update: str
@@ -76,7 +76,7 @@ class Mark(_Act, tag="mark"):
     refused: str = ""
 
 
-class Correct(_Act, tag="correct"):
+class Correct(_Act, frozen=True, kw_only=True, tag="correct"):
     """Correct a standing update, or refile it."""
 
     update: str
@@ -86,19 +86,19 @@ class Correct(_Act, tag="correct"):
     body: str | None = None
 
 
-class Pin(_Act, tag="pin"):
+class Pin(_Act, frozen=True, kw_only=True, tag="pin"):
     """Pin an update to the top."""
 
     update: str
 
 
-class Key(_Act, tag="key"):
+class Key(_Act, frozen=True, kw_only=True, tag="key"):
     """Make an update a key event."""
 
     update: str
 
 
-class Settle(_Act, tag="settle"):
+class Settle(_Act, frozen=True, kw_only=True, tag="settle"):
     """Settle the source alerts of an update: looked at, nothing to change."""
 
     update: str
@@ -112,17 +112,17 @@ class BulletData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     update: str
 
 
-class Summary(_Act, tag="summary"):
+class Summary(_Act, frozen=True, kw_only=True, tag="summary"):
     """Write the summary."""
 
     bullets: tuple[BulletData, ...]
 
 
-class Undo(_Act, tag="undo"):
+class Undo(_Act, frozen=True, kw_only=True, tag="undo"):
     """Take back the last act."""
 
 
-class Publish(_Act, tag="publish"):
+class Publish(_Act, frozen=True, kw_only=True, tag="publish"):
     """Publish a snapshot."""
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from tui.demo import wires
 from tui.demo.script import Act
-from tui.demo.wires import Copy, Entry, Wire, WireData, Wording
+from tui.demo.wires import Copy, Entry, Shown, Wire, WireData, Wording
 
 
 class BlogData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,7 +73,7 @@ class Story:
         """One of the wires; raises ``KeyError`` for a name that the story does not have."""
         return {wire.name: wire for wire in self.wires}[name]
 
-    def wires_at(self, at: datetime) -> Mapping[str, list[wires.Shown]]:
+    def wires_at(self, at: datetime) -> Mapping[str, list[Shown]]:
         """What every wire shows at a time, by wire name."""
         return {wire.name: wire.showing(at) for wire in self.wires}
 

@@ -1,0 +1,117 @@
+"""Plays the demo's day: pulls the wires at story times and lets the editors act between the pulls."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.demo.editors import Editors
+from tui.demo.script import Act
+from tui.demo.server import serving
+from tui.demo.story import Story
+from wireroom.errors import WireroomError
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+    from wireroom.feeds.ingest import Puller
+
+#: Told of each thing done: the story time, who, and what.
+Teller = Callable[[datetime, str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that happens at a time of the story: an act of an editor, or else a pull of all wires."""
+
+    at: datetime
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What came of the day; ``published`` is where the last snapshot went, empty without one."""
+
+    items: int
+    edits: int
+    updates: int
+    acts: int
+    published: str
+
+
+def moments(story: Story) -> Iterator[Moment]:
+    """Everything that happens, in order; a pull goes before an act of the same minute."""
+    pull_at = story.begins
+    for act in story.acts:
+        act_at = story.at(act.at)
+        while pull_at <= act_at:
+            yield Moment(at=pull_at)
+            pull_at += story.pull_every
+        yield Moment(at=act_at, act=act)
+    while pull_at <= story.ends:
+        yield Moment(at=pull_at)
+        pull_at += story.pull_every
+
+
+class Performance:
+    """One playing of the story into a newsroom whose clock tells story time.
+
+    ``arrive`` waits for a story time, or makes it so. With ``with_editors`` the script is played as well.
+    With ``forgiving``, an act that the desk refuses is told and passed over: somebody else is at the desk, too.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        newsroom: "Newsroom",
+        puller: "Puller",
+        *,
+        arrive: Callable[[datetime], Awaitable[None]],
+        tell: Teller,
+        with_editors: bool = True,
+        forgiving: bool = False,
+    ) -> None:
+        self._story = story
+        self._newsroom = newsroom
+        self._puller = puller
+        self._arrive = arrive
+        self._tell = tell
+        self._with_editors = with_editors
+        self._forgiving = forgiving
+        self._editors = Editors(newsroom, story)
+
+    async def play(self, *, until: str = "") -> Played:
+        """Play to the end of the day, or to ``until`` (hours and minutes of it).
+
+        Raises what the desk and the puller raise.
+        """
+        end = self._story.at(until) if until else self._story.ends
+        items = edits = acts = 0
+        with serving(self._story.wires, self._newsroom.clock) as address:
+            self._editors.open_newsroom(address)
+            for moment in moments(self._story):
+                if moment.at > end:
+                    break
+                await self._arrive(moment.at)
+                if moment.act is None:
+                    report = await self._puller.pull(everything=True)
+                    items += report.new_items
+                    edits += report.changed_items
+                elif self._with_editors:
+                    self._perform(moment.act)
+                    acts += 1
+        return Played(
+            items=items,
+            edits=edits,
+            updates=len(self._editors.updates),
+            acts=acts,
+            published=self._editors.published,
+        )
+
+    def _perform(self, act: Act) -> None:
+        try:
+            said = self._editors.perform(act)
+        except WireroomError as trouble:
+            if not self._forgiving:
+                raise
+            said = f"could not: {trouble}"
+        self._tell(self._newsroom.clock.now(), act.by, said)

@@ -99,6 +99,10 @@ class Reader(Protocol):
         """What the feed's server asks for, if anything."""
         ...
 
+    def accesses(self) -> dict[str, FeedAccess]:
+        """What servers ask for, by feed id, for the feeds where there is anything."""
+        ...
+
     def parts(self, feed_id: str) -> FeedParts:
         """What the feed's last document was made of; nothing for a feed never read."""
         ...

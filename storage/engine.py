@@ -1,0 +1,127 @@
+"""What a table asks of the engine below it: rows, a write that is whole or nothing, and where it stands."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+
+class Row(NamedTuple):
+    """One document as it rests in the engine; its checksum has been verified.
+
+    ``place`` is its position in the order of insertion, ``rev`` the number of the transaction that wrote it.
+    """
+
+    place: int
+    id: str
+    rev: int
+    body: bytes
+
+
+def row_checksum(row_id: str, rev: int, body: bytes) -> int:
+    """CRC-32 over id, rev and body: finds every flip of up to 32 neighbouring bits."""
+    return zlib.crc32(body, zlib.crc32(b"%s\0%d\0" % (row_id.encode("utf-8", "surrogatepass"), rev)))
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """A table as the engine lays it out.
+
+    ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
+    derives them from the body. ``indexes`` name such columns. ``append_only`` rows are never changed or removed.
+    """
+
+    name: str
+    columns: dict[str, str] = field(default_factory=dict)
+    indexes: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    append_only: bool = False
+    numbered: bool = False
+
+    @property
+    def sql_name(self) -> str:
+        """The quoted name of the table in SQL; SQL folds case in names and TinyDB does not."""
+        if self.name.isascii() and self.name.replace("_", "a").isalnum() and self.name == self.name.lower():
+            return f'"d_{self.name}"'
+        return f'"x_{self.name.encode("utf-8", "surrogatepass").hex()}"'
+
+
+def table_name(sql_name: str) -> str | None:
+    """The name of the table that has this bare name in SQL; None for what is not a table of documents."""
+    if sql_name.startswith("d_"):
+        return sql_name[2:]
+    if sql_name.startswith("x_"):
+        return bytes.fromhex(sql_name[2:]).decode("utf-8", "surrogatepass")
+    return None
+
+
+class Engine(Protocol):
+    """An engine that keeps rows. Reads see what is committed, and inside a write also what it wrote so far."""
+
+    def shape(self, name: str) -> TableShape:
+        """How the table of this name is laid out; a plain shape for a name the newsroom does not know."""
+        ...
+
+    def table_names(self) -> list[str]:
+        """The tables that are there."""
+        ...
+
+    def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a question."""
+        ...
+
+    def rows(self, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()) -> list[Row]:
+        """Verified rows of a table; ``clause`` is SQL from WHERE on. No table, no rows."""
+        ...
+
+    def rows_of(self, shape: TableShape, ids: Sequence[str]) -> list[Row]:
+        """Those of the rows that are there, in order of insertion."""
+        ...
+
+    def count(self, shape: TableShape) -> int:
+        """How many rows a table has."""
+        ...
+
+    def highest_number(self, shape: TableShape) -> int:
+        """The highest id read as a number; 0 in an empty table."""
+        ...
+
+    def write(self) -> AbstractContextManager[int]:
+        """A write, whole or nothing, durable when the block ends; gives the number of its transaction.
+
+        A write inside a write of the same thread joins it.
+        """
+        ...
+
+    def ensure_table(self, shape: TableShape) -> None:
+        """Make the table if it is not there. Inside a write."""
+        ...
+
+    def drop_table(self, shape: TableShape) -> None:
+        """Remove the table if it is there. Inside a write."""
+        ...
+
+    def empty(self, shape: TableShape) -> None:
+        """Remove all rows. Inside a write."""
+        ...
+
+    def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
+        """Write rows, new or in place of those with the same id. Inside a write."""
+        ...
+
+    def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
+        """Remove rows; returns how many were there. Inside a write."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Questions inside the block all see one moment of the store."""
+        ...
+
+    def revision(self) -> int:
+        """The number of the last committed transaction."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,78 @@
+"""How the newsroom's tables are laid out, whatever the engine."""
+
+from storage.engine import TableShape
+
+#: Number of the present layout; a store with a higher one is from a newer version.
+SCHEMA_VERSION = 1
+
+FEEDS = TableShape("feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),))
+HEALTH = TableShape("health", {"next_due": "TEXT"})
+ACCESS = TableShape("access")
+ITEMS = TableShape(
+    "items",
+    {
+        "feed": "TEXT",
+        "identity": "TEXT",
+        "link": "TEXT",
+        "first_seen": "TEXT",
+        "stage": "TEXT",
+        "priority": "TEXT",
+        "origin": "TEXT",
+        "cluster": "TEXT",
+        "version": "INTEGER",
+    },
+    indexes=(
+        ("first_seen", "id"),
+        ("feed", "first_seen", "id"),
+        ("stage", "first_seen", "id"),
+        ("priority", "first_seen", "id"),
+        ("cluster", "first_seen", "id"),
+        ("feed", "identity"),
+        ("feed", "link"),
+    ),
+)
+VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))
+BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
+UPDATES = TableShape(
+    "updates",
+    {"blog": "TEXT", "status": "TEXT", "filed": "TEXT"},
+    indexes=(("blog", "filed", "id"), ("blog", "status", "filed", "id")),
+)
+ALERTS = TableShape(
+    "alerts", {"blog": "TEXT", "at": "TEXT", "settled": "TEXT"}, indexes=(("settled", "at"), ("blog", "at"))
+)
+EVENTS = TableShape(
+    "events",
+    {"transaction": "INTEGER", "at": "TEXT", "who": "TEXT", "blog": "TEXT", "subject": "TEXT"},
+    indexes=(("transaction",), ("blog",), ("subject",), ("who",), ("at",)),
+    append_only=True,
+)
+TESTIMONY = TableShape("testimony")
+SEALED = TableShape("sealed", {"subject": "TEXT"}, indexes=(("subject",),))
+SNAPSHOTS = TableShape("snapshots", {"blog": "TEXT", "number": "INTEGER"}, unique=(("blog", "number"),))
+DRAFTS = TableShape(
+    "drafts", {"editor": "TEXT", "saved": "TEXT", "update": "TEXT"}, indexes=(("editor", "saved"),)
+)
+WATCH = TableShape("watch", {"removed": "TEXT"})
+VIEWS = TableShape("views", {"removed": "TEXT"})
+
+SHAPES = {
+    shape.name: shape
+    for shape in (
+        FEEDS,
+        HEALTH,
+        ACCESS,
+        ITEMS,
+        VERSIONS,
+        BLOGS,
+        UPDATES,
+        ALERTS,
+        EVENTS,
+        TESTIMONY,
+        SEALED,
+        SNAPSHOTS,
+        DRAFTS,
+        WATCH,
+        VIEWS,
+    )
+}

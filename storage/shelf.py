@@ -1,0 +1,52 @@
+"""Values of one kind on one TinyDB table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from storage import codec
+from storage.engine import Engine, TableShape
+from storage.table import NewsroomDatabase
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """Values of ``kind`` kept as documents of a table, decoded straight from the row's bytes."""
+
+    engine: Engine
+    shape: TableShape
+    kind: type[T]
+
+    def get(self, value_id: str) -> T | None:
+        """The value with this id, if it is there."""
+        found = self.find("WHERE id = ?", (value_id,))
+        return found[0] if found else None
+
+    def find(self, clause: str = "", parameters: Sequence[Any] = ()) -> list[T]:
+        """Values by a clause of SQL, from WHERE on."""
+        rows = self.engine.rows(self.shape, clause, parameters)
+        return [codec.decode_as(self.kind, row.body) for row in rows]
+
+    def of(self, ids: Sequence[str]) -> dict[str, T]:
+        """Those of the values that are there, by id."""
+        rows = self.engine.rows_of(self.shape, ids)
+        return {row.id: codec.decode_as(self.kind, row.body) for row in rows}
+
+    def put(self, values: Iterable[tuple[str, T]]) -> None:
+        """Write values whole, by id. Inside a write."""
+        self.engine.put(
+            self.shape, [(value_id, codec.encode(codec.document(value))) for value_id, value in values]
+        )
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove values; returns how many were there. Inside a write."""
+        return self.engine.delete(self.shape, ids)
+
+
+def database_of(engine: Engine) -> NewsroomDatabase:
+    """The newsroom's tables as TinyDB speaks of them."""
+    from storage.table import EngineStorage
+
+    return NewsroomDatabase(engine, storage=EngineStorage)

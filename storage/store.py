@@ -1,0 +1,155 @@
+"""The newsroom's store: the port of :mod:`wireroom.ports` over documents in any engine."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from storage import codec, schema, trail
+from storage.coverage import CoverageQuestions
+from storage.engine import Engine, TableShape
+from storage.personal import PersonalQuestions
+from storage.schema import EVENTS, SEALED, TESTIMONY
+from storage.shelves import Shelves
+from storage.trail import TrailQuestions
+from storage.wires import WireQuestions
+from wireroom.model import (
+    Act,
+    Draft,
+    Event,
+    Feed,
+    FeedAccess,
+    FeedHealth,
+    Item,
+    ItemVersion,
+    LiveBlog,
+    SavedView,
+    Snapshot,
+    SourceAlert,
+    Status,
+    Subject,
+    Update,
+    WatchTerm,
+)
+
+_SHAPE_OF: dict[type, TableShape] = {
+    Feed: schema.FEEDS,
+    Item: schema.ITEMS,
+    LiveBlog: schema.BLOGS,
+    Update: schema.UPDATES,
+    WatchTerm: schema.WATCH,
+    SavedView: schema.VIEWS,
+    SourceAlert: schema.ALERTS,
+}
+
+
+class DocumentReader(WireQuestions, CoverageQuestions, PersonalQuestions, TrailQuestions):
+    """All questions of :class:`wireroom.ports.Reader`."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self._engine = shelves.engine
+
+
+class DocumentTransaction(DocumentReader):
+    """Questions and acts inside one write; see :class:`wireroom.ports.Transaction`."""
+
+    def __init__(self, shelves: Shelves, number: int) -> None:
+        super().__init__(shelves)
+        self._number = number
+
+    def record(self, act: Act, after: Subject) -> Event:
+        """Write the subject as it stands after an act, and the event that says so."""
+        self._engine.put(_SHAPE_OF[type(after)], [(after.id, codec.encode(codec.document(after)))])
+        return trail.write_event(self._engine, self._number, act, after)
+
+    def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:
+        """Write copy as it came in, with the wordings it replaces. Stage and tags of a stored item stay."""
+        stored = self._shelves.items.of([item.id for item in items])
+        self._shelves.items.put((item.id, _keeping_marks(item, stored.get(item.id))) for item in items)
+        self._shelves.versions.put((f"{version.item}:{version.version}", version) for version in earlier)
+
+    def put_health(self, health: FeedHealth) -> None:
+        """Write how polling a feed stands."""
+        self._shelves.health.put([(health.feed, health)])
+
+    def put_access(self, access: FeedAccess) -> None:
+        """Write what a feed's server asks for."""
+        self._shelves.access.put([(access.feed, access)])
+
+    def put_snapshot(self, snapshot: Snapshot) -> None:
+        """Write down a publication; a number is used once in a blog."""
+        self._shelves.snapshots.put([(snapshot.id, snapshot)])
+
+    def put_draft(self, draft: Draft) -> None:
+        """Keep what a composer holds."""
+        self._shelves.drafts.put([(draft.id, draft)])
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft that was filed or thrown away by its editor."""
+        self._shelves.drafts.remove([draft_id])
+
+    def drop_items(self, item_ids: Iterable[str]) -> int:
+        """Retention: forget items and their versions; items that an update cites stay."""
+        leaving = list(dict.fromkeys(item_ids))
+        cited = {
+            evidence.item for update in self.citing(leaving) for evidence in update.evidence if evidence.item
+        }
+        leaving = [item_id for item_id in leaving if item_id not in cited]
+        for item_id in leaving:
+            versions = self._engine.select("SELECT id FROM d_versions WHERE item = ?", (item_id,))
+            self._shelves.versions.remove(str(row[0]) for row in versions)
+        return self._shelves.items.remove(leaving)
+
+    def seal(self, subject: str, replacement: Mapping[str, str]) -> int:
+        """Seal the words of a killed subject; its events keep their place in the chain without them.
+
+        The event of the kill itself stays readable. Drafts that change the subject are forgotten.
+        """
+        digests: list[str] = []
+        for row in self._engine.rows(EVENTS, "WHERE subject = ? ORDER BY place", (subject,)):
+            entry = codec.decode(row.body)
+            if entry["to_status"] != Status.KILLED:
+                digests.append(entry["digest"])
+        spoken = self._engine.rows_of(TESTIMONY, digests)
+        self._engine.put(
+            SEALED, [(row.id, self._sealed_form(subject, row.body, replacement)) for row in spoken]
+        )
+        self._engine.delete(TESTIMONY, [row.id for row in spoken])
+        drafts = self._shelves.drafts.find('WHERE "update" = ?', (subject,))
+        self._shelves.drafts.remove(draft.id for draft in drafts)
+        still_there = {row.id for row in spoken}
+        return sum(digest in still_there for digest in digests)
+
+    @staticmethod
+    def _sealed_form(subject: str, body: bytes, replacement: Mapping[str, str]) -> bytes:
+        return codec.encode({"subject": subject, "replacement": dict(replacement), **codec.decode(body)})
+
+
+class DocumentStore(DocumentReader):
+    """The truth of a newsroom; see :class:`wireroom.ports.Store`."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(Shelves(engine))
+
+    @property
+    def engine(self) -> Engine:
+        """The engine below, for backup, check and export."""
+        return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[DocumentTransaction]:
+        """A transaction that commits, durably, when the block ends and rolls back when it raises."""
+        with self._engine.write() as number:
+            yield DocumentTransaction(self._shelves, number)
+
+    def revision(self) -> int:
+        """The number of the last committed transaction."""
+        return self._engine.revision()
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._engine.close()
+
+
+def _keeping_marks(item: Item, stored: Item | None) -> Item:
+    return item if stored is None else replace(item, stage=stored.stage, tags=stored.tags)

@@ -1,0 +1,53 @@
+"""What SQLite and the operating system complain about, as errors an editor can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
+
+
+@contextmanager
+def said_by_sqlite(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises inside the block into an error of the newsroom."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        raise StoreError(f"The store {path} can't be used: {error}.", next_step="Open it again.") from error
+    except sqlite3.Error as error:
+        raise _translated(path, error) from error
+
+
+def _translated(path: Path, error: sqlite3.Error) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return StoreFull(
+                f"There is no room left for {path}.",
+                next_step="Free some space and do it again: nothing that was acknowledged is lost.",
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreBusy(f"Another desk is writing to {path}.", next_step="Try again in a moment.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return StoreReadOnly(
+                f"{path} can't be written to.", next_step="Allow writing to the file and its folder."
+            )
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return StoreDamaged(
+                f"{path} is damaged or is no store: {error}.",
+                next_step="Run `wireroom check` to see what is damaged, or restore a backup.",
+            )
+        case _:
+            return StoreError(
+                f"The store {path} can't do that: {error}.",
+                next_step="Run `wireroom check` if it happens again.",
+            )
+
+
+def damaged_row(path: Path, table: str, row_id: str) -> StoreDamaged:
+    """The error for a row whose text no longer matches its checksum."""
+    return StoreDamaged(
+        f"The document {row_id} of {table} in {path} does not match its checksum.",
+        next_step="Run `wireroom check` to see all that is damaged, or restore a backup.",
+    )

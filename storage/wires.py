@@ -1,0 +1,178 @@
+"""Questions about feeds and items."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from storage.codec import time_text
+from storage.narrowing import narrow
+from storage.shelves import Shelves, missing
+from wireroom.filters import Condition, matches
+from wireroom.model import Feed, FeedAccess, FeedHealth, Item, ItemVersion
+from wireroom.ports import ClusterSize, Cursor, KnownItem
+
+_LISTED = "(SELECT value FROM json_each(?))"
+
+
+class WireQuestions:
+    """Reads feeds, how polling them stands, and items."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self._engine = shelves.engine
+
+    # feeds
+
+    def feeds(self, *, removed: bool = False) -> list[Feed]:
+        """All feeds by title; with ``removed``, also those taken off the list."""
+        found = self._shelves.feeds.find("" if removed else "WHERE removed IS NULL")
+        return sorted(found, key=lambda feed: (feed.title.casefold(), feed.url))
+
+    def feed(self, feed_id: str) -> Feed:
+        """One feed, removed or not."""
+        found = self._shelves.feeds.get(feed_id)
+        if found is None:
+            raise missing("feed", feed_id)
+        return found
+
+    def feed_by_url(self, url: str) -> Feed | None:
+        """The feed subscribed to under exactly this address, removed or not."""
+        found = self._shelves.feeds.find("WHERE url = ?", (url,))
+        return found[0] if found else None
+
+    def health(self, feed_id: str) -> FeedHealth:
+        """How polling stands; a feed that was never polled has the default health."""
+        return self._shelves.health.get(feed_id) or FeedHealth(feed=feed_id)
+
+    def healths(self) -> dict[str, FeedHealth]:
+        """The health of every feed that was polled, by feed id."""
+        return {health.feed: health for health in self._shelves.health.find()}
+
+    def due_feeds(self, at: datetime) -> list[Feed]:
+        """Feeds neither removed nor paused whose next poll is due, longest overdue first."""
+        return self._shelves.feeds.find(
+            "LEFT JOIN d_health AS polled ON polled.id = d_feeds.id "
+            "WHERE d_feeds.removed IS NULL AND NOT d_feeds.paused "
+            "AND coalesce(polled.next_due, '') <= ? ORDER BY coalesce(polled.next_due, ''), d_feeds.place",
+            (time_text(at),),
+        )
+
+    def access(self, feed_id: str) -> FeedAccess | None:
+        """What the feed's server asks for, if anything."""
+        return self._shelves.access.get(feed_id)
+
+    # items
+
+    def item(self, item_id: str) -> Item:
+        """One item in its newest wording."""
+        found = self._shelves.items.get(item_id)
+        if found is None:
+            raise missing("item", item_id)
+        return found
+
+    def items(self, item_ids: Iterable[str]) -> list[Item]:
+        """Those of the items that are there, in the order asked for."""
+        wanted = list(dict.fromkeys(item_ids))
+        found = self._shelves.items.of(wanted)
+        return [found[item_id] for item_id in wanted if item_id in found]
+
+    def wire(self, condition: Condition, *, limit: int, after: Cursor | None = None) -> list[Item]:
+        """A page of the wire, newest first seen first, beginning after a cursor."""
+        return self._page(condition, limit=limit, beside=after, newest_first=True)
+
+    def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
+        """Items that arrived after a cursor, oldest first."""
+        return self._page(condition, limit=limit, beside=since, newest_first=False)
+
+    def _page(
+        self, condition: Condition, *, limit: int, beside: Cursor | None, newest_first: bool
+    ) -> list[Item]:
+        page: list[Item] = []
+        with self._engine.snapshot():
+            for item in self._walk(condition, beside, limit, newest_first=newest_first):
+                if len(page) == limit:
+                    break
+                if matches(condition, item):
+                    page.append(item)
+        return page
+
+    def _walk(
+        self, condition: Condition, beside: Cursor | None, size: int, *, newest_first: bool
+    ) -> Iterator[Item]:
+        """Candidates in the order of the wire, read in growing batches."""
+        narrowed = narrow(condition)
+        sign, order = ("<", "DESC") if newest_first else (">", "ASC")
+        while size > 0:
+            key = () if beside is None else (time_text(beside.first_seen), beside.id)
+            place = f"AND (first_seen, id) {sign} (?, ?)" if key else ""
+            found = self._shelves.items.find(
+                f"WHERE ({narrowed.where}) {place} ORDER BY first_seen {order}, id {order} LIMIT ?",
+                (*narrowed.parameters, *key, size),
+            )
+            yield from found
+            if len(found) < size:
+                return
+            beside = Cursor(first_seen=found[-1].first_seen, id=found[-1].id)
+            size = min(size * 2, 2_000)
+
+    def count_wire(self, condition: Condition) -> int:
+        """How many items a filter lets through."""
+        narrowed = narrow(condition)
+        if narrowed.exact:
+            found = self._engine.select(
+                f"SELECT count(*) FROM d_items WHERE {narrowed.where}", narrowed.parameters
+            )
+            return int(found[0][0])
+        with self._engine.snapshot():
+            candidates = self._walk(condition, None, 500, newest_first=True)
+            return sum(matches(condition, item) for item in candidates)
+
+    def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
+        """Stored items of a feed with one of these identities or links."""
+        found = self._shelves.items.find(
+            "WHERE place IN ("
+            f"SELECT place FROM d_items WHERE feed = ? AND identity IN {_LISTED} UNION "
+            f"SELECT place FROM d_items WHERE feed = ? AND link IN {_LISTED} AND link <> '') ORDER BY place",
+            (feed_id, json.dumps(list(identities)), feed_id, json.dumps(list(links))),
+        )
+        return [
+            KnownItem(
+                id=item.id, identity=item.identity, link=item.link, wording=item.wording, version=item.version
+            )
+            for item in found
+        ]
+
+    def versions(self, item_id: str) -> list[ItemVersion]:
+        """Every wording of an item, oldest first, the present one last."""
+        item = self.item(item_id)
+        earlier = self._shelves.versions.find("WHERE item = ? ORDER BY version", (item_id,))
+        present = ItemVersion(
+            item=item.id,
+            version=item.version,
+            headline=item.headline,
+            summary=item.summary,
+            body=item.body,
+            seen=item.changed or item.first_seen,
+        )
+        return [version for version in earlier if version.version != item.version] + [present]
+
+    def cluster_sizes(self, clusters: Iterable[str]) -> dict[str, ClusterSize]:
+        """The size of each story that was asked for, by cluster id; an origin nobody knows is its feed."""
+        found = self._engine.select(
+            "SELECT cluster, count(*), count(DISTINCT coalesce(nullif(origin, ''), feed)) FROM d_items "
+            f"WHERE cluster IN {_LISTED} GROUP BY cluster",
+            (json.dumps(sorted(set(clusters) - {""})),),
+        )
+        return {cluster: ClusterSize(items=items, origins=origins) for cluster, items, origins in found}
+
+    def cluster(self, cluster_id: str) -> list[Item]:
+        """The items of one story, first seen first."""
+        return self._shelves.items.find("WHERE cluster = ? ORDER BY first_seen, id", (cluster_id,))
+
+    def item_tags(self) -> dict[str, int]:
+        """Every tag in use on items and how often."""
+        found = self._engine.select(
+            "SELECT substr(term, 5), count(*) FROM item_terms "
+            "WHERE term >= 'tag=' AND term < 'tag>' GROUP BY term ORDER BY term"
+        )
+        return {str(tag): int(count) for tag, count in found}

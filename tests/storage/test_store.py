@@ -1,0 +1,259 @@
+"""The Store port, question by question, over the embedded engine."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from storage.store import DocumentStore
+from wireroom.errors import NotFoundError, UsageError
+from wireroom.filters import And, Changed, Everything, FieldIs, HeadlineMatches, Not, Or, SeenSince, Words
+from wireroom.model import (
+    Act,
+    Draft,
+    Evidence,
+    EvidenceKind,
+    Feed,
+    FeedAccess,
+    FeedHealth,
+    Item,
+    ItemVersion,
+    LiveBlog,
+    Snapshot,
+    Stage,
+    Status,
+    Update,
+    WatchTerm,
+)
+from wireroom.ports import ClusterSize, Cursor
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DocumentStore]:
+    opened = open_store(tmp_path / "room.wireroom")
+    yield opened
+    opened.close()
+
+
+def act(what: str, **fields: object) -> Act:
+    return Act(at=NOON, who="ana", what=what, **fields)  # type: ignore[arg-type]
+
+
+def item(number: int, **fields: object) -> Item:
+    base = Item(
+        id=f"item-{number:04}",
+        feed="feed-a",
+        identity=f"guid-{number}",
+        link=f"https://example.org/{number}",
+        headline=f"Bridge {number} closed",
+        first_seen=NOON + timedelta(seconds=number),
+        wording=f"w{number}",
+    )
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def update(number: int, **fields: object) -> Update:
+    base = Update(
+        id=f"update-{number:04}",
+        blog="blog-1",
+        headline=f"Update {number}",
+        body="What is known",
+        filed=NOON + timedelta(minutes=number),
+    )
+    return replace(base, **fields)  # type: ignore[arg-type]
+
+
+def test_every_noun_comes_back_as_it_was_recorded(store: DocumentStore) -> None:
+    feed = Feed(id="feed-a", url="https://example.org/rss", title="Example", tags=("city",), added=NOON)
+    blog = LiveBlog(id="blog-1", slug="flood", headline="Flood", created=NOON)
+    cited = update(1, evidence=(Evidence(kind=EvidenceKind.AGENCY, who="Agency", item="item-0001"),))
+    with store.transaction() as tx:
+        tx.record(act("added feed"), feed)
+        tx.record(act("opened", blog=blog.id), blog)
+        tx.record(act("wrote", blog=blog.id), cited)
+        tx.put_items([item(1), item(2)])
+    assert store.feeds() == [feed]
+    assert store.feed_by_url(feed.url) == feed
+    assert store.blog("flood") == store.blog("blog-1") == blog
+    assert store.updates("blog-1") == [cited]
+    assert store.citing(["item-0001"]) == [cited]
+    assert store.citing(["item-0002"]) == []
+    assert store.items(["item-0002", "gone", "item-0001"]) == [item(2), item(1)]
+    with pytest.raises(NotFoundError):
+        store.item("gone")
+
+
+def test_state_and_event_are_written_together_or_not_at_all(store: DocumentStore) -> None:
+    def half_an_act() -> None:
+        with store.transaction() as tx:
+            tx.record(act("added term"), WatchTerm(id="w", term="flood", added=NOON))
+            raise RuntimeError("the desk died")
+
+    with pytest.raises(RuntimeError):
+        half_an_act()
+    assert store.watch_terms() == []
+    assert store.events() == []
+    assert store.revision() == 0
+
+
+def test_events_form_one_gapless_sequence_and_a_chain_for_each_blog(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        first = tx.record(act("wrote", blog="blog-1", why="asked for"), update(1))
+        second = tx.record(act("wrote", blog="blog-2"), update(2, blog="blog-2"))
+        third = tx.record(act("marked", blog="blog-1", to_status="developing"), update(1, revision=2))
+    assert [first.sequence, second.sequence, third.sequence] == [1, 2, 3]
+    assert (third.previous, second.previous) == (first.hash, "")
+    assert store.events(blog="blog-1") == [first, third]
+    assert store.events(newest_first=True, limit=1) == [third]
+    assert store.events(after=1, until=2) == [second]
+    assert first.why == "asked for"
+    assert first.after["headline"] == "Update 1"
+    assert store.position("blog-2") == 2
+    assert store.position() == 3
+
+
+def test_the_wire_is_paged_newest_first_by_a_filter(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        tx.put_items([item(n, stage=Stage.KEPT if n % 3 == 0 else Stage.NEW) for n in range(30)])
+    kept = FieldIs("stage", "kept")
+    page = store.wire(kept, limit=4)
+    assert [one.id for one in page] == ["item-0027", "item-0024", "item-0021", "item-0018"]
+    following = store.wire(kept, limit=4, after=Cursor(first_seen=page[-1].first_seen, id=page[-1].id))
+    assert [one.id for one in following] == ["item-0015", "item-0012", "item-0009", "item-0006"]
+    assert store.count_wire(kept) == 10
+    arrived = store.wire_since(kept, since=Cursor(first_seen=page[1].first_seen, id=page[1].id), limit=9)
+    assert [one.id for one in arrived] == ["item-0027"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "numbers"),
+    [
+        (Everything(), [3, 2, 1]),
+        (Words("bridge"), [3, 2, 1]),
+        (Words("алма"), [1]),
+        (Words("алматы сел", phrase=True), []),
+        (Words("алматы сель", phrase=True), [1]),
+        (FieldIs("tag", "city"), [2]),
+        (FieldIs("origin", "reuters"), [3]),
+        (Not(Words("bridge 2")), [3, 1]),
+        (And((Words("bridge"), HeadlineMatches("[12] closed"))), [2, 1]),
+        (Or((FieldIs("tag", "city"), Changed(yes=True))), [3, 2]),
+        (SeenSince(NOON + timedelta(seconds=2)), [3, 2]),
+    ],
+)
+def test_filters(store: DocumentStore, condition: object, numbers: list[int]) -> None:
+    with store.transaction() as tx:
+        tx.put_items(
+            [
+                item(1, body="Алматы: СЕЛЬ идёт"),
+                item(2, tags=("city",)),
+                item(3, origin="Reuters", version=2),
+            ]
+        )
+    assert [one.id for one in store.wire(condition, limit=9)] == [f"item-{n:04}" for n in numbers]  # type: ignore[arg-type]
+    assert store.count_wire(condition) == len(numbers)  # type: ignore[arg-type]
+
+
+def test_copy_that_changes_keeps_the_marks_of_the_editors_and_its_earlier_wording(
+    store: DocumentStore,
+) -> None:
+    earlier = ItemVersion(
+        item="item-0001", version=1, headline="Bridge 1 closed", summary="", body="", seen=NOON
+    )
+    with store.transaction() as tx:
+        tx.put_items([item(1)])
+        tx.record(act("kept"), item(1, stage=Stage.KEPT, tags=("city",)))
+        tx.put_items([item(1, headline="Bridge open", version=2, changed=NOON)], [earlier])
+    assert store.item("item-0001") == item(
+        1, headline="Bridge open", version=2, changed=NOON, stage=Stage.KEPT, tags=("city",)
+    )
+    assert [version.headline for version in store.versions("item-0001")] == ["Bridge 1 closed", "Bridge open"]
+    assert store.item_tags() == {"city": 1}
+    assert store.events()[0].after == {"id": "item-0001", "stage": "kept", "tags": ["city"]}
+    assert store.wire(Words("closed"), limit=5) == []
+
+
+def test_ingest_recognises_items_by_identity_or_link(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        tx.put_items([item(1), item(2), item(3, feed="feed-b")])
+    known = store.known_items("feed-a", ["guid-1", "guid-3"], ["https://example.org/2", ""])
+    assert [one.id for one in known] == ["item-0001", "item-0002"]
+
+
+def test_a_story_counts_its_items_and_origins(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        tx.put_items(
+            [
+                item(1, cluster="c", origin="A"),
+                item(2, cluster="c", origin="A"),
+                item(3, cluster="c", feed="feed-b"),
+                item(4),
+            ]
+        )
+    assert store.cluster_sizes(["c", "none", ""]) == {"c": ClusterSize(items=3, origins=2)}
+    assert [one.id for one in store.cluster("c")] == ["item-0001", "item-0002", "item-0003"]
+
+
+def test_feeds_fall_due_when_they_were_never_polled_or_their_time_has_come(store: DocumentStore) -> None:
+    feeds = [
+        Feed(id=name, url=f"https://{name}/", added=NOON, paused=name == "paused")
+        for name in ("a", "b", "paused")
+    ]
+    with store.transaction() as tx:
+        for feed in feeds:
+            tx.record(act("added feed"), feed)
+        tx.put_health(FeedHealth(feed="a", next_due=NOON))
+        tx.put_access(FeedAccess(feed="a", user="u", password="p"))
+    assert [feed.id for feed in store.due_feeds(NOON - timedelta(seconds=1))] == ["b"]
+    assert [feed.id for feed in store.due_feeds(NOON)] == ["b", "a"]
+    assert store.access("a") == FeedAccess(feed="a", user="u", password="p")
+    assert store.health("b") == FeedHealth(feed="b")
+
+
+def test_retention_never_takes_an_item_that_an_update_cites(store: DocumentStore) -> None:
+    cited = update(1, evidence=(Evidence(kind=EvidenceKind.AGENCY, who="Agency", item="item-0001"),))
+    with store.transaction() as tx:
+        tx.put_items(
+            [item(1), item(2)],
+            [ItemVersion(item="item-0002", version=0, headline="h", summary="", body="", seen=NOON)],
+        )
+        tx.record(act("wrote", blog="blog-1"), cited)
+        assert tx.drop_items(["item-0001", "item-0002", "gone"]) == 1
+    assert [one.id for one in store.wire(Everything(), limit=5)] == ["item-0001"]
+
+
+def test_a_kill_seals_the_words_and_leaves_the_chain(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        tx.record(act("wrote", blog="blog-1"), update(1, body="a defamatory claim"))
+        tx.put_draft(Draft(id="d", editor="ana", blog="blog-1", saved=NOON, update="update-0001"))
+        stub = update(1, status=Status.KILLED, headline="Removed", body="", revision=2)
+        tx.record(act("killed", blog="blog-1", to_status="killed", why="court order"), stub)
+        assert tx.seal("update-0001", {"ordered_by": "court", "notice": "Removed"}) == 1
+    wrote, killed = store.events(blog="blog-1")
+    assert (wrote.sealed, wrote.after, wrote.why) == (True, {}, "")
+    assert (killed.sealed, killed.why, killed.previous) == (False, "court order", wrote.hash)
+    assert store.search_updates("defamatory") == []
+    assert store.drafts("ana") == []
+
+
+def test_snapshots_drafts_and_ends_of_ids(store: DocumentStore) -> None:
+    snapshot = Snapshot(
+        id="s", number=1, blog="b", sequence=3, at=NOON, by="ana", target="site", files={"a": "x"}
+    )
+    draft = Draft(id="d", editor="ana", blog="b", saved=NOON, fields={"headline": "H", "tags": ["x"]})
+    with store.transaction() as tx:
+        tx.put_snapshot(snapshot)
+        tx.put_draft(draft)
+        tx.put_items([item(1), item(11), item(10001, id="item-10001")])
+    assert store.snapshots("b") == [snapshot]
+    assert store.drafts("ana") == [draft]
+    assert store.resolve("item", "-0011") == "item-0011"
+    with pytest.raises(UsageError):
+        store.resolve("item", "0001")
+    with pytest.raises(NotFoundError):
+        store.resolve("item", "9999")

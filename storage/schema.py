@@ -8,6 +8,7 @@ SCHEMA_VERSION = 1
 FEEDS = TableShape("feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),))
 HEALTH = TableShape("health", {"next_due": "TEXT"})
 ACCESS = TableShape("access")
+PARTS = TableShape("parts")
 ITEMS = TableShape(
     "items",
     {
@@ -62,6 +63,7 @@ SHAPES = {
         FEEDS,
         HEALTH,
         ACCESS,
+        PARTS,
         ITEMS,
         VERSIONS,
         BLOGS,

@@ -9,6 +9,7 @@ from wireroom.model import (
     Feed,
     FeedAccess,
     FeedHealth,
+    FeedParts,
     Item,
     ItemVersion,
     LiveBlog,
@@ -28,6 +29,7 @@ class Shelves:
         self.feeds = Shelf(engine, schema.FEEDS, Feed)
         self.health = Shelf(engine, schema.HEALTH, FeedHealth)
         self.access = Shelf(engine, schema.ACCESS, FeedAccess)
+        self.parts = Shelf(engine, schema.PARTS, FeedParts)
         self.items = Shelf(engine, schema.ITEMS, Item)
         self.versions = Shelf(engine, schema.VERSIONS, ItemVersion)
         self.blogs = Shelf(engine, schema.BLOGS, LiveBlog)

@@ -1,7 +1,7 @@
 """The newsroom's store: the port of :mod:`wireroom.ports` over documents in any engine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 from storage import codec, schema, trail
@@ -19,6 +19,7 @@ from wireroom.model import (
     Feed,
     FeedAccess,
     FeedHealth,
+    FeedParts,
     Item,
     ItemVersion,
     LiveBlog,
@@ -30,6 +31,7 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
+from wireroom.ports import Transaction
 
 _SHAPE_OF: dict[type, TableShape] = {
     Feed: schema.FEEDS,
@@ -75,6 +77,10 @@ class DocumentTransaction(DocumentReader):
     def put_access(self, access: FeedAccess) -> None:
         """Write what a feed's server asks for."""
         self._shelves.access.put([(access.feed, access)])
+
+    def put_parts(self, parts: FeedParts) -> None:
+        """Write what a feed's document was made of."""
+        self._shelves.parts.put([(parts.feed, parts)])
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Write down a publication; a number is used once in a blog."""
@@ -136,9 +142,12 @@ class DocumentStore(DocumentReader):
         """The engine below, for backup, check and export."""
         return self._engine
 
-    @contextmanager
-    def transaction(self) -> Iterator[DocumentTransaction]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """A transaction that commits, durably, when the block ends and rolls back when it raises."""
+        return self._transaction()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[DocumentTransaction]:
         with self._engine.write() as number:
             yield DocumentTransaction(self._shelves, number)
 

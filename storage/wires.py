@@ -8,7 +8,7 @@ from storage.codec import time_text
 from storage.narrowing import narrow
 from storage.shelves import Shelves, missing
 from wireroom.filters import Condition, matches
-from wireroom.model import Feed, FeedAccess, FeedHealth, Item, ItemVersion
+from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports import ClusterSize, Cursor, KnownItem
 
 _LISTED = "(SELECT value FROM json_each(?))"
@@ -60,6 +60,14 @@ class WireQuestions:
     def access(self, feed_id: str) -> FeedAccess | None:
         """What the feed's server asks for, if anything."""
         return self._shelves.access.get(feed_id)
+
+    def accesses(self) -> dict[str, FeedAccess]:
+        """What servers ask for, by feed id, for the feeds where there is anything."""
+        return {access.feed: access for access in self._shelves.access.find()}
+
+    def parts(self, feed_id: str) -> FeedParts:
+        """What the feed's last document was made of; nothing for a feed never read."""
+        return self._shelves.parts.get(feed_id) or FeedParts(feed=feed_id)
 
     # items
 

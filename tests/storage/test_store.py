@@ -19,6 +19,7 @@ from wireroom.model import (
     Feed,
     FeedAccess,
     FeedHealth,
+    FeedParts,
     Item,
     ItemVersion,
     LiveBlog,
@@ -209,9 +210,13 @@ def test_feeds_fall_due_when_they_were_never_polled_or_their_time_has_come(store
             tx.record(act("added feed"), feed)
         tx.put_health(FeedHealth(feed="a", next_due=NOON))
         tx.put_access(FeedAccess(feed="a", user="u", password="p"))
+        tx.put_parts(FeedParts(feed="a", fingerprints=("f",), items=("i",)))
     assert [feed.id for feed in store.due_feeds(NOON - timedelta(seconds=1))] == ["b"]
     assert [feed.id for feed in store.due_feeds(NOON)] == ["b", "a"]
     assert store.access("a") == FeedAccess(feed="a", user="u", password="p")
+    assert store.accesses() == {"a": FeedAccess(feed="a", user="u", password="p")}
+    assert store.parts("a") == FeedParts(feed="a", fingerprints=("f",), items=("i",))
+    assert store.parts("b") == FeedParts(feed="b")
     assert store.health("b") == FeedHealth(feed="b")
 
 

@@ -1,5 +1,3 @@
 """The newsroom: what it knows and what it does, without a screen and without a database engine."""
 
-from importlib.metadata import version
-
-__version__ = version("wireroom")
+__version__ = "0.1.0"

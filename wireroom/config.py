@@ -56,7 +56,7 @@ class FeedsConfig:
     """No feed is polled more often."""
     longest_minutes: int = 360
     """No feed is polled less often, however quiet."""
-    connections: int = 64
+    connections: int = 256
     """Requests under way at once; one a host."""
     connect_seconds: float = 10.0
     """Longest wait for a connection."""

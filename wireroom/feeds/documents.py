@@ -1,0 +1,87 @@
+"""What goes to a parser and what comes back: plain values that cross the border between processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from wireroom.model import Cue, DateQuality, Link, Media, Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A body as it was fetched, and what is known of it already.
+
+    ``known`` are fingerprints of the parts of the feed that need no parsing again; ``newest`` asks for that many
+    of the first new parts only. ``at`` is the time of the fetch.
+    """
+
+    body: bytes
+    url: str
+    headers: Mapping[str, str]
+    at: datetime
+    known: frozenset[str] = frozenset()
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as a feed tells it, in plain and clean text, before it is anybody's item.
+
+    ``guid`` and ``link`` are what the publisher wrote, ``via`` the source that the entry itself names;
+    ``fingerprint`` stands for the bytes it was read from, empty where they could not be told apart.
+    """
+
+    guid: str = ""
+    link: str = ""
+    canonical_link: str = ""
+    headline: str
+    summary: str = ""
+    body: str = ""
+    wording: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_raw: str = ""
+    published_quality: DateQuality = DateQuality.MISSING
+    language: str = ""
+    via: str = ""
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    priority: Priority = Priority.UPDATE
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed's own words about itself, and the entries that were read.
+
+    ``parts`` are the fingerprints of everything in the document, in its order, read now or known before; empty
+    where the document could not be cut into parts (then ``entries`` is all of it). ``rest`` says that new parts
+    were left out. ``interval`` is how long the feed asks to be left alone, in seconds; ``skip_hours`` are hours of
+    the day in UTC without news. ``cut_short`` marks a document that ends in the middle.
+    """
+
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    interval: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    parts: tuple[str, ...] = ()
+    rest: bool = False
+    cut_short: bool = False
+    remarks: tuple[str, ...] = field(default=())
+
+
+class Parser(Protocol):
+    """Reads documents somewhere where they can do no harm."""
+
+    async def parse(self, document: FeedDocument) -> ParsedFeed:
+        """Read one document. Raises ``ParseError`` if it is no feed, takes too long or too much memory."""
+        ...
+
+    async def close(self) -> None:
+        """End the processes that did the reading."""
+        ...

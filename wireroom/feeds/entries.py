@@ -1,0 +1,141 @@
+"""A parsed item turned into plain, clean copy."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from time import struct_time
+from typing import Any
+from urllib.parse import urljoin
+
+from wireroom.feeds.dates import read_date
+from wireroom.feeds.documents import Entry
+from wireroom.model import Link, Media
+from wireroom.text.hygiene import clean_line, clean_text, wording
+from wireroom.text.links import canonical_link, clean_link, is_safe_link
+from wireroom.text.markup import PlainText, plain_text
+
+_HEADLINE_FROM_BODY = 120
+_NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
+_BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
+_MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
+
+
+def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint: str = "") -> Entry:
+    """The entry in one item of feedparser's (``base``: the address its links start from)."""
+    title = _text(parsed.get("title_detail"), base)
+    summary, body = _words(parsed, base)
+    link = safe_link(parsed.get("link", ""), base)
+    raw, struct = _date(parsed)
+    published, quality = read_date(raw, struct, now)
+    media = {item.url: item for item in (*_media(parsed, base), *summary.media, *body.media)}
+    links = {item.url: item for item in (*_enclosing_links(parsed, base), *summary.links, *body.links)}
+    return complete(
+        Entry(
+            guid=clean_line(parsed.get("id", "")),
+            link=link,
+            headline=clean_line(title.text),
+            summary=summary.text,
+            body=body.text,
+            authors=split_names(_authors(parsed)),
+            published=published,
+            published_raw=clean_line(raw),
+            published_quality=quality,
+            language=(parsed.get("title_detail") or {}).get("language") or "",
+            via=clean_line((parsed.get("source") or {}).get("title", "")),
+            links=tuple(links.values()),
+            media=tuple(media.values()),
+            fingerprint=fingerprint,
+        )
+    )
+
+
+def complete(entry: Entry) -> Entry:
+    """An entry with what follows from its text: a headline, no text said twice, the hash of its wording."""
+    summary = "" if entry.summary == entry.body else entry.summary
+    headline = entry.headline or _first_words(entry.body or entry.summary) or entry.link or "(no headline)"
+    return replace(
+        entry,
+        headline=headline,
+        summary=summary,
+        canonical_link=canonical_link(entry.link) if entry.link else "",
+        wording=wording(headline, summary, entry.body),
+    )
+
+
+def safe_link(url: str, base: str) -> str:
+    """An absolute link that may be followed, or nothing."""
+    url = clean_link(url)
+    try:
+        url = urljoin(base, url) if url else ""
+    except ValueError:
+        return ""
+    return url if url and is_safe_link(url) else ""
+
+
+def split_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Authors one by one: "By A. Smith and B. Jones" names two. Commas part names, not a name and its title."""
+    apart: dict[str, None] = {}
+    for name in names:
+        line = _BY.sub("", clean_line(name))
+        with_mail = _MAIL_WITH_NAME.match(line)
+        if with_mail:
+            line = with_mail[1]
+        for part in _NAMES_APART.split(line):
+            pieces = part.split(",")
+            whole = len(pieces) > 1 and all(2 <= len(piece.split()) <= 4 for piece in pieces)
+            for piece in pieces if whole else [part]:
+                if piece.strip():
+                    apart.setdefault(piece.strip())
+    return tuple(apart)
+
+
+def _words(parsed: Mapping[str, Any], base: str) -> tuple[PlainText, PlainText]:
+    """Summary and body; a feed that gives one text gives it as the summary."""
+    contents = [part for part in parsed.get("content", ()) if part.get("value")]
+    summary = _text(parsed.get("summary_detail"), base)
+    body = _text(contents[0], base) if contents else PlainText("")
+    return (summary, body) if summary.text or not body.text else (body, PlainText(""))
+
+
+def _text(detail: Mapping[str, Any] | None, base: str) -> PlainText:
+    if not detail or not detail.get("value"):
+        return PlainText("")
+    if detail.get("type") == "text/plain":
+        return PlainText(clean_text(detail["value"]))
+    return plain_text(detail["value"], detail.get("base") or base)
+
+
+def _date(parsed: Mapping[str, Any]) -> tuple[str, struct_time | None]:
+    for name in ("published", "updated", "created"):
+        if parsed.get(name):
+            return parsed[name], parsed.get(f"{name}_parsed")
+    return "", None
+
+
+def _authors(parsed: Mapping[str, Any]) -> list[str]:
+    named = [person.get("name") or person.get("email") or "" for person in parsed.get("authors", ())]
+    return [name for name in named if name] or [parsed.get("author", "")]
+
+
+def _media(parsed: Mapping[str, Any], base: str) -> Iterable[Media]:
+    for name in ("enclosures", "media_content", "media_thumbnail"):
+        for one in parsed.get(name, ()):
+            url = safe_link(one.get("href") or one.get("url") or "", base)
+            if url:
+                yield Media(url=url, type=clean_line(one.get("type") or ""))
+
+
+def _enclosing_links(parsed: Mapping[str, Any], base: str) -> Iterable[Link]:
+    for one in parsed.get("links", ()):
+        if one.get("rel") in ("related", "via"):
+            url = safe_link(one.get("href") or "", base)
+            if url:
+                yield Link(url=url, text=clean_line(one.get("title") or one["rel"]))
+
+
+def _first_words(text: str) -> str:
+    line = clean_line(text)
+    if len(line) <= _HEADLINE_FROM_BODY:
+        return line
+    return line[:_HEADLINE_FROM_BODY].rpartition(" ")[0] + "…"

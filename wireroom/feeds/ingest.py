@@ -1,0 +1,208 @@
+"""Wires come in: due feeds are fetched, what is new in them is read, and one transaction a batch writes it down."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from wireroom.errors import ParseError
+from wireroom.feeds.documents import FeedDocument, Parser
+from wireroom.feeds.polling import Poll, Polled, body_hash, concluded
+from wireroom.feeds.schedule import Schedule
+from wireroom.feeds.writing import Outcome, write_batch
+from wireroom.ports import Clock, Fetcher, FetchResult, Store
+
+_BATCH_FEEDS = 200
+_BATCH_SECONDS = 0.25
+_BODIES_WAITING = 32 * 1024 * 1024
+_LOOK_EVERY = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullReport:
+    """What a pull came to; each feed polled is counted once from ``fetched`` to ``failed``.
+
+    ``fetched``: answers that were read; ``not_modified``: 304; ``unchanged``: the body of the last time;
+    ``failures`` names feeds (id) and says why.
+    """
+
+    feeds: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new_items: int = 0
+    changed_items: int = 0
+    seconds: float = 0.0
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+class _Tally:
+    """What the batches of one pull came to."""
+
+    def __init__(self) -> None:
+        self.totals: Counter[str] = Counter()
+        self.failures: dict[str, str] = {}
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count what was written."""
+        for outcome in outcomes:
+            self.totals[outcome.kind] += 1
+            self.totals["new_items"] += outcome.new_items
+            self.totals["changed_items"] += outcome.changed_items
+            if outcome.kind == "failed":
+                self.failures[outcome.feed] = outcome.words
+
+    def report(self, feeds: int, seconds: float) -> PullReport:
+        """The report of the whole pull."""
+        return PullReport(feeds=feeds, seconds=seconds, failures=self.failures, **self.totals)
+
+
+class _Bytes:
+    """A bound on bytes in memory; one that is larger than the bound waits until it is alone."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken = 0
+        self._freed = asyncio.Condition()
+
+    async def take(self, size: int) -> None:
+        """Wait until there is room."""
+        async with self._freed:
+            await self._freed.wait_for(lambda: self._taken == 0 or self._taken + size <= self._limit)
+            self._taken += size
+
+    async def give_back(self, size: int) -> None:
+        """Make room."""
+        async with self._freed:
+            self._taken -= size
+            self._freed.notify_all()
+
+
+class Puller:
+    """Polls feeds into a store. Belongs to the event loop it is first used on."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        fetcher: Fetcher,
+        parser: Parser,
+        *,
+        schedule: Schedule | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._fetcher = fetcher
+        self._parser = parser
+        self._schedule = schedule or Schedule()
+
+    async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
+        """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came."""
+        started = time.monotonic()
+        polls = await asyncio.to_thread(self._polls, everything, None if feeds is None else set(feeds))
+        if not polls:
+            return PullReport(seconds=time.monotonic() - started)
+        ready: asyncio.Queue[Polled | None] = asyncio.Queue()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._poll(polls, ready))
+            tally = tasks.create_task(self._write(ready))
+        return tally.result().report(len(polls), time.monotonic() - started)
+
+    async def watch(self, stop: asyncio.Event, on_report: Callable[[PullReport], None] | None = None) -> None:
+        """Poll what is due, again and again, until ``stop`` is set."""
+        while not stop.is_set():
+            report = await self.pull(everything=False)
+            if report.feeds and on_report is not None:
+                on_report(report)
+            try:
+                await asyncio.wait_for(stop.wait(), _LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    async def close(self) -> None:
+        """End the parser's processes and close connections."""
+        await self._parser.close()
+        close = getattr(self._fetcher, "close", None)
+        if close is not None:
+            close()
+
+    def _polls(self, everything: bool, chosen: set[str] | None) -> dict[str, Poll]:
+        """The feeds to poll and how they stand."""
+        store = self._store
+        if chosen is not None:
+            feeds = [feed for feed in store.feeds() if feed.id in chosen]
+        elif everything:
+            feeds = [feed for feed in store.feeds() if not feed.paused]
+        else:
+            feeds = store.due_feeds(self._clock.now())
+        healths, accesses = store.healths(), store.accesses()
+        return {feed.id: Poll.of(feed, healths.get(feed.id), accesses.get(feed.id)) for feed in feeds}
+
+    async def _poll(self, polls: dict[str, Poll], ready: asyncio.Queue[Polled | None]) -> None:
+        """Fetch, and have read what needs reading, with a bound on the bytes that wait."""
+        waiting = _Bytes(_BODIES_WAITING)
+        requests = [poll.request() for poll in polls.values()]
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                async for result in self._fetcher.fetch(requests):
+                    poll = polls[result.feed]
+                    now = self._clock.now()
+                    polled = concluded(poll, result, now)
+                    if polled is not None:
+                        ready.put_nowait(polled)
+                        continue
+                    await waiting.take(len(result.body))
+                    tasks.create_task(self._read(poll, result, now, ready, waiting))
+        finally:
+            ready.put_nowait(None)
+
+    async def _read(
+        self,
+        poll: Poll,
+        result: FetchResult,
+        now: datetime,
+        ready: asyncio.Queue[Polled | None],
+        waiting: "_Bytes",
+    ) -> None:
+        answer = replace(result, body=b"")
+        polled = Polled(poll=poll, result=answer, at=now, body_hash=body_hash(result.body))
+        document = FeedDocument(body=result.body, url=result.url, headers=result.headers, at=now)
+        try:
+            parsed = await self._parser.parse(document)
+        except ParseError as trouble:
+            ready.put_nowait(replace(polled, trouble=trouble.message))
+        else:
+            ready.put_nowait(replace(polled, parsed=parsed))
+        finally:
+            await waiting.give_back(len(result.body))
+
+    async def _write(self, ready: asyncio.Queue[Polled | None]) -> _Tally:
+        """Write what is ready, many feeds in one transaction, until there is no more."""
+        tally = _Tally()
+        more = True
+        while more:
+            batch, more = await _batch(ready)
+            if batch:
+                tally.add(await asyncio.to_thread(write_batch, self._store, batch, self._schedule))
+        return tally
+
+
+async def _batch(ready: asyncio.Queue[Polled | None]) -> tuple[list[Polled], bool]:
+    """What is ready now or a moment later, and whether more will come."""
+    batch: list[Polled] = []
+    until = time.monotonic() + _BATCH_SECONDS
+    while len(batch) < _BATCH_FEEDS:
+        try:
+            wait = None if not batch else max(0.0, until - time.monotonic())
+            polled = await asyncio.wait_for(ready.get(), wait)
+        except TimeoutError:
+            break
+        if polled is None:
+            return batch, False
+        if not batch:
+            until = time.monotonic() + _BATCH_SECONDS
+        batch.append(polled)
+    return batch, True

@@ -1,0 +1,101 @@
+"""What one parsed document means for the store: new items, new wordings, the feed's health."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wireroom.feeds.documents import Entry
+from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
+from wireroom.model import Feed, Item, ItemVersion
+from wireroom.ports import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Items to be written and the wordings they replace; ``ids`` are the items of the entries, in their order."""
+
+    new: tuple[Item, ...] = ()
+    changed: tuple[Item, ...] = ()
+    earlier: tuple[ItemVersion, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+def take_in(
+    reader: Reader, feed: Feed, entries: Sequence[Entry], now: datetime, *, present: Iterable[str] = ()
+) -> Intake:
+    """Find out which entries are new, which are new wordings, and which are known as they are."""
+    links = {link for entry in entries for link in (entry.link, entry.canonical_link) if link}
+    known = reader.known_items(feed.id, possible_identities(entries), links)
+    identified = recognise(entries, known, present=frozenset(present))
+    counted = [one for one in identified if not one.repeats]
+    reworded = {
+        one.known.id: one.entry for one in counted if one.known and one.known.wording != one.entry.wording
+    }
+    before = {item.id: item for item in reader.items(reworded)}
+    return Intake(
+        new=tuple(_new_item(feed, one, now) for one in counted if one.known is None),
+        changed=tuple(_reworded(before[id_], entry, now) for id_, entry in reworded.items()),
+        earlier=tuple(_wording_of(item) for item in before.values()),
+        ids=tuple(one.known.id if one.known else item_id(feed.id, one.identity) for one in identified),
+    )
+
+
+def _new_item(feed: Feed, one: Identified, now: datetime) -> Item:
+    id_ = item_id(feed.id, one.identity)
+    entry = one.entry
+    return Item(
+        id=id_,
+        feed=feed.id,
+        identity=one.identity,
+        link=entry.link,
+        canonical_link=entry.canonical_link,
+        headline=entry.headline,
+        summary=entry.summary,
+        body=entry.body,
+        authors=entry.authors,
+        published=entry.published,
+        published_raw=entry.published_raw,
+        published_quality=entry.published_quality,
+        first_seen=now,
+        wording=entry.wording,
+        cues=entry.cues,
+        priority=entry.priority,
+        origin=entry.via or feed.origin or feed.title,
+        cluster=id_,
+        language=entry.language,
+        links=entry.links,
+        media=entry.media,
+    )
+
+
+def _reworded(item: Item, entry: Entry, now: datetime) -> Item:
+    return replace(
+        item,
+        link=entry.link,
+        canonical_link=entry.canonical_link,
+        headline=entry.headline,
+        summary=entry.summary,
+        body=entry.body,
+        authors=entry.authors,
+        published=entry.published,
+        published_raw=entry.published_raw,
+        published_quality=entry.published_quality,
+        changed=now,
+        version=item.version + 1,
+        wording=entry.wording,
+        cues=entry.cues,
+        priority=entry.priority,
+        links=entry.links,
+        media=entry.media,
+    )
+
+
+def _wording_of(item: Item) -> ItemVersion:
+    return ItemVersion(
+        item=item.id,
+        version=item.version,
+        headline=item.headline,
+        summary=item.summary,
+        body=item.body,
+        seen=item.changed or item.first_seen,
+    )

@@ -1,0 +1,106 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from wireroom.errors import ParseError
+from wireroom.feeds.dates import read_date
+from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
+from wireroom.feeds.entries import complete, safe_link, split_names
+from wireroom.model import Media
+from wireroom.text.hygiene import clean_line, clean_text
+from wireroom.text.markup import PlainText, plain_text
+
+
+def looks_like_json(body: bytes) -> bool:
+    """Whether a body starts as a JSON object does."""
+    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def parse_json_feed(document: FeedDocument) -> ParsedFeed:
+    """Read a JSON Feed. One bad item never loses the feed; raises ``ParseError`` if it is none."""
+    try:
+        feed = msgspec.json.decode(document.body.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+        raise ParseError(
+            "The answer is broken JSON.", next_step="Look at the address in a browser."
+        ) from trouble
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise ParseError(
+            "The answer is JSON, but no JSON Feed.", next_step="Look for the feed's own address."
+        )
+    language = _string(feed, "language")
+    entries = [
+        _entry(item, feed, document.url, document.at, language) for item in items if isinstance(item, dict)
+    ]
+    return ParsedFeed(
+        title=clean_line(_string(feed, "title")),
+        site=safe_link(_string(feed, "home_page_url"), document.url),
+        language=language,
+        entries=tuple(entries),
+    )
+
+
+def _entry(
+    item: Mapping[str, Any], feed: Mapping[str, Any], base: str, now: datetime, language: str
+) -> Entry:
+    raw = _string(item, "date_published") or _string(item, "date_modified")
+    published, quality = read_date(raw, None, now)
+    html = _string(item, "content_html")
+    body = plain_text(html, base) if html else PlainText(clean_text(_string(item, "content_text")))
+    summary = clean_text(_string(item, "summary"))
+    if not summary:
+        summary, body = body.text, PlainText("", body.links, body.media)
+    return complete(
+        Entry(
+            guid=clean_line(_identifier(item.get("id"))),
+            link=safe_link(_string(item, "url") or _string(item, "external_url"), base),
+            headline=clean_line(_string(item, "title")),
+            summary=summary,
+            body=body.text,
+            authors=split_names(_authors(item) or _authors(feed)),
+            published=published,
+            published_raw=clean_line(raw),
+            published_quality=quality,
+            language=_string(item, "language") or language,
+            links=body.links,
+            media=(*_media(item, base), *body.media),
+        )
+    )
+
+
+def _identifier(value: object) -> str:
+    """Version 1.0 allowed numbers for ids."""
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _authors(of: Mapping[str, Any]) -> list[str]:
+    several = of.get("authors")
+    people = several if isinstance(several, list) else [of.get("author")]
+    return [
+        _string(person, "name") or _string(person, "url") for person in people if isinstance(person, dict)
+    ]
+
+
+def _media(item: Mapping[str, Any], base: str) -> tuple[Media, ...]:
+    attached = item.get("attachments")
+    pictures = [Media(url=safe_link(_string(item, name), base)) for name in ("image", "banner_image")]
+    files = [
+        Media(
+            url=safe_link(_string(one, "url"), base),
+            type=clean_line(_string(one, "mime_type")),
+            description=clean_line(_string(one, "title")),
+        )
+        for one in (attached if isinstance(attached, list) else [])
+        if isinstance(one, dict)
+    ]
+    return tuple(one for one in (*pictures, *files) if one.url)
+
+
+def _string(of: Mapping[str, Any], name: str) -> str:
+    value = of.get(name)
+    return value if isinstance(value, str) else ""

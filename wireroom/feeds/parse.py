@@ -1,0 +1,143 @@
+"""A body read as a feed: RSS, Atom and RDF by feedparser, JSON Feed by its own reader.
+
+feedparser gets bytes and never an address: it would fetch without a time limit and open local files. Its cleaning
+of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain text of it.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import feedparser
+
+from wireroom.errors import ParseError
+from wireroom.feeds.documents import FeedDocument, ParsedFeed
+from wireroom.feeds.entries import entry_of, safe_link
+from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
+from wireroom.text.hygiene import clean_line
+
+_UNPACKED_LIMIT = 15 * 1024 * 1024
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?(?:rss|feed|rdf))\b", re.IGNORECASE)
+_SKIP_HOURS = re.compile(rb"<skipHours\b[^>]*>(.*?)</skipHours>", re.DOTALL | re.IGNORECASE)
+_SKIP_DAYS = re.compile(rb"<skipDays\b[^>]*>(.*?)</skipDays>", re.DOTALL | re.IGNORECASE)
+_HOUR = re.compile(rb"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
+_DAY = re.compile(rb"<day\b[^>]*>\s*(\w+)\s*</day>", re.IGNORECASE)
+_DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+
+
+def parse_document(document: FeedDocument) -> ParsedFeed:
+    """Read a document. Raises ``ParseError`` saying what came instead of a feed."""
+    body = unpacked(document.body)
+    if not body.strip():
+        raise ParseError("The answer is empty.", next_step="It is asked again later.")
+    if looks_like_json(body):
+        return parse_json_feed(document)
+    if _HTML.match(body[:4096]):
+        raise ParseError("HTML page where a feed was expected.", next_step="Add the page's feed instead.")
+    parsed = read_xml(body, document.url, document.headers)
+    if not parsed.get("version") and not parsed["entries"]:
+        raise ParseError("The answer is no feed.", next_step="Look at the address in a browser.")
+    cut_short = _is_cut_short(parsed, body)
+    entries = parsed["entries"][:-1] if cut_short else parsed["entries"]
+    return feed_of(parsed, body, document, entries=entries, cut_short=cut_short)
+
+
+def read_xml(
+    body: bytes, url: str, headers: Mapping[str, str], *, clean: bool = False
+) -> feedparser.FeedParserDict:
+    """What feedparser makes of a body; ``clean`` turns its own cleaning of HTML on."""
+    given = {"content-type": _media_type(headers), "content-location": url}
+    if headers.get("content-language"):
+        given["content-language"] = headers["content-language"]
+    return feedparser.parse(
+        io.BytesIO(body), response_headers=given, sanitize_html=clean, resolve_relative_uris=clean
+    )
+
+
+def feed_of(
+    parsed: Mapping[str, Any],
+    body: bytes,
+    document: FeedDocument,
+    *,
+    entries: list[Mapping[str, Any]],
+    cut_short: bool,
+) -> ParsedFeed:
+    """The parsed feed in plain values."""
+    feed = parsed["feed"]
+    head = body[: 64 * 1024]
+    return ParsedFeed(
+        title=clean_line(feed.get("title", "")),
+        site=safe_link(feed.get("link", ""), document.url),
+        language=clean_line(feed.get("language", "")),
+        interval=_declared_interval(feed),
+        skip_hours=_skip_hours(head),
+        skip_days=_skip_days(head),
+        entries=tuple(entry_of(entry, base=document.url, now=document.at) for entry in entries),
+        cut_short=cut_short,
+    )
+
+
+def unpacked(body: bytes) -> bytes:
+    """A body that is a gzip file without having said so, unpacked up to the cap; any other as it is."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, _UNPACKED_LIMIT)
+    except zlib.error as trouble:
+        raise ParseError(
+            "The answer is a broken gzip file.", next_step="It is asked again later."
+        ) from trouble
+    if unpacker.unconsumed_tail:
+        raise ParseError(
+            f"The answer unpacks to more than {_UNPACKED_LIMIT // 1048576} MiB.",
+            next_step="Look for another address of this feed.",
+        )
+    return plain
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    """The type a document is read as: without a charset XML speaks for itself (RFC 7303).
+
+    feedparser holds to RFC 3023, which took such a document for ASCII or Latin-1.
+    """
+    stated = headers.get("content-type", "")
+    return stated if "charset=" in stated.lower() else "application/xml"
+
+
+def _is_cut_short(parsed: Mapping[str, Any], body: bytes) -> bool:
+    """Whether an ill-formed document lacks the end of its root element."""
+    root = _ROOT.search(body[:4096])
+    if not parsed.get("bozo") or root is None:
+        return False
+    return re.search(rb"</" + re.escape(root[1]) + rb"\s*>", body, re.IGNORECASE) is None
+
+
+def _declared_interval(feed: Mapping[str, Any]) -> int | None:
+    """Seconds between polls that the feed asks for: ``ttl`` (minutes) or RSS's syndication module."""
+    asked = []
+    ttl = str(feed.get("ttl", "")).strip()
+    if ttl.isdigit():
+        asked.append(int(ttl) * 60)
+    period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    if period is not None:
+        frequency = str(feed.get("sy_updatefrequency", "1")).strip()
+        asked.append(period // max(1, int(frequency) if frequency.isdigit() else 1))
+    return max(asked) if asked else None
+
+
+def _skip_hours(head: bytes) -> tuple[int, ...]:
+    block = _SKIP_HOURS.search(head)
+    return tuple(sorted({int(hour) % 24 for hour in _HOUR.findall(block[1])})) if block else ()
+
+
+def _skip_days(head: bytes) -> tuple[int, ...]:
+    block = _SKIP_DAYS.search(head)
+    named = {day.lower()[:3] for day in _DAY.findall(block[1])} if block else set()
+    return tuple(number for number, day in enumerate(_DAYS) if day in named)

@@ -1,0 +1,87 @@
+"""One poll of one feed: what is asked, and what its answer means before anything is read."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import blake2b
+from http import HTTPStatus
+
+from wireroom.feeds.documents import ParsedFeed
+from wireroom.model import Feed, FeedAccess, FeedHealth
+from wireroom.ports import FetchRequest, FetchResult
+
+#: Validators are left out once in so many polls: some servers answer 304 for ever.
+FULL_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A feed about to be asked, and how it stood before."""
+
+    feed: Feed
+    health: FeedHealth
+    access: FeedAccess | None = None
+
+    @classmethod
+    def of(cls, feed: Feed, health: FeedHealth | None, access: FeedAccess | None) -> "Poll":
+        """A poll of a feed; one that was never polled has the default health."""
+        return cls(feed=feed, health=health or FeedHealth(feed=feed.id), access=access)
+
+    def request(self) -> FetchRequest:
+        """What to ask, with the validators of the last answer but for now and then."""
+        health = self.health
+        whole = health.polls_since_full >= FULL_EVERY
+        return FetchRequest(
+            feed=self.feed.id,
+            url=self.feed.url,
+            etag="" if whole else health.etag,
+            last_modified="" if whole else health.last_modified,
+            private=self.feed.private,
+            access=self.access,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A poll with what came of it: ``not_modified``, ``unchanged``, ``parsed``, or ``trouble`` in words."""
+
+    poll: Poll
+    result: FetchResult
+    at: datetime
+    not_modified: bool = False
+    unchanged: bool = False
+    parsed: ParsedFeed | None = None
+    trouble: str = ""
+    body_hash: str = field(default="")
+
+
+def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
+    """The poll's end where nothing has to be read for it; ``None`` where the body has to be."""
+    polled = Polled(poll=poll, result=replace(result, body=b""), at=now)
+    if result.reason:
+        return replace(polled, trouble=sentence(result.reason))
+    if result.status == HTTPStatus.NOT_MODIFIED:
+        return replace(polled, not_modified=True)
+    if not HTTPStatus.OK <= result.status < HTTPStatus.MULTIPLE_CHOICES:
+        return replace(polled, trouble=status_words(result.status))
+    digest = body_hash(result.body)
+    if result.body and digest == poll.health.body_hash:
+        return replace(polled, unchanged=True, body_hash=digest)
+    return None
+
+
+def body_hash(body: bytes) -> str:
+    """What a body is recognised by."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def status_words(status: int) -> str:
+    """An HTTP status in words."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at their head."""
+    return words[:1].upper() + words[1:]

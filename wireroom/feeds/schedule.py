@@ -1,0 +1,115 @@
+"""When a feed is asked next.
+
+A feed is asked as often as it brings news, within what its publisher allows: the interval shrinks by half with
+news and grows by a quarter without, from one minute to six hours. Failing feeds are asked ever less often, but
+always again.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from wireroom.model import FeedHealth
+
+_FIRST_INTERVAL = 300
+_DAY = 86400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Bounds in seconds.
+
+    ``declared_cap`` bounds how long a publisher's wish (ttl, max-age, syndication module) keeps a feed from being
+    asked, ``covered_cap`` the same while an item of the feed stands in a live blog; ``retry_cap`` bounds
+    ``Retry-After``, which is an order and not a wish. ``jitter`` gives numbers from 0 to 1.
+    """
+
+    shortest: int = 60
+    longest: int = 6 * 3600
+    declared_cap: int = 3600
+    covered_cap: int = 300
+    retry_cap: int = _DAY
+    jitter: Callable[[], float] = random.random
+
+    def learn(self, health: FeedHealth, *, news: bool) -> int:
+        """The interval after a poll that did or did not bring news."""
+        interval = health.learned_interval or _FIRST_INTERVAL
+        return self._bounded(interval / 2 if news else interval * 1.25)
+
+    def next_due(
+        self,
+        health: FeedHealth,
+        now: datetime,
+        *,
+        covered: bool = False,
+        retry_after: int = 0,
+        skip_hours: tuple[int, ...] = (),
+        skip_days: tuple[int, ...] = (),
+    ) -> datetime:
+        """When to ask next, given how the feed stands after a poll at ``now``.
+
+        ``covered``: a live blog leans on one of its items.
+        """
+        declared = min(health.declared_interval or 0, self.covered_cap if covered else self.declared_cap)
+        learned = health.learned_interval or _FIRST_INTERVAL
+        interval = self._bounded(max(declared, self.shortest if covered else learned))
+        if health.failures:
+            interval = self._bounded(interval * 2 ** min(health.failures, 10))
+        interval = max(interval, min(retry_after, self.retry_cap))
+        due = now + timedelta(seconds=interval * (1 + 0.1 * self.jitter()))
+        return due if covered else _after_silence(due, skip_hours, skip_days)
+
+    def _bounded(self, interval: float) -> int:
+        return int(max(self.shortest, min(interval, self.longest)))
+
+
+def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
+    """Seconds for which the answer's headers call themselves fresh (RFC 9111), 0 if they do not say."""
+    control = headers.get("cache-control", "").lower()
+    for directive in control.split(","):
+        name, _, value = directive.strip().partition("=")
+        if name == "max-age" and value.strip('"').isdigit():
+            age = headers.get("age", "")
+            return max(0, int(value.strip('"')) - (int(age) if age.isdigit() else 0))
+    if "no-cache" in control or "no-store" in control:
+        return 0
+    expires = _http_date(headers.get("expires", ""))
+    return max(0, int((expires - now).total_seconds())) if expires else 0
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> int:
+    """Seconds that the server orders to wait (RFC 9110, 10.2.3), 0 if it does not."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return int(value[:9])
+    moment = _http_date(value)
+    return max(0, int((moment - now).total_seconds())) if moment else 0
+
+
+def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that the server's clock is ahead of ours."""
+    moment = _http_date(headers.get("date", ""))
+    return round((moment - now).total_seconds(), 1) if moment else None
+
+
+def _http_date(value: str) -> datetime | None:
+    if not value:
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _after_silence(due: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
+    """The first moment at or after ``due`` outside the hours and days (Monday is 0, UTC) that a feed rests."""
+    if len(hours) >= 24 or len(days) >= 7:
+        return due
+    for _ in range(24 * 7):
+        if due.hour not in hours and due.weekday() not in days:
+            return due
+        due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return due

@@ -1,0 +1,100 @@
+"""Source watch as the desk sees it: what a source changed after it was cited, and the ways to deal with it."""
+
+from wireroom.desk.recording import alerts_about, settle
+from wireroom.desk.reports import AlertView, Offer
+from wireroom.desk.seat import Seat, short
+from wireroom.errors import NotFoundError
+from wireroom.model import AlertKind, Evidence, RetractionClass, SourceAlert, Status, Update
+from wireroom.ports import Reader
+
+_DONE = {
+    AlertKind.CHANGED: "changed its words",
+    AlertKind.MARKED: "marked its copy",
+    AlertKind.GONE: "took its copy down",
+    AlertKind.MISSING: "no longer lists its copy",
+}
+
+
+def alerts(reader: Reader, blog_id: str = "") -> list[AlertView]:
+    """List the source alerts nobody dealt with, oldest first, each with what can be done."""
+    return [view(reader, alert) for alert in reader.alerts(blog_id)]
+
+
+def view(reader: Reader, alert: SourceAlert) -> AlertView:
+    """Put a source alert beside its update, with the difference and the offered changes."""
+    from wireroom.text.worddiff import meaning_changes
+
+    update = reader.update(alert.update)
+    changes = tuple(meaning_changes(alert.was, alert.now)) if alert.now else ()
+    words = f"{_source(update, alert)} {_DONE[alert.kind]} after {short(update.id)} cited it."
+    return AlertView(
+        alert=alert, update=update, words=words, changes=changes, offers=offers(update, alert, changes)
+    )
+
+
+def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tuple[Offer, ...]:
+    """Offer what the status of the update allows, with the reason filled in. Nothing is done by itself."""
+    if update.status not in (Status.DEVELOPING, Status.CONFIRMED):
+        return ()
+    source, reference = _source(update, alert), short(update.id)
+    detail = f" ({'; '.join(changes)})" if changes else ""
+    reason = f"{source} {_DONE[alert.kind]}{detail}."
+    made = []
+    if update.status is Status.CONFIRMED:
+        made.append(
+            Offer(
+                to="downgrade",
+                words=f"Put {reference} under review.",
+                command=f'wireroom mark {reference} developing --note "{reason}"',
+                note=reason,
+            )
+        )
+    note = f"An earlier version relied on {source}, which {_DONE[alert.kind]}{detail}."
+    made.append(
+        Offer(
+            to="correct",
+            words=f"Correct {reference}.",
+            command=f'wireroom correct {reference} --corrected "{note}"',
+            note=note,
+        )
+    )
+    withdrawn = alert.kind in (AlertKind.GONE, AlertKind.MARKED)
+    kind = RetractionClass.SOURCE_WITHDREW if withdrawn else RetractionClass.WRONG
+    wrong = f"{source} no longer stands by it."
+    made.append(
+        Offer(
+            to="retract",
+            words=f"Retract {reference}.",
+            command=(
+                f'wireroom mark {reference} retracted --class {kind} --wrong "{wrong}" --why "{reason}"'
+            ),
+            wrong=wrong,
+            why=reason,
+            kind=kind,
+        )
+    )
+    return tuple(made)
+
+
+def settle_alert(seat: Seat, alert_id: str, why: str = "") -> SourceAlert:
+    """Write down that an alert was looked at and the update stands. One settled already stays as it is."""
+    with seat.store.transaction() as tx:
+        everything = tx.alerts(settled=True)
+        alert = next((one for one in everything if one.id == alert_id), None)
+        if alert is None:
+            raise NotFoundError(
+                f"There is no source alert {alert_id!r}.", next_step="'wireroom handover BLOG' lists them."
+            )
+        if alert.settled is None:
+            settle(tx, seat, [alert], seat.now(), why=why)
+        return next(one for one in tx.alerts(settled=True) if one.id == alert_id)
+
+
+def open_alerts(reader: Reader, update: Update) -> list[SourceAlert]:
+    """List the alerts about one update."""
+    return alerts_about(reader, update)
+
+
+def _source(update: Update, alert: SourceAlert) -> str:
+    cited: Evidence | None = next((piece for piece in update.evidence if piece.item == alert.item), None)
+    return cited.who if cited else "A source"

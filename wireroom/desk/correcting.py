@@ -1,0 +1,48 @@
+"""Correcting a standing update in the open, or refiling it where no meaning changes."""
+
+from wireroom.desk import acts, lifecycle, outcomes, reading
+from wireroom.desk.forms import Amendment
+from wireroom.desk.lifecycle import Case, Change
+from wireroom.desk.recording import alerts_about, expect, find_update, save, settle
+from wireroom.desk.rules import PRESETS
+from wireroom.desk.seat import Seat
+from wireroom.desk.writing import new_words
+from wireroom.errors import UsageError
+from wireroom.model import Update
+
+
+def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
+    """Correct or refile. Raises ``RefusedError`` for a refile that changes meaning, and ``Conflict``."""
+    if form.refile and form.note.strip():
+        raise UsageError(
+            "A refile has no note for readers.",
+            next_step="Say either --refile or --corrected, not both.",
+        )
+    with seat.store.transaction() as tx:
+        update = find_update(tx, update_id)
+        headline, body = new_words(update, form.headline, form.body)
+        expect(update, form.revision, f"{headline}\n\n{body}".strip())
+        change = Change.REFILE if form.refile else Change.CORRECT
+        lifecycle.require(change, update)
+        blog = tx.blog(update.blog)
+        rewritten = (headline, body) != (update.headline, update.body)
+        case = Case(
+            update=update,
+            editors=(seat.editor,),
+            note=form.note,
+            rewritten=rewritten,
+            meaning_changed=reading.meaning_changes(update, headline, body)
+            if form.refile and rewritten
+            else (),
+        )
+        ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
+        if not ruling.allowed:
+            raise lifecycle.refuse(ruling, case)
+        now = seat.now()
+        if form.refile:
+            after = outcomes.refiled(update, now, seat.editor, headline, body)
+            return save(tx, seat, update, after, acts.REFILED, now)
+        after = outcomes.corrected(update, now, seat.editor, form.note.strip(), headline, body)
+        saved = save(tx, seat, update, after, acts.CORRECTED, now, why=form.note)
+        settle(tx, seat, alerts_about(tx, saved), now, why="The update is corrected.")
+        return saved

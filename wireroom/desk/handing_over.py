@@ -1,0 +1,30 @@
+"""What the next shift must know: undecided, overdue, alerts, embargoes, drafts, and what is not published yet."""
+
+from collections import Counter
+
+from wireroom.desk.alerting import alerts
+from wireroom.desk.coverage import stale
+from wireroom.desk.lint import lint
+from wireroom.desk.publishing import PublishDesk
+from wireroom.desk.reports import Handover
+from wireroom.desk.seat import Seat, find_blog
+from wireroom.model import Status
+
+
+def handover(seat: Seat, blog_name: str) -> Handover:
+    """Put the state of a live blog together for whoever takes over."""
+    store, now = seat.store, seat.now()
+    blog = find_blog(store, blog_name)
+    updates = list(reversed(store.updates(blog.id)))
+    return Handover(
+        blog=blog,
+        at=now,
+        undecided=tuple(update for update in updates if update.status is Status.DEVELOPING),
+        stale=tuple(stale(store, blog, now)),
+        alerts=tuple(alerts(store, blog.id)),
+        embargoed=tuple(update for update in updates if update.embargo and update.embargo > now),
+        drafts=tuple(update for update in updates if update.status is Status.DRAFT),
+        findings=tuple(lint(store, blog)),
+        unpublished=PublishDesk(seat).unpublished_changes(blog.id),
+        counts=dict(Counter(update.status.value for update in updates)),
+    )

@@ -1,0 +1,96 @@
+"""Killing an update on an order of law or safety: a stub for readers, the words sealed, and proof that they left."""
+
+from collections.abc import Iterable
+
+from wireroom.desk import acts, lifecycle, outcomes
+from wireroom.desk.lifecycle import Case, Change
+from wireroom.desk.marking import take_down
+from wireroom.desk.recording import alerts_about, find_update, reasons, save, settle
+from wireroom.desk.reports import KillReport
+from wireroom.desk.rules import PRESETS
+from wireroom.desk.seat import Seat, short
+from wireroom.desk.traces import Traces, published_folders
+from wireroom.model import Event, Update
+from wireroom.ports import Reader
+
+
+def kill(
+    seat: Seat, update_id: str, *, ordered_by: str, notice: str, confirm: str, override: str = ""
+) -> KillReport:
+    """Kill a published update. ``confirm`` is the slug of its blog, typed by the editor.
+
+    Where the house rules ask for two people, the first order waits for a second editor's. Raises ``RefusedError``
+    naming what is missing.
+    """
+    update = find_update(seat.store, update_id)
+    words = spoken_words(seat.store, update)
+    folders = published_folders(seat.store, update.blog)
+    carried = Traces(words).files(folders)
+    with seat.store.transaction() as tx:
+        at = seat.now()
+        update = find_update(tx, update_id)
+        lifecycle.require(Change.KILL, update)
+        blog = tx.blog(update.blog)
+        case = Case(
+            update=update,
+            editors=(seat.editor, *askers(tx, update)),
+            ordered_by=ordered_by,
+            notice=notice,
+            confirm=confirm,
+            slug=blog.slug,
+            override=override.strip(),
+        )
+        ruling = lifecycle.judge(Change.KILL, case, PRESETS[blog.rules])
+        if not ruling.allowed:
+            if {lack.option for lack in ruling.lacks} != {lifecycle.SECOND_EDITOR}:
+                raise lifecycle.refuse(ruling, case)
+            asked = save(
+                tx, seat, update, update, acts.ASKED_KILL, at, why=f"Ordered by {ordered_by}: {notice}"
+            )
+            return KillReport(
+                update=asked,
+                done=False,
+                files=carried,
+                words=f"Asked for. {ruling.lacks[0].sentence} The text stands until then.",
+            )
+        take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
+        settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
+        sealed = tx.seal(update.id, {"ordered_by": ordered_by.strip(), "notice": notice.strip()})
+        stub = save(
+            tx,
+            seat,
+            update,
+            outcomes.killed(update, at, seat.editor, ordered_by.strip(), notice.strip()),
+            acts.KILLED,
+            at,
+            why=reasons(notice, warnings=ruling.warnings),
+        )
+    return KillReport(
+        update=stub,
+        done=True,
+        sealed=sealed,
+        files=carried,
+        remaining=Traces(words).files(folders),
+        copies=Traces(words).in_store(seat.store, stub),
+        words=f"Killed on the order of {ordered_by.strip()}; {len(carried)} published files carried the text.",
+    )
+
+
+def askers(reader: Reader, update: Update) -> tuple[str, ...]:
+    """Name the editors who have asked for this kill."""
+    events = reader.events(blog=update.blog, subject=update.id)
+    return tuple(dict.fromkeys(event.who for event in events if event.what == acts.ASKED_KILL))
+
+
+def spoken_words(reader: Reader, update: Update) -> tuple[str, ...]:
+    """Collect every wording the update ever had: headlines and bodies from the log, and what notices froze."""
+    found = dict.fromkeys([update.headline, update.body])
+    for event in reader.events(blog=update.blog, subject=update.id):
+        found.update(dict.fromkeys(_texts(event)))
+    if update.retraction is not None:
+        found.update(dict.fromkeys([update.retraction.said, update.retraction.wrong]))
+    return tuple(text for text in found if text.strip())
+
+
+def _texts(event: Event) -> Iterable[str]:
+    return (str(event.after.get("headline", "")), str(event.after.get("body", "")))

@@ -1,0 +1,182 @@
+"""The live blogs as screen and command line see them: every use case on a blog or an update, by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wireroom.desk import (
+    alerting,
+    correcting,
+    coverage,
+    handing_over,
+    killing,
+    marking,
+    origins,
+    writing,
+)
+from wireroom.desk import history as histories
+from wireroom.desk import lint as linting
+from wireroom.desk.forms import Amendment, Mark, WriteUp
+from wireroom.desk.recording import find_update
+from wireroom.desk.reports import (
+    AlertView,
+    EndReport,
+    Finding,
+    Handover,
+    HistoryLine,
+    KillReport,
+    Standing,
+    SummaryLine,
+)
+from wireroom.desk.seat import Seat, find_blog
+from wireroom.model import Draft, HouseRules, LiveBlog, SourceAlert, SummaryBullet, Update
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlogDesk:
+    """Opening, writing, marking, correcting and ending. A blog is named by slug or id, an update by id."""
+
+    seat: Seat
+
+    def new(
+        self,
+        slug: str,
+        headline: str,
+        *,
+        standfirst: str = "",
+        zone: str = "UTC",
+        rules: HouseRules | None = None,
+        language: str = "en",
+    ) -> LiveBlog:
+        """Open a live blog under the house rules named, or those configured."""
+        return coverage.new(
+            self.seat, slug, headline, standfirst=standfirst, zone=zone, rules=rules, language=language
+        )
+
+    def change(
+        self,
+        blog: str,
+        *,
+        headline: str | None = None,
+        standfirst: str | None = None,
+        zone: str | None = None,
+        rules: HouseRules | None = None,
+        language: str | None = None,
+        revision: int | None = None,
+        why: str = "",
+    ) -> LiveBlog:
+        """Change what a live blog says of itself."""
+        return coverage.change(
+            self.seat,
+            blog,
+            headline=headline,
+            standfirst=standfirst,
+            zone=zone,
+            rules=rules,
+            language=language,
+            revision=revision,
+            why=why,
+        )
+
+    def write(self, blog: str, form: WriteUp) -> Update:
+        """File a new update, and mark it at once where the form says so."""
+        return writing.write(self.seat, blog, form)
+
+    def edit(
+        self,
+        update_id: str,
+        headline: str | None = None,
+        body: str | None = None,
+        revision: int | None = None,
+    ) -> Update:
+        """Change the words of a draft."""
+        return writing.edit(self.seat, update_id, headline=headline, body=body, revision=revision)
+
+    def mark(self, update_id: str, form: Mark) -> Update:
+        """Change the status of an update."""
+        return marking.mark(self.seat, update_id, form)
+
+    def correct(self, update_id: str, form: Amendment) -> Update:
+        """Correct a standing update in the open, or refile it where no meaning changes."""
+        return correcting.correct(self.seat, update_id, form)
+
+    def kill(
+        self, update_id: str, ordered_by: str, notice: str, confirm: str, override: str = ""
+    ) -> KillReport:
+        """Remove an update on an order of law or safety."""
+        return killing.kill(
+            self.seat, update_id, ordered_by=ordered_by, notice=notice, confirm=confirm, override=override
+        )
+
+    def pin(self, update_id: str) -> LiveBlog:
+        """Put an update on top of its blog."""
+        return coverage.pin(self.seat, update_id)
+
+    def unpin(self, blog: str) -> LiveBlog:
+        """Leave the top of a blog empty."""
+        return coverage.unpin(self.seat, blog)
+
+    def key_event(self, update_id: str, on: bool = True) -> Update:
+        """Make an update a key event, or no longer one."""
+        return coverage.key_event(self.seat, update_id, on=on)
+
+    def summarise(self, blog: str, bullets: Iterable[SummaryBullet]) -> LiveBlog:
+        """Write the summary anew."""
+        return coverage.summarise(self.seat, blog, bullets)
+
+    def summary(self, blog: str) -> list[SummaryLine]:
+        """Show the summary as it was last written, red where it can't stand any more."""
+        return coverage.summary(self.seat.store, find_blog(self.seat.store, blog))
+
+    def end(self, blog: str, override: str = "") -> EndReport:
+        """End coverage and list what was never decided."""
+        return coverage.end(self.seat, blog, override)
+
+    def reopen(self, blog: str) -> LiveBlog:
+        """Take coverage up again."""
+        return coverage.reopen(self.seat, blog)
+
+    def standing(self, update_id: str) -> Standing:
+        """Say what an update rests on, and what is missing for *confirmed*."""
+        return origins.standing(find_update(self.seat.store, update_id).evidence)
+
+    def warnings(self, update_id: str) -> list[str]:
+        """List the house rules that were not met when the update got its present status."""
+        return histories.warnings(self.seat.store, update_id)
+
+    def built_upon(self, update_id: str) -> list[Update]:
+        """List every update built on this one, directly or through another."""
+        return marking.built_upon(self.seat.store, find_update(self.seat.store, update_id))
+
+    def history(self, update_id: str) -> list[HistoryLine]:
+        """List what happened to an update, oldest first."""
+        return histories.history(self.seat.store, update_id)
+
+    def stale(self, blog: str) -> list[Update]:
+        """List what must be decided now, longest overdue first."""
+        return coverage.stale(self.seat.store, find_blog(self.seat.store, blog), self.seat.now())
+
+    def lint(self, blog: str) -> list[Finding]:
+        """List what publishing objects to."""
+        return linting.lint(self.seat.store, find_blog(self.seat.store, blog))
+
+    def handover(self, blog: str) -> Handover:
+        """List what the next shift must know."""
+        return handing_over.handover(self.seat, blog)
+
+    def alerts(self, blog: str = "") -> list[AlertView]:
+        """List the source alerts nobody dealt with, of one blog or of all."""
+        return alerting.alerts(self.seat.store, find_blog(self.seat.store, blog).id if blog else "")
+
+    def settle_alert(self, alert_id: str, why: str = "") -> SourceAlert:
+        """Write down that a source alert was looked at and the update stands."""
+        return alerting.settle_alert(self.seat, alert_id, why)
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what a composer holds; not an act, so nothing of it is in the log."""
+        with self.seat.store.transaction() as tx:
+            tx.put_draft(draft)
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget what a composer held."""
+        with self.seat.store.transaction() as tx:
+            tx.drop_draft(draft_id)

@@ -1,0 +1,28 @@
+"""What the desk asks of reading copy: does it attribute, and does a change of words change the meaning.
+
+Reading copy is imported when it is first asked for, so that the desk starts without its rules.
+"""
+
+from wireroom.model import CueKind, LiveBlog, Update
+
+#: What makes a claim somebody's word: a named source, a hedge, or a post shown as such.
+_ATTRIBUTING = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
+
+
+def attributes(update: Update, blog: LiveBlog) -> bool:
+    """Whether headline or body say whose word it is, or that it is unconfirmed."""
+    from wireroom.text.cues import find_cues
+
+    language = update.language or blog.language
+    return any(
+        cue.kind in _ATTRIBUTING
+        for text in (update.headline, update.body)
+        for cue in find_cues(text, language)
+    )
+
+
+def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]:
+    """List the numbers, names, dates, quotes and negations that new words would change."""
+    from wireroom.text.worddiff import meaning_changes as changes
+
+    return (*changes(update.headline, headline), *changes(update.body, body))

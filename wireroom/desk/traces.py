@@ -1,0 +1,104 @@
+"""Searching for words that must be gone: in every published file, and in the store.
+
+A text is looked for word by word, whatever markup, escapes or compression a file puts between them.
+"""
+
+import gzip
+import html
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wireroom.model import Update
+from wireroom.ports import Reader
+
+#: A run of so many words in a row is the text; shorter texts are looked for whole.
+RUN: Final = 6
+
+#: A text of fewer words is too common to prove anything.
+SHORTEST: Final = 2
+
+_TAGS: Final = re.compile(r"<[^<>]*>")
+_ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_WORDS: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Looks for texts, all of them or a run of words from any."""
+
+    texts: tuple[str, ...]
+
+    def files(self, folders: Iterable[Path]) -> tuple[str, ...]:
+        """List every file under the folders that carries one of the texts."""
+        runs = self.runs()
+        return tuple(
+            str(path)
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and _carries(path, runs)
+        )
+
+    def in_store(self, reader: Reader, killed: Update) -> tuple[str, ...]:
+        """List the updates of the blog whose words repeat one of the texts."""
+        runs = self.runs()
+        found = []
+        for update in reader.updates(killed.blog):
+            spoken = [update.headline, update.body, *_said_before(update)]
+            if update.id != killed.id and any(_holds(text, runs) for text in spoken):
+                found.append(f"update {update.id}")
+        return tuple(found)
+
+    def runs(self) -> frozenset[str]:
+        """Cut the texts into runs of words."""
+        return frozenset(run for text in self.texts for run in _runs(text))
+
+
+def published_folders(reader: Reader, blog_id: str) -> tuple[Path, ...]:
+    """List the local folders that snapshots of a blog were written to."""
+    targets = dict.fromkeys(snapshot.target for snapshot in reader.snapshots(blog_id))
+    folders = [Path(target.removeprefix("file://")) for target in targets if _is_local(target)]
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _is_local(target: str) -> bool:
+    return "://" not in target or target.startswith("file://")
+
+
+def _said_before(update: Update) -> Iterator[str]:
+    for correction in update.corrections:
+        yield from (correction.headline, correction.body, correction.note)
+    if update.retraction is not None:
+        yield from (update.retraction.said, update.retraction.wrong, update.retraction.why)
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = _WORDS.findall(text.casefold())
+    if len(words) < SHORTEST:
+        return
+    size = min(RUN, len(words))
+    for start in range(len(words) - size + 1):
+        yield " ".join(words[start : start + size])
+
+
+def _carries(path: Path, runs: frozenset[str]) -> bool:
+    raw = path.read_bytes()
+    if path.suffix == ".gz":
+        try:
+            raw = gzip.decompress(raw)
+        except (OSError, EOFError, zlib.error):
+            return False
+    return _holds(_plain(raw.decode("utf-8", errors="ignore")), runs)
+
+
+def _plain(text: str) -> str:
+    unescaped = _ESCAPES.sub(lambda found: chr(int(found[1], 16)), text)
+    return html.unescape(_TAGS.sub(" ", html.unescape(unescaped)))
+
+
+def _holds(text: str, runs: frozenset[str]) -> bool:
+    words = f" {' '.join(_WORDS.findall(text.casefold()))} "
+    return any(f" {run} " in words for run in runs)

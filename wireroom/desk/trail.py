@@ -1,0 +1,153 @@
+"""The audit trail: reading it, and taking back the last reversible act as new events."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from wireroom.desk import acts
+from wireroom.desk.seat import Seat, find_blog, short
+from wireroom.desk.sentences import named, sentence
+from wireroom.errors import RefusedError
+from wireroom.model import (
+    Event,
+    Feed,
+    Item,
+    LiveBlog,
+    SavedView,
+    SourceAlert,
+    Stage,
+    Subject,
+    Update,
+    WatchTerm,
+)
+from wireroom.ports import Reader, Transaction
+
+#: What a noun of the log stands for.
+KINDS: Final[Mapping[str, type[Subject]]] = {
+    "feed": Feed,
+    "item": Item,
+    "blog": LiveBlog,
+    "update": Update,
+    "watch": WatchTerm,
+    "view": SavedView,
+    "alert": SourceAlert,
+}
+
+#: How far back undo looks for an act of this editor.
+_FAR_ENOUGH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What was done, by whom and why; nothing in it is ever changed."""
+
+    seat: Seat
+
+    def events(
+        self, blog: str = "", *, update: str = "", since: datetime | None = None, limit: int | None = None
+    ) -> list[Event]:
+        """Read the log, oldest first: of one blog, of one update, or all of it."""
+        store = self.seat.store
+        chain = find_blog(store, blog).id if blog else None
+        return store.events(blog=chain, subject=update, since=since, limit=limit)
+
+    def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
+        """Say events as sentences, at the times of a zone."""
+        return [sentence(event, zone) for event in events]
+
+    def undo(self) -> list[Event]:
+        """Take back this editor's last reversible act, as new events.
+
+        What somebody else has changed since stays as it is. Raises ``RefusedError`` when nothing can be taken back.
+        """
+        with self.seat.store.transaction() as tx:
+            last = self._last_act(tx)
+            now = self.seat.now()
+            done = [
+                tx.record(
+                    self.seat.act(
+                        acts.UNDID,
+                        at=now,
+                        blog=event.blog,
+                        from_status=event.to_status,
+                        to_status=event.from_status,
+                        undoes=event.transaction,
+                    ),
+                    earlier,
+                )
+                for event in {one.subject: one for one in last}.values()
+                for earlier in _earlier(tx, event)
+            ]
+            if not done:
+                raise RefusedError(
+                    f"{named(last[-1])} was changed since by somebody else; undo would overwrite that.",
+                    next_step=f"See who: wireroom log --update {short(last[-1].subject)}",
+                )
+            return done
+
+    def _last_act(self, tx: Transaction) -> list[Event]:
+        taken_back: set[int] = set()
+        for event in tx.events(who=self.seat.editor, newest_first=True, limit=_FAR_ENOUGH):
+            if event.undoes:
+                taken_back.add(event.undoes)
+                continue
+            if event.transaction in taken_back:
+                continue
+            together = [one for one in tx.events(transaction=event.transaction) if not one.undoes]
+            if together and all(_reversible(tx, one) for one in together):
+                return together
+            taken_back.add(event.transaction)
+        raise RefusedError(
+            "There is nothing to undo.",
+            next_step="Readers' trail is never taken back: correct, put under review or retract instead.",
+        )
+
+
+def _reversible(reader: Reader, event: Event) -> bool:
+    if event.sealed:
+        return False
+    if event.what in acts.REVERSIBLE:
+        return True
+    if event.what != acts.MARKED:
+        return False
+    return not any(snapshot.sequence >= event.sequence for snapshot in reader.snapshots(event.blog))
+
+
+def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
+    """Give the subject as it was before an event, unless it was changed since by another act."""
+    story = tx.events(subject=event.subject, blog=event.blog)
+    if story[-1].transaction != event.transaction:
+        return
+    before = [one for one in story if one.transaction < event.transaction]
+    if event.noun == "item":
+        item = tx.item(event.subject)
+        kept = before[-1].after if before else {}
+        yield replace(item, stage=Stage(kept.get("stage", Stage.NEW)), tags=tuple(kept.get("tags", ())))
+    elif before:
+        yield _renumbered(_convert(before[-1]), _convert(story[-1]))
+    else:
+        yield _removed(_convert(event), event.at)
+
+
+def _convert(event: Event) -> Subject:
+    subject: Subject = msgspec.convert(event.after, KINDS[event.noun])
+    return subject
+
+
+def _removed(subject: Subject, at: datetime) -> Subject:
+    """Take off what the act began. Nothing else that can be undone begins anything."""
+    if isinstance(subject, Feed | WatchTerm | SavedView):
+        return replace(subject, removed=at)
+    raise TypeError(f"The first act on {type(subject).__name__} can't be taken back.")
+
+
+def _renumbered(earlier: Subject, present: Subject) -> Subject:
+    """Give what goes back the next revision: an edit made on either of the two must not pass unseen."""
+    if isinstance(earlier, Update) and isinstance(present, Update):
+        return replace(earlier, revision=present.revision + 1)
+    if isinstance(earlier, LiveBlog) and isinstance(present, LiveBlog):
+        return replace(earlier, revision=present.revision + 1)
+    return earlier

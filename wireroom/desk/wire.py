@@ -1,0 +1,228 @@
+"""Wires and triage: which feeds come in, and what becomes of their items."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit, urlunsplit
+
+from wireroom.desk import acts
+from wireroom.desk.reports import Suggestion, WirePage
+from wireroom.desk.seat import Seat, new_id, short
+from wireroom.errors import NotFoundError, UsageError
+from wireroom.filters import Condition
+from wireroom.model import Feed, FeedAccess, Item, Stage
+from wireroom.ports import ClusterSize, Cursor, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class WireDesk:
+    """What an editor does with feeds and items. Every act on several items is one transaction, undone as one."""
+
+    seat: Seat
+
+    def feeds(self, *, removed: bool = False) -> list[Feed]:
+        """List the feeds by title."""
+        return self.seat.store.feeds(removed=removed)
+
+    def add_feed(
+        self,
+        url: str,
+        *,
+        title: str = "",
+        private: bool = False,
+        tags: Iterable[str] = (),
+        origin: str = "",
+    ) -> Feed:
+        """Subscribe to a feed. One that is there already is not added twice; a removed one comes back.
+
+        A name and password in the address are kept apart from it. Raises ``UsageError`` for what is no address.
+        """
+        address, access = _split_access(url)
+        wanted = tuple(dict.fromkeys(clean_tag(tag) for tag in tags))
+        with self.seat.store.transaction() as tx:
+            now = self.seat.now()
+            known = tx.feed_by_url(address)
+            if known is None:
+                feed = Feed(
+                    id=new_id(now),
+                    url=address,
+                    title=title,
+                    origin=origin,
+                    tags=wanted,
+                    private=private,
+                    added=now,
+                )
+            else:
+                feed = replace(
+                    known,
+                    title=title or known.title,
+                    origin=origin or known.origin,
+                    tags=tuple(dict.fromkeys((*known.tags, *wanted))),
+                    private=private or known.private,
+                    removed=None,
+                )
+            if access is not None:
+                tx.put_access(replace(access, feed=feed.id))
+            if feed != known:
+                back = known is None or known.removed is not None
+                tx.record(self.seat.act(acts.ADDED_FEED if back else acts.CHANGED_FEED, at=now), feed)
+            return feed
+
+    def pause_feed(self, feed_id: str) -> Feed:
+        """Stop polling a feed until it is resumed."""
+        return self._change_feed(feed_id, acts.PAUSED_FEED, lambda feed: replace(feed, paused=True))
+
+    def resume_feed(self, feed_id: str) -> Feed:
+        """Poll a paused feed again."""
+        return self._change_feed(feed_id, acts.RESUMED_FEED, lambda feed: replace(feed, paused=False))
+
+    def remove_feed(self, feed_id: str) -> Feed:
+        """Take a feed off the list; its items stay."""
+        now = self.seat.now()
+        return self._change_feed(
+            feed_id, acts.REMOVED_FEED, lambda feed: feed if feed.removed else replace(feed, removed=now)
+        )
+
+    def retag_feed(self, feed_id: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Feed:
+        """Put tags on a feed and take others off."""
+        added, removed = _clean_tags(add), set(_clean_tags(remove))
+        return self._change_feed(
+            feed_id,
+            acts.CHANGED_FEED,
+            lambda feed: replace(feed, tags=_retagged(feed.tags, added, removed)),
+        )
+
+    def rename_feed(self, feed_id: str, *, title: str | None = None, origin: str | None = None) -> Feed:
+        """Change what a feed is called, or the organisation behind it."""
+        return self._change_feed(
+            feed_id,
+            acts.CHANGED_FEED,
+            lambda feed: replace(
+                feed,
+                title=feed.title if title is None else title,
+                origin=feed.origin if origin is None else origin,
+            ),
+        )
+
+    def keep(self, item_ids: Sequence[str]) -> list[Item]:
+        """Keep items for later. What an update uses stays used."""
+        return self._stage(item_ids, Stage.KEPT, acts.KEPT)
+
+    def spike(self, item_ids: Sequence[str]) -> list[Item]:
+        """Reject items. What an update uses stays used."""
+        return self._stage(item_ids, Stage.SPIKED, acts.SPIKED)
+
+    def restore(self, item_ids: Sequence[str]) -> list[Item]:
+        """Put items back among the new ones. What an update uses stays used."""
+        return self._stage(item_ids, Stage.NEW, acts.RESTORED)
+
+    def tag(
+        self, item_ids: Sequence[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[Item]:
+        """Put tags on items and take others off; works on the tags as they are, so it never conflicts."""
+        added, removed = _clean_tags(add), set(_clean_tags(remove))
+        if not added and not removed:
+            raise UsageError("No tag was given.", next_step="Write +TAG to add one and -TAG to take one off.")
+        with self.seat.store.transaction() as tx:
+            now = self.seat.now()
+            done = []
+            for item in _all_items(tx, item_ids):
+                tagged = replace(item, tags=_retagged(item.tags, added, removed))
+                if tagged != item:
+                    tx.record(self.seat.act(acts.TAGGED, at=now), tagged)
+                done.append(tagged)
+            return done
+
+    def parse(self, query_text: str) -> Condition:
+        """Read a filter. Raises ``UsageError`` pointing at the column of a mistake."""
+        from wireroom.desk.query import parse
+
+        return parse(query_text, now=self.seat.now(), feeds=self.seat.store.feeds())
+
+    def page(self, query_text: str = "", *, limit: int = 100, after: Cursor | None = None) -> WirePage:
+        """Read a page of the wire, newest first seen first."""
+        store = self.seat.store
+        items = store.wire(self.parse(query_text), limit=limit, after=after)
+        last = items[-1] if len(items) == limit else None
+        return WirePage(
+            items=items,
+            sizes=store.cluster_sizes(dict.fromkeys(item.cluster for item in items if item.cluster)),
+            feeds={feed.id: feed for feed in store.feeds(removed=True)},
+            next=Cursor(first_seen=last.first_seen, id=last.id) if last else None,
+        )
+
+    def suggest(self, item_id: str) -> Suggestion:
+        """Say what reading an item suggests for its write-up."""
+        from wireroom.desk.suggesting import suggest
+
+        store = self.seat.store
+        item = store.item(item_id)
+        size = store.cluster_sizes([item.cluster]).get(item.cluster) if item.cluster else None
+        return suggest(item, store.feed(item.feed), size or ClusterSize(items=1, origins=1))
+
+    def _change_feed(self, feed_id: str, what: str, change: Callable[[Feed], Feed]) -> Feed:
+        with self.seat.store.transaction() as tx:
+            feed = tx.feed(feed_id)
+            changed = change(feed)
+            if changed != feed:
+                tx.record(self.seat.act(what, at=self.seat.now()), changed)
+            return changed
+
+    def _stage(self, item_ids: Sequence[str], stage: Stage, what: str) -> list[Item]:
+        with self.seat.store.transaction() as tx:
+            now = self.seat.now()
+            done = []
+            for item in _all_items(tx, item_ids):
+                if item.stage in (stage, Stage.USED):
+                    done.append(item)
+                    continue
+                moved = replace(item, stage=stage)
+                tx.record(self.seat.act(what, at=now, from_status=item.stage, to_status=stage), moved)
+                done.append(moved)
+            return done
+
+
+def clean_tag(text: str) -> str:
+    """Fold a tag: small letters, no ``#``, no space. Raises ``UsageError`` when nothing is left."""
+    tag = "-".join(text.strip().lstrip("#").casefold().split())
+    if not tag:
+        raise UsageError(f"{text!r} is no tag.", next_step="Use a word, such as almaty.")
+    return tag
+
+
+def _clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean_tag(tag) for tag in tags))
+
+
+def _retagged(tags: tuple[str, ...], added: tuple[str, ...], removed: set[str]) -> tuple[str, ...]:
+    return tuple(tag for tag in dict.fromkeys((*tags, *added)) if tag not in removed)
+
+
+def _all_items(tx: Transaction, item_ids: Sequence[str]) -> list[Item]:
+    wanted = list(dict.fromkeys(item_ids))
+    items = tx.items(wanted)
+    if lost := sorted(set(wanted) - {item.id for item in items}):
+        raise NotFoundError(
+            f"There is no item {', '.join(short(item_id) for item_id in lost)} on the wire.",
+            next_step="'wireroom wire' lists the items there are.",
+        )
+    return items
+
+
+def _split_access(url: str) -> tuple[str, FeedAccess | None]:
+    text = url.strip()
+    refused = UsageError(
+        f"{url!r} is no address of a feed.", next_step="Give one that begins with https:// or http://."
+    )
+    try:
+        parts = urlsplit(text)
+        place = parts.hostname or ""
+        port = parts.port
+    except ValueError as trouble:
+        raise refused from trouble
+    if not place or parts.scheme not in ("http", "https"):
+        raise refused
+    if parts.username is None:
+        return text, None
+    bare = f"[{place}]" if ":" in place else place
+    address = urlunsplit(parts._replace(netloc=f"{bare}:{port}" if port else bare))
+    return address, FeedAccess(feed="", user=parts.username, password=parts.password or "")

@@ -1,0 +1,120 @@
+"""Writing updates up, and editing them while they are drafts."""
+
+from dataclasses import replace
+
+from wireroom.desk import acts, citing, lifecycle
+from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.lifecycle import Change
+from wireroom.desk.marking import mark_inside
+from wireroom.desk.recording import expect, find_update, save
+from wireroom.desk.seat import Seat, find_blog, new_id, short
+from wireroom.errors import RefusedError, UsageError
+from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update
+from wireroom.ports import Reader
+from wireroom.text.hygiene import clean_line, clean_text
+
+
+def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
+    """File a new update and mark it in the same transaction: all of it happens, or nothing.
+
+    Raises ``RefusedError`` for what marking refuses and for a blog that has ended.
+    """
+    headline = headline_of(form.headline)
+    with seat.store.transaction() as tx:
+        now = seat.now()
+        blog = find_blog(tx, blog_name)
+        if blog.state is BlogState.ENDED:
+            raise RefusedError(
+                f"Coverage of {blog.slug} has ended.",
+                next_step=f"Take it up again: wireroom blog reopen {blog.slug}",
+            )
+        evidence = citing.gather(tx, form.items, form.evidence)
+        draft = Update(
+            id=new_id(now),
+            blog=blog.id,
+            headline=headline,
+            body=clean_text(form.body),
+            event_time=form.event_time,
+            filed=now,
+            author=seat.editor,
+            bylines=form.bylines or (seat.editor,),
+            tags=tuple(dict.fromkeys(form.tags)),
+            priority=form.priority,
+            key_event=form.key_event,
+            language=form.language or blog.language,
+            evidence=evidence,
+            built_on=_standing(tx, blog, form.built_on),
+            supersedes=_published(tx, blog, form.supersedes) if form.supersedes else "",
+            embargo=form.embargo if form.embargo and form.embargo > now else None,
+        )
+        tx.record(seat.act(acts.WROTE, at=now, blog=blog.id, to_status=Status.DRAFT), draft)
+        citing.use(tx, seat, evidence, now)
+        if form.status is Status.DRAFT:
+            return draft
+        marking = Mark(to=form.status, note=form.note, override=form.override)
+        # Filed and marked is one act of one person: both events speak of revision 1.
+        return mark_inside(tx, seat, blog, replace(draft, revision=0), marking, now)
+
+
+def edit(
+    seat: Seat,
+    update_id: str,
+    *,
+    headline: str | None = None,
+    body: str | None = None,
+    revision: int | None = None,
+) -> Update:
+    """Change the words of a draft. Raises ``RefusedError`` for what stands published, and ``Conflict``."""
+    with seat.store.transaction() as tx:
+        update = find_update(tx, update_id)
+        new_headline, new_body = new_words(update, headline, body)
+        expect(update, revision, f"{new_headline}\n\n{new_body}".strip())
+        lifecycle.require(Change.EDIT, update)
+        after = replace(update, headline=new_headline, body=new_body)
+        return update if after == update else save(tx, seat, update, after, acts.EDITED, seat.now())
+
+
+def new_words(update: Update, headline: str | None, body: str | None) -> tuple[str, str]:
+    """Headline and body as they would be; ``None`` leaves one as it is."""
+    return (
+        update.headline if headline is None else headline_of(headline),
+        update.body if body is None else clean_text(body),
+    )
+
+
+def headline_of(text: str) -> str:
+    """Clean a headline. Raises ``UsageError`` when nothing is left."""
+    headline = clean_line(text)
+    if not headline:
+        raise UsageError("An update needs a headline of its own.", next_step="Give one with --headline.")
+    return headline
+
+
+def _standing(reader: Reader, blog: LiveBlog, update_ids: tuple[str, ...]) -> tuple[str, ...]:
+    for update_id in update_ids:
+        other = _of_blog(reader, blog, update_id)
+        if other.status in (Status.RETRACTED, Status.KILLED):
+            raise RefusedError(
+                f"{short(update_id)} is {other.status}: nothing can be built on it.",
+                next_step="Leave it out of --built-on, or build on what superseded it.",
+            )
+    return tuple(dict.fromkeys(update_ids))
+
+
+def _published(reader: Reader, blog: LiveBlog, update_id: str) -> str:
+    other = _of_blog(reader, blog, update_id)
+    if other.status not in PUBLIC_STATUSES:
+        raise RefusedError(
+            f"{short(update_id)} is a draft: there is nothing to supersede.",
+            next_step=f"Edit it instead: wireroom edit {short(update_id)}",
+        )
+    return update_id
+
+
+def _of_blog(reader: Reader, blog: LiveBlog, update_id: str) -> Update:
+    other = find_update(reader, update_id)
+    if other.blog != blog.id:
+        raise RefusedError(
+            f"{short(update_id)} belongs to another live blog.", next_step=f"Name an update of {blog.slug}."
+        )
+    return other

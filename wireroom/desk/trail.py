@@ -118,8 +118,9 @@ def _reversible(reader: Reader, event: Event) -> bool:
 
 def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
     """Give the subject as it was before an event, unless it was changed since by another act."""
-    story = tx.events(subject=event.subject, blog=event.blog)
-    if story[-1].transaction != event.transaction:
+    whole = tx.events(subject=event.subject, blog=event.blog)
+    story = _in_force(whole)
+    if not story or story[-1].transaction != event.transaction:
         return
     before = [one for one in story if one.transaction < event.transaction]
     if event.noun == "item":
@@ -127,9 +128,14 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
         kept = before[-1].after if before else {}
         yield replace(item, stage=Stage(kept.get("stage", Stage.NEW)), tags=tuple(kept.get("tags", ())))
     elif before:
-        yield _renumbered(_convert(before[-1]), _convert(story[-1]))
+        yield _renumbered(_convert(before[-1]), _convert(whole[-1]))
     else:
         yield _removed(_convert(event), event.at)
+
+
+def _in_force(story: list[Event]) -> list[Event]:
+    taken_back = {event.undoes for event in story if event.undoes}
+    return [event for event in story if not event.undoes and event.transaction not in taken_back]
 
 
 def _convert(event: Event) -> Subject:

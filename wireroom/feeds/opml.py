@@ -1,0 +1,207 @@
+"""Lists of feeds as OPML 1 and 2 (opml.org), folders as tags: ``World/Asia`` is a folder inside a folder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from wireroom.errors import UsageError
+from wireroom.model import Feed
+from wireroom.text.hygiene import clean_line
+from wireroom.text.links import clean_link
+
+#: Attributes of Wireroom's own in exported lists.
+_NAMESPACE = "urn:wireroom:opml"
+_TREE_DEPTH = 100
+_STARTER = Path(__file__).with_name("starter.opml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFeed:
+    """A feed as a list names it; ``line`` is where."""
+
+    url: str
+    title: str = ""
+    site: str = ""
+    origin: str = ""
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedList:
+    """The feeds of an OPML document, each address once; ``remarks`` name lines that gave none."""
+
+    title: str = ""
+    feeds: tuple[ListedFeed, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+def read_opml(document: bytes, *, name: str = "the list") -> FeedList:
+    """Read a list. Raises ``UsageError`` naming the line of ``name`` that is not OPML."""
+    reader = _Reader()
+    try:
+        reader.parser.Parse(document, True)
+    except expat.ExpatError as trouble:
+        words = expat.errors.messages.get(trouble.code, str(trouble.code))
+        raise UsageError(
+            f"{name}, line {trouble.lineno}, column {trouble.offset + 1}: {words}.",
+            next_step="Mend that line, or export the list again where it came from.",
+        ) from trouble
+    except _NotOpml as trouble:
+        raise UsageError(
+            f"{name}, line {trouble.line}: {trouble.words}.", next_step="Name an OPML file."
+        ) from None
+    return reader.result()
+
+
+def write_opml(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes:
+    """Write a list that :func:`read_opml` reads back whole; access and private marks stay at home."""
+    root = _Folder()
+    for feed in feeds:
+        folder = root
+        for step in feed.tags[0].split("/") if feed.tags else ():
+            folder = folder.folders.setdefault(step, _Folder())
+        folder.feeds.append(feed)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<opml version="2.0" xmlns:wireroom="{_NAMESPACE}">',
+        f"  <head><title>{escape(title)}</title></head>",
+        "  <body>",
+        *root.lines("    "),
+        "  </body>",
+        "</opml>",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+def starter_feeds() -> FeedList:
+    """The list that comes with Wireroom: public news wires by kind of publisher."""
+    return read_opml(_STARTER.read_bytes(), name=_STARTER.name)
+
+
+class _NotOpml(Exception):  # noqa: N818 - does not leave this module
+    def __init__(self, line: int, words: str) -> None:
+        super().__init__(words)
+        self.line = line
+        self.words = words
+
+
+@dataclass(slots=True)
+class _Folder:
+    folders: dict[str, "_Folder"] = field(default_factory=dict)
+    feeds: list[Feed] = field(default_factory=list)
+
+    def lines(self, indent: str) -> list[str]:
+        written = [f"{indent}{_outline(feed)}" for feed in self.feeds]
+        for name, folder in self.folders.items():
+            written.append(f"{indent}<outline text={_quoted(name)} title={_quoted(name)}>")
+            written.extend(folder.lines(indent + "  "))
+            written.append(f"{indent}</outline>")
+        return written
+
+
+class _Reader:
+    """Collects outlines from expat's events."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self._path: list[str] = []
+        self._folders: list[str] = []
+        self._title: list[str] = []
+        self._feeds: dict[str, ListedFeed] = {}
+        self._remarks: list[str] = []
+
+    def result(self) -> FeedList:
+        """The list that was read."""
+        return FeedList(
+            title=clean_line("".join(self._title)),
+            feeds=tuple(self._feeds.values()),
+            remarks=tuple(self._remarks),
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.lower()
+        line = self.parser.CurrentLineNumber
+        if not self._path and tag != "opml":
+            raise _NotOpml(line, f"an OPML document begins with <opml>, this one with <{tag[:40]}>")
+        if len(self._path) >= _TREE_DEPTH:
+            raise _NotOpml(line, f"folders are nested more than {_TREE_DEPTH} deep")
+        self._path.append(tag)
+        if tag == "outline":
+            said = {name.lower(): value for name, value in attributes.items()}
+            self._folders.append(self._outline(said, line))
+
+    def _end(self, tag: str) -> None:
+        self._path.pop()
+        if tag.lower() == "outline":
+            self._folders.pop()
+
+    def _text(self, words: str) -> None:
+        if self._path == ["opml", "head", "title"]:
+            self._title.append(words)
+
+    def _outline(self, said: dict[str, str], line: int) -> str:
+        """Take a feed, or answer with the name of a folder."""
+        name = clean_line(said.get("title") or said.get("text", ""))
+        url = _address(said.get("xmlurl") or "")
+        if not url and said.get("type", "").lower() in ("rss", "atom", "feed"):
+            self._remarks.append(f"line {line}: {name or 'an outline'} has no xmlUrl")
+        if not url:
+            return name
+        if not url.lower().startswith(("http://", "https://")):
+            self._remarks.append(f"line {line}: {url[:100]} is not an http or https address")
+            return ""
+        folder = "/".join(step for step in self._folders if step)
+        tags = (*_categories(said.get("category", "")), *((folder,) if folder else ()))
+        before = self._feeds.get(url)
+        self._feeds[url] = ListedFeed(
+            url=url,
+            title=name if name != url else "",
+            site=clean_link(said.get("htmlurl", "")),
+            origin=clean_line(said.get("wireroom:origin", "")),
+            tags=tuple(dict.fromkeys((*(before.tags if before else ()), *tags))),
+            line=before.line if before else line,
+        )
+        return ""
+
+
+def _outline(feed: Feed) -> str:
+    """One feed as OPML 2.0 says it; all of its tags as categories, as the folder holds only the first."""
+    said = {
+        "type": "rss",
+        "text": feed.title or feed.url,
+        "title": feed.title or feed.url,
+        "xmlUrl": feed.url,
+    }
+    if feed.site:
+        said["htmlUrl"] = feed.site
+    if len(feed.tags) > 1:
+        said["category"] = ",".join("/" + tag.replace(",", " ") for tag in feed.tags)
+    if feed.origin:
+        said["wireroom:origin"] = feed.origin
+    return "<outline " + " ".join(f"{name}={_quoted(value)}" for name, value in said.items()) + "/>"
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(clean_line(value))
+
+
+def _categories(said: str) -> list[str]:
+    return [clean_line(one).strip("/") for one in said.split(",") if one.strip(" /")]
+
+
+def _address(url: str) -> str:
+    """An address without the schemes that once meant "open in a reader"."""
+    url = clean_link(url)
+    for scheme in ("feed:", "pcast:"):
+        if url.lower().startswith(scheme):
+            rest = url[len(scheme) :]
+            return rest if "://" in rest else "http:" + rest if rest.startswith("//") else rest
+    return url

@@ -78,13 +78,16 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
 def open_puller(newsroom: "Newsroom") -> "Puller":
     """Make the puller of a newsroom: a fetcher within the configured bounds, and a parser in its own process."""
-    from wireroom.feeds.fetch import CurlFetcher
+    from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
-    from wireroom.feeds.worker import ParserProcess
+    from wireroom.feeds.pool import ParserPool
+    from wireroom.feeds.schedule import Schedule
 
+    bounds = newsroom.config.feeds
     return Puller(
-        store=newsroom.store,
-        clock=newsroom.clock,
-        fetcher=CurlFetcher(newsroom.config.feeds),
-        parser=ParserProcess(),
+        newsroom.store,
+        newsroom.clock,
+        CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
+        ParserPool(),
+        schedule=Schedule.of(bounds),
     )

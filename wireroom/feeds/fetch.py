@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+from wireroom import __version__
+from wireroom.config import FeedsConfig
 from wireroom.feeds.addresses import Refusal, host_of
 from wireroom.feeds.transfer import Answer, Transfers
 from wireroom.ports import FetchRequest, FetchResult
@@ -36,6 +38,16 @@ class FetchLimits:
     private_connections: int = 32
     gap: float = 0.5
 
+    @classmethod
+    def of(cls, config: FeedsConfig) -> "FetchLimits":
+        """The bounds that an editor set."""
+        return cls(
+            connect_timeout=config.connect_seconds,
+            total_timeout=config.total_seconds,
+            body=config.max_mebibytes * 1024 * 1024,
+            connections=config.connections,
+        )
+
 
 class _Host:
     """The turn of one host: how many requests at once, and when the next may begin."""
@@ -59,9 +71,9 @@ class _Host:
 class CurlFetcher:
     """The :class:`~wireroom.ports.Fetcher` over libcurl. Belongs to the event loop it is first used on."""
 
-    def __init__(self, limits: FetchLimits | None = None, *, user_agent: str = "Wireroom") -> None:
+    def __init__(self, limits: FetchLimits | None = None, *, user_agent: str = "") -> None:
         self._limits = limits or FetchLimits()
-        self._user_agent = user_agent
+        self._user_agent = user_agent or f"Wireroom/{__version__} (live-blog desk)"
         self._transfers: Transfers | None = None
         self._hosts: dict[tuple[str, bool], _Host] = {}
 

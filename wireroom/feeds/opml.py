@@ -1,6 +1,6 @@
 """Lists of feeds as OPML 1 and 2 (opml.org), folders as tags: ``World/Asia`` is a folder inside a folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -37,8 +37,14 @@ class FeedList:
     feeds: tuple[ListedFeed, ...] = ()
     remarks: tuple[str, ...] = field(default=())
 
+    def __iter__(self) -> Iterator[ListedFeed]:
+        return iter(self.feeds)
 
-def read_opml(document: bytes, *, name: str = "the list") -> FeedList:
+    def __len__(self) -> int:
+        return len(self.feeds)
+
+
+def read(document: bytes, *, name: str = "the list") -> FeedList:
     """Read a list. Raises ``UsageError`` naming the line of ``name`` that is not OPML."""
     reader = _Reader()
     try:
@@ -56,8 +62,8 @@ def read_opml(document: bytes, *, name: str = "the list") -> FeedList:
     return reader.result()
 
 
-def write_opml(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes:
-    """Write a list that :func:`read_opml` reads back whole; access and private marks stay at home."""
+def write(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes:
+    """Write a list that :func:`read` reads back whole; access and private marks stay at home."""
     root = _Folder()
     for feed in feeds:
         folder = root
@@ -77,9 +83,9 @@ def write_opml(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes
     return "\n".join(lines).encode()
 
 
-def starter_feeds() -> FeedList:
+def starter() -> FeedList:
     """The list that comes with Wireroom: public news wires by kind of publisher."""
-    return read_opml(_STARTER.read_bytes(), name=_STARTER.name)
+    return read(_STARTER.read_bytes(), name=_STARTER.name)
 
 
 class _NotOpml(Exception):  # noqa: N818 - does not leave this module

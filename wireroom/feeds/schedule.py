@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from wireroom.config import FeedsConfig
 from wireroom.model import FeedHealth
 
 _FIRST_INTERVAL = 300
@@ -32,6 +33,11 @@ class Schedule:
     covered_cap: int = 300
     retry_cap: int = _DAY
     jitter: Callable[[], float] = random.random
+
+    @classmethod
+    def of(cls, config: FeedsConfig) -> "Schedule":
+        """The bounds that an editor set."""
+        return cls(shortest=config.shortest_minutes * 60, longest=config.longest_minutes * 60)
 
     def learn(self, health: FeedHealth, *, news: bool) -> int:
         """The interval after a poll that did or did not bring news."""

@@ -1,0 +1,88 @@
+"""What a reader without script is told."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tests.publish.newsdesk import Newsdesk
+from wireroom.publish.publisher import Publisher
+
+
+def page(out: Path, name: str = "index.html") -> str:
+    return (out / name).read_text(encoding="utf-8")
+
+
+def json_ld(text: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert found
+    document: dict[str, Any] = json.loads(found[1])
+    return document
+
+
+def test_each_status_is_said_in_words_with_a_glyph(desk: Newsdesk, publisher: Publisher, out: Path) -> None:
+    desk.developing("Crowds gather")
+    desk.confirm(desk.developing("Cabinet resigns"))
+    publisher.publish(desk.blog, out)
+    text = page(out)
+    assert '<span aria-hidden="true">◐</span> Developing: not independently confirmed' in text
+    assert '<span aria-hidden="true">●</span> Confirmed 09:04 by two sources' in text
+
+
+def test_the_zone_is_named_beside_every_time(desk: Newsdesk, publisher: Publisher, out: Path) -> None:
+    desk.developing("Crowds gather")
+    publisher.publish(desk.blog, out)
+    text = page(out)
+    assert '<time datetime="2022-01-05T03:02:00Z">09:02</time> <span>Almaty</span>' in text
+    assert "(UTC+6)" in text
+
+
+def test_a_retraction_stays_in_its_place_with_its_notice_first(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    first = desk.developing("Airport held", "Crowds hold the terminal.")
+    desk.developing("Roads closed")
+    desk.retract(first, "The airport was not held", "The source filmed the road")
+    publisher.publish(desk.blog, out)
+    text = page(out)
+    article = text[text.index(f'id="u-{first.id}"') :]
+    assert text.index("Roads closed") < text.index(f'id="u-{first.id}"')
+    assert "Retracted: The airport was not held" in article
+    assert article.index("The source filmed the road") < article.index("Crowds hold the terminal.")
+    assert re.search(r'<div class="struck"><p>Crowds hold the terminal.</p></div>', article)
+
+
+def test_search_engines_read_the_notice_and_not_the_claim(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    claim = desk.developing("Airport held", "Crowds hold the terminal.")
+    desk.retract(claim, "The airport was not held", "The source filmed the road")
+    publisher.publish(desk.blog, out)
+    document = json_ld(page(out))
+    assert document["@type"] == "LiveBlogPosting"
+    posting = document["liveBlogUpdate"][0]
+    assert posting["url"] == f"https://courier.example/live/fuel/#u-{claim.id}"
+    assert posting["creativeWorkStatus"] == "Retracted"
+    assert "Crowds hold" not in json.dumps(document)
+    assert posting["correction"][0]["@type"] == "CorrectionComment"
+
+
+def test_the_same_position_gives_the_same_bytes(desk: Newsdesk, publisher: Publisher, tmp_path: Path) -> None:
+    update = desk.confirm(desk.developing("Cabinet resigns"))
+    desk.correct(update, "An earlier version said nine ministers; it is eight.", "Eight ministers leave.")
+    publisher.publish(desk.blog, tmp_path / "a")
+    desk.clock.tick(days=3)
+    publisher.publish(desk.blog, tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_publishing_twice_writes_nothing(desk: Newsdesk, publisher: Publisher, out: Path) -> None:
+    desk.developing("Crowds gather")
+    first = publisher.publish(desk.blog, out)
+    again = publisher.publish(desk.blog, out)
+    assert first.files_written > 5
+    assert again.files_written == 0
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

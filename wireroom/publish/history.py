@@ -1,0 +1,65 @@
+"""What readers may know of an update's life: each step, and the words it changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from wireroom.model import LiveBlog, Status
+from wireroom.publish import prose, words
+from wireroom.publish.story import Entry, Form
+from wireroom.publish.times import Zone
+from wireroom.publish.views import TimeView, time_view
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history; ``folded`` where the words belong to something taken back."""
+
+    time: TimeView
+    label: str
+    words: str
+    difference: Markup
+    folded: bool
+
+
+def history(entry: Entry, blog: LiveBlog) -> list[Step]:
+    """The public history, oldest first; of a killed update only that it was removed."""
+    zone = Zone(blog.zone)
+    if entry.update.status is Status.KILLED:
+        return [
+            Step(
+                time_view(entry.changed, zone), "Removed.", words.notice(entry.update), Markup(), folded=False
+            )
+        ]
+    steps: list[Step] = []
+    before: Form | None = None
+    for form in entry.forms:
+        label, said = _what(before, form)
+        if label:
+            steps.append(Step(time_view(_when(form), zone), label, said, Markup(), folded=entry.taken_back))
+        before = form
+    return steps
+
+
+def _when(form: Form) -> datetime:
+    return form.at
+
+
+def _what(before: Form | None, form: Form) -> tuple[str, str]:
+    update = form.update
+    if before is None or before.update.status is not update.status:
+        note = prose.line(update.confirmation.note) if update.confirmation else ""
+        if update.status is Status.CONFIRMED:
+            return ("Confirmed.", note)
+        if update.status is Status.RETRACTED:
+            return ("Retracted.", prose.copy(words.notice(update)))
+        if before is None:
+            return ("Published as developing:", f"{words.NOT_CONFIRMED}.")
+        return ("Under review:", prose.line(update.doubt))
+    if len(update.corrections) > len(before.update.corrections):
+        note = update.corrections[-1].note
+        return ("Correction:", prose.line(note)) if note else ("", "")
+    if before.superseded_by != form.superseded_by:
+        return ("Replaced by a newer update.", "")
+    return ("", "")

@@ -1,0 +1,161 @@
+"""What search engines are told: schema.org's LiveBlogPosting, and a BlogPosting for each update.
+
+Source: https://schema.org/LiveBlogPosting and https://schema.org/CorrectionComment.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from wireroom.model import BlogState as Coverage
+from wireroom.model import CorrectionClass, Status
+from wireroom.publish import prose, words
+from wireroom.publish.settings import SiteConfig
+from wireroom.publish.snapshot import BlogState
+from wireroom.publish.story import Entry
+from wireroom.publish.times import iso
+from wireroom.publish.views import ROOT
+
+#: Updates on the head page that are told of there; archive pages and permalinks hold the others.
+TOLD = 25
+
+_PAGE_URL = msgspec.json.encode(ROOT)[1:-1]
+
+
+def posting(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+    """One update, ready for a script element; :func:`on_page` puts the address of its page in."""
+    document = _posting(entry, state, site)
+    return _in_script(document)
+
+
+def on_page(postings: Sequence[bytes], url: str) -> list[bytes]:
+    """Postings with the address of the page they stand on."""
+    address = msgspec.json.encode(url)[1:-1]
+    return [body.replace(_PAGE_URL, address) for body in postings]
+
+
+def live_blog(state: BlogState, site: SiteConfig, url: str, postings: Sequence[bytes], image: str) -> bytes:
+    """The live blog with its newest postings, as the content of a script element."""
+    blog, head = state.blog, state.head
+    begun = blog.coverage_start or blog.created
+    address = site.address(blog.slug)
+    document: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "@id": f"{address}#blog",
+        "headline": prose.line(blog.headline),
+        "url": url,
+        "mainEntityOfPage": address,
+        "inLanguage": blog.language,
+        "datePublished": iso(begun),
+        "dateModified": iso(head.changed or begun),
+        "coverageStartTime": iso(begun),
+        "publisher": publisher(site),
+        "author": [publisher(site)],
+    }
+    if blog.standfirst:
+        document["description"] = prose.line(blog.standfirst)
+    if image or site.logo:
+        document["image"] = [image or site.logo]
+    if blog.state is Coverage.ENDED and blog.coverage_end:
+        document["coverageEndTime"] = iso(blog.coverage_end)
+    return _with_list(document, "liveBlogUpdate", on_page(postings, url))
+
+
+def archive(state: BlogState, site: SiteConfig, url: str, title: str, postings: Sequence[bytes]) -> bytes:
+    """A page of the archive: a part of the live blog with its postings."""
+    document = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": title,
+        "url": url,
+        "isPartOf": {"@type": "LiveBlogPosting", "@id": f"{site.address(state.blog.slug)}#blog"},
+    }
+    return _with_list(document, "hasPart", on_page(postings, url))
+
+
+def single(entry: Entry, state: BlogState, site: SiteConfig, url: str) -> bytes:
+    """A permalink page's update, standing alone."""
+    document = _posting(entry, state, site)
+    document = {"@context": "https://schema.org", **document, "url": url, "mainEntityOfPage": url}
+    return _in_script(document)
+
+
+def publisher(site: SiteConfig) -> dict[str, Any]:
+    """The organisation that publishes."""
+    found: dict[str, Any] = {
+        "@type": "Organization",
+        "name": site.publisher,
+        "url": site.address("").rstrip("/") + "/",
+    }
+    if site.logo:
+        found["logo"] = {"@type": "ImageObject", "url": site.logo}
+    return found
+
+
+def _posting(entry: Entry, state: BlogState, site: SiteConfig) -> dict[str, Any]:
+    update = entry.update
+    document: dict[str, Any] = {
+        "@type": "BlogPosting",
+        "@id": f"{site.address(state.blog.slug)}p/{entry.id}.html#update",
+        "url": f"{ROOT}#u-{entry.id}",
+        "headline": prose.line(words.headline(update))[:110],
+        "datePublished": iso(entry.shown),
+        "dateModified": iso(entry.changed),
+        "inLanguage": update.language or state.blog.language,
+        "author": _authors(entry, site),
+        "creativeWorkStatus": words.LABELS[update.status],
+    }
+    if entry.taken_back:
+        document["articleBody"] = prose.copy(words.notice(update))
+    else:
+        document["articleBody"] = prose.plain(update.body) or prose.line(update.headline)
+    if update.status is Status.KILLED:
+        return document
+    if update.tags and not entry.taken_back:
+        document["keywords"] = [prose.line(tag) for tag in update.tags]
+    citations = [_citation(piece.who or piece.origin, prose.link(piece.url)) for piece in update.evidence]
+    if citations and not entry.taken_back:
+        document["citation"] = citations
+    corrections = [
+        {
+            "@type": "CorrectionComment",
+            "text": prose.line(correction.note),
+            "datePublished": iso(correction.at),
+        }
+        for correction in update.corrections
+        if correction.kind is CorrectionClass.CORRECTED and correction.note
+    ]
+    if update.retraction:
+        corrections.append(
+            {
+                "@type": "CorrectionComment",
+                "text": prose.copy(words.notice(update)),
+                "datePublished": iso(update.retraction.at),
+            }
+        )
+    if corrections:
+        document["correction"] = corrections
+    return document
+
+
+def _authors(entry: Entry, site: SiteConfig) -> list[dict[str, Any]]:
+    home = site.address("").rstrip("/") + "/"
+    names = [name for name in (prose.line(byline) for byline in entry.update.bylines) if name]
+    return [{"@type": "Person", "name": name, "url": home} for name in names] or [publisher(site)]
+
+
+def _citation(who: str, url: str) -> dict[str, str]:
+    found = {"@type": "CreativeWork", "name": prose.line(who)}
+    return {**found, "url": url} if url else found
+
+
+def _with_list(document: dict[str, Any], name: str, postings: Sequence[bytes]) -> bytes:
+    """The document with a list of encoded postings, which need not be read again for it."""
+    head = _in_script(document)
+    return b'%s,"%s":[%s]}' % (head[:-1], name.encode(), b",".join(postings))
+
+
+def _in_script(document: dict[str, Any]) -> bytes:
+    return prose.script(msgspec.json.encode(document).decode()).encode()

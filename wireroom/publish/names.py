@@ -1,0 +1,16 @@
+"""Names of published files that come from people's words."""
+
+import hashlib
+import re
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+def tag_slug(tag: str) -> str:
+    """A tag as a part of a file name: ASCII, and different for tags that differ by more than case and spacing."""
+    folded = " ".join(tag.casefold().split())
+    slug = _UNSAFE.sub("-", folded).strip("-")[:60]
+    if folded.replace(" ", "-") == slug:
+        return slug
+    digest = hashlib.sha256(folded.encode()).hexdigest()[:8]
+    return f"{slug}-{digest}" if slug else digest

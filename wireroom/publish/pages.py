@@ -1,0 +1,266 @@
+"""The pages of a live blog: a theme's frame around joined pieces."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wireroom.model import BlogState as Coverage
+from wireroom.model import Status
+from wireroom.publish import jsonld, prose, words
+from wireroom.publish.pieces import Pieces, at_root, below
+from wireroom.publish.settings import SiteConfig
+from wireroom.publish.snapshot import BlogState
+from wireroom.publish.story import PAGE, Entry, page_name
+from wireroom.publish.theme import Theme
+from wireroom.publish.times import Zone
+from wireroom.publish.views import direction, time_view, update_view
+
+#: Key events named on the head page; a page of their own has them all.
+_KEYS_ON_TOP = 10
+
+_SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
+
+_SLOT = "\ue001"
+_OLDEST = "-oldest-first"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry with its pieces."""
+
+    entry: Entry
+    pieces: Pieces
+
+
+class Pages:
+    """Makes the pages of one state."""
+
+    def __init__(self, state: BlogState, site: SiteConfig, theme: Theme) -> None:
+        self._state = state
+        self._site = site
+        self._theme = theme
+        self._zone = Zone(state.blog.zone)
+        self._address = site.address(state.blog.slug)
+
+    def top(self) -> bytes:
+        """What stands above the updates of the head page."""
+        blog, head = self._state.blog, self._state.head
+        end = blog.coverage_end if blog.state is Coverage.ENDED else None
+        changed = head.changed or blog.coverage_start or blog.created
+        keys = list(reversed(self._state.listed("keys")))
+        values = {
+            "counts": self._counts(),
+            "changed": time_view(changed, self._zone),
+            "offset": self._zone.offset(changed),
+            "ended": time_view(end or changed, self._zone),
+            "summary": self._summary(),
+            "pinned": self._pinned(),
+            "key_events": [self._view(entry) for entry in keys[:_KEYS_ON_TOP]],
+            "key_count": len(keys),
+            "more_keys": len(keys) > _KEYS_ON_TOP,
+        }
+        return at_root(self._theme.render("top.html", blog=self._blog(), top=values).encode())
+
+    def head_page(self, newest: Sequence[Shown], top: bytes, *, oldest_first: bool, card: str) -> bytes:
+        """``index.html``, or the same updates in the order they were filed."""
+        postings = [shown.pieces["posting"] for shown in newest[: jsonld.TOLD]]
+        url = self._address
+        data = jsonld.live_blog(self._state, self._site, url, postings, card)
+        sealed = self._state.head.sealed
+        earlier = f"a/{page_name(sealed)}{_OLDEST if oldest_first else ''}.html" if sealed else ""
+        return self._page(
+            "index.html",
+            self._list(reversed(newest) if oldest_first else newest, at_root),
+            title=self._state.blog.headline,
+            path="oldest-first.html" if oldest_first else "",
+            url=url,
+            kind="head",
+            script=True,
+            json_ld=data,
+            top=prose.trusted(top.decode()),
+            earlier=earlier,
+            oldest_first=oldest_first,
+            card=card,
+        )
+
+    def archive_page(self, page: int, listed: Sequence[Shown], *, oldest_first: bool) -> bytes:
+        """A sealed page; ``listed`` is oldest first."""
+        name = page_name(page)
+        url = f"{self._address}a/{name}.html"
+        first, last = (page - 1) * PAGE + 1, page * PAGE
+        title = f"{prose.line(self._state.blog.headline)}: updates {first} to {last}"
+        suffix = _OLDEST if oldest_first else ""
+        shown = listed if oldest_first else list(reversed(listed))
+        postings = [each.pieces["posting"] for each in listed]
+        return self._page(
+            "archive.html",
+            self._list(shown, below),
+            title=title,
+            path=f"a/{name}{suffix}.html",
+            url=url,
+            kind="archive",
+            script=True,
+            json_ld=jsonld.archive(self._state, self._site, url, title, postings),
+            first=first,
+            last=last,
+            oldest_first=oldest_first,
+            other=f"{name}{'' if oldest_first else _OLDEST}.html",
+            earlier=f"{page_name(page - 1)}{suffix}.html" if page > 1 else "",
+            later=f"{page_name(page + 1)}{suffix}.html",
+        )
+
+    def onward_page(self, page: int, *, oldest_first: bool) -> bytes:
+        """The page after the last sealed one: its updates are still on the head page."""
+        suffix = _OLDEST if oldest_first else ""
+        target = "oldest-first.html" if oldest_first else "index.html"
+        return self._page(
+            "onward.html",
+            b"",
+            title=self._state.blog.headline,
+            path=f"a/{page_name(page)}{suffix}.html",
+            url=self._address,
+            kind="onward",
+            noindex=True,
+            onward=f"../{target}",
+        )
+
+    def permalink(self, shown: Shown, history: Sequence[Any]) -> bytes:
+        """The page of one update."""
+        entry = shown.entry
+        view = self._view(entry)
+        url = f"{self._address}p/{entry.id}.html"
+        sealed = (entry.number - 1) // PAGE + 1
+        place = f"a/{page_name(sealed)}.html" if sealed <= self._state.head.sealed else "index.html"
+        return self._page(
+            "permalink.html",
+            below(shown.pieces["html"]),
+            title=view.headline,
+            description=_shortened(view.notice.words if view.notice else prose.plain(entry.update.body))
+            or view.words,
+            path=f"p/{entry.id}.html",
+            url=url,
+            kind="single",
+            script=True,
+            json_ld=jsonld.single(entry, self._state, self._site, url),
+            place=f"../{place}#u-{entry.id}",
+            heading=view.headline,
+            update_lang=view.lang,
+            update_dir=view.dir,
+            history=history,
+        )
+
+    def key_events(self, listed: Sequence[Shown]) -> bytes:
+        """All key events, newest first."""
+        body = b"".join(at_root(shown.pieces["key"]) for shown in reversed(listed))
+        title = f"Key events: {prose.line(self._state.blog.headline)}"
+        path = "key-events.html"
+        return self._page(path, body, title=title, path=path, url=self._address + path, kind="keys")
+
+    def corrections(self, listed: Sequence[Shown]) -> bytes:
+        """All corrections, retractions and kills, newest first."""
+        body = b"".join(at_root(shown.pieces["correction"]) for shown in reversed(listed))
+        title = f"Corrections and retractions: {prose.line(self._state.blog.headline)}"
+        path = "corrections.html"
+        return self._page(path, body, title=title, path=path, url=self._address + path, kind="corrections")
+
+    def _page(self, template: str, slot: bytes, *, path: str, json_ld: bytes = b"", **values: Any) -> bytes:
+        blog = self._blog()
+        up = "../" if "/" in path else ""
+        page = {
+            "lang": blog["language"],
+            "dir": blog["dir"],
+            "root": up,
+            "up": up,
+            "zone": self._zone_words(),
+            "beginning": f"a/0001{_OLDEST}.html" if self._state.head.sealed else "oldest-first.html",
+            "contact": _contact(self._site.contact),
+            "description": prose.line(self._state.blog.standfirst) or f"{blog['headline']}: live updates.",
+            "noindex": False,
+            "script": False,
+            "card": "",
+            "card_words": f"{blog['headline']}. {self._counts()}",
+            "json_ld": Markup(
+                f'<script type="application/ld+json">{json_ld.decode()}</script>' if json_ld else ""
+            ),
+            **values,
+        }
+        page["title"] = prose.line(page["title"])
+        history = page.pop("history", ())
+        frame = self._theme.render(
+            template,
+            page=page,
+            blog=blog,
+            site=self._site,
+            history=history,
+            slot=prose.trusted(_SLOT if slot else ""),
+        )
+        before, found, after = frame.partition(_SLOT)
+        body = b"".join((before.encode(), slot, after.encode())) if found else frame.encode()
+        return below(body) if up else at_root(body)
+
+    def _list(self, listed: Iterable[Shown], linked: Callable[[bytes], bytes]) -> bytes:
+        """Fragments with the day between them wherever it changes."""
+        parts: list[bytes] = []
+        day = b""
+        for shown in listed:
+            if shown.pieces["day"] != day:
+                day = shown.pieces["day"]
+                date, _, text = day.partition(b"|")
+                parts.append(b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text))
+            parts.append(shown.pieces["html"])
+        return linked(b"".join(parts))
+
+    def _blog(self) -> dict[str, str]:
+        blog = self._state.blog
+        return {
+            "headline": prose.line(blog.headline),
+            "standfirst": prose.line(blog.standfirst),
+            "state": str(blog.state),
+            "language": prose.line(blog.language) or "en",
+            "dir": direction(blog.language),
+        }
+
+    def _zone_words(self) -> str:
+        return f"in {self._zone.place} time"
+
+    def _counts(self) -> str:
+        counts = self._state.head.counts
+        order = (Status.CONFIRMED, Status.DEVELOPING, Status.RETRACTED, Status.KILLED)
+        parts = [f"{counts[status]} {words.LABELS[status].lower()}" for status in order if counts.get(status)]
+        return f"{', '.join(parts)}." if parts else "No updates yet."
+
+    def _view(self, entry: Entry) -> Any:
+        return update_view(entry, entry.form, entry.edition, self._state.blog, self._zone)
+
+    def _pinned(self) -> Any:
+        entry = self._state.entries.get(self._state.blog.pinned) if self._state.blog.pinned else None
+        return self._view(entry) if entry and not entry.hidden and not entry.taken_back else None
+
+    def _summary(self) -> list[dict[str, Any]]:
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for bullet in self._state.blog.summary:
+            entry = self._state.entries.get(bullet.update)
+            wrong = bullet.heading == "wrong"
+            if entry is None or entry.hidden or (entry.taken_back and not wrong):
+                continue
+            if entry.update.status is Status.KILLED:
+                continue
+            view = self._view(entry)
+            line = {"text": prose.line(bullet.text), "url": view.url, "headline": view.headline}
+            groups.setdefault(bullet.heading, []).append(line)
+        return [
+            {"heading": words_, "bullets": groups[name]}
+            for name, words_ in _SUMMARY.items()
+            if name in groups
+        ]
+
+
+def _contact(contact: str) -> str:
+    if not contact:
+        return ""
+    return prose.link(contact if ":" in contact else f"mailto:{contact}")
+
+
+def _shortened(text: str, limit: int = 200) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,110 @@
+"""Copy as published HTML: Markdown of editors and anything a wire may have smuggled into it, made harmless.
+
+Three walls: control and bidi characters leave first, Markdown is read with raw HTML switched off, and nh3 lets
+through only a short list of elements. A remote picture is a tracking pixel: its description stays, as a link.
+"""
+
+import re
+from functools import cache, lru_cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
+
+from wireroom.text.hygiene import clean_line, clean_text
+from wireroom.text.links import clean_link, is_safe_link
+
+_TAGS = {"p", "br", "em", "strong", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h3", "h4"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+
+#: Without one of these, Markdown is paragraphs and nothing else, and needs no parser.
+_MARKUP = re.compile(r"[*_`#>\[\]!<&\\|~=+]|^\s*(?:[-+]|\d+[.)])|^(?: {4}|\t)|  \n|-{3}", re.MULTILINE)
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANK_LINE = re.compile(r"\n{2,}")
+
+_IN_SCRIPT = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+def line(text: str) -> str:
+    """One clean line: a headline, a name."""
+    return _NOT_XML.sub("", clean_line(text))
+
+
+def copy(text: str) -> str:
+    """Clean text with its paragraphs."""
+    return _NOT_XML.sub("", clean_text(text))
+
+
+def link(url: str) -> str:
+    """An address that may be followed, or nothing."""
+    url = clean_link(url)
+    return url if url and is_safe_link(url) else ""
+
+
+@lru_cache(maxsize=512)
+def html(markdown: str) -> str:
+    """Markdown as safe HTML; headings begin at the third level, links open without a referrer."""
+    text = copy(markdown)
+    if not _MARKUP.search(text):
+        parts = (escape(part, quote=False).replace("\n", "<br>") for part in _BLANK_LINE.split(text) if part)
+        return "".join(f"<p>{part}</p>" for part in parts)
+    return nh3.clean(
+        _reader().render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    ).strip()
+
+
+@lru_cache(maxsize=512)
+def plain(markdown: str) -> str:
+    """Markdown as plain text, paragraphs apart by an empty line."""
+    text = copy(markdown)
+    if not _MARKUP.search(text):
+        return text
+    return clean_text(nh3.clean(_paragraphs(_reader().render(text)), tags=set()).strip())
+
+
+def trusted(markup: str) -> Markup:
+    """HTML that this package made and a template must not escape again."""
+    return Markup(markup)  # noqa: S704 - the one place where markup is declared safe
+
+
+def script(json_text: str) -> str:
+    """JSON that can stand inside a script element."""
+    return json_text.translate(_IN_SCRIPT)
+
+
+def _paragraphs(rendered: str) -> str:
+    return re.sub(r"</(?:p|h\d|blockquote|pre)>|<hr ?/?>", "\n\n", re.sub(r"<br ?/?>|</li>", "\n", rendered))
+
+
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough")
+    reader.validateLink = lambda url: bool(link(url))  # type: ignore[method-assign]
+    reader.add_render_rule("image", _picture_as_link)
+    reader.add_render_rule("heading_open", _lower_heading)
+    reader.add_render_rule("heading_close", _lower_heading)
+    return reader
+
+
+def _picture_as_link(_: RendererHTML, tokens: list[Token], index: int, *__: OptionsDict | EnvType) -> str:
+    token = tokens[index]
+    words = escape(token.content or "picture")
+    address = link(str(token.attrs.get("src", "")))
+    return f'<a href="{escape(address)}">{words}</a>' if address else words
+
+
+def _lower_heading(_: RendererHTML, tokens: list[Token], index: int, *__: OptionsDict | EnvType) -> str:
+    token = tokens[index]
+    level = min(int(token.tag[1:]) + 2, 4)
+    return f"</h{level}>" if token.nesting < 0 else f"<h{level}>"

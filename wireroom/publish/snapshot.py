@@ -1,0 +1,291 @@
+"""Folding the log of a live blog into what its readers are shown.
+
+Pure: nothing but events goes in, so one log position gives one state on any machine. The fold can go on from
+where it stopped; what it touched is told by :class:`Changes`, so that a publication costs what changed.
+"""
+
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import msgspec
+
+from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog, Status, Update
+from wireroom.publish.names import tag_slug
+from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
+
+#: Acts that show a blog and change nothing in it; they do not count as a log position.
+SHOWING = frozenset({"published", "rolled back"})
+
+#: Acts on an update that readers are never shown anything of.
+UNSEEN = frozenset({"reviewed", "asked to kill"})
+
+#: Rows of feeds: an update's id, or its id with one of these for the notice that takes it back.
+RETRACTION_NOTICE = "#retracted"
+KILL_NOTICE = "#killed"
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a fold touched: entries, named rows, the head; ``everything`` where each page carries what changed."""
+
+    entries: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    head: bool = False
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.rows or self.head or self.everything)
+
+
+class BlogState:
+    """A live blog at a log position.
+
+    ``entries`` are by id. ``rows`` are ordered lists of ids by name: ``page/0001`` (by number), ``recent``,
+    ``status/...`` and ``tag/...`` (newest change first), ``keys`` and ``notices`` (oldest first).
+    """
+
+    def __init__(
+        self,
+        head: Head | None = None,
+        entries: MutableMapping[str, Entry] | None = None,
+        rows: MutableMapping[str, list[str]] | None = None,
+    ) -> None:
+        self.head = Head() if head is None else head
+        self.entries: MutableMapping[str, Entry] = {} if entries is None else entries
+        self.rows: MutableMapping[str, list[str]] = {} if rows is None else rows
+
+    @property
+    def blog(self) -> LiveBlog:
+        """The live blog's own fields; there are some as soon as its first event is folded."""
+        assert self.head.blog is not None
+        return self.head.blog
+
+    def page(self, page: int) -> list[Entry]:
+        """The entries of one archive page, oldest first, those taken off before anybody saw them left out."""
+        return self._visible(self.rows.get(f"page/{page_name(page)}", []))
+
+    def newest(self) -> list[Entry]:
+        """The entries of the head page, newest first."""
+        last = page_of(max(self.head.count, 1))
+        found: list[Entry] = []
+        for page in range(last, self.head.sealed, -1):
+            found.extend(reversed(self.page(page)))
+        return found
+
+    def listed(self, name: str) -> list[Entry]:
+        """The entries of a named row."""
+        return self._visible(self.rows.get(name, []))
+
+    def _visible(self, ids: Iterable[str]) -> list[Entry]:
+        found = (self.entries[entry_id] for entry_id in ids)
+        return [entry for entry in found if not entry.hidden]
+
+
+class Fold:
+    """Applies events to a state, one after the other, and keeps note of what they touched.
+
+    ``stub_of`` gives the kill of an update whose earlier words are sealed: rebuilding a past minute shows its stub
+    there too.
+    """
+
+    def __init__(self, state: BlogState, stub_of: Callable[[str], Kill]) -> None:
+        self.state = state
+        self.changes = Changes()
+        self._stub_of = stub_of
+
+    def apply(self, event: Event) -> None:
+        """Take one event of the blog in."""
+        head = self.state.head
+        if event.sequence <= head.position or event.what in SHOWING or event.noun == "alert":
+            return
+        self._release(event)
+        if event.noun == "update":
+            self._update(self._update_of(event), event)
+        elif event.noun == "blog":
+            self._blog(msgspec.convert(dict(event.after), LiveBlog, strict=False))
+        else:
+            return
+        head.position, head.at = event.sequence, event.at
+        self.changes.head = True
+
+    def _update_of(self, event: Event) -> Update:
+        if not event.sealed:
+            return msgspec.convert(dict(event.after), Update, strict=False)
+        entry = self.state.entries.get(event.subject)
+        shown = entry is not None or event.to_status in PUBLIC_STATUSES
+        first = entry.shown if entry else event.at
+        return Update(
+            id=event.subject,
+            blog=event.blog,
+            status=Status.KILLED if shown else Status.DRAFT,
+            headline="",
+            body="",
+            filed=event.at,
+            first_published=first if shown else None,
+            changed=event.at,
+            kill=self._stub_of(event.subject),
+        )
+
+    def _release(self, event: Event) -> None:
+        """An embargo ends with the first event after its time: the log is the only clock of a snapshot."""
+        waiting = self.state.head.waiting
+        for update_id in [known for known, update in waiting.items() if _free(update, event.at)]:
+            update = waiting.pop(update_id)
+            if event.subject != update_id:
+                self._update(update, event)
+
+    def _blog(self, blog: LiveBlog) -> None:
+        head = self.state.head
+        before, head.blog = head.blog, blog
+        if before is not None and _chrome(before) != _chrome(blog):
+            self.changes.everything = True
+
+    def _update(self, update: Update, event: Event) -> None:
+        entry = self.state.entries.get(update.id)
+        tags: tuple[str, ...] = ()
+        if entry is None and not _free(update, event.at):
+            self.state.head.waiting[update.id] = update
+            return
+        if entry is None and update.status is Status.DRAFT:
+            return
+        if entry is None:
+            entry = self._place(update, event)
+        elif event.what in UNSEEN:
+            same = replace(entry, forms=(*entry.forms[:-1], replace(entry.form, update=update)))
+            self.state.entries[update.id] = same
+            self.changes.entries.add(update.id)
+            return
+        else:
+            tags = entry.update.tags
+            entry = self._reshape(entry, update, event)
+        self._put(entry)
+        self._list(entry, event, tags)
+
+    def _place(self, update: Update, event: Event) -> Entry:
+        head = self.state.head
+        head.count += 1
+        name = f"page/{page_name(page_of(head.count))}"
+        self.state.rows[name] = [*self.state.rows.get(name, []), update.id]
+        self.changes.rows.add(name)
+        form = Form(update, event.at, known=self._known(update))
+        self._count(None, update.status)
+        self._tell_those_who_waited(update.id, event)
+        self._supersede(update, event)
+        return Entry(number=head.count, sequence=event.sequence, forms=(form,))
+
+    def _reshape(self, entry: Entry, update: Update, event: Event) -> Entry:
+        self._count(entry.update.status, update.status)
+        form = Form(update, event.at, entry.form.superseded_by, self._known(update))
+        forms = (*entry.forms, form)
+        if update.status is Status.KILLED:
+            forms = (form,) * len(forms)
+        self._supersede(update, event)
+        return replace(entry, sequence=event.sequence, forms=forms)
+
+    def _put(self, entry: Entry) -> None:
+        head = self.state.head
+        self.state.entries[entry.id] = entry
+        self.changes.entries.add(entry.id)
+        head.changes = [change for change in head.changes if change[1] != entry.number]
+        head.changes.insert(0, (entry.sequence, entry.number, entry.edition))
+        del head.changes[FEED:]
+        if not entry.hidden and (head.changed is None or entry.changed > head.changed):
+            head.changed = entry.changed
+
+    def _list(self, entry: Entry, event: Event, tags_before: tuple[str, ...]) -> None:
+        update = entry.update
+        news = event.what != "refiled"
+        self._feed("recent", entry.id, belongs=not entry.hidden, news=news)
+        for status in Status:
+            self._feed(f"status/{status}", entry.id, belongs=update.status is status, news=news)
+        for tag in sorted({*tags_before, *update.tags}):
+            self.state.head.tags.setdefault(tag_slug(tag), tag)
+            belongs = tag in update.tags and not entry.hidden
+            self._feed(f"tag/{tag_slug(tag)}", entry.id, belongs=belongs, news=news)
+        self._member("keys", entry.id, belongs=update.key_event and not entry.hidden)
+        noticed = bool(entry.taken_back or _public_corrections(update))
+        self._member("notices", entry.id, belongs=noticed, to_end=news)
+        retracted, killed = entry.id + RETRACTION_NOTICE, entry.id + KILL_NOTICE
+        self._feed("recent", retracted, belongs=update.status is Status.RETRACTED, news=news)
+        self._feed("recent", killed, belongs=update.status is Status.KILLED, news=news)
+
+    def _feed(self, name: str, row: str, *, belongs: bool, news: bool) -> None:
+        """Put a row on top of a feed; what is no news keeps its place, what does not belong leaves."""
+        rows = self.state.rows.get(name, [])
+        present = row in rows
+        if present and (not belongs or news):
+            rows = [other for other in rows if other != row]
+        elif not present and not belongs:
+            return
+        if belongs and (news or not present):
+            rows = [row, *rows][:FEED]
+        self.state.rows[name] = rows
+        self.changes.rows.add(name)
+
+    def _member(self, name: str, row: str, *, belongs: bool, to_end: bool = False) -> None:
+        rows = self.state.rows.get(name, [])
+        present = row in rows
+        if not present and not belongs:
+            return
+        if present and (not belongs or to_end):
+            rows = [other for other in rows if other != row]
+        if belongs and row not in rows:
+            rows = [*rows, row]
+        self.state.rows[name] = rows
+        self.changes.rows.add(name)
+
+    def _count(self, before: Status | None, after: Status) -> None:
+        counts = self.state.head.counts
+        if before is not None:
+            counts[before] -= 1
+        counts[after] = counts.get(after, 0) + 1
+
+    def _known(self, update: Update) -> tuple[str, ...]:
+        """Which of the updates it names readers can open; the others are awaited."""
+        known = []
+        for other in _named(update):
+            if other in self.state.entries:
+                known.append(other)
+            else:
+                waiting = self.state.head.awaited.setdefault(other, [])
+                if update.id not in waiting:
+                    waiting.append(update.id)
+        return tuple(known)
+
+    def _tell_those_who_waited(self, update_id: str, event: Event) -> None:
+        for other in self.state.head.awaited.pop(update_id, ()):
+            entry = self.state.entries.get(other)
+            if entry is not None and update_id in _named(entry.update):
+                self._touch(
+                    entry, replace(entry.form, known=(*entry.form.known, update_id), at=event.at), event
+                )
+
+    def _supersede(self, update: Update, event: Event) -> None:
+        older = self.state.entries.get(update.supersedes) if update.supersedes else None
+        if older is not None and older.form.superseded_by != update.id:
+            self._touch(older, replace(older.form, superseded_by=update.id, at=event.at), event)
+
+    def _touch(self, entry: Entry, form: Form, event: Event) -> None:
+        forms = (*entry.forms, form)
+        if entry.update.status is Status.KILLED:
+            forms = (form,) * len(forms)
+        self._put(replace(entry, sequence=event.sequence, forms=forms))
+
+
+def _named(update: Update) -> tuple[str, ...]:
+    replaced_by = update.retraction.replaced_by if update.retraction else ""
+    return tuple(other for other in (replaced_by, update.supersedes) if other)
+
+
+def _free(update: Update, at: datetime) -> bool:
+    return update.embargo is None or update.embargo <= at
+
+
+def _chrome(blog: LiveBlog) -> tuple[str, ...]:
+    """The fields that every page carries."""
+    return (blog.slug, blog.headline, blog.zone, blog.language)
+
+
+def _public_corrections(update: Update) -> bool:
+    return any(correction.note for correction in update.corrections)

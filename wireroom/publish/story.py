@@ -1,0 +1,116 @@
+"""A live blog as readers are shown it: values that a fold over the log makes and the pages are made of."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wireroom.model import LiveBlog, Status, Update
+
+#: Updates on one sealed archive page; the head page holds at least as many and less than twice as many.
+PAGE = 60
+
+#: Rows in a feed, and changes that ``latest.json`` tells of.
+FEED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One shape in which readers were shown an update.
+
+    ``superseded_by`` is the update that replaces it; ``known`` are those of the updates it names that readers can
+    open. ``at`` is when it took this shape.
+    """
+
+    update: Update
+    at: datetime
+    superseded_by: str = ""
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An update in its place: ``number`` counts from 1 in the order of first publication and never moves.
+
+    ``forms`` are all shapes so far, the present one last; of a killed update every one is the stub. ``sequence``
+    is the log position of the last of them.
+    """
+
+    number: int
+    sequence: int
+    forms: tuple[Form, ...]
+
+    @property
+    def id(self) -> str:
+        """The update's id."""
+        return self.update.id
+
+    @property
+    def update(self) -> Update:
+        """The update as it stands."""
+        return self.forms[-1].update
+
+    @property
+    def form(self) -> Form:
+        """The present shape."""
+        return self.forms[-1]
+
+    @property
+    def edition(self) -> int:
+        """How many shapes it has had: the number of its newest fragment."""
+        return len(self.forms)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its publication was taken back before anybody saw it."""
+        return self.update.status is Status.DRAFT
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether earlier words must not be found under earlier fragments."""
+        return self.update.status in (Status.RETRACTED, Status.KILLED)
+
+    @property
+    def shown(self) -> datetime:
+        """When readers could first see it."""
+        return self.update.first_published or self.forms[0].at
+
+    @property
+    def changed(self) -> datetime:
+        """The last change that matters to readers."""
+        return self.update.changed or self.shown
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the entries, small whatever the blog's length.
+
+    ``position`` is the log position shown and ``at`` its time; ``changed`` the last change that matters to
+    readers. ``count`` numbers the newest entry; ``changes`` are the newest (sequence, number, edition), newest
+    first. ``waiting`` are updates under embargo; ``awaited`` tells which entries name an update that readers can't
+    open yet.
+    """
+
+    blog: LiveBlog | None = None
+    position: int = 0
+    at: datetime | None = None
+    changed: datetime | None = None
+    count: int = 0
+    counts: dict[Status, int] = field(default_factory=dict)
+    changes: list[tuple[int, int, int]] = field(default_factory=list)
+    waiting: dict[str, Update] = field(default_factory=dict)
+    awaited: dict[str, list[str]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sealed(self) -> int:
+        """How many archive pages are complete and off the head page."""
+        return max(0, self.count // PAGE - 1)
+
+
+def page_of(number: int) -> int:
+    """The archive page of an entry, counted from 1 at the oldest."""
+    return (number - 1) // PAGE + 1
+
+
+def page_name(page: int) -> str:
+    """The name of an archive page without folder and ending."""
+    return f"{page:04d}"

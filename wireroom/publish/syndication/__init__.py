@@ -1,0 +1,1 @@
+"""Feeds that partners and readers subscribe to."""

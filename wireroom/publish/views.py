@@ -1,0 +1,200 @@
+"""What a theme's templates are given: prepared words, times and addresses, so that a theme decides on looks only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from wireroom.model import EvidenceKind, LiveBlog, Status, Update
+from wireroom.publish import prose, words
+from wireroom.publish.story import Entry, Form
+from wireroom.publish.times import Zone, iso
+
+#: Stands before links between pages; a page replaces it by the way to the root. Copy never holds it.
+ROOT = "\x1a"
+
+_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeView:
+    """A time: for machines, as hours and minutes, in full, and its day."""
+
+    iso: str
+    clock: str
+    full: str
+    day: str
+    date: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One piece of evidence: whose word, of what kind, quoted or not, with a link or none."""
+
+    who: str
+    kind: str
+    quote: str
+    url: str
+    dated: TimeView | None
+    social: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A correction as readers are told of it."""
+
+    time: TimeView
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A retraction or kill: what is wrong and why, and the update that stands instead."""
+
+    time: TimeView
+    words: str
+    said_headline: str
+    said: Markup
+    replaced_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture served from the snapshot itself."""
+
+    path: str
+    description: str
+    credit: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """One update as a template sees it. Addresses that begin with ``ROOT`` lead to other pages."""
+
+    id: str
+    number: int
+    edition: int
+    status: str
+    glyph: str
+    words: str
+    headline: str
+    body: Markup
+    lang: str
+    dir: str
+    shown: TimeView
+    changed: TimeView
+    happened: TimeView | None
+    bylines: tuple[str, ...]
+    tags: tuple[str, ...]
+    key_event: bool
+    priority: str
+    doubt: str
+    how: str
+    sources: tuple[SourceView, ...]
+    boxes: tuple[BoxView, ...]
+    notice: NoticeView | None
+    supersedes: str
+    superseded_by: str
+    pictures: tuple[PictureView, ...]
+    url: str
+
+
+def direction(language: str) -> str:
+    """Which way a language is written: "rtl" or "ltr"."""
+    primary, _, rest = language.casefold().partition("-")
+    if "arab" in rest or "hebr" in rest:
+        return "rtl"
+    return "rtl" if primary in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
+
+
+def time_view(time: datetime, zone: Zone) -> TimeView:
+    """A time in the blog's zone."""
+    return TimeView(
+        iso=iso(time),
+        clock=zone.clock(time),
+        full=zone.full(time),
+        day=zone.day(time),
+        date=zone.date(time),
+        place=zone.place,
+    )
+
+
+def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone) -> UpdateView:
+    """An entry in one of its forms."""
+    update = form.update
+    taken_back = update.status in (Status.RETRACTED, Status.KILLED)
+    language = update.language or blog.language
+    shown = update.first_published or form.at
+    return UpdateView(
+        id=update.id,
+        number=entry.number,
+        edition=edition,
+        status=str(update.status),
+        glyph=words.GLYPHS[update.status],
+        words=words.status_words(update, zone),
+        headline=prose.line(words.headline(update)),
+        body=prose.trusted("" if taken_back else prose.html(update.body)),
+        lang=prose.line(language),
+        dir=direction(language),
+        shown=time_view(shown, zone),
+        changed=time_view(update.changed or shown, zone),
+        happened=_happened(update, shown, zone),
+        bylines=tuple(filter(None, (prose.line(name) for name in update.bylines))),
+        tags=tuple(prose.line(tag) for tag in update.tags),
+        key_event=update.key_event and not taken_back,
+        priority=str(update.priority),
+        doubt=prose.line(update.doubt) if update.status is Status.DEVELOPING else "",
+        how=prose.line(update.confirmation.note) if update.confirmation and not taken_back else "",
+        sources=() if taken_back else _sources(update, zone),
+        boxes=() if update.status is Status.KILLED else _boxes(update, zone),
+        notice=_notice(form, zone) if taken_back else None,
+        supersedes=update.supersedes if update.supersedes in form.known else "",
+        superseded_by=form.superseded_by,
+        pictures=(),
+        url=f"{ROOT}/p/{update.id}.html",
+    )
+
+
+def _happened(update: Update, shown: datetime, zone: Zone) -> TimeView | None:
+    if update.event_time is None or abs((update.event_time - shown).total_seconds()) < 60:
+        return None
+    return time_view(update.event_time, zone)
+
+
+def _sources(update: Update, zone: Zone) -> tuple[SourceView, ...]:
+    return tuple(
+        SourceView(
+            who=prose.line(piece.who or piece.origin),
+            kind=words.EVIDENCE[piece.kind],
+            quote=prose.line(piece.quote),
+            url=prose.link(piece.url),
+            dated=time_view(piece.dated, zone) if piece.dated else None,
+            social=piece.kind is EvidenceKind.SOCIAL,
+        )
+        for piece in update.evidence
+    )
+
+
+def _boxes(update: Update, zone: Zone) -> tuple[BoxView, ...]:
+    return tuple(
+        BoxView(time_view(correction.at, zone), prose.line(correction.note))
+        for correction in update.corrections
+        if correction.note
+    )
+
+
+def _notice(form: Form, zone: Zone) -> NoticeView:
+    update = form.update
+    taken = update.kill or update.retraction
+    assert taken is not None
+    replaced_by = update.retraction.replaced_by if update.retraction and not update.kill else ""
+    return NoticeView(
+        time=time_view(taken.at, zone),
+        words=prose.copy(words.notice(update)),
+        said_headline="" if update.kill else prose.line(update.headline),
+        said=prose.trusted("" if update.kill else prose.html(update.body)),
+        replaced_by=replaced_by if replaced_by in form.known else "",
+    )

@@ -179,7 +179,7 @@ class Pages:
             "script": False,
             "card": "",
             "card_words": f"{blog['headline']}. {self._counts()}",
-            "json_ld": Markup(
+            "json_ld": prose.trusted(
                 f'<script type="application/ld+json">{json_ld.decode()}</script>' if json_ld else ""
             ),
             **values,

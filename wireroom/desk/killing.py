@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from wireroom.desk import acts, lifecycle, outcomes
 from wireroom.desk.lifecycle import Case, Change
 from wireroom.desk.marking import take_down
+from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.recording import alerts_about, find_update, reasons, save, settle
 from wireroom.desk.reports import KillReport
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.desk.traces import Traces, published_folders
-from wireroom.model import Event, Update
+from wireroom.errors import PublishError
+from wireroom.model import Event, LiveBlog, Update
 from wireroom.ports import Reader
 
 
@@ -65,6 +67,7 @@ def kill(
             at,
             why=reasons(notice, warnings=ruling.warnings),
         )
+    problems = _republish(seat, blog, ordered_by)
     return KillReport(
         update=stub,
         done=True,
@@ -72,8 +75,25 @@ def kill(
         files=carried,
         remaining=Traces(words).files(folders),
         copies=Traces(words).in_store(seat.store, stub),
-        words=f"Killed on the order of {ordered_by.strip()}; {len(carried)} published files carried the text.",
+        words=" ".join(
+            [
+                f"Killed on the order of {ordered_by.strip()};",
+                f"{len(carried)} published files carried the text.",
+                *problems,
+            ]
+        ),
     )
+
+
+def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
+    """Write the stub to every place the blog was published to; says where that failed."""
+    problems = []
+    for target in dict.fromkeys(snapshot.target for snapshot in seat.store.snapshots(blog.id)):
+        try:
+            PublishDesk(seat).publish(blog.id, to=target, override=f"Kill ordered by {ordered_by.strip()}.")
+        except PublishError as trouble:
+            problems.append(f"{target} could not be rewritten: {trouble}")
+    return problems
 
 
 def askers(reader: Reader, update: Update) -> tuple[str, ...]:

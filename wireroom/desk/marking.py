@@ -29,7 +29,7 @@ def mark_inside(
     """Mark an update inside a transaction that is under way; nothing is written when it is refused."""
     change = lifecycle.change_for(update, form.to)
     added = citing.gather(tx, form.items, form.evidence)
-    case = make_case(seat, blog, update, form, added)
+    case = make_case(seat, blog, update, form, added, change)
     ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
     if not ruling.allowed:
         raise lifecycle.refuse(ruling, case)
@@ -47,7 +47,9 @@ def mark_inside(
     return _STEPS[change](work)
 
 
-def make_case(seat: Seat, blog: LiveBlog, update: Update, form: Mark, added: tuple[Evidence, ...]) -> Case:
+def make_case(
+    seat: Seat, blog: LiveBlog, update: Update, form: Mark, added: tuple[Evidence, ...], change: Change
+) -> Case:
     """Put together what is brought forward for a mark."""
     evidence = citing.joined(update.evidence, added)
     return Case(
@@ -57,7 +59,7 @@ def make_case(seat: Seat, blog: LiveBlog, update: Update, form: Mark, added: tup
         wrong=form.wrong,
         why=form.why,
         kind=form.kind,
-        attributed=reading.attributes(update, blog),
+        attributed=change is not Change.DEVELOP or reading.attributes(update, blog),
         added=evidence != update.evidence,
         override=form.override.strip(),
     )

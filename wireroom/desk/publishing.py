@@ -9,14 +9,14 @@ import platformdirs
 
 from wireroom.desk import acts
 from wireroom.desk.lint import errors, lint
-from wireroom.desk.recording import save
+from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
-from wireroom.desk.seat import Seat, find_blog, short
+from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import RefusedError
-from wireroom.model import Event, LiveBlog, Snapshot, Status, Update
+from wireroom.model import Event, LiveBlog, Snapshot, Status, Update, visible
 
 if TYPE_CHECKING:
-    from wireroom.publish.publisher import Publisher
+    from wireroom.publish.publisher import Publication, Publisher
 
 _SHOWING = frozenset({acts.PUBLISHED, acts.ROLLED_BACK})
 
@@ -42,22 +42,12 @@ class PublishDesk:
         ``PublishError`` when the target can't be written.
         """
         found = find_blog(self.seat.store, blog)
+        problems: list[str] = []
         if at is None and sequence is None:
             self._release(found)
-            self._refuse_errors(found, override)
-        result = self._publisher().publish(
-            found.slug, self.target(found, to), sequence=sequence, at=at, why=override
-        )
-        return PublishReport(
-            blog=found.slug,
-            sequence=result.sequence,
-            updates=result.updates,
-            files_written=result.files_written,
-            files_unchanged=result.files_unchanged,
-            bytes=result.bytes,
-            seconds=result.seconds,
-            problems=tuple(result.problems),
-            path=str(result.path),
+            problems = self._lint(found, override)
+        return self._show(
+            found, self.target(found, to), acts.PUBLISHED, at, sequence, why=override, problems=problems
         )
 
     def unpublished_changes(self, blog: str) -> int:
@@ -73,9 +63,12 @@ class PublishDesk:
         """List the publications of a blog, oldest first."""
         return self.seat.store.snapshots(find_blog(self.seat.store, blog).id)
 
-    def rollback(self, blog: str, sequence: int, *, to: str | None = None) -> PublishReport:
-        """Show readers an earlier log position again. What was retracted or killed since stays so in the log."""
-        return self.publish(blog, to=to, sequence=sequence)
+    def rollback(self, blog: str, sequence: int, *, to: str | None = None, why: str = "") -> PublishReport:
+        """Show readers an earlier log position again. The log itself goes nowhere; what was killed stays a stub."""
+        found = find_blog(self.seat.store, blog)
+        return self._show(
+            found, self.target(found, to), acts.ROLLED_BACK, None, sequence, why=why, problems=[]
+        )
 
     def target(self, blog: LiveBlog, to: str | None = None) -> str:
         """Where snapshots of a blog go: as asked, or its own folder in the configured one."""
@@ -102,14 +95,83 @@ class PublishDesk:
                 if _due(update, now) and not _released(tx.events(blog=blog.id, subject=update.id)):
                     save(tx, self.seat, update, update, acts.RELEASED, now, why="Its embargo has ended.")
 
-    def _refuse_errors(self, blog: LiveBlog, override: str) -> None:
-        found = errors(lint(self.seat.store, blog))
+    def _lint(self, blog: LiveBlog, override: str) -> list[str]:
+        findings = lint(self.seat.store, blog)
+        found = errors(findings)
         if found and not override.strip():
             raise RefusedError(
                 f"{blog.slug} is not ready to be published.",
                 missing=[f"{short(finding.update)}: {finding.words}" for finding in found],
                 next_step=f"Mend each (wireroom lint {blog.slug} says how), or give --override REASON.",
             )
+        return [f"{finding.level}: {finding.words}" for finding in findings]
+
+    def _show(
+        self,
+        blog: LiveBlog,
+        target: str,
+        what: str,
+        at: datetime | None,
+        sequence: int | None,
+        *,
+        why: str,
+        problems: list[str],
+    ) -> PublishReport:
+        done = self._publisher().publish(blog, Path(target), sequence=sequence, at=at)
+        self._write_down(blog, target, what, done, why)
+        again = self._said_again(blog, done.sequence)
+        return PublishReport(
+            blog=blog.slug,
+            sequence=done.sequence,
+            updates=done.updates,
+            files_written=done.files_written,
+            files_unchanged=done.files_unchanged,
+            bytes=done.bytes,
+            seconds=done.seconds,
+            problems=(*problems, *done.problems, *again),
+            path=str(done.path),
+        )
+
+    def _write_down(self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str) -> None:
+        """Keep the snapshot and say so in the log; publishing the same thing to the same place again is no news."""
+        with self.seat.store.transaction() as tx:
+            earlier = tx.snapshots(blog.id)
+            last = earlier[-1] if earlier else None
+            if last and (last.sequence, last.target) == (done.sequence, target) and not done.files:
+                return
+            now = self.seat.now()
+            revisions = {
+                update_id: revision for each in earlier for update_id, revision in each.updates.items()
+            }
+            tx.put_snapshot(
+                Snapshot(
+                    id=new_id(now),
+                    number=len(earlier) + 1,
+                    blog=blog.id,
+                    sequence=done.sequence,
+                    at=now,
+                    by=self.seat.editor,
+                    target=target,
+                    files=done.files,
+                    updates={
+                        update.id: update.revision
+                        for update in tx.updates(blog.id)
+                        if visible(update, now) and revisions.get(update.id) != update.revision
+                    },
+                )
+            )
+            reason = reasons(f"Log position {done.sequence} to {target}.", why)
+            tx.record(self.seat.act(what, at=now, blog=blog.id, why=reason), tx.blog(blog.id))
+
+    def _said_again(self, blog: LiveBlog, sequence: int) -> list[str]:
+        """Name what readers see again although it was retracted after the position shown."""
+        later = self.seat.store.events(blog=blog.id, after=sequence)
+        return [
+            f"warning: {event.after.get('headline', short(event.subject))!r} was retracted after this position and "
+            "is shown as it stood."
+            for event in later
+            if event.what == acts.RETRACTED and not event.sealed
+        ]
 
 
 def _due(update: Update, now: datetime) -> bool:

@@ -88,13 +88,13 @@ class Editors:
     def _arrange(self, seat: Newsroom, act: script.Pin | script.Key | script.Settle | script.Summary) -> str:
         match act:
             case script.Pin():
-                seat.blogs.pin(self._updates[act.update])
+                seat.blogs.pin(self._update(act.update))
                 return f"pinned {act.update}"
             case script.Key():
-                seat.blogs.key_event(self._updates[act.update], on=True)
+                seat.blogs.key_event(self._update(act.update), on=True)
                 return f"made {act.update} a key event"
             case script.Settle():
-                update = self._updates[act.update]
+                update = self._update(act.update)
                 views = [
                     view for view in seat.blogs.alerts(self._story.blog.slug) if view.update.id == update
                 ]
@@ -103,7 +103,7 @@ class Editors:
                 return f"settled {len(views)} source alerts of {act.update}"
             case script.Summary():
                 bullets = tuple(
-                    SummaryBullet(heading=line.heading, text=line.text, update=self._updates[line.update])
+                    SummaryBullet(heading=line.heading, text=line.text, update=self._update(line.update))
                     for line in act.bullets
                 )
                 seat.blogs.summarise(self._story.blog.slug, bullets)
@@ -123,8 +123,8 @@ class Editors:
                 priority=act.priority,
                 key_event=act.key_event,
                 event_time=self._story.at(act.event_time) if act.event_time else None,
-                supersedes=self._updates[act.supersedes] if act.supersedes else "",
-                built_on=tuple(self._updates[name] for name in act.built_on),
+                supersedes=self._update(act.supersedes) if act.supersedes else "",
+                built_on=tuple(self._update(name) for name in act.built_on),
                 tags=act.tags,
             ),
         )
@@ -140,9 +140,9 @@ class Editors:
             wrong=act.wrong,
             why=act.why,
             kind=act.kind,
-            replaced_by=self._updates[act.replaced_by] if act.replaced_by else "",
+            replaced_by=self._update(act.replaced_by) if act.replaced_by else "",
         )
-        update = self._updates[act.update]
+        update = self._update(act.update)
         if not act.refused:
             seat.blogs.mark(update, mark)
             return f"marked {act.update} {act.to}"
@@ -154,7 +154,7 @@ class Editors:
 
     def _correct(self, seat: Newsroom, act: script.Correct) -> str:
         seat.blogs.correct(
-            self._updates[act.update],
+            self._update(act.update),
             Amendment(note=act.note, refile=act.refile, headline=act.headline, body=act.body),
         )
         return f"refiled {act.update}" if act.refile else f"corrected {act.update}: {act.note}"
@@ -163,6 +163,12 @@ class Editors:
         if editor not in self._seats:
             self._seats[editor] = replace(self._newsroom, editor=editor)
         return self._seats[editor]
+
+    def _update(self, name: str) -> str:
+        """The id of an update of the script; raises ``NotFoundError`` when it could not be written."""
+        if name not in self._updates:
+            raise NotFoundError(f"The update {name!r} was not written.", next_step="See why above.")
+        return self._updates[name]
 
     def _items(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._item(name) for name in names)

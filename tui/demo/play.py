@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.demo.editors import Editors
@@ -38,25 +38,26 @@ class Played:
     published: str
 
 
-def moments(story: Story) -> Iterator[Moment]:
+def moments(story: Story, pull_every: timedelta) -> Iterator[Moment]:
     """Everything that happens, in order; a pull goes before an act of the same minute."""
     pull_at = story.begins
     for act in story.acts:
         act_at = story.at(act.at)
         while pull_at <= act_at:
             yield Moment(at=pull_at)
-            pull_at += story.pull_every
+            pull_at += pull_every
         yield Moment(at=act_at, act=act)
     while pull_at <= story.ends:
         yield Moment(at=pull_at)
-        pull_at += story.pull_every
+        pull_at += pull_every
 
 
 class Performance:
     """One playing of the story into a newsroom whose clock tells story time.
 
-    ``arrive`` waits for a story time, or makes it so. With ``with_editors`` the script is played as well.
+    ``arrive`` waits for a story time, or makes it so; ``opened`` is called when feeds and live blog are there. With ``with_editors`` the script is played as well.
     With ``forgiving``, an act that the desk refuses is told and passed over: somebody else is at the desk, too.
+    ``minutes_between_pulls`` takes the place of the story's own.
     """
 
     def __init__(
@@ -67,14 +68,18 @@ class Performance:
         *,
         arrive: Callable[[datetime], Awaitable[None]],
         tell: Teller,
+        opened: Callable[[], None] = lambda: None,
         with_editors: bool = True,
         forgiving: bool = False,
+        minutes_between_pulls: int = 0,
     ) -> None:
         self._story = story
         self._newsroom = newsroom
         self._puller = puller
         self._arrive = arrive
         self._tell = tell
+        self._opened = opened
+        self._pull_every = timedelta(minutes=minutes_between_pulls or story.minutes_between_pulls)
         self._with_editors = with_editors
         self._forgiving = forgiving
         self._editors = Editors(newsroom, story)
@@ -88,7 +93,8 @@ class Performance:
         items = edits = acts = 0
         with serving(self._story.wires, self._newsroom.clock) as address:
             self._editors.open_newsroom(address)
-            for moment in moments(self._story):
+            self._opened()
+            for moment in moments(self._story, self._pull_every):
                 if moment.at > end:
                     break
                 await self._arrive(moment.at)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from importlib import resources
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ class Story:
     zone: str
     begins: datetime
     ends: datetime
-    pull_every: timedelta
+    minutes_between_pulls: int
     drill_note: str
     blog: BlogData
     watch: tuple[WatchData, ...]
@@ -97,7 +97,7 @@ def read(folder: Traversable) -> Story:
         zone=frame.zone,
         begins=day.moment(frame.begins),
         ends=day.moment(frame.ends),
-        pull_every=timedelta(minutes=frame.minutes_between_pulls),
+        minutes_between_pulls=frame.minutes_between_pulls,
         drill_note=frame.drill_note,
         blog=frame.blog,
         watch=frame.watch,

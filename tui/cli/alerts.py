@@ -1,0 +1,48 @@
+"""``wireroom alerts`` and ``settle``: what sources did to items after an update had cited them."""
+
+import click
+
+from tui.cli.lazy import DeskCommand
+from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
+from tui.cli.session import newsroom
+from wireroom.errors import NotFoundError, UsageError
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", default="", metavar="[BLOG]")
+@json_option
+def alerts(blog: str, as_json: bool) -> None:
+    """List what sources did to items after they were cited, of one live blog or of all."""
+    found = newsroom().blogs.alerts(blog)
+    if as_json:
+        print_json([plain(view) for view in found])
+        return
+    for view in found:
+        click.echo(f"{short(view.alert.id)}  {moment(view.alert.at)}  {line(view.words)}")
+        click.echo(
+            f"  update {short(view.update.id)} ({view.update.status.value}): {line(view.update.headline)}"
+        )
+        for offer in view.offers:
+            click.echo(f"  {line(offer.words)}: {offer.command}")
+
+
+@click.command(cls=DeskCommand)
+@click.argument("alert_ids", nargs=-1, required=True, metavar="ALERT...")
+@click.option("--why", default="", help="For the log.")
+def settle(alert_ids: tuple[str, ...], why: str) -> None:
+    """Settle source alerts: looked at, the update stands."""
+    here = newsroom()
+    known = [view.alert.id for view in here.blogs.alerts()]
+    for chosen in [_resolve(known, text) for text in alert_ids]:
+        here.blogs.settle_alert(chosen, why)
+    say(f"Settled {count(len(alert_ids), 'alert')}.")
+
+
+def _resolve(known: list[str], text: str) -> str:
+    """The full id of an open alert from an unambiguous end of it."""
+    found = [one for one in known if one.endswith(text)]
+    if not found:
+        raise NotFoundError(f"No open alert ends in {text!r}.", next_step="'wireroom alerts' lists them.")
+    if len(found) > 1:
+        raise UsageError(f"{text!r} is the end of {len(found)} alerts.", next_step="Type more of the id.")
+    return found[0]

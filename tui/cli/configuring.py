@@ -1,0 +1,91 @@
+"""``wireroom config`` and ``completion``: what is set, and help for a shell."""
+
+import click
+
+from tui.bootstrap import editor_name, store_location
+from tui.cli.lazy import DeskCommand
+from tui.cli.output import json_option, plain, print_json, say, table
+from tui.cli.presenter import present
+from tui.cli.session import current_session
+from wireroom import config as configuration
+from wireroom.config import Config
+from wireroom.errors import ConfigError
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(cls=DeskCommand)
+@json_option
+def config(as_json: bool) -> int:
+    """Say where the configuration is, what is in force, and what is wrong with it. Ends with 2 where something is."""
+    settings = current_session().settings
+    path = settings.config_path
+    trouble: ConfigError | None = None
+    try:
+        found = configuration.load(path)
+    except ConfigError as error:
+        found, trouble = Config(), error
+    store = _without_password(store_location(settings, found))
+    editor = editor_name(settings, found)
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "exists": path.exists(),
+                "store": store,
+                "editor": editor,
+                "settings": plain(found),
+                "problems": [str(trouble)] if trouble else [],
+            }
+        )
+    else:
+        rows = [("file", f"{path}{'' if path.exists() else ' (not there: everything is default)'}")]
+        rows += [("store", store), ("editor", editor)]
+        if trouble is None:
+            sections: dict[str, dict[str, object]] = plain(found)
+            rows += [
+                (f"{section}.{key}", _shown(value))
+                for section, values in sections.items()
+                for key, value in values.items()
+            ]
+        table(rows)
+    if trouble is not None:
+        present(trouble)
+        return trouble.exit_code
+    return 0
+
+
+@click.command(cls=DeskCommand)
+@click.argument("shell", type=click.Choice(_SHELLS))
+def completion(shell: str) -> None:
+    """Print the completion script of SHELL."""
+    from click.shell_completion import get_completion_class
+
+    from tui.cli.root import wireroom
+
+    maker = get_completion_class(shell)
+    assert maker is not None
+    click.echo(maker(wireroom, {}, "wireroom", "_WIREROOM_COMPLETE").source())
+    say(f"Put this where {shell} reads it; docs/guide.md says where that is.")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {one}" for key, one in value.items()) or "none"
+    return str(value) if value != "" else "not set"
+
+
+def _without_password(location: str) -> str:
+    """An address fit to be shown: without the password it may hold."""
+    if "://" not in location:
+        return location
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(location)
+    if parts.password is None:
+        return location
+    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")).geturl()

@@ -1,0 +1,125 @@
+"""The JSON of nouns, as the contract of the command line lists their keys; more keys may be added."""
+
+from typing import Any
+
+from tui.cli.output import plain
+from wireroom.desk.reports import WirePage
+from wireroom.model import (
+    Event,
+    Feed,
+    FeedHealth,
+    Item,
+    ItemVersion,
+    LiveBlog,
+    Snapshot,
+    SourceAlert,
+    Update,
+)
+from wireroom.ports import ClusterSize
+
+_ALONE = ClusterSize(items=1, origins=1)
+
+
+def item_document(item: Item, feed_title: str, size: ClusterSize | None) -> dict[str, Any]:
+    """One item of the wire; ``items`` and ``origins`` count its story: copies, and whose words they are."""
+    told = size or _ALONE
+    return {
+        "id": item.id,
+        "feed": item.feed,
+        "feed_title": feed_title,
+        "headline": item.headline,
+        "link": item.link,
+        "published": plain(item.published),
+        "first_seen": plain(item.first_seen),
+        "stage": item.stage.value,
+        "tags": list(item.tags),
+        "version": item.version,
+        "priority": item.priority.value,
+        "cues": plain(item.cues),
+        "cluster": item.cluster,
+        "origins": told.origins,
+        "summary": item.summary,
+        "items": told.items,
+        "origin": item.origin,
+        "changed": plain(item.changed),
+    }
+
+
+def wire_documents(page: WirePage) -> list[dict[str, Any]]:
+    """A page of the wire."""
+    return [
+        item_document(item, feed_title(page.feeds.get(item.feed)), page.sizes.get(item.cluster))
+        for item in page.items
+    ]
+
+
+def full_item_document(
+    item: Item, title: str, size: ClusterSize | None, versions: list[ItemVersion]
+) -> dict[str, Any]:
+    """One item with its body, where it came from, and every wording of it."""
+    document = item_document(item, title, size)
+    document |= {
+        "body": item.body,
+        "authors": list(item.authors),
+        "canonical_link": item.canonical_link,
+        "published_raw": item.published_raw,
+        "published_quality": item.published_quality.value,
+        "language": item.language,
+        "links": plain(item.links),
+        "media": plain(item.media),
+        "versions": [
+            {
+                "version": version.version,
+                "headline": version.headline,
+                "summary": version.summary,
+                "body": version.body,
+                "seen": plain(version.seen),
+            }
+            for version in versions
+        ],
+    }
+    return document
+
+
+def feed_title(feed: Feed | None) -> str:
+    """What a feed is called; its address until it has told its name."""
+    return (feed.title or feed.url) if feed else ""
+
+
+def feed_document(feed: Feed, health: FeedHealth) -> dict[str, Any]:
+    """One feed with its health; what its server asks for is no part of it."""
+    document: dict[str, Any] = plain(feed)
+    state = "paused" if feed.paused else health.state.value
+    return (
+        document
+        | {key: value for key, value in plain(health).items() if key not in {"feed", "state", "body_hash"}}
+        | {"state": state}
+    )
+
+
+def blog_document(blog: LiveBlog) -> dict[str, Any]:
+    """One live blog."""
+    document: dict[str, Any] = plain(blog)
+    return document
+
+
+def update_document(update: Update, blog: LiveBlog, alerts: list[SourceAlert]) -> dict[str, Any]:
+    """One update, whether it is pinned, and what its sources did since."""
+    document: dict[str, Any] = plain(update)
+    return document | {
+        "pinned": blog.pinned == update.id,
+        "source_alerts": [plain(alert) for alert in alerts if alert.update == update.id],
+    }
+
+
+def event_document(event: Event, sentence: str) -> dict[str, Any]:
+    """One event of the log, without the whole of what it left."""
+    document: dict[str, Any] = plain(event)
+    document.pop("after")
+    return document | {"sentence": sentence}
+
+
+def snapshot_document(snapshot: Snapshot) -> dict[str, Any]:
+    """One publication."""
+    document: dict[str, Any] = plain(snapshot)
+    return document

@@ -1,0 +1,185 @@
+"""``wireroom feeds``: which wires come in, and how polling them goes."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tui.cli.documents import feed_document, feed_title
+from tui.cli.kinds import feed_id
+from tui.cli.lazy import DeskGroup
+from tui.cli.output import count, json_option, line, moment, print_json, say, short, table
+from tui.cli.session import newsroom
+from wireroom.model import Feed, FeedHealth
+
+
+@click.group(cls=DeskGroup)
+def feeds() -> None:
+    """Subscribe to wires, and see how they do."""
+
+
+@feeds.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--private", is_flag=True, help="Allow a loopback or private address, for these feeds from now on."
+)
+@click.option("--tag", "tags", multiple=True, metavar="T", help="A tag on these feeds.")
+@click.option("--title", default="", help="What to call the feed in place of its own title.")
+@click.option("--origin", default="", help="The organisation behind it: copies of its words count once.")
+@json_option
+def add(
+    urls: tuple[str, ...], private: bool, tags: tuple[str, ...], title: str, origin: str, as_json: bool
+) -> None:
+    """Subscribe to URL...: of a feed, or of a page that names one. Prints the ids."""
+    from tui.cli.discovery import feed_addresses
+
+    here = newsroom()
+    added = [
+        here.wire.add_feed(found.url, title=title or found.title, private=private, tags=tags, origin=origin)
+        for url in urls
+        for found in feed_addresses(here, url, private=private)
+    ]
+    if as_json:
+        print_json([feed_document(feed, here.store.health(feed.id)) for feed in added])
+        return
+    for feed in added:
+        click.echo(feed.id)
+        say(f"Subscribed to {line(feed.url)}.")
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), metavar="FILE.opml")
+@click.option(
+    "--private", is_flag=True, help="Allow loopback and private addresses, for these feeds from now on."
+)
+def import_(file: str, private: bool) -> None:
+    """Subscribe to every feed of an OPML file."""
+    from wireroom.feeds import opml
+
+    document = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    here = newsroom()
+    before = {feed.id for feed in here.store.feeds()}
+    listed = opml.read(document)
+    added = [
+        here.wire.add_feed(entry.url, title=entry.title, private=private, tags=entry.tags) for entry in listed
+    ]
+    new = {feed.id for feed in added} - before
+    say(f"{count(len(listed), 'feed')} in the file, {len(new)} new.")
+
+
+@feeds.command()
+@click.argument("file", type=click.Path(dir_okay=False), default="-", metavar="[FILE]")
+def export(file: str) -> None:
+    """Write the feeds as OPML, to FILE or to stdout."""
+    from wireroom.feeds import opml
+
+    document = opml.write(newsroom().store.feeds())
+    if file == "-":
+        click.get_binary_stream("stdout").write(document)
+    else:
+        Path(file).write_bytes(document)
+        say(f"Wrote {file}.")
+
+
+@feeds.command("list")
+@click.option("--removed", is_flag=True, help="Also those taken off the list.")
+@json_option
+def list_(removed: bool, as_json: bool) -> None:
+    """List the feeds with their health."""
+    store = newsroom().store
+    healths = store.healths()
+    found = [(feed, healths.get(feed.id, FeedHealth(feed=feed.id))) for feed in store.feeds(removed=removed)]
+    if as_json:
+        print_json([feed_document(feed, health) for feed, health in found])
+        return
+    table(
+        (
+            short(feed.id),
+            _state(feed, health),
+            count(health.items, "item"),
+            line(feed_title(feed)),
+            line(health.outcome),
+        )
+        for feed, health in found
+    )
+
+
+@feeds.command()
+@click.argument("feed")
+@json_option
+def show(feed: str, as_json: bool) -> None:
+    """Show FEED: how polling it stands, and why."""
+    store = newsroom().store
+    found = store.feed(feed_id(store, feed))
+    health = store.health(found.id)
+    if as_json:
+        print_json(feed_document(found, health))
+        return
+    table(
+        [
+            ("feed", line(feed_title(found))),
+            ("id", found.id),
+            ("address", line(found.url)),
+            ("origin", line(found.origin) or "its title"),
+            ("tags", " ".join(f"#{tag}" for tag in found.tags) or "none"),
+            ("private address", "allowed" if found.private else "refused"),
+            ("state", _state(found, health)),
+            ("last fetch", f"{moment(health.fetched) or 'never'}: {line(health.outcome)}"),
+            ("last success", moment(health.succeeded) or "never"),
+            ("next due", moment(health.next_due) or "now"),
+            ("items", f"{health.items}, {health.items_a_day:.1f} a day, edited {health.edits} times"),
+            ("moved to", line(health.moved_to) or "nowhere"),
+        ]
+    )
+
+
+@feeds.command()
+@click.argument("feed")
+def pause(feed: str) -> None:
+    """Stop polling FEED until it is resumed."""
+    here = newsroom()
+    done = here.wire.pause_feed(feed_id(here.store, feed))
+    say(f"Paused {line(feed_title(done))}.")
+
+
+@feeds.command()
+@click.argument("feed")
+def resume(feed: str) -> None:
+    """Poll FEED again."""
+    here = newsroom()
+    done = here.wire.resume_feed(feed_id(here.store, feed))
+    say(f"Resumed {line(feed_title(done))}.")
+
+
+@feeds.command()
+@click.argument("feed")
+def remove(feed: str) -> None:
+    """Take FEED off the list; its items stay."""
+    here = newsroom()
+    done = here.wire.remove_feed(feed_id(here.store, feed))
+    say(f"Removed {line(feed_title(done))}. Its items stay.")
+
+
+@feeds.command("set")
+@click.argument("feed")
+@click.argument("tags", nargs=-1, type=click.UNPROCESSED, metavar="[+TAG|-TAG]...")
+@click.option("--title", help="What to call it.")
+@click.option("--origin", help="The organisation behind it.")
+def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None) -> None:
+    """Change the title, the origin or the tags of FEED."""
+    from tui.cli.triage import split_tags
+
+    here = newsroom()
+    found = feed_id(here.store, feed)
+    _, added, removed = split_tags(tags)
+    if title is not None or origin is not None:
+        here.wire.rename_feed(found, title=title, origin=origin)
+    if added or removed:
+        here.wire.retag_feed(found, add=added, remove=removed)
+    say(f"Changed {line(feed_title(here.store.feed(found)))}.")
+
+
+def _state(feed: Feed, health: FeedHealth) -> str:
+    if feed.removed is not None:
+        return "removed"
+    return "paused" if feed.paused else health.state.value

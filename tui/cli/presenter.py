@@ -1,0 +1,45 @@
+"""Runs the command line and shows what went wrong: the one place where errors become words and exit codes."""
+
+from collections.abc import Sequence
+
+import click
+
+from wireroom.errors import EXIT_USAGE, Conflict, RefusedError, WireroomError
+
+#: What shells report of a program that Ctrl+C ended.
+EXIT_INTERRUPTED = 130
+
+
+def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give the code to exit with."""
+    try:
+        outcome = command.main(args=arguments, prog_name="wireroom", standalone_mode=False)
+    except WireroomError as trouble:
+        present(trouble)
+        return trouble.exit_code
+    except click.ClickException as trouble:
+        trouble.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return EXIT_INTERRUPTED
+    return outcome if isinstance(outcome, int) else 0
+
+
+def present(trouble: WireroomError) -> None:
+    """Say on stderr what happened, to what and why, and what to do now."""
+    click.echo(f"{trouble.title}: {trouble.message}", err=True)
+    if isinstance(trouble, RefusedError):
+        for sentence in trouble.missing:
+            click.echo(f"  - {sentence}", err=True)
+    if isinstance(trouble, Conflict):
+        click.echo(f"\nWhat stands now (revision {trouble.revision}):", err=True)
+        click.echo(_indented(trouble.theirs), err=True)
+        click.echo("\nWhat you wrote:", err=True)
+        click.echo(_indented(trouble.yours) + "\n", err=True)
+    if trouble.next_step:
+        click.echo(trouble.next_step, err=True)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

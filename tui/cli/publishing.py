@@ -1,0 +1,106 @@
+"""``wireroom publish``, ``lint``, ``snapshots`` and ``rollback``: the way out to readers."""
+
+import click
+
+from tui.cli.documents import snapshot_document
+from tui.cli.kinds import read_time
+from tui.cli.lazy import DeskCommand
+from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.session import newsroom
+from wireroom.desk.reports import PublishReport
+from wireroom.errors import EXIT_REFUSED, UsageError
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", metavar="BLOG")
+@click.option("--to", metavar="DIR|URL", help="Where to; else as configured.")
+@click.option("--at", metavar="TIME", help="As it stood then.")
+@click.option("--sequence", type=click.IntRange(min=1), metavar="N", help="As it stood at that log position.")
+@click.option("--override", default="", metavar="REASON", help="Why to publish against what lint objects to.")
+@json_option
+def publish(
+    blog: str, to: str | None, at: str | None, sequence: int | None, override: str, as_json: bool
+) -> None:
+    """Write a snapshot that any static host can serve, and print where."""
+    if at is not None and sequence is not None:
+        raise UsageError("--at and --sequence both say what to show.", next_step="Give one of them.")
+    here = newsroom()
+    zone = here.store.blog(blog).zone
+    report = here.publishing.publish(
+        blog,
+        to=to,
+        at=read_time(at, now=here.clock.now(), zone=zone) if at else None,
+        sequence=sequence,
+        override=override,
+    )
+    _show(report, as_json=as_json)
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", metavar="BLOG")
+@click.argument("sequence", type=click.IntRange(min=1), metavar="SEQUENCE")
+@json_option
+def rollback(blog: str, sequence: int, as_json: bool) -> None:
+    """Publish BLOG again as it stood at a log position that 'wireroom snapshots' lists."""
+    _show(newsroom().publishing.rollback(blog, sequence), as_json=as_json)
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", metavar="BLOG")
+@json_option
+def snapshots(blog: str, as_json: bool) -> None:
+    """List what was published of BLOG, and when."""
+    here = newsroom()
+    zone = here.store.blog(blog).zone
+    found = here.publishing.snapshots(blog)
+    if as_json:
+        print_json([snapshot_document(one) for one in found])
+        return
+    table(
+        (
+            str(one.number),
+            f"sequence {one.sequence}",
+            moment(one.at, zone),
+            f"by {line(one.by)}",
+            f"{count(len(one.files), 'file')} changed",
+            line(one.target),
+        )
+        for one in found
+    )
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", metavar="BLOG")
+@json_option
+def lint(blog: str, as_json: bool) -> int:
+    """Say what publishing would object to. Ends with 1 where it would refuse."""
+    findings = newsroom().blogs.lint(blog)
+    if as_json:
+        print_json([plain(finding) for finding in findings])
+    else:
+        table(
+            (
+                finding.level,
+                f"rule {finding.rule}",
+                short(finding.update) or "the blog",
+                f"{line(finding.words)} {line(finding.mend)}".strip(),
+            )
+            for finding in findings
+        )
+        if not findings:
+            say("Publishing would not object to anything.")
+    return EXIT_REFUSED if any(finding.level == "error" for finding in findings) else 0
+
+
+def _show(report: PublishReport, *, as_json: bool) -> None:
+    if as_json:
+        print_json(plain(report))
+        return
+    click.echo(report.path)
+    say(
+        f"{count(report.updates, 'update')} of {report.blog} at log position {report.sequence}: "
+        f"{report.files_written} files written, {report.files_unchanged} unchanged, {report.bytes} bytes, "
+        f"in {report.seconds:.2f} s."
+    )
+    for problem in report.problems:
+        say(f"Warning: {line(problem)}")

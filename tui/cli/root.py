@@ -1,0 +1,103 @@
+"""The top of the command line: its sections, and what happens without a command."""
+
+import sys
+
+import click
+
+from tui.cli.lazy import Lazy, LazyGroup
+from tui.cli.session import Session, session
+from wireroom.errors import UsageError
+
+_WIRES = (
+    Lazy("feeds", "tui.cli.feeds", "feeds", "Subscribe to wires, and see how they do."),
+    Lazy("pull", "tui.cli.pulling", "pull", "Fetch what is due, or keep doing so."),
+    Lazy("wire", "tui.cli.wire", "wire", "List items, newest first seen first."),
+    Lazy("item", "tui.cli.wire", "item", "Show one item with all its versions."),
+    Lazy("tag", "tui.cli.triage", "tag", "Put tags on items (+TAG) or take them off (-TAG)."),
+    Lazy("keep", "tui.cli.triage", "keep", "Keep items for writing up."),
+    Lazy("spike", "tui.cli.triage", "spike", "Reject items."),
+    Lazy("restore", "tui.cli.triage", "restore", "Put items back as new."),
+    Lazy("watch", "tui.cli.watching", "watch", "Watch for words that must not be missed."),
+    Lazy("views", "tui.cli.watching", "views", "Keep filters worth a name."),
+    Lazy("cues", "tui.cli.reading", "cues", "Say what reading this copy finds."),
+    Lazy("suggest", "tui.cli.reading", "suggest", "Say what an item suggests for its write-up."),
+)
+_BLOGS = (
+    Lazy("blog", "tui.cli.blogs", "blog", "Open, show, pin, sum up and end live blogs."),
+    Lazy("updates", "tui.cli.updates", "updates", "List the updates of a live blog."),
+    Lazy("update", "tui.cli.updates", "update", "Show one update and what it rests on."),
+    Lazy("write", "tui.cli.writing", "write", "Write an update and print its id."),
+    Lazy("edit", "tui.cli.writing", "edit", "Change a draft."),
+    Lazy("correct", "tui.cli.writing", "correct", "Correct a standing update, or refile it."),
+    Lazy("mark", "tui.cli.marking", "mark", "Mark an update developing, confirmed or retracted."),
+    Lazy("kill", "tui.cli.marking", "kill", "Remove an update for law or safety."),
+    Lazy("undo", "tui.cli.marking", "undo", "Take back your last reversible act."),
+    Lazy("alerts", "tui.cli.alerts", "alerts", "List what sources did to items after they were cited."),
+    Lazy("settle", "tui.cli.alerts", "settle", "Settle source alerts."),
+    Lazy("handover", "tui.cli.coverage", "handover", "Say what the next shift must know."),
+    Lazy("log", "tui.cli.coverage", "log", "Read the audit trail, and check that it holds."),
+)
+_PUBLISHING = (
+    Lazy("lint", "tui.cli.publishing", "lint", "Say what publishing would object to."),
+    Lazy("publish", "tui.cli.publishing", "publish", "Write a snapshot that any static host can serve."),
+    Lazy("serve", "tui.cli.preview", "serve", "Preview a live blog on loopback, live."),
+    Lazy("snapshots", "tui.cli.publishing", "snapshots", "List what was published, and when."),
+    Lazy("rollback", "tui.cli.publishing", "rollback", "Publish an earlier state again."),
+)
+_HOUSE = (
+    Lazy("demo", "tui.cli.demo", "demo", "Open a newsroom in a box: no network needed."),
+    Lazy("web", "tui.cli.browser", "web", "Open the desk in a browser, on loopback."),
+    Lazy("check", "tui.cli.storekeeping", "check", "Check the store row by row."),
+    Lazy("export", "tui.cli.storekeeping", "export", "Write the store to one plain TinyDB file."),
+    Lazy("import", "tui.cli.storekeeping", "import_", "Read a file that export wrote into this store."),
+    Lazy("backup", "tui.cli.storekeeping", "backup", "Copy the store while desks are open."),
+    Lazy("config", "tui.cli.configuring", "config", "Say what is set, where, and what is wrong with it."),
+    Lazy("completion", "tui.cli.configuring", "completion", "Print the completion script of a shell."),
+)
+
+
+@click.group(
+    cls=LazyGroup,
+    sections={
+        "Wires": _WIRES,
+        "Live blogs": _BLOGS,
+        "Publishing": _PUBLISHING,
+        "The house": _HOUSE,
+    },
+    invoke_without_command=True,
+    context_settings={"max_content_width": 110},
+    epilog="Listings take --json. Ids may be shortened to an unambiguous end of four characters or more. "
+    "Exit codes: 0 done, 1 refused, 2 wrong usage or configuration, 3 store trouble, 4 network.",
+)
+@click.option("--plain", is_flag=True, help="The desk as lines of text, for screen readers.")
+@click.option("--version", is_flag=True, help="Print the version.")
+@click.pass_context
+def wireroom(ctx: click.Context, *, plain: bool, version: bool) -> None:
+    """Run a live-blog desk: wires in, updates marked, a page published. Without a command, opens the desk."""
+    here = session(ctx)
+    if version:
+        _print_version()
+    elif ctx.invoked_subcommand is None:
+        _open(here, plain=plain)
+
+
+def _print_version() -> None:
+    from wireroom import __version__
+
+    click.echo(f"wireroom {__version__}")
+
+
+def _open(here: Session, *, plain: bool) -> None:
+    if plain:
+        from tui.cli.plain import read_desk
+
+        read_desk(here.newsroom)
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The desk needs a terminal, and this is not one.",
+            next_step="Use a command ('wireroom --help' lists them), or 'wireroom --plain' for lines of text.",
+        )
+    from tui.cli.desk import open_desk
+
+    open_desk(here)

@@ -1,0 +1,81 @@
+"""``wireroom updates`` and ``update``: what a live blog holds, and what one update rests on."""
+
+import click
+
+from tui.cli.documents import update_document
+from tui.cli.kinds import choice, update_id
+from tui.cli.lazy import DeskCommand
+from tui.cli.output import json_option, line, moment, paragraphs, plain, print_json, short, table
+from tui.cli.session import newsroom
+from wireroom.model import Status, Update
+
+
+@click.command(cls=DeskCommand)
+@click.argument("blog", metavar="BLOG")
+@click.option("--status", "statuses", type=choice(Status), multiple=True, help="Only these.")
+@click.option("--stale", is_flag=True, help="Only developing updates that must be decided now.")
+@json_option
+def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) -> None:
+    """List the updates of a live blog, newest filed first."""
+    here = newsroom()
+    found = here.store.blog(blog)
+    wanted = {Status(status) for status in statuses}
+    listed = here.blogs.stale(blog) if stale else here.store.updates(found.id)
+    chosen = [update for update in listed if not wanted or update.status in wanted]
+    if as_json:
+        alerts = here.store.alerts(found.id)
+        print_json([update_document(update, found, alerts) for update in chosen])
+        return
+    table(
+        (
+            short(update.id),
+            update.status.value,
+            update.priority.value,
+            moment(update.event_time or update.filed, found.zone),
+            f"{line(update.headline)}{_marks(update, pinned=found.pinned == update.id)}",
+        )
+        for update in chosen
+    )
+
+
+@click.command(cls=DeskCommand)
+@click.argument("update", metavar="UPDATE")
+@json_option
+def update(update: str, as_json: bool) -> None:
+    """Show one update: what it says, what it rests on, what happened to it."""
+    here = newsroom()
+    found = here.store.update(update_id(here.store, update))
+    blog = here.store.blog(found.blog)
+    standing = here.blogs.standing(found.id)
+    history = here.blogs.history(found.id)
+    if as_json:
+        print_json(
+            update_document(found, blog, here.store.alerts(blog.id))
+            | {
+                "standing": plain(standing),
+                "warnings": here.blogs.warnings(found.id),
+                "history": [plain(event) for event in history],
+            }
+        )
+        return
+    click.echo(line(found.headline))
+    click.echo(f"{found.status.value}, {found.priority.value}, revision {found.revision}, id {found.id}")
+    click.echo(f"\n{paragraphs(found.body)}\n")
+    if found.retraction:
+        click.echo(f"Retracted ({found.retraction.kind.value}): {line(found.retraction.wrong)}")
+        click.echo(f"Why: {line(found.retraction.why)}\n")
+    click.echo(f"Rests on {standing.words}.")
+    for piece in found.evidence:
+        click.echo(f"  {piece.kind.value}: {line(piece.who)}{' ' + line(piece.url) if piece.url else ''}")
+    for correction in found.corrections:
+        click.echo(f"{correction.kind.value} {moment(correction.at, blog.zone)}: {line(correction.note)}")
+    click.echo("\nHistory")
+    for event in history:
+        click.echo(f"  {line(event.words)}")
+
+
+def _marks(found: Update, *, pinned: bool) -> str:
+    words = [word for word, holds in (("pinned", pinned), ("key event", found.key_event)) if holds]
+    if found.corrections:
+        words.append("corrected")
+    return f"  [{', '.join(words)}]" if words else ""

@@ -1,0 +1,79 @@
+"""The process behind an open demo: serves the wires, pulls them and plays the editors, until stdin closes.
+
+Says ``ready`` on stdout once the feeds and the live blog are in the store.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tui.bootstrap import Settings, open_puller
+from tui.demo.clock import RunningClock
+from tui.demo.place import demo_newsroom
+from tui.demo.play import Performance
+from tui.demo.story import bundled
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Play the day to somebody who watches."""
+    parser = argparse.ArgumentParser(prog="python -m tui.demo", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--speed", type=float, required=True)
+    parser.add_argument("--started", type=float, required=True)
+    parser.add_argument("--store", default="")
+    parser.add_argument("--alone", action="store_true")
+    asked = parser.parse_args(arguments)
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(_play(asked))
+
+
+async def _play(asked: argparse.Namespace) -> None:
+    story = bundled()
+    clock = RunningClock(begins=story.begins, ends=story.ends, speed=asked.speed, started=asked.started)
+    newsroom = demo_newsroom(Settings(store=asked.store), asked.folder, clock)
+    puller = open_puller(newsroom)
+
+    async def arrive(at: datetime) -> None:
+        await asyncio.sleep(max(0.0, (at - clock.now()).total_seconds() / asked.speed))
+
+    performance = Performance(
+        story,
+        newsroom,
+        puller,
+        arrive=arrive,
+        tell=lambda *_: None,
+        opened=lambda: print("ready", flush=True),  # noqa: T201 - the desk waits for this line
+        with_editors=not asked.alone,
+        forgiving=True,
+        minutes_between_pulls=1,
+    )
+    playing = asyncio.create_task(performance.play())
+    left = asyncio.create_task(_stdin_closes())
+    try:
+        await asyncio.wait({playing, left}, return_when=asyncio.FIRST_COMPLETED)
+        if playing.done():
+            playing.result()
+            await left
+        else:
+            playing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await playing
+    finally:
+        await puller.close()
+        newsroom.store.close()
+
+
+async def _stdin_closes() -> None:
+    """Wait until whoever started this process is gone."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,32 @@
+"""Where a demo newsroom lives: a store and a folder of its own, apart from everybody's work."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.bootstrap import Settings, open_newsroom
+from wireroom.ports import Clock
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+#: The publisher that the demo's page names.
+PUBLISHER = "The Demo Newsroom"
+
+
+def demo_newsroom(settings: Settings, folder: Path, clock: Clock) -> "Newsroom":
+    """Open the newsroom of a demo in ``folder``, under the story's clock; what it publishes goes beside its store.
+
+    Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
+    """
+    store = settings.store or str(folder / "demo.wireroom")
+    newsroom = open_newsroom(replace(settings, store=store), clock=clock)
+    config = newsroom.config
+    return replace(
+        newsroom,
+        config=replace(
+            config,
+            newsroom=replace(config.newsroom, name=PUBLISHER, base_url="", logo="", contact=""),
+            publish=replace(config.publish, folder=str(folder / "published"), websub=(), every_seconds=0),
+        ),
+    )

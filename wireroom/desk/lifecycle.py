@@ -103,7 +103,7 @@ def _row(
 TABLE: Final[Mapping[Change, Row]] = {
     Change.EDIT: _row((DRAFT,), None, (), ()),
     Change.DEVELOP: _row((DRAFT,), DEVELOPING, (Need.EVIDENCE, Need.ATTRIBUTION), (Cause.LABEL, Cause.TIMER)),
-    Change.REVIEW: _row((DEVELOPING,), None, (Need.NEWS,), (Cause.TIMER,)),
+    Change.REVIEW: _row((DEVELOPING, CONFIRMED), None, (Need.NEWS,), (Cause.TIMER,)),
     Change.CONFIRM: _row(
         (DRAFT, DEVELOPING),
         CONFIRMED,
@@ -215,7 +215,7 @@ def change_for(update: Update, to: Status) -> Change:
     for change, row in TABLE.items():
         if update.status in row.starts and row.to is to and to is not KILLED:
             return change
-    if update.status is DEVELOPING and to is DEVELOPING:
+    if to is update.status and to in TABLE[Change.REVIEW].starts:
         return Change.REVIEW
     raise RefusedError(
         f"{_name(update)} is {update.status} and can't become {to}.", next_step=_advice(update, to)
@@ -251,7 +251,7 @@ def judge(change: Change, case: Case, rules: Preset) -> Ruling:
 
 def refuse(ruling: Ruling, case: Case) -> RefusedError:
     """Put a ruling into words: what is missing, and the command that supplies it."""
-    command = _COMMANDS[ruling.change].format(id=short(case.update.id))
+    command = _COMMANDS[ruling.change].format(id=short(case.update.id), status=case.update.status)
     options = dict.fromkeys(lack.option for lack in ruling.lacks if lack.option)
     overridable = all(lack.overridable for lack in ruling.lacks)
     advice = f"Supply it: {' '.join([command, *options])}"
@@ -291,7 +291,7 @@ def _news(case: Case) -> Lack | None:
     if case.added or case.note.strip():
         return None
     return Lack(
-        "It stands as developing already; new evidence or a note is missing.",
+        f"It stands as {case.update.status} already; new evidence or a note is missing.",
         "--evidence KIND:WHO[:URL] --note NOTE",
     )
 
@@ -381,7 +381,7 @@ _CHECKS: Final[Mapping[Need, Callable[[Case], Lack | None]]] = {
 _COMMANDS: Final[Mapping[Change, str]] = {
     Change.EDIT: "wireroom edit {id}",
     Change.DEVELOP: "wireroom mark {id} developing",
-    Change.REVIEW: "wireroom mark {id} developing",
+    Change.REVIEW: "wireroom mark {id} {status}",
     Change.CONFIRM: "wireroom mark {id} confirmed",
     Change.DOUBT: "wireroom mark {id} developing",
     Change.RETRACT: "wireroom mark {id} retracted",

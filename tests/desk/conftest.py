@@ -22,7 +22,9 @@ def as_editor(newsroom: Newsroom) -> AsEditor:
 
 @pytest.fixture
 def feed(newsroom: Newsroom) -> Feed:
-    return newsroom.wire.add_feed("https://wire.example.org/feed", title="Meridian Press", origin="Meridian Press")
+    return newsroom.wire.add_feed(
+        "https://wire.example.org/feed", title="Meridian Press", origin="Meridian Press"
+    )
 
 
 @pytest.fixture

@@ -80,7 +80,9 @@ def test_an_item_that_is_not_there_changes_nothing(newsroom: Newsroom, store: St
     assert store.item(item).stage is Stage.NEW
 
 
-def test_a_page_of_the_wire_tells_where_the_next_begins(newsroom: Newsroom, feed: Feed, arrive: Arrive) -> None:
+def test_a_page_of_the_wire_tells_where_the_next_begins(
+    newsroom: Newsroom, feed: Feed, arrive: Arrive
+) -> None:
     for number in range(5):
         arrive(f"Headline {number}", first_seen=newsroom.clock.now() + timedelta(seconds=number))
     first = newsroom.wire.page("headline", limit=3)

@@ -15,6 +15,7 @@ from wireroom.ports import Clock, Store
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
+    from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.ingest import Puller
 
 
@@ -91,3 +92,21 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
         ParserPool(),
         schedule=Schedule.of(bounds),
     )
+
+
+async def look_for_feeds(newsroom: "Newsroom", url: str, *, private: bool) -> "list[FoundFeed]":
+    """Find the feeds at an address, best first: itself, or those that its page names.
+
+    Raises ``FetchError`` without an answer and ``ParseError`` where there is no feed.
+    """
+    from wireroom.feeds.discovery import find_feeds
+    from wireroom.feeds.fetch import CurlFetcher, FetchLimits
+    from wireroom.feeds.pool import ParserPool
+
+    bounds = newsroom.config.feeds
+    parser = ParserPool(1)
+    try:
+        fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
+        return await find_feeds(url, fetcher, parser, newsroom.clock, private=private)
+    finally:
+        await parser.close()

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from tui.cli.output import count, json_option, line, plain, print_json, say
 from tui.cli.session import Session, current_session
 from wireroom.errors import UsageError
 
-#: Story minutes that pass in one real minute: the day takes a quarter of an hour.
+#: Story minutes that pass in a real one: the day takes a quarter of an hour.
 DEFAULT_SPEED = 60.0
 
 
@@ -45,9 +46,19 @@ def demo(speed: float, headless: bool, alone: bool, until: str, as_json: bool) -
             "The demo opens the desk, which needs a terminal.",
             next_step="Play it without one: wireroom demo --headless",
         )
+    _open(here, folder, speed=speed, with_editors=not alone)
+
+
+def open_demo(here: Session) -> None:
+    """Open the demo as it is by default, in a store of its own whatever this run's store is."""
+    here.settings = replace(here.settings, store="")
+    _open(here, _folder(here), speed=DEFAULT_SPEED, with_editors=True)
+
+
+def _open(here: Session, folder: Path, *, speed: float, with_editors: bool) -> None:
     from tui.demo.live import open_live
 
-    open_live(here.settings, folder, speed=speed, with_editors=not alone)
+    open_live(here.settings, folder, speed=speed, with_editors=with_editors)
 
 
 def _folder(here: Session) -> Path:

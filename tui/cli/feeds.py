@@ -1,16 +1,24 @@
 """``wireroom feeds``: which wires come in, and how polling them goes."""
 
+import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from tui.bootstrap import look_for_feeds
 from tui.cli.documents import feed_document, feed_title
 from tui.cli.kinds import feed_id
 from tui.cli.lazy import DeskGroup
 from tui.cli.output import count, json_option, line, moment, print_json, say, short, table
+from tui.cli.presenter import present
 from tui.cli.session import newsroom
+from wireroom.errors import EXIT_NETWORK, FetchError, ParseError
 from wireroom.model import Feed, FeedHealth
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
 
 
 @click.group(cls=DeskGroup)
@@ -26,25 +34,35 @@ def feeds() -> None:
 @click.option("--tag", "tags", multiple=True, metavar="T", help="A tag on these feeds.")
 @click.option("--title", default="", help="What to call the feed in place of its own title.")
 @click.option("--origin", default="", help="The organisation behind it: copies of its words count once.")
+@click.option("--unseen", is_flag=True, help="Take the address as it is, without looking.")
 @json_option
 def add(
-    urls: tuple[str, ...], private: bool, tags: tuple[str, ...], title: str, origin: str, as_json: bool
-) -> None:
+    urls: tuple[str, ...],
+    private: bool,
+    tags: tuple[str, ...],
+    title: str,
+    origin: str,
+    unseen: bool,
+    as_json: bool,
+) -> int:
     """Subscribe to URL...: of a feed, or of a page that names one. Prints the ids."""
-    from tui.cli.discovery import feed_addresses
-
     here = newsroom()
-    added = [
-        here.wire.add_feed(found.url, title=title or found.title, private=private, tags=tags, origin=origin)
-        for url in urls
-        for found in feed_addresses(here, url, private=private)
-    ]
+    added: list[Feed] = []
+    failed = 0
+    for url in urls:
+        try:
+            address = url if unseen else _feed_at(here, url, private=private)
+            added.append(here.wire.add_feed(address, title=title, private=private, tags=tags, origin=origin))
+        except (FetchError, ParseError) as trouble:
+            present(trouble)
+            failed += 1
     if as_json:
         print_json([feed_document(feed, here.store.health(feed.id)) for feed in added])
-        return
-    for feed in added:
-        click.echo(feed.id)
-        say(f"Subscribed to {line(feed.url)}.")
+    else:
+        for feed in added:
+            click.echo(feed.id)
+            say(f"Subscribed to {line(feed.url)}.")
+    return EXIT_NETWORK if failed else 0
 
 
 @feeds.command("import")
@@ -59,10 +77,15 @@ def import_(file: str, private: bool) -> None:
     document = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     here = newsroom()
     before = {feed.id for feed in here.store.feeds()}
-    listed = opml.read(document)
+    listed = opml.read(document, name=file)
     added = [
-        here.wire.add_feed(entry.url, title=entry.title, private=private, tags=entry.tags) for entry in listed
+        here.wire.add_feed(
+            entry.url, title=entry.title, private=private, tags=entry.tags, origin=entry.origin
+        )
+        for entry in listed
     ]
+    for remark in listed.remarks:
+        say(line(remark))
     new = {feed.id for feed in added} - before
     say(f"{count(len(listed), 'feed')} in the file, {len(new)} new.")
 
@@ -177,6 +200,14 @@ def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None
     if added or removed:
         here.wire.retag_feed(found, add=added, remove=removed)
     say(f"Changed {line(feed_title(here.store.feed(found)))}.")
+
+
+def _feed_at(here: "Newsroom", url: str, *, private: bool) -> str:
+    """The address of the best feed at an address; names the others a page has."""
+    found = asyncio.run(look_for_feeds(here, url, private=private))
+    for other in found[1:]:
+        say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
+    return found[0].url
 
 
 def _state(feed: Feed, health: FeedHealth) -> str:

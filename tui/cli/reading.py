@@ -18,7 +18,7 @@ def cues(file: str, language: str, as_json: bool) -> None:
     """Say what reading this copy finds: hedges, attributions, urgency, figures, quotes, posts."""
     from wireroom.text.cues import find_cues
 
-    found = find_cues(read_text(file), language=language)
+    found = find_cues(read_text(file), language)
     if as_json:
         print_json([plain(cue) for cue in found])
         return

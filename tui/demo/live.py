@@ -23,7 +23,7 @@ def open_live(settings: Settings, folder: Path, *, speed: float, with_editors: b
     newsroom = demo_newsroom(settings, folder, clock)
     try:
         with _teleprinters(settings, folder, clock, with_editors=with_editors):
-            DeskApp(newsroom, pull=False).run()
+            DeskApp(newsroom, pull=False, blog=story.blog.slug).run()
     finally:
         newsroom.store.close()
 

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from wireroom.desk import acts
+from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, sentence
 from wireroom.errors import RefusedError
@@ -57,6 +58,22 @@ class Trail:
     def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
         """Say events as sentences, at the times of a zone."""
         return [sentence(event, zone) for event in events]
+
+    def verify(self) -> ChainReport:
+        """Follow every chain of the log from its first event, and say where a link is missing."""
+        last: dict[str, str] = {}
+        breaks: list[str] = []
+        sealed = counted = 0
+        for event in self.seat.store.events():
+            counted += 1
+            sealed += event.sealed
+            if event.sequence != counted:
+                breaks.append(f"Event {counted} is missing before event {event.sequence}.")
+                counted = event.sequence
+            if event.previous != last.get(event.blog, ""):
+                breaks.append(f"Event {event.sequence} does not follow the one before it in its chain.")
+            last[event.blog] = event.hash
+        return ChainReport(events=counted, sealed=sealed, breaks=tuple(breaks))
 
     def undo(self) -> list[Event]:
         """Take back this editor's last reversible act, as new events.

@@ -3,10 +3,13 @@
 Times are written at one width, ``2026-01-05T14:31:07.000000Z``: sorted as text they are sorted in time.
 """
 
+import dataclasses
 import hashlib
 import json
+import typing
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,20 +29,60 @@ def time_from(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+# values of the model
+
+
 def document(value: Any) -> Document:
     """A dataclass of the model as a document of plain JSON values."""
-    built = msgspec.to_builtins(value, builtin_types=(datetime,))
-    return {name: _plain(part) for name, part in built.items()}
+    built: Document = msgspec.to_builtins(value, builtin_types=(datetime,))
+    _write_times(built, type(value))
+    return built
 
 
-def _plain(part: Any) -> Any:
-    if isinstance(part, datetime):
-        return time_text(part)
-    if isinstance(part, dict):
-        return {name: _plain(inner) for name, inner in part.items()}
-    if isinstance(part, list | tuple):
-        return [_plain(inner) for inner in part]
-    return part
+def encode_value(value: Any) -> bytes:
+    """A dataclass of the model as the bytes of its document."""
+    return msgspec.json.encode(document(value))
+
+
+def decode_as(kind: type[T], body: bytes) -> T:
+    """A value of the model from the bytes of its document."""
+    return msgspec.json.decode(body, type=kind)
+
+
+def convert_to(kind: type[T], content: Mapping[str, Any]) -> T:
+    """A value of the model from its document."""
+    return msgspec.convert(content, type=kind)
+
+
+def _write_times(built: Document, kind: type) -> None:
+    for name, inner in _fields_with_times(kind):
+        part = built[name]
+        if isinstance(part, datetime):
+            built[name] = time_text(part)
+        elif isinstance(part, dict):
+            _write_times(part, inner)
+        elif part:
+            for one in part:
+                _write_times(one, inner)
+
+
+@cache
+def _fields_with_times(kind: type) -> tuple[tuple[str, type], ...]:
+    """Fields that hold a time, or values that do, with the type that holds it."""
+    return tuple(
+        (name, part)
+        for name, hint in typing.get_type_hints(kind).items()
+        for part in _types_in(hint)
+        if part is datetime or (dataclasses.is_dataclass(part) and _fields_with_times(part))
+    )
+
+
+def _types_in(hint: Any) -> list[type]:
+    parts = typing.get_args(hint)
+    return [inner for part in parts for inner in _types_in(part)] if parts else [hint]
+
+
+# documents of any kind
 
 
 def encode(content: Mapping[str, Any]) -> bytes:
@@ -51,19 +94,15 @@ def encode(content: Mapping[str, Any]) -> bytes:
 
 
 def decode(body: bytes) -> Document:
-    """The document that :func:`encode` wrote."""
+    """The document that :func:`encode` or :func:`encode_value` wrote."""
     content: Document = json.loads(body)
     return content
 
 
-def decode_as(kind: type[T], body: bytes) -> T:
-    """A value of the model from the bytes of its document."""
-    return msgspec.json.decode(body, type=kind)
-
-
-def convert_to(kind: type[T], content: Mapping[str, Any]) -> T:
-    """A value of the model from its document."""
-    return msgspec.convert(content, type=kind)
+def plain(content: Mapping[str, Any]) -> Document:
+    """A document as it comes back from storage: lists where there were tuples."""
+    read: Document = msgspec.json.decode(msgspec.json.encode(content))
+    return read
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

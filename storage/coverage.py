@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from storage.narrowing import full_text
 from storage.shelves import Shelves, missing
+from storage.words import full_text
 from wireroom.model import LiveBlog, Snapshot, SourceAlert, Status, Update
 
 _LISTED = "(SELECT value FROM json_each(?))"

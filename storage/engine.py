@@ -29,7 +29,8 @@ class TableShape:
     """A table as the engine lays it out.
 
     ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
-    derives them from the body. ``indexes`` name such columns. ``append_only`` rows are never changed or removed.
+    derives them from the body. ``indexes`` name such columns. ``append_only`` rows are never changed or removed,
+    ``numbered`` ones have whole numbers as ids, and those ``found_by_end`` are asked for by the end of their id.
     """
 
     name: str
@@ -38,6 +39,7 @@ class TableShape:
     unique: tuple[tuple[str, ...], ...] = ()
     append_only: bool = False
     numbered: bool = False
+    found_by_end: bool = False
 
     @property
     def sql_name(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.codec import time_text
+from storage.words import full_text, origin_term
 from wireroom.filters import (
     And,
     Changed,
@@ -22,7 +23,6 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
-    folded_words,
 )
 
 
@@ -82,17 +82,9 @@ def _field(field: str, value: str) -> Narrowing:
     if field in _COLUMNS:
         return Narrowing(f"{field} = ?", (value,))
     if field in _TERMS:
-        folded = value.casefold() if field == "origin" else value
-        return Narrowing("place IN (SELECT place FROM item_terms WHERE term = ?)", (f"{field}={folded}",))
+        term = origin_term(value) if field == "origin" else f"{field}={value}"
+        return Narrowing("id IN (SELECT id FROM item_terms WHERE term = ?)", (term,))
     raise ValueError(f"No item has a field {field!r} to filter by.")
-
-
-def full_text(text: str, *, phrase: bool = False) -> str:
-    """The words of a text as a question to the full-text index; empty if it holds no word."""
-    words = folded_words(text)
-    if phrase:
-        return f'"{" ".join(words)}"' if words else ""
-    return " AND ".join(f'"{word}"*' for word in words)
 
 
 def _words(text: str, *, phrase: bool) -> Narrowing:

@@ -5,7 +5,9 @@ from storage.engine import TableShape
 #: Number of the present layout; a store with a higher one is from a newer version.
 SCHEMA_VERSION = 1
 
-FEEDS = TableShape("feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),))
+FEEDS = TableShape(
+    "feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),), found_by_end=True
+)
 HEALTH = TableShape("health", {"next_due": "TEXT"})
 ACCESS = TableShape("access")
 PARTS = TableShape("parts")
@@ -14,13 +16,14 @@ ITEMS = TableShape(
     {
         "feed": "TEXT",
         "identity": "TEXT",
-        "link": "TEXT",
+        "canonical_link": "TEXT",
         "first_seen": "TEXT",
         "stage": "TEXT",
         "priority": "TEXT",
         "origin": "TEXT",
         "cluster": "TEXT",
         "version": "INTEGER",
+        "wording": "TEXT",
     },
     indexes=(
         ("first_seen", "id"),
@@ -29,8 +32,9 @@ ITEMS = TableShape(
         ("priority", "first_seen", "id"),
         ("cluster", "first_seen", "id"),
         ("feed", "identity"),
-        ("feed", "link"),
+        ("feed", "canonical_link"),
     ),
+    found_by_end=True,
 )
 VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))
 BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
@@ -38,6 +42,7 @@ UPDATES = TableShape(
     "updates",
     {"blog": "TEXT", "status": "TEXT", "filed": "TEXT"},
     indexes=(("blog", "filed", "id"), ("blog", "status", "filed", "id")),
+    found_by_end=True,
 )
 ALERTS = TableShape(
     "alerts", {"blog": "TEXT", "at": "TEXT", "settled": "TEXT"}, indexes=(("settled", "at"), ("blog", "at"))

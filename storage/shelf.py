@@ -36,9 +36,7 @@ class Shelf(Generic[T]):
 
     def put(self, values: Iterable[tuple[str, T]]) -> None:
         """Write values whole, by id. Inside a write."""
-        self.engine.put(
-            self.shape, [(value_id, codec.encode(codec.document(value))) for value_id, value in values]
-        )
+        self.engine.put(self.shape, [(value_id, codec.encode_value(value)) for value_id, value in values])
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove values; returns how many were there. Inside a write."""

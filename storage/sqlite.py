@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum, table_name
-from storage.layout import casefold, copy_words, store_sql, table_sql
+from storage.layout import store_sql, table_sql
 from storage.schema import SCHEMA_VERSION
 from storage.trouble import damaged_row, said_by_sqlite
 from wireroom.errors import StoreBusy, StoreError
@@ -67,8 +68,6 @@ class SQLiteEngine:
             )
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.create_function("copy_words", -1, copy_words, deterministic=True)
-            connection.create_function("casefold", 1, casefold, deterministic=True)
         return connection
 
     def _prepare(self) -> None:
@@ -259,25 +258,41 @@ class SQLiteEngine:
         """Remove all rows."""
         with said_by_sqlite(self._path):
             self._writer.execute(f"DELETE FROM {shape.sql_name}")
+            if shape.name in AIDS:
+                empty_aids(self._writer, shape.name)
 
     def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
         """Write rows, new or in place of those with the same id."""
+        written = dict(documents)
         number = self._number
+        before = self._kept(shape, list(written)) if shape.name in AIDS else {}
         with said_by_sqlite(self._path):
             self._writer.executemany(
                 f"INSERT INTO {shape.sql_name}(id, rev, checksum, body) VALUES (?, ?, ?, CAST(? AS TEXT)) "
                 "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
                 "body = excluded.body",
-                ((row_id, number, row_checksum(row_id, number, body), body) for row_id, body in documents),
+                (
+                    (row_id, number, row_checksum(row_id, number, body), body)
+                    for row_id, body in written.items()
+                ),
             )
+            if shape.name in AIDS:
+                write_aids(self._writer, shape.name, before, list(self._kept(shape, list(written)).values()))
 
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
         """Remove rows; returns how many were there."""
+        leaving = list(ids)
+        gone = self._kept(shape, leaving) if shape.name in AIDS else {}
         with said_by_sqlite(self._path):
             cursor = self._writer.executemany(
-                f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in ids)
+                f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in leaving)
             )
+            if gone:
+                drop_aids(self._writer, shape.name, gone.values())
         return cursor.rowcount
+
+    def _kept(self, shape: TableShape, ids: list[str]) -> dict[str, Kept]:
+        return {row.id: Kept(row.place, row.id, row.body) for row in self.rows_of(shape, ids)}
 
     def close(self) -> None:
         """Close every connection; the last one to close empties the write-ahead log into the file."""

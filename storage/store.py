@@ -61,7 +61,7 @@ class DocumentTransaction(DocumentReader):
 
     def record(self, act: Act, after: Subject) -> Event:
         """Write the subject as it stands after an act, and the event that says so."""
-        self._engine.put(_SHAPE_OF[type(after)], [(after.id, codec.encode(codec.document(after)))])
+        self._engine.put(_SHAPE_OF[type(after)], [(after.id, codec.encode_value(after))])
         return trail.write_event(self._engine, self._number, act, after)
 
     def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:

@@ -67,7 +67,7 @@ def hash_of(entry: Document) -> str:
 
 def write_event(engine: Engine, transaction: int, act: Act, after: Subject) -> Event:
     """Append one event to the log and its words beside it. Inside a write."""
-    words: Document = {"why": act.why, "after": logged_form(after)}
+    words = codec.plain({"why": act.why, "after": logged_form(after)})
     sequence = position(engine, None) + 1
     entry: Document = {
         "sequence": sequence,

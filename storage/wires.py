@@ -136,18 +136,17 @@ class WireQuestions:
             return sum(matches(condition, item) for item in candidates)
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
-        """Stored items of a feed with one of these identities or links."""
-        found = self._shelves.items.find(
-            "WHERE place IN ("
+        """Stored items of a feed with one of these identities or canonical links."""
+        found = self._engine.select(
+            "SELECT id, identity, canonical_link, wording, version FROM d_items WHERE place IN ("
             f"SELECT place FROM d_items WHERE feed = ? AND identity IN {_LISTED} UNION "
-            f"SELECT place FROM d_items WHERE feed = ? AND link IN {_LISTED} AND link <> '') ORDER BY place",
+            f"SELECT place FROM d_items WHERE feed = ? AND canonical_link IN {_LISTED} AND canonical_link <> '') "
+            "ORDER BY place",
             (feed_id, json.dumps(list(identities)), feed_id, json.dumps(list(links))),
         )
         return [
-            KnownItem(
-                id=item.id, identity=item.identity, link=item.link, wording=item.wording, version=item.version
-            )
-            for item in found
+            KnownItem(id=row[0], identity=row[1], link=row[2], wording=row[3], version=row[4])
+            for row in found
         ]
 
     def versions(self, item_id: str) -> list[ItemVersion]:

@@ -50,7 +50,7 @@ def item(number: int, **fields: object) -> Item:
         id=f"item-{number:04}",
         feed="feed-a",
         identity=f"guid-{number}",
-        link=f"https://example.org/{number}",
+        canonical_link=f"https://example.org/{number}",
         headline=f"Bridge {number} closed",
         first_seen=NOON + timedelta(seconds=number),
         wording=f"w{number}",

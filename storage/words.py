@@ -1,0 +1,41 @@
+"""Words as the full-text index takes them.
+
+The index is fed with text folded as :func:`wireroom.filters.folded_words` folds it, in which only ASCII
+punctuation is left to part words; its tokenizer parts words there and nowhere else. So index and filter agree
+on what a word is by construction, in every script.
+"""
+
+import re
+
+from wireroom.filters import folded_words
+
+#: How the index parts words; letters, digits and whatever is not ASCII are words to it anyway.
+TOKENIZER = "ascii tokenchars '_'"
+
+#: Stands between headline, summary and body so that no phrase runs across; no word holds it.
+_FIELD_BREAK = " \ue000 "
+
+#: What parts words beyond ASCII, and NUL, at which C text ends.
+_APART = re.compile(r"[^\x01-\x7f\w]+")
+
+
+def copy_words(*texts: str) -> str:
+    """The folded words of some texts, as the full-text index takes them."""
+    return _FIELD_BREAK.join(_words(text.casefold()) for text in texts)
+
+
+def _words(folded: str) -> str:
+    return folded if folded.isascii() and "\0" not in folded else _APART.sub(" ", folded)
+
+
+def full_text(text: str, *, phrase: bool = False) -> str:
+    """The words of a text as a question to the full-text index; empty if it holds no word."""
+    words = folded_words(text)
+    if phrase:
+        return f'"{" ".join(words)}"' if words else ""
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def origin_term(origin: str) -> str:
+    """The term an origin is found by, folded for case."""
+    return f"origin={origin.casefold()}"

@@ -105,8 +105,9 @@ async def look_for_feeds(newsroom: "Newsroom", url: str, *, private: bool) -> "l
 
     bounds = newsroom.config.feeds
     parser = ParserPool(1)
+    fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
     try:
-        fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
         return await find_feeds(url, fetcher, parser, newsroom.clock, private=private)
     finally:
+        fetcher.close()
         await parser.close()

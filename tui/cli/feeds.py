@@ -98,7 +98,7 @@ def export(file: str) -> None:
 
     document = opml.write(newsroom().store.feeds())
     if file == "-":
-        click.get_binary_stream("stdout").write(document)
+        click.echo(document, nl=False)
     else:
         Path(file).write_bytes(document)
         say(f"Wrote {file}.")

@@ -1,5 +1,6 @@
 """The top of the command line: its sections, and what happens without a command."""
 
+import os
 import sys
 
 import click
@@ -91,9 +92,9 @@ def _open(here: Session, *, plain: bool) -> None:
     if plain:
         from tui.cli.plain import read_desk
 
-        read_desk(here.newsroom)
+        read_desk(here)
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise UsageError(
             "The desk needs a terminal, and this is not one.",
             next_step="Use a command ('wireroom --help' lists them), or 'wireroom --plain' for lines of text.",

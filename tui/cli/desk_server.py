@@ -1,0 +1,55 @@
+"""The server behind ``wireroom web``: textual-serve on loopback with a doorkeeper in front."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from textual_serve.server import Server
+
+from tui.cli.browser import Doorkeeper
+
+_COOKIE = "wireroom"
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class DeskServer(Server):
+    """Serves the desk to one browser at a time of its choosing; each visit is a desk of its own on the same store."""
+
+    def __init__(self, command: str, port: int, doorkeeper: Doorkeeper) -> None:
+        super().__init__(command, host="127.0.0.1", port=port, title="Wireroom")
+        self._doorkeeper = doorkeeper
+
+    @property
+    def address(self) -> str:
+        """The address that opens the desk, once."""
+        return f"{self.public_url}/?token={self._doorkeeper.token}"
+
+    def initialize_logging(self) -> None:
+        """Leave logging as it is."""
+
+    async def on_startup(self, app: web.Application) -> None:
+        """Say nothing: the address is on stdout already."""
+
+    async def _make_app(self) -> web.Application:
+        app = await super()._make_app()
+        app.middlewares.append(self._keep_door)
+        return app
+
+    @web.middleware
+    async def _keep_door(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Refuse requests for another host, from another site, or without the cookie; change a token for it."""
+        host = f"127.0.0.1:{self.port}"
+        origin = request.headers.get("Origin")
+        if request.host != host or (origin is not None and urlsplit(origin).netloc != host):
+            raise web.HTTPForbidden(text="Only pages of this desk may ask.\n")
+        token = request.query.get("token")
+        if token is not None:
+            cookie = self._doorkeeper.change(token)
+            if cookie is None:
+                raise web.HTTPForbidden(text="This address has been used. Start wireroom web again.\n")
+            entered = web.HTTPSeeOther("/")
+            entered.set_cookie(_COOKIE, cookie, httponly=True, samesite="Strict")
+            raise entered
+        if not self._doorkeeper.admits(request.cookies.get(_COOKIE, "")):
+            raise web.HTTPForbidden(text="Open the address that wireroom web printed.\n")
+        return await handler(request)

@@ -1,7 +1,7 @@
 """What goes to a parser and what comes back: plain values that cross the border between processes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -58,10 +58,11 @@ class ParsedFeed:
 
     ``parts`` are the fingerprints of everything in the document, in its order, read now or known before; empty
     where the document could not be cut into parts (then ``entries`` is all of it). ``rest`` says that new parts
-    were left out. ``interval`` is how long the feed asks to be left alone, in seconds; ``skip_hours`` are hours of
+    were left out. ``told`` is false where the feed's words about itself were not read. ``interval`` is how long the feed asks to be left alone, in seconds; ``skip_hours`` are hours of
     the day in UTC without news. ``cut_short`` marks a document that ends in the middle.
     """
 
+    told: bool = True
     title: str = ""
     site: str = ""
     language: str = ""
@@ -72,7 +73,6 @@ class ParsedFeed:
     parts: tuple[str, ...] = ()
     rest: bool = False
     cut_short: bool = False
-    remarks: tuple[str, ...] = field(default=())
 
 
 class Parser(Protocol):

@@ -7,17 +7,20 @@ of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain
 import io
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 
 from wireroom.errors import ParseError
+from wireroom.feeds.delta import cut
 from wireroom.feeds.documents import FeedDocument, ParsedFeed
 from wireroom.feeds.entries import entry_of, safe_link
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.text.hygiene import clean_line
 
+_UTF_8 = "application/xml; charset=utf-8"
 _UNPACKED_LIMIT = 15 * 1024 * 1024
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -32,41 +35,73 @@ _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000
 
 
 def parse_document(document: FeedDocument) -> ParsedFeed:
-    """Read a document. Raises ``ParseError`` saying what came instead of a feed."""
+    """Read what is new in a document. Raises ``ParseError`` saying what came instead of a feed."""
     body = unpacked(document.body)
     if not body.strip():
         raise ParseError("The answer is empty.", next_step="It is asked again later.")
     if looks_like_json(body):
-        return parse_json_feed(document)
+        return parse_json_feed(replace(document, body=body))
     if _HTML.match(body[:4096]):
         raise ParseError("HTML page where a feed was expected.", next_step="Add the page's feed instead.")
-    parsed = read_xml(body, document.url, document.headers)
+    return _parse_new(body, document) or _parse_whole(body, document)
+
+
+def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
+    """Read the parts that are not known, or nothing where the document can't be cut."""
+    headers = given_headers(document.url, document.headers)
+    pieces = cut(body, headers)
+    if pieces is None:
+        return None
+    unknown = list(dict.fromkeys(part for part in pieces.fingerprints if part not in document.known))
+    wanted = set(unknown[: document.newest] if document.newest else unknown)
+    if not wanted and document.known:
+        return ParsedFeed(told=False, parts=pieces.fingerprints)
+    parsed = read_xml(pieces.without(set(pieces.fingerprints) - wanted), {**headers, "content-type": _UTF_8})
+    read = [part for part in pieces.fingerprints if part in wanted]
+    if parsed.get("bozo") or len(parsed["entries"]) != len(read):
+        return None
+    feed = _feed_of(parsed, body, document, parsed["entries"], read)
+    return replace(feed, parts=pieces.fingerprints, rest=len(unknown) > len(wanted))
+
+
+def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
+    parsed = read_xml(body, given_headers(document.url, document.headers))
     if not parsed.get("version") and not parsed["entries"]:
         raise ParseError("The answer is no feed.", next_step="Look at the address in a browser.")
     cut_short = _is_cut_short(parsed, body)
     entries = parsed["entries"][:-1] if cut_short else parsed["entries"]
-    return feed_of(parsed, body, document, entries=entries, cut_short=cut_short)
+    return replace(_feed_of(parsed, body, document, entries), cut_short=cut_short)
 
 
-def read_xml(
-    body: bytes, url: str, headers: Mapping[str, str], *, clean: bool = False
-) -> feedparser.FeedParserDict:
-    """What feedparser makes of a body; ``clean`` turns its own cleaning of HTML on."""
-    given = {"content-type": _media_type(headers), "content-location": url}
+def given_headers(url: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """What feedparser is told of the answer.
+
+    Without a charset XML speaks for itself (RFC 7303); feedparser holds to RFC 3023, which took it for ASCII or
+    Latin-1. Without the location it would carry one item's base address into the next.
+    """
+    stated = headers.get("content-type", "")
+    given = {
+        "content-type": stated if "charset=" in stated.lower() else "application/xml",
+        "content-location": url,
+    }
     if headers.get("content-language"):
         given["content-language"] = headers["content-language"]
+    return given
+
+
+def read_xml(body: bytes, headers: Mapping[str, str], *, clean: bool = False) -> feedparser.FeedParserDict:
+    """What feedparser makes of a body; ``clean`` turns its own cleaning of HTML on."""
     return feedparser.parse(
-        io.BytesIO(body), response_headers=given, sanitize_html=clean, resolve_relative_uris=clean
+        io.BytesIO(body), response_headers=dict(headers), sanitize_html=clean, resolve_relative_uris=clean
     )
 
 
-def feed_of(
+def _feed_of(
     parsed: Mapping[str, Any],
     body: bytes,
     document: FeedDocument,
-    *,
-    entries: list[Mapping[str, Any]],
-    cut_short: bool,
+    entries: Sequence[Mapping[str, Any]],
+    fingerprints: Sequence[str] = (),
 ) -> ParsedFeed:
     """The parsed feed in plain values."""
     feed = parsed["feed"]
@@ -78,8 +113,10 @@ def feed_of(
         interval=_declared_interval(feed),
         skip_hours=_skip_hours(head),
         skip_days=_skip_days(head),
-        entries=tuple(entry_of(entry, base=document.url, now=document.at) for entry in entries),
-        cut_short=cut_short,
+        entries=tuple(
+            entry_of(entry, base=document.url, now=document.at, fingerprint=fingerprint)
+            for entry, fingerprint in zip(entries, fingerprints or [""] * len(entries), strict=True)
+        ),
     )
 
 
@@ -100,15 +137,6 @@ def unpacked(body: bytes) -> bytes:
             next_step="Look for another address of this feed.",
         )
     return plain
-
-
-def _media_type(headers: Mapping[str, str]) -> str:
-    """The type a document is read as: without a charset XML speaks for itself (RFC 7303).
-
-    feedparser holds to RFC 3023, which took such a document for ASCII or Latin-1.
-    """
-    stated = headers.get("content-type", "")
-    return stated if "charset=" in stated.lower() else "application/xml"
 
 
 def _is_cut_short(parsed: Mapping[str, Any], body: bytes) -> bool:

@@ -1,0 +1,193 @@
+"""A document cut into its items, so that only what is new goes to feedparser.
+
+One pass of expat proves the document well-formed, as feedparser's own parser would see it, and gives the bytes of
+each item. The items of a document are told apart by a hash of their bytes and of everything outside them that
+bears on how they are read: the elements around them, namespaces, entities, the address, feedparser's version. What
+is known is cut out; the rest, with the feed's own head and tail, is a small document for feedparser. Where there
+is any doubt (ill-formed, nested or empty items, items in two places, namespaces declared inside them, markup that
+makes feedparser carry something from one item to the next) there is no cut, and feedparser gets the whole.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from xml.parsers import expat
+
+import feedparser
+from feedparser.encodings import convert_to_utf8
+from feedparser.mixin import _FeedParserMixin
+from feedparser.sanitizer import replace_doctype
+
+from wireroom.errors import ParseError
+
+#: No feed nests so deep; documents that do are made to hurt parsers.
+_DEPTH_LIMIT = 1000
+_XHTML = "http://www.w3.org/1999/xhtml"
+#: Namespaces that feedparser reads as if they were none.
+_PLAIN_NAMESPACES = frozenset(
+    uri.lower() for uri, prefix in _FeedParserMixin.namespaces.items() if prefix == "" and uri
+)
+_FORMAT = b"1"
+
+_OTHER, _ITEM, _DIV, _DOUBT = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order."""
+
+    document: bytes
+    ranges: tuple[tuple[int, int], ...]
+    fingerprints: tuple[str, ...]
+
+    def without(self, known: Collection[str]) -> bytes:
+        """The document with these items cut out, all copies of them."""
+        pieces = []
+        at = 0
+        for (start, end), fingerprint in zip(self.ranges, self.fingerprints, strict=True):
+            if fingerprint in known:
+                pieces.append(self.document[at:start])
+                at = end
+        pieces.append(self.document[at:])
+        return b"".join(pieces)
+
+
+def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
+    """Cut a body, with the headers that feedparser would be given, or nothing where there is any doubt.
+
+    Raises ``ParseError`` for a document nested so deep that it is made to do harm.
+    """
+    encoding: dict[str, Any] = {}
+    document = convert_to_utf8(headers, body, encoding)
+    if not encoding.get("encoding"):
+        return None
+    version, document, entities = replace_doctype(document)
+    survey = _Survey(document)
+    if not survey.walk() or not survey.ranges:
+        return None
+    outside = (
+        _FORMAT,
+        feedparser.__version__,
+        version,
+        sorted(entities.items()),
+        headers.get("content-location"),
+        headers.get("content-language"),
+        survey.around,
+        sorted(survey.declared.items()),
+    )
+    key = blake2b(repr(outside).encode(), digest_size=32).digest()
+    fingerprints = tuple(
+        blake2b(document[start:end], key=key, digest_size=10).hexdigest() for start, end in survey.ranges
+    )
+    return Cut(document, tuple(survey.ranges), fingerprints)
+
+
+class _Doubt(Exception):  # noqa: N818 - does not leave this module
+    pass
+
+
+class _Survey:
+    """Finds the items of a document; leans on nothing but expat."""
+
+    def __init__(self, document: bytes) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        #: Elements around the items, with their attributes, outermost first.
+        self.around: list[tuple[str, dict[str, str]]] = []
+        #: Prefix -> namespace, of what was declared before the first item.
+        self.declared: dict[str, str] = {}
+        self._document = document
+        self._depth = 0
+        self._item_depth = 0
+        self._start = -1
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._closed = False
+        self._content_is_xml = False
+        self._kinds: dict[str, int] = {}
+        self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
+        self._parser.StartNamespaceDeclHandler = self._declare
+
+    def walk(self) -> bool:
+        """Whether the document is well-formed and its items beyond doubt."""
+        try:
+            self._parser.Parse(self._document, True)
+        except (expat.ExpatError, _Doubt):
+            return False
+        return True
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._kinds[name] = _kind(name)
+        if self._start >= 0:
+            if kind:
+                self._begin_inside(kind)
+            if self._depth == self._item_depth + 1:
+                stated = attributes.get("type", "")
+                self._content_is_xml = stated == "xhtml" or stated.endswith("xml")
+            if self._depth > _DEPTH_LIMIT:
+                raise _too_deep()
+            return
+        if kind == _ITEM:
+            self._begin_item()
+            return
+        if kind == _DOUBT:
+            raise _Doubt
+        if self._depth > _DEPTH_LIMIT:
+            raise _too_deep()
+        self._open.append((name, attributes))
+
+    def _begin_item(self) -> None:
+        if self._closed or (self._item_depth and self._depth != self._item_depth):
+            raise _Doubt
+        if not self._item_depth:
+            self._item_depth = self._depth
+            self.around = list(self._open)
+        self._start = self._parser.CurrentByteIndex
+
+    def _begin_inside(self, kind: int) -> None:
+        """Inside an item: another one, or a ``div`` that feedparser does not read as the markup it is."""
+        if kind != _DIV or not self._content_is_xml:
+            raise _Doubt
+
+    def _end(self, _name: str) -> None:
+        if self._start >= 0:
+            if self._depth == self._item_depth:
+                at = self._parser.CurrentByteIndex
+                if at == self._start:
+                    raise _Doubt
+                self.ranges.append((self._start, self._document.index(b">", at) + 1))
+                self._start = -1
+        else:
+            self._open.pop()
+            if self._item_depth and self._depth < self._item_depth:
+                self._closed = True
+        self._depth -= 1
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        """Namespaces declared inside an item stay with feedparser for the rest of the document."""
+        prefix, uri = prefix or "", uri or ""
+        if not self._item_depth:
+            self.declared[prefix] = uri
+        elif self.declared.get(prefix) != uri and not (prefix == "" and uri == _XHTML):
+            raise _Doubt
+
+
+def _kind(name: str) -> int:
+    namespace, _, local = name.rpartition(" ")
+    local = local.lower()
+    if local == "div":
+        return _DIV
+    if local not in ("item", "entry"):
+        return _OTHER
+    folded = namespace.lower()
+    if not folded or folded in _PLAIN_NAMESPACES or "backend.userland.com/rss" in folded:
+        return _ITEM
+    return _DOUBT
+
+
+def _too_deep() -> ParseError:
+    return ParseError("The document is nested too deep.", next_step="It is asked again later.")

@@ -1,0 +1,215 @@
+"""Who says so: the sources that copy names, beside the words that name them.
+
+No parser of grammar: around each verb of saying, and after each "according to", the words up to the next boundary
+of a clause are judged by a list of what speaks (persons, bodies, agencies) and by capitals.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wireroom.model import Cue, CueKind
+from wireroom.text.language import AttributionRules
+from wireroom.text.phrases import Token
+
+_TOKEN = re.compile(r"\S+")
+_NAME = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de][\w'’.&/-]*")
+_NUMBER = re.compile(r"\d{1,3}")
+_EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
+_LONGEST = 9
+
+
+class _Word(NamedTuple):
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Attributions:
+    """One reading of one text; ``low`` is the same text in small letters, character for character."""
+
+    text: str
+    low: str
+    tokens: Sequence[Token]
+    rules: AttributionRules
+    starts: list[int] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
+
+    def find(self) -> Iterator[Cue]:
+        """Every attribution; those that overlap are all given."""
+        self.starts, self.edges = [0], [0]
+        for found in self.rules.boundaries.finditer(self.low):
+            self.starts.append(found.start())
+            self.edges.append(found.end())
+        self.starts.append(len(self.low))
+        said = self.rules.said | self.rules.reporting
+        for token in self.tokens:
+            span = self._opened(token)
+            if span is None and token.word in said:
+                span = self._said(token)
+            if span:
+                yield self._cue(*span)
+        for pattern in (self.rules.credit_end, self.rules.credit_start):
+            for found in pattern.finditer(self.low):
+                start, end = found.span("who")
+                yield self._cue(start, end, start, end)
+
+    def _cue(self, start: int, end: int, who_start: int, who_end: int) -> Cue:
+        who = " ".join(self.text[who_start:who_end].split())
+        return Cue(kind=CueKind.ATTRIBUTION, text=self.text[start:end], start=start, end=end, who=who)
+
+    # to the right of an opener
+
+    def _opened(self, opener: Token) -> tuple[int, int, int, int] | None:
+        end = self.rules.openers.end(self.low, opener)
+        words = self._right(end) if end else []
+        if not words or self.rules.not_sources.match(self.low, words[0].start):
+            return None
+        if self.rules.passive_openers.end(self.low, opener) and not self._speaks(words):
+            return None
+        return opener.start, words[-1].end, words[0].start, words[-1].end
+
+    def _right(self, start: int) -> list[_Word]:
+        """The words from a place to the end of what they name."""
+        words = self._words(start, self._edge_after(start))[:_LONGEST]
+        for at, word in enumerate(words):
+            ends = word.low in self.rules.relatives or word.low in self.rules.unsaid
+            joins = word.low in self.rules.connectors and not self._goes_on(words, at)
+            if ends or joins:
+                words = words[:at]
+                break
+        while words and (words[-1].low in self.rules.between or words[-1].low in self.rules.prepositions):
+            words.pop()
+        return words
+
+    def _edge_after(self, place: int) -> int:
+        """Where the clause that a place lies in ends; a quotation mark right there opens a name."""
+        return self.starts[bisect_right(self.starts, place)] if place < len(self.low) else place
+
+    def _goes_on(self, words: list[_Word], at: int) -> bool:
+        """Whether a source goes on after "and": another name or another body."""
+        return (
+            words[at].low in self.rules.joining
+            and at + 1 < len(words)
+            and self._speaks(words[at + 1 : at + 3])
+        )
+
+    # before a verb, or after it where the verb comes first
+
+    def _said(self, verb: Token) -> tuple[int, int, int, int] | None:
+        if not self._is_saying(verb):
+            return None
+        at = bisect_right(self.edges, verb.start) - 1
+        words = self._words(self.edges[at], verb.start)
+        if words and words[-1].low in self.rules.unsaid:
+            return None
+        words = self._subject(words)
+        if not words or self.rules.verb_first:
+            other = self._apposed(verb, at) or self._inverted(verb)
+            if other or not words:
+                return other
+        if not self._may_say(words, verb.word):
+            return None
+        return words[0].start, verb.end, words[0].start, words[-1].end
+
+    def _is_saying(self, verb: Token) -> bool:
+        """Whether the word is a verb here, and one of saying."""
+        written = self.text[verb.start : verb.end]
+        if written[0].isupper() and verb.word in self.rules.reporting and not written.isupper():
+            return False
+        if self.rules.not_saying.end(self.low, verb):
+            return False
+        if verb.word in self.rules.maybe_nouns:
+            after = _TOKEN.search(self.low, verb.end)
+            before = self.low[: verb.start].rstrip()
+            return not (after and after[0].strip(_EDGE) in self.rules.noun_before) and not before.endswith(
+                ("'s", "s'")
+            )
+        return True
+
+    def _subject(self, words: list[_Word]) -> list[_Word]:
+        """What is left of a clause when what only links it is taken away on both sides."""
+        while words and words[-1].low in self.rules.between:
+            words = words[:-1]
+        for at in range(len(words) - 1, -1, -1):
+            if words[at].low in self.rules.connectors and not self._goes_on(words, at):
+                words = words[at + 1 :]
+                break
+        while words and words[0].low in self.rules.openings and len(words) > 1:
+            words = words[1:]
+        for at, word in enumerate(words):
+            if at and word.low in self.rules.relatives:
+                return words[:at]
+        return self._noun_phrase(words)
+
+    def _noun_phrase(self, words: list[_Word]) -> list[_Word]:
+        """The words themselves where they are few; of a longer clause the source that ends it."""
+        if len(words) <= _LONGEST and words and words[0].low not in self.rules.prepositions:
+            return words
+        for head in range(len(words) - 1, -1, -1):
+            if self._is_source(words[head]):
+                first = head
+                while first and head - first < 4 and words[first - 1].low not in self.rules.prepositions:
+                    first -= 1
+                    if words[first].low in self.rules.determiners:
+                        break
+                return words[first:]
+        return []
+
+    def _may_say(self, words: list[_Word], verb: str) -> bool:
+        if words[-1].low in self.rules.pronouns and len(words) == 1:
+            return True
+        if verb in self.rules.said and verb != "say":
+            return len(words) <= _LONGEST
+        return self._speaks(words)
+
+    def _inverted(self, verb: Token) -> tuple[int, int, int, int] | None:
+        words = self._right(verb.end)
+        if not words or not self._speaks(words) or len(words) > 6:
+            return None
+        if words[0].low in self.rules.pronouns:
+            words = words[:1]
+        return verb.start, words[-1].end, words[0].start, words[-1].end
+
+    def _apposed(self, verb: Token, at: int) -> tuple[int, int, int, int] | None:
+        """A name, what the name is, and the verb: "Dana Ospan, the mayor, said"."""
+        if at < 2 or any(self.low[self.starts[edge] : self.edges[edge]] != "," for edge in (at, at - 1)):
+            return None
+        between = self._words(self.edges[at - 1], self.starts[at])
+        words = self._subject(self._words(self.edges[at - 2], self.starts[at - 1]))
+        if not between or not words or not self._is_apposition(between) or not self._is_source(words[-1]):
+            return None
+        return words[0].start, verb.end, words[0].start, words[-1].end
+
+    def _is_apposition(self, words: list[_Word]) -> bool:
+        first = words[0].low
+        told = first in self.rules.determiners or first in self.rules.relatives or first.isdigit()
+        return told or (first not in self.rules.prepositions and self._speaks(words))
+
+    # what speaks
+
+    def _speaks(self, words: list[_Word]) -> bool:
+        return any(self._is_source(word) for word in words) or words[0].low in self.rules.pronouns
+
+    def _is_source(self, word: _Word) -> bool:
+        if self.rules.sources.fullmatch(word.low):
+            return True
+        if not _NAME.match(word.text):
+            return False
+        rules = self.rules
+        return not any(
+            word.low in others for others in (rules.determiners, rules.openings, rules.prepositions)
+        )
+
+    def _words(self, start: int, end: int) -> list[_Word]:
+        words = []
+        for found in _TOKEN.finditer(self.text, start, end):
+            bare = found[0].strip(_EDGE)
+            if bare:
+                first = found.start() + found[0].index(bare)
+                words.append(_Word(bare, self.low[first : first + len(bare)], first, first + len(bare)))
+        return words

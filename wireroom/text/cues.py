@@ -1,0 +1,120 @@
+"""Reading copy: what in a text an editor must not overlook, marked where it stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from wireroom.model import Cue, CueKind
+from wireroom.text.attribution import Attributions
+from wireroom.text.figures import figures_in
+from wireroom.text.language import HedgeRules, Language, MarkRules, language, language_of
+from wireroom.text.phrases import Token, lowered, tokens
+from wireroom.text.social import find_posts
+
+_QUOTE = re.compile(
+    r"“([^“”\n]{8,800})”|«([^«»\n]{8,800})»|(?<!\w)\"([^\"\n]{8,800})\"(?!\w)|„([^„“\n]{8,800})“"
+)
+_QUOTED = re.compile('["“«„]')
+_SQUAWK = re.compile(r"^[^\n]{15,400}$", re.MULTILINE)
+_SMALL = re.compile("[a-zß-ÿа-џ]")
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_SMALL_LETTERS = 0.15
+_LEAST_WORDS = 3
+_GLANCE = 60
+_LOOK_BACK = 20
+
+
+def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:
+    """The cues of a text in the order in which they begin; ``stated_language`` is a tag such as ``en-GB``, if known."""
+    low = lowered(text)
+    found: list[Cue] = list(_neutral(text))
+    code = language_of(text, stated_language)
+    if code:
+        found.extend(_spoken(text, low, language(code)))
+    return tuple(sorted(_once(found), key=lambda cue: (cue.start, cue.end)))
+
+
+def withdrawal_mark(headline: str, stated_language: str = "") -> str:
+    """The mark by which a source takes its own copy back or mends it ("WITHDRAWN", "CORRECTED"), or nothing."""
+    code = language_of(headline, stated_language)
+    if not code:
+        return ""
+    rules = language(code)
+    for start, end in _marked(headline, lowered(headline), rules.follow_up):
+        if rules.withdrawal.fullmatch(headline[start:end].lower()):
+            return headline[start:end]
+    return ""
+
+
+def _neutral(text: str) -> Iterator[Cue]:
+    """What shows in any language: quotes, posts, lines in capitals."""
+    for found in _QUOTE.finditer(text) if _QUOTED.search(text) else ():
+        group = found.lastindex or 0
+        if " " in found[group]:
+            yield _cue(CueKind.QUOTE, text, found.start(group), found.end(group))
+    for post in find_posts(text):
+        who = f"{post.author} ({post.handle})" if post.author else post.handle
+        yield _cue(CueKind.SOCIAL, text, post.start, post.end, who)
+    if not text.islower():
+        for line in _SQUAWK.finditer(text):
+            if _is_squawk(line[0]):
+                yield _cue(CueKind.URGENCY, text, line.start(), line.end())
+
+
+def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
+    words = tokens(low, rules.telling)
+    for start, end in _hedged(low, words, rules.hedges):
+        yield _cue(CueKind.HEDGE, text, start, end)
+    yield from Attributions(text, low, words, rules.attribution).find()
+    for kind, marks in ((CueKind.URGENCY, rules.urgency), (CueKind.FOLLOW_UP, rules.follow_up)):
+        for start, end in _marked(text, low, marks):
+            yield _cue(kind, text, start, end)
+        for token in words:
+            end = marks.phrases.end(low, token)
+            if end:
+                yield _cue(kind, text, token.start, end)
+    for figure in figures_in(text, low, words, rules.figures):
+        yield _cue(CueKind.FIGURE, text, figure.start, figure.end)
+
+
+def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tuple[int, int]]:
+    for token in words:
+        end = rules.phrases.end(low, token)
+        if end and not rules.not_before.match(low, end):
+            before = low[max(token.start - _LOOK_BACK, 0) : token.start]
+            if not rules.not_after.search(before):
+                yield token.start, end
+
+
+def _marked(text: str, low: str, rules: MarkRules) -> Iterator[tuple[int, int]]:
+    """Words at the beginning of a line that are marks there: in capitals, or set off by a colon, dash or bracket."""
+    for found in rules.marks.finditer(low):
+        word = text[found.start("mark") : found.end("mark")]
+        if found["end"].strip() or (word.isupper() and not text.isupper()):
+            yield found.start("mark"), found.end("mark")
+
+
+def _is_squawk(line: str) -> bool:
+    """Whether a line is all but wholly in capitals; its beginning tells for most."""
+    if len(_SMALL.findall(line[:_GLANCE])) > _MOST_SMALL_LETTERS * _GLANCE:
+        return False
+    words = _WORD.findall(line)
+    letters = "".join(words)
+    small = len(_SMALL.findall(line))
+    return (
+        len(words) >= _LEAST_WORDS
+        and small <= _MOST_SMALL_LETTERS * len(letters)
+        and any(map(str.isupper, words))
+    )
+
+
+def _cue(kind: CueKind, text: str, start: int, end: int, who: str = "") -> Cue:
+    return Cue(kind=kind, text=text[start:end], start=start, end=end, who=who)
+
+
+def _once(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Of cues of one kind that overlap, the first and longest."""
+    end: dict[CueKind, int] = {}
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        if cue.start >= end.get(cue.kind, 0):
+            end[cue.kind] = cue.end
+            yield cue

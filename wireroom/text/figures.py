@@ -1,0 +1,90 @@
+"""How many people copy says were killed, hurt, held or are missing."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wireroom.text.language import FigureRules, language, language_of
+from wireroom.text.phrases import Token, lowered, tokens
+
+_DIGIT = re.compile(r"\d")
+_LARGE = 1000
+_MULTIPLIERS = (12, 100)
+
+
+class Harm(StrEnum):
+    """What happened to the people counted."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    DETAINED = "detained"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of people; ``start`` and ``end`` count characters of the copy."""
+
+    kind: Harm
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+def find_figures(text: str, stated_language: str = "") -> tuple[Figure, ...]:
+    """The casualties that a text counts, in the order of the text."""
+    code = language_of(text, stated_language)
+    if not code:
+        return ()
+    low, rules = lowered(text), language(code)
+    return tuple(figures_in(text, low, tokens(low, rules.telling), rules.figures))
+
+
+def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) -> Iterator[Figure]:
+    """As :func:`find_figures`, for a text whose language, small letters and words are known."""
+    read_to = 0
+    for token in words:
+        if token.start < read_to:
+            continue
+        if token.word[0].isdigit() or token.word in rules.number_words:
+            found = rules.after.match(low, token.start)
+            kind = found.lastgroup if found else ""
+        else:
+            found, kind = None, ""
+            for harm, phrases in rules.before.items():
+                end = phrases.end(low, token)
+                if end:
+                    found, kind = rules.number.match(low, end), harm
+                    break
+        if found and kind:
+            read_to = found.end()
+            number = number_in(found["number"], rules.number_words)
+            yield Figure(Harm(kind), number, text[token.start : read_to], token.start, read_to)
+
+
+def number_in(words: str, number_words: Mapping[str, int]) -> int:
+    """The value of digits or of number words ("twenty-two", "two dozen")."""
+    if _DIGIT.match(words):
+        return int("".join(_DIGIT.findall(words)))
+    total = part = 0
+    for word in re.split(r"[\s-]+", words):
+        value = number_words[word]
+        if value >= _LARGE:
+            total, part = total + max(part, 1) * value, 0
+        elif value in _MULTIPLIERS and part:
+            part *= value
+        else:
+            part += value
+    return total + part
+
+
+def differing(figures: Mapping[str, Iterable[Figure]]) -> dict[Harm, dict[str, int]]:
+    """Where sources (the keys) count differently: for each harm, the highest number that each source gives."""
+    counts: dict[Harm, dict[str, int]] = {}
+    for source, told in figures.items():
+        for figure in told:
+            known = counts.setdefault(figure.kind, {})
+            known[source] = max(known.get(source, 0), figure.number)
+    return {harm: told for harm, told in counts.items() if len(set(told.values())) > 1}

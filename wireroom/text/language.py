@@ -1,0 +1,215 @@
+"""The rules of reading copy, one file a language, made into patterns once.
+
+A language is named by the feed, or else told by its script; copy in a language without rules is read for quotes,
+posts and capitals only.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from wireroom.text.phrases import PhraseBook, choice, spaced
+
+#: Languages with a file of rules, the first for copy in Latin script that names none.
+LANGUAGES = ("en", "ru")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_SAMPLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeRules:
+    """Words by which copy says that it does not know, and what around them makes them mean something else."""
+
+    phrases: PhraseBook
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRules:
+    """How copy counts people: what follows a number (one group a kind), and what comes before one."""
+
+    number_words: Mapping[str, int]
+    after: re.Pattern[str]
+    before: Mapping[str, PhraseBook]
+    number: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRules:
+    """Marks that begin a line, and phrases anywhere."""
+
+    marks: re.Pattern[str]
+    phrases: PhraseBook
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRules:
+    """What names a source, to its left or to its right; see the comments of the language's file."""
+
+    openers: PhraseBook
+    passive_openers: PhraseBook
+    not_saying: PhraseBook
+    boundaries: re.Pattern[str]
+    sources: re.Pattern[str]
+    not_sources: re.Pattern[str]
+    credit_end: re.Pattern[str]
+    credit_start: re.Pattern[str]
+    said: frozenset[str]
+    reporting: frozenset[str]
+    maybe_nouns: frozenset[str]
+    noun_before: frozenset[str]
+    between: frozenset[str]
+    unsaid: frozenset[str]
+    prepositions: frozenset[str]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    connectors: frozenset[str]
+    joining: frozenset[str]
+    relatives: frozenset[str]
+    openings: frozenset[str]
+    verb_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningRules:
+    """Words a change of which changes what is said."""
+
+    negations: re.Pattern[str]
+    days: frozenset[str]
+    months: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything that reading copy in one language needs to know.
+
+    ``telling`` are the words with which anything begins that is looked for by its words.
+    """
+
+    code: str
+    hedges: HedgeRules
+    attribution: AttributionRules
+    urgency: MarkRules
+    follow_up: MarkRules
+    withdrawal: re.Pattern[str]
+    figures: FigureRules
+    meaning: MeaningRules
+    telling: frozenset[str]
+
+
+def language_of(text: str, stated: str = "") -> str:
+    """The code of the language whose rules fit, or nothing; ``stated`` is a language tag such as ``en-GB``."""
+    if stated:
+        code = stated.replace("_", "-").partition("-")[0].casefold()
+        return code if code in LANGUAGES else ""
+    sample = text[:_SAMPLE]
+    cyrillic = len(_CYRILLIC.findall(sample))
+    latin = len(_LATIN.findall(sample)) if not sample.isascii() else len(sample)
+    if cyrillic > latin:
+        return "ru"
+    return "en" if latin else ""
+
+
+@cache
+def language(code: str) -> Language:
+    """The rules of a language of :data:`LANGUAGES`."""
+    rules = _data(code)
+    follow_up, meaning = _marks(rules["follow_up"]), rules["meaning"]
+    hedges, urgency = _hedges(rules["hedges"]), _marks(rules["urgency"])
+    attribution = _attribution(rules["attribution"], meaning["abbreviations"])
+    figures = _figures(rules["figures"], rules["numbers"])
+    books = (
+        hedges.phrases,
+        attribution.openers,
+        urgency.phrases,
+        follow_up.phrases,
+        *figures.before.values(),
+    )
+    verbs = (attribution.said, attribution.reporting)
+    return Language(
+        code=rules["code"],
+        hedges=hedges,
+        attribution=attribution,
+        urgency=urgency,
+        follow_up=follow_up,
+        withdrawal=re.compile(choice(rules["follow_up"]["withdrawals"])),
+        figures=figures,
+        meaning=MeaningRules(
+            negations=re.compile(choice(meaning["negations"])),
+            days=frozenset(meaning["days"]),
+            months=frozenset(meaning["months"]),
+        ),
+        telling=frozenset(figures.number_words).union(*verbs, *(book.first_words for book in books)),
+    )
+
+
+@cache
+def origins() -> Mapping[str, tuple[str, ...]]:
+    """Organisations whose copy travels, and the names under which each is credited."""
+    return {origin: tuple(names) for origin, names in _data("origins")["origins"].items()}
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("wireroom.text").joinpath(f"rules/{name}.toml").read_text(encoding="utf-8"))
+
+
+def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
+    return HedgeRules(
+        phrases=PhraseBook(rules["phrases"]),
+        not_after=re.compile(rf"(?<!\w){choice(rules['not_after'])}\s+$"),
+        not_before=re.compile(rf"\s+{choice(rules['not_before'])}(?!\w)"),
+    )
+
+
+def _marks(rules: Mapping[str, Any]) -> MarkRules:
+    marks = rf"^[\s*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>\s*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
+    return MarkRules(re.compile(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
+
+
+def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:
+    unsplit = "".join(rf"(?<!\b{re.escape(entry)}\.)" for entry in abbreviations)
+    agencies = [re.escape(name.lower()).replace(r"\ ", " ") for names in origins().values() for name in names]
+    credited = choice([*rules["credits"], *agencies])
+    not_sources = choice(rules["not_sources"])
+    return AttributionRules(
+        openers=PhraseBook(rules["openers"]),
+        passive_openers=PhraseBook(rules["passive_openers"]),
+        not_saying=PhraseBook(rules["not_saying"]),
+        boundaries=re.compile(
+            r"[.!?…,;:\"“”«»()\[\]'\-–—\n](?:"
+            rf"(?<=[.!?…])(?<!\b\w\.){unsplit}[\"'”»)\]]*(?:\s+|$)"
+            r"|(?<=[,;:])(?:[\"“”«»()\[\]]+,?|(?=\s))|(?<=[\"“”«»()\[\]])[\"“”«»()\[\]]*,?"
+            r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—\n]))"
+        ),
+        sources=re.compile(choice([*rules["sources"], *agencies])),
+        not_sources=re.compile(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
+        credit_end=re.compile(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[.\s]*$", re.MULTILINE),
+        credit_start=re.compile(rf"^[\s*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
+        verb_first=rules["verb_first"],
+        **{
+            name: frozenset[str](rules[name])
+            for name in (
+                "said", "reporting", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
+                "pronouns", "connectors", "joining", "relatives", "openings",
+            )
+        },
+    )  # fmt: skip
+
+
+def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
+    named = "|".join(sorted(words, key=len, reverse=True))
+    number = rf"(?:\d{{1,3}}(?:[,. \u00a0]\d{{3}})+|\d+|(?:{named})(?:[\s-](?:{named}))*)(?![\w%])"
+    kinds = rules["kinds"]
+    after = "|".join(rf"(?P<{kind}>{choice(forms['after'])})(?!\w)" for kind, forms in kinds.items())
+    return FigureRules(
+        number_words=words,
+        after=re.compile(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
+        before={kind: PhraseBook(forms["before"]) for kind, forms in kinds.items()},
+        number=re.compile(rf"\s+(?:{choice(rules['about'])}\s+)?(?P<number>{number})"),
+    )

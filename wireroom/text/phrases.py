@@ -1,0 +1,77 @@
+"""Looking up many phrases in one pass over the words of a text."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wireroom.errors import ConfigError
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_FIRST_WORD = re.compile(r"\(([\w'|]+)\)|([\w']+)")
+
+
+class Token(NamedTuple):
+    """A word of the copy in small letters, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+class PhraseBook:
+    """Phrases by their first word, so that a text is not searched once for each of them.
+
+    An entry is a regular expression for small letters whose first word is plain or a choice of plain ones, as in
+    "(looks|looked) like"; a blank in it stands for any white space. Raises ConfigError for another entry.
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        endings: dict[str, list[str]] = {}
+        for entry in sorted(entries, key=len, reverse=True):
+            first = _FIRST_WORD.match(entry)
+            if first is None or entry[first.end() : first.end() + 1] in ("?", "*", "+", "{", "|"):
+                raise ConfigError(
+                    f'The phrase "{entry}" has no plain first word.', next_step="Write its forms out."
+                )
+            for word in (first[1] or first[2]).split("|"):
+                endings.setdefault(word, []).append(spaced(entry[first.end() :]))
+        self._endings = {word: re.compile(rf"(?:{'|'.join(rests)})(?!\w)") for word, rests in endings.items()}
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words with which phrases begin."""
+        return frozenset(self._endings)
+
+    def end(self, low: str, token: Token) -> int:
+        """Where the phrase that begins with this word ends, or 0 where none does."""
+        ending = self._endings.get(token.word)
+        found = ending.match(low, token.end) if ending else None
+        return found.end() if found else 0
+
+
+def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
+    """Those words of a text in small letters that are wanted, and every number."""
+    return [
+        Token(word, found.start(), found.end())
+        for found in _WORD.finditer(low)
+        if (word := found[0]) in wanted or word[0].isdigit()
+    ]
+
+
+def spaced(entry: str) -> str:
+    """A pattern in which a blank stands for any white space."""
+    return entry.replace(" ", r"\s+")
+
+
+def choice(entries: Iterable[str]) -> str:
+    """The patterns as one, the longest first; what matches nothing where there are none."""
+    made = "|".join(map(spaced, sorted(entries, key=len, reverse=True)))
+    return f"(?:{made})" if made else r"(?!)"
+
+
+def lowered(text: str) -> str:
+    """Small letters, straight apostrophes, and every character in its place: offsets stay valid."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low.replace("’", "'")

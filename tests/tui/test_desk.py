@@ -1,0 +1,287 @@
+"""The whole job by keys: triage, write up, mark, publish, undo; what counts is what the store holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Wires
+from tests.tui.driving import Desk
+from tui.presenter import ProblemScreen
+from tui.screens.form import FormScreen
+from wireroom.desk.newsroom import Newsroom
+from wireroom.model import Item, LiveBlog, Priority, Stage, Status, Update
+from wireroom.ports import Store
+
+OpenDesk = Callable[..., Desk]
+SIZES = [(60, 20), (80, 24), (120, 36), (200, 50)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_pane_is_reached_by_key(
+    open_desk: OpenDesk, developing: Update, size: tuple[int, int]
+) -> None:
+    async with open_desk(size=size) as desk:
+        for key, pane in (
+            ("f2", "developing"),
+            ("f3", "confirmed"),
+            ("f4", "retracted"),
+            ("f5", "detail"),
+            ("f1", "wire"),
+        ):
+            await desk.press(key)
+            assert desk.screen.at == pane
+            assert desk.app.focused is not None
+            assert desk.app.focused.size.height > 0
+        went_round = []
+        for _ in range(5):
+            await desk.press("tab")
+            went_round.append(desk.screen.at)
+        assert went_round == ["developing", "confirmed", "retracted", "detail", "wire"]
+
+
+async def test_keep_and_spike_move_on_and_are_stored(
+    open_desk: OpenDesk, story: list[Item], store: Store
+) -> None:
+    newest, second, third = story[-1], story[-2], story[-3]
+    async with open_desk() as desk:
+        await desk.press("a", "s")
+        assert store.item(newest.id).stage is Stage.KEPT
+        assert store.item(second.id).stage is Stage.SPIKED
+        current = desk.screen.wire.lines.current
+        assert current is not None
+        assert current.key == third.id
+
+
+async def test_undo_takes_back_a_bulk_act_as_one(
+    open_desk: OpenDesk, story: list[Item], store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("space", "space", "space", "s")
+        assert [store.item(item.id).stage for item in story[-3:]] == [Stage.SPIKED] * 3
+        await desk.press("u")
+        assert [store.item(item.id).stage for item in story[-3:]] == [Stage.NEW] * 3
+
+
+async def test_a_count_before_a_key_acts_on_so_many(
+    open_desk: OpenDesk, story: list[Item], store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("3", "a")
+        assert [store.item(item.id).stage for item in reversed(story)][:4] == [Stage.KEPT] * 3 + [Stage.NEW]
+        await desk.press("2", "full_stop")
+        assert sum(store.item(item.id).stage is Stage.KEPT for item in story) == 5
+
+
+async def test_tags_are_typed_and_completed(
+    open_desk: OpenDesk, story: list[Item], store: Store, newsroom: Newsroom
+) -> None:
+    newsroom.wire.tag([story[0].id], add=["almaty"])
+    async with open_desk() as desk:
+        await desk.press("t")
+        await desk.type("fuel alm")
+        await desk.press("right", "enter")
+        assert store.item(story[-1].id).tags == ("fuel", "almaty")
+
+
+async def test_the_filter_follows_the_fingers(open_desk: OpenDesk, story: list[Item]) -> None:
+    async with open_desk() as desk:
+        await desk.press("slash")
+        await desk.type("blackout")
+        assert [row.item.headline for row in desk.screen.wire.lines.rows()] == [story[4].headline]
+        await desk.press("enter", "a")
+        assert desk.screen.wire.lines.has_focus
+        await desk.press("escape")
+        assert len(desk.screen.wire.lines) == len(story)
+
+
+async def test_a_mistake_in_the_filter_is_shown_where_it_is_typed(
+    open_desk: OpenDesk, story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("slash")
+        await desk.type("stage:nonsense")
+        assert "filter" in desk.seen()
+        assert "stage" in str(desk.screen.wire.head.render())
+
+
+async def test_new_items_wait_and_move_nothing(open_desk: OpenDesk, story: list[Item], wires: Wires) -> None:
+    async with open_desk() as desk:
+        await desk.press("j", "j")
+        before = desk.screen.wire.lines.current
+        for number in range(12):
+            wires.bring("Meridian Press", f"Late line {number}")
+        await desk.rest()
+        assert desk.screen.wire.lines.current is before
+        assert "12 new" in desk.seen()
+        await desk.press("i")
+        assert desk.screen.wire.lines.current is before
+        assert len(desk.screen.wire.lines) == len(story) + 12
+        await desk.press("g")
+        current = desk.screen.wire.lines.current
+        assert current is not None
+        assert current.item.headline == "Late line 11"
+
+
+async def test_another_desk_s_act_shows(open_desk: OpenDesk, story: list[Item], newsroom: Newsroom) -> None:
+    async with open_desk() as desk:
+        newsroom.wire.keep([story[-1].id])
+        await desk.rest()
+        current = desk.screen.wire.lines.current
+        assert current is not None
+        assert current.item.stage is Stage.KEPT
+
+
+async def test_begin_a_blog_write_up_confirm_retract(
+    open_desk: OpenDesk, story: list[Item], store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("B")
+        desk.fill(slug="almaty", headline="Protests in Almaty", zone="Asia/Almaty")
+        await desk.press("ctrl+s")
+        (blog,) = store.blogs()
+        assert (blog.slug, blog.zone) == ("almaty", "Asia/Almaty")
+
+        await desk.press("j", "w")
+        desk.fill(
+            headline="Airport held, agency says", body="A crowd holds the airport, Northern Wire reports."
+        )
+        await desk.press("ctrl+s")
+        (update,) = store.updates(blog.id)
+        assert (update.status, update.evidence[0].item) == (Status.DEVELOPING, story[-2].id)
+        assert store.item(story[-2].id).stage is Stage.USED
+
+        await desk.press("f2", "c")
+        desk.fill(note="The airport's director told us.", evidence="official:Director of the airport")
+        await desk.press("ctrl+s")
+        assert store.update(update.id).status is Status.CONFIRMED
+
+        await desk.press("f3", "r")
+        desk.fill(
+            wrong="The airport was never held.", why="The director took it back.", kind="source-withdrew"
+        )
+        await desk.press("ctrl+s")
+        taken = store.update(update.id)
+        assert taken.status is Status.RETRACTED
+        assert taken.retraction is not None
+        assert taken.retraction.wrong == "The airport was never held."
+        await desk.press("f4")
+        assert "The airport was never held." in desk.detail()
+
+
+async def test_a_refusal_stays_in_the_form_with_what_is_missing(
+    open_desk: OpenDesk, developing: Update, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("f2", "c", "ctrl+s")
+        form = desk.app.screen
+        assert isinstance(form, FormScreen)
+        assert "  - " in form.trouble
+        assert store.update(developing.id).status is Status.DEVELOPING
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+
+
+async def test_publish_writes_the_page(
+    open_desk: OpenDesk, developing: Update, blog: LiveBlog, tmp_path: Path, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("P")
+        assert "New for readers: 1" in desk.text()
+        await desk.press("enter")
+        assert "Published" in desk.text()
+        page = tmp_path / "published" / "almaty" / "index.html"
+        assert "Airport held by crowd, agency says" in page.read_text(encoding="utf-8")
+        assert len(store.snapshots(blog.id)) == 1
+
+
+async def test_correct_a_standing_update_and_refuse_a_wrong_refile(
+    open_desk: OpenDesk, developing: Update, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("f2", "C")
+        desk.fill(**{"class": "refile"}, headline="Airport not held by crowd, agency says")
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, FormScreen)
+        desk.fill(**{"class": "correction"}, note="An earlier version said it was held; it is not.")
+        await desk.press("ctrl+s")
+        update = store.update(developing.id)
+        assert update.headline == "Airport not held by crowd, agency says"
+        assert update.corrections[0].note == "An earlier version said it was held; it is not."
+
+
+async def test_history_shows_the_difference_of_the_words(
+    open_desk: OpenDesk, developing: Update, newsroom: Newsroom
+) -> None:
+    from wireroom.desk.forms import Amendment
+
+    newsroom.blogs.correct(
+        developing.id, Amendment(headline="Airport free, agency says", note="Earlier: held; it is free.")
+    )
+    async with open_desk() as desk:
+        await desk.press("f2", "H")
+        assert "[-held by crowd-]" in desk.detail()
+        assert "{+free+}" in desk.detail()
+
+
+async def test_nothing_to_undo_is_said_as_help(open_desk: OpenDesk, story: list[Item]) -> None:
+    async with open_desk() as desk:
+        for _ in range(10):
+            await desk.press("u")
+            if isinstance(desk.app.screen, ProblemScreen):
+                break
+        assert isinstance(desk.app.screen, ProblemScreen)
+        assert "nothing to undo" in desk.seen()
+
+
+async def test_the_first_run_offers_three_doors(open_desk: OpenDesk) -> None:
+    async with open_desk(size=(80, 24)) as desk:
+        seen = desk.seen()
+        for words in ("demo newsroom", "starter list", "URL"):
+            assert words in seen
+        await desk.press("u")
+        assert isinstance(desk.app.screen, FormScreen)
+
+
+async def test_the_demo_door_ends_the_desk_with_the_wish(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.press("d")
+    assert desk.app.return_value == "demo"
+
+
+async def test_the_starter_list_is_subscribed_to(open_desk: OpenDesk, store: Store) -> None:
+    async with open_desk() as desk:
+        desk.app.wires = NoWires()  # type: ignore[assignment]
+        await desk.press("s")
+        assert len(store.feeds()) >= 10
+
+
+class NoWires:
+    """Stands in for the process that asks the wires: nothing leaves this machine in a test."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def ask_all(self) -> bool:
+        self.asked += 1
+        return True
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+
+async def test_a_command_that_lacks_something_says_what(open_desk: OpenDesk, story: list[Item]) -> None:
+    async with open_desk() as desk:
+        await desk.press("c")
+        assert desk.toasts == ["Move to an update in a lane first."]
+
+
+async def test_priority_and_key_event_are_filed(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("w")
+        desk.fill(priority="flash", key_event="yes", status="draft")
+        await desk.press("ctrl+s")
+        (update,) = store.updates(blog.id)
+        assert (update.status, update.priority, update.key_event) == (Status.DRAFT, Priority.FLASH, True)

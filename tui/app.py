@@ -1,0 +1,121 @@
+"""The desk as a Textual app: themes, keys, one presenter of errors, and the process that asks the wires."""
+
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.command import Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui import presenter
+from tui.commands import registry
+from tui.office import Office
+from tui.screens.desk import DeskScreen
+from tui.styles.palette import DARK, PALETTES, theme_of
+from tui.widgets.brush import Brush
+from tui.widgets.lines import LineList
+from tui.widgets.reader import ReaderView
+from tui.wire_process import WireProcess
+from wireroom.errors import WireroomError
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+#: What :meth:`DeskApp.run` returns when the editor chose the demo newsroom.
+WANTS_DEMO = "demo"
+
+
+def _desk_commands() -> type[Provider]:
+    from tui.commands.palette import DeskCommands
+
+    return DeskCommands
+
+
+class DeskApp(App[str]):
+    """The screen editors keep open.
+
+    ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
+    ``command_line`` is how to call the command line on the same store (without it: on the default one).
+    ``run()`` returns :data:`WANTS_DEMO` when the editor asked for the demo newsroom.
+    """
+
+    TITLE = "Wireroom"
+    CSS_PATH: ClassVar[str | list[str] | None] = ["styles/desk.tcss", "styles/forms.tcss"]  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_desk_commands}
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    NOTIFICATION_TIMEOUT = 6
+
+    def __init__(
+        self,
+        newsroom: "Newsroom",
+        *,
+        pull: bool,
+        blog: str | None,
+        command_line: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self._newsroom = newsroom
+        self._pull = pull
+        self.command_line = tuple(command_line) or (sys.executable, "-m", "tui")
+        self.wires = WireProcess(self.command_line)
+        config = newsroom.config.desk
+        self.keys = registry.keymap(config.keymap, config.keys)
+        for palette in PALETTES.values():
+            self.register_theme(theme_of(palette))
+        self.theme = config.theme if config.theme in PALETTES else DARK.name
+        self.office = Office(self, newsroom, self.brush, self.present)
+        self.desk = DeskScreen(self.office, blog or "")
+
+    def get_default_screen(self) -> Screen[object]:
+        """The desk."""
+        return self.desk  # type: ignore[return-value]
+
+    def on_mount(self) -> None:
+        """Set keys, begin to pull, and leave what was loaded out of further garbage collections."""
+        config = self._newsroom.config.desk
+        self.set_keymap(self.keys)
+        for words in registry.warnings(config.keymap, config.keys):
+            self.tell(words, title="Keys", severity="warning")
+        if self._pull:
+            self.wires.watch()
+        self.call_after_refresh(gc.freeze)
+
+    def on_unmount(self) -> None:
+        """End what was started."""
+        self.wires.stop()
+        self.office.close()
+
+    def brush(self) -> Brush:
+        """The colours in force."""
+        return Brush(PALETTES.get(self.theme, DARK), plain=self.no_color)
+
+    def present(self, error: WireroomError) -> None:
+        """Show an error as help."""
+        presenter.present(self, error)
+
+    def tell(self, words: str, *, title: str = "", severity: str = "information") -> None:
+        """Show a toast."""
+        presenter.tell(self, words, title=title, severity=severity)
+
+    def turn_theme(self, steps: int) -> str:
+        """Take another theme; tells its name."""
+        names = list(PALETTES)
+        self.theme = names[(names.index(self.theme) + steps) % len(names)]
+        for screen in self.screen_stack:
+            for lines in screen.query(LineList):
+                lines.repaint()
+            for reader in screen.query(ReaderView):
+                reader.repaint()
+        return self.theme
+
+    def leave_for_demo(self) -> None:
+        """Close this desk; whoever opened it opens the demo newsroom."""
+        self.exit(WANTS_DEMO)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Clashes were told at the start, by name."""

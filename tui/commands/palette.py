@@ -1,0 +1,41 @@
+"""The commands of the desk in Textual's command palette."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.commands.command import Command
+from tui.commands.registry import ALL, show_keys
+from tui.screens.desk import DeskScreen
+
+
+class DeskCommands(Provider):
+    """Every command that makes sense where one is, with its keys."""
+
+    def _here(self) -> list[tuple[type[Command], Callable[[], None], str]]:
+        desk = self.screen
+        if not isinstance(desk, DeskScreen):
+            return []
+        keys = desk.desk_app.keys
+        return [
+            (
+                command,
+                partial(desk.action_command, command.id()),
+                " ".join(filter(None, (command.help(), f"[{show_keys(keys.get(command.id(), ''))}]"))),
+            )
+            for command in ALL
+            if not desk.lacking(command)
+        ]
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for command, run, words in self._here():
+            yield DiscoveryHit(command.name(), run, help=words)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose name is like the query."""
+        matcher = self.matcher(query)
+        for command, run, words in self._here():
+            if (score := matcher.match(command.name())) > 0:
+                yield Hit(score, matcher.highlight(command.name()), run, help=words)

@@ -1,0 +1,65 @@
+"""Every command of the desk, and the keymaps made from them."""
+
+from collections.abc import Mapping
+
+from tui.commands import house, moving, triage, writing
+from tui.commands.command import Command
+
+#: In the order of the foot, the palette and the help.
+ALL: tuple[type[Command], ...] = (
+    *triage.COMMANDS,
+    *writing.COMMANDS,
+    *house.COMMANDS,
+    *moving.COMMANDS,
+)
+BY_ID: Mapping[str, type[Command]] = {command.id(): command for command in ALL}
+
+PRESETS = ("wireroom", "newsboat")
+
+
+def keymap(preset: str, own: Mapping[str, str]) -> dict[str, str]:
+    """The keys of every command under a preset, with the editor's own keys over it."""
+    keys = {command.id(): command.keys for command in ALL if command.keys}
+    if preset == "newsboat":
+        keys |= {command.id(): command.newsboat for command in ALL if command.newsboat is not None}
+    return keys | {name: value for name, value in own.items() if name in BY_ID}
+
+
+def warnings(preset: str, own: Mapping[str, str]) -> list[str]:
+    """What is wrong with an own keymap: names that are no command, and keys that two commands claim."""
+    found = [f"{name!r} in [desk.keys] is not a command; ? lists them." for name in own if name not in BY_ID]
+    claimed: dict[str, list[str]] = {}
+    for name, keys in keymap(preset, own).items():
+        for key in keys.split(","):
+            if key.strip():
+                claimed.setdefault(key.strip(), []).append(name)
+    found += [
+        f"{show_key(key)} is the key of {' and of '.join(names)}."
+        for key, names in claimed.items()
+        if len(names) > 1
+    ]
+    return found
+
+
+_SHOWN = {
+    "slash": "/", "question_mark": "?", "full_stop": ".", "asterisk": "*", "plus": "+", "colon": ":",
+    "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp",
+    "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "minus": "-",
+}  # fmt: skip
+
+
+def show_key(key: str) -> str:
+    """A key as it stands in foot and help."""
+    key = key.strip()
+    if key in _SHOWN:
+        return _SHOWN[key]
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    if key.startswith("shift+"):
+        return f"Shift+{key[6:].capitalize()}"
+    return key if len(key) == 1 else key.capitalize()
+
+
+def show_keys(keys: str) -> str:
+    """All keys of a command."""
+    return " ".join(show_key(key) for key in keys.split(",") if key.strip())

@@ -1,0 +1,166 @@
+"""The life of an update: written, marked, corrected, taken back."""
+
+from typing import TYPE_CHECKING
+
+from tui.commands.command import Command, Needs
+from wireroom.model import Status
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+
+class Writing(Command):
+    """Base of commands on updates."""
+
+    group = "Updates"
+    needs = Needs.UPDATE
+
+
+class WriteUp(Command):
+    """Write an update from the item, with the item as evidence."""
+
+    group = "Updates"
+    keys = "w"
+    footer = "write up"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the composer beside the chosen items."""
+        desk.compose_update(desk.wire.chosen() if desk.at == "wire" or desk.shows_item else [])
+
+
+class WriteOwn(Command):
+    """Write an update that rests on no item of the wire."""
+
+    group = "Updates"
+    keys = "W"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open an empty composer."""
+        desk.compose_update([])
+
+
+class Developing(Writing):
+    """Publish a draft as developing, or put a confirmed update under review."""
+
+    keys = "d"
+    footer = "developing"
+    title = "Mark developing"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for what the change needs."""
+        from tui.screens.mark_forms import developing_form
+
+        developing_form(desk, desk.update_here())
+
+
+class Confirm(Writing):
+    """Mark the update confirmed; asks how we know."""
+
+    keys = "c"
+    footer = "confirm"
+    title = "Mark confirmed"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for the note and further evidence."""
+        from tui.screens.mark_forms import confirm_form
+
+        confirm_form(desk, desk.update_here())
+
+
+class Retract(Writing):
+    """Take the update back; asks what is wrong and why."""
+
+    keys = "r"
+    newsboat = "z"
+    footer = "retract"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for the notice."""
+        from tui.screens.mark_forms import retract_form
+
+        retract_form(desk, desk.update_here())
+
+
+class Correct(Writing):
+    """Correct a standing update, or refile it; edit a draft."""
+
+    keys = "C,e"
+    footer = "correct"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the words, with a note for readers."""
+        from tui.screens.mark_forms import correct_form, edit_form
+
+        update = desk.update_here()
+        if update.status is Status.DRAFT:
+            edit_form(desk, update)
+        else:
+            correct_form(desk, update)
+
+
+class Kill(Writing):
+    """Remove an update for law or safety; asks who ordered it and for the slug, typed."""
+
+    keys = "X"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for the order."""
+        from tui.screens.mark_forms import kill_form
+
+        kill_form(desk, desk.update_here())
+
+
+class Pin(Writing):
+    """Pin the update on top of the page, or take the pin out."""
+
+    keys = "p"
+    newsboat = "ctrl+p"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Pin, or unpin the one that is."""
+        update, view = desk.update_here(), desk.blog
+        blogs = desk.newsroom.blogs
+        if view is not None and view.blog.pinned == update.id:
+            blog_id = view.blog.id
+            desk.act(lambda: blogs.unpin(blog_id), lambda _: desk.say("unpinned"))
+        else:
+            desk.act(lambda: blogs.pin(update.id), lambda _: desk.say("pinned"))
+
+
+class KeyEvent(Writing):
+    """Make the update a key event, or an ordinary one."""
+
+    keys = "K"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Turn it on or off."""
+        update = desk.update_here()
+        blogs = desk.newsroom.blogs
+        words = "an ordinary update" if update.key_event else "key event"
+        desk.act(lambda: blogs.key_event(update.id, not update.key_event), lambda _: desk.say(words))
+
+
+class History(Writing):
+    """Read what the update rests on and everything that was done with it, with the differences of its words."""
+
+    keys = "H,V"
+    footer = "history"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open it over the desk."""
+        desk.open_verification()
+
+
+COMMANDS = (WriteUp, WriteOwn, Developing, Confirm, Retract, Correct, Kill, Pin, KeyEvent, History)

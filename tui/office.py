@@ -1,0 +1,85 @@
+"""Where the screen's work is done: use cases run on threads, their answers come back as calls on the loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+
+from tui.widgets.brush import Brush
+from wireroom.errors import WireroomError
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+Answer = TypeVar("Answer")
+
+
+class Office:
+    """The way from the screen to the newsroom.
+
+    Writing happens on one thread, so that acts keep the order of the keys; reading on two others. Nothing waits
+    for a disk on the event loop. ``trouble`` meets an error where the caller knows better than the presenter what
+    to do with it.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        newsroom: "Newsroom",
+        brush: Callable[[], Brush],
+        present: Callable[[WireroomError], None],
+    ) -> None:
+        self.newsroom = newsroom
+        self.brush = brush
+        self.present = present
+        self._app = app
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="desk-reader")
+
+    def act(
+        self,
+        deed: Callable[[], Answer],
+        then: Callable[[Answer], None] = lambda _: None,
+        *,
+        trouble: Callable[[WireroomError], None] | None = None,
+    ) -> None:
+        """Do something that writes, after everything that was asked before it."""
+        self._run(self._writer, deed, then, trouble, group="acts", exclusive=False)
+
+    def ask(
+        self,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        *,
+        group: str,
+        trouble: Callable[[WireroomError], None] | None = None,
+    ) -> None:
+        """Read something. A later question of the same group makes this one's answer unwanted."""
+        self._run(self._readers, question, then, trouble, group=group, exclusive=True)
+
+    def close(self) -> None:
+        """Finish what was begun, and take nothing more."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+
+    def _run(
+        self,
+        threads: ThreadPoolExecutor,
+        work: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        trouble: Callable[[WireroomError], None] | None,
+        *,
+        group: str,
+        exclusive: bool,
+    ) -> None:
+        async def carry() -> None:
+            try:
+                answer = await asyncio.get_running_loop().run_in_executor(threads, work)
+            except WireroomError as error:
+                self._app.call_later(trouble or self.present, error)
+            else:
+                self._app.call_later(then, answer)
+
+        self._app.run_worker(carry(), group=group, exclusive=exclusive, name=group)

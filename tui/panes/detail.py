@@ -1,0 +1,110 @@
+"""The detail: what is under the cursor, in full. Its own words show at once, what must be asked for follows."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from tui.office import Office
+from tui.panes.head import PaneHead
+from tui.panes.item_copy import item_blocks
+from tui.panes.lane_rows import LaneRow
+from tui.panes.update_copy import Findings, update_blocks
+from tui.panes.wire_rows import WireRow
+from tui.views import wire_rows
+from tui.widgets.reader import Block, ReaderView, text
+from wireroom.model import ItemVersion, Stage, Status
+
+#: The cursor must rest this long before the store is asked about what it rests on.
+REST_SECONDS = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    versions: tuple[ItemVersion, ...]
+    others: tuple[WireRow, ...]
+
+
+class DetailPane(Vertical):
+    """Shows an item or an update."""
+
+    def __init__(self, office: Office, *, id: str = "detail") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._office = office
+        self._shown: WireRow | LaneRow | None = None
+        self._zone = "UTC"
+        self._rest: Timer | None = None
+        self._group = f"{id}-read"
+        self.head = PaneHead("Detail")
+        self.reader = ReaderView(office.brush, id=f"{id}-reader")
+
+    def compose(self) -> ComposeResult:
+        """Head over text."""
+        yield self.head
+        yield self.reader
+
+    @property
+    def shown(self) -> WireRow | LaneRow | None:
+        """What is shown."""
+        return self._shown
+
+    def show(self, row: WireRow | LaneRow | None, zone: str) -> None:
+        """Show a row at once; ask for the rest when the cursor rests."""
+        if row is self._shown and zone == self._zone:
+            return
+        again = row is not None and self._shown is not None and row.key == self._shown.key
+        self._shown, self._zone = row, zone
+        if row is None:
+            self.head.say("")
+            self.reader.show([text("Nothing here.", "quiet")], "")
+            return
+        self.head.say(_what(row))
+        if not again:
+            self.reader.show(self._blocks(row, None), row.key)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, self._ask)
+
+    def _ask(self) -> None:
+        row = self._shown
+        newsroom = self._office.newsroom
+        if isinstance(row, WireRow):
+            item = row.item
+
+            def story() -> _Story:
+                store = newsroom.store
+                versions = tuple(store.versions(item.id)) if item.version > 1 else ()
+                several = row.size is not None and row.size.items > 1
+                return _Story(versions, wire_rows(newsroom, store.cluster(item.cluster)) if several else ())
+
+            self._office.ask(story, lambda found: self._add(row, found), group=self._group)
+        elif isinstance(row, LaneRow):
+            update = row.update
+
+            def findings() -> Findings:
+                blogs = newsroom.blogs
+                return Findings(
+                    standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
+                    history=tuple(blogs.history(update.id)),
+                    alerts=tuple(view for view in blogs.alerts(update.blog) if view.update.id == update.id),
+                )
+
+            self._office.ask(findings, lambda found: self._add(row, found), group=self._group)
+
+    def _add(self, row: WireRow | LaneRow, found: _Story | Findings) -> None:
+        if self._shown is row:
+            self.reader.show(self._blocks(row, found), row.key)
+
+    def _blocks(self, row: WireRow | LaneRow, found: _Story | Findings | None) -> list[Block]:
+        clock = self._office.newsroom.clock
+        if isinstance(row, WireRow):
+            story = found if isinstance(found, _Story) else _Story((), ())
+            return item_blocks(row, clock, self._zone, story.versions, story.others)
+        return update_blocks(row, clock, found if isinstance(found, Findings) else None)
+
+
+def _what(row: WireRow | LaneRow) -> str:
+    if isinstance(row, WireRow):
+        return f"item {row.key[-4:]}" + (" · spiked" if row.item.stage is Stage.SPIKED else "")
+    return f"update {row.key[-4:]} · revision {row.update.revision}"

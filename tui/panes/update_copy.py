@@ -1,0 +1,169 @@
+"""An update as running text: its words, what it rests on, what was done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.panes.difference import difference
+from tui.panes.lane_rows import STATUS_PART, LaneRow
+from tui.styles.glyphs import KEY_EVENT, PINNED, PRIORITY, STATUS
+from tui.widgets.reader import BLANK, Block, Span, prose, text
+from tui.widgets.when import date_and_clock, span
+from wireroom.desk.reports import AlertView, HistoryLine, Standing
+from wireroom.model import Correction, Evidence, Status, Update
+from wireroom.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What had to be asked about an update beyond its own words."""
+
+    standing: Standing | None = None
+    history: tuple[HistoryLine, ...] = ()
+    alerts: tuple[AlertView, ...] = ()
+
+
+def update_blocks(row: LaneRow, clock: Clock, found: Findings | None = None) -> list[Block]:
+    """The whole of an update; what was found out about it follows when it was read."""
+    update, zone = row.update, row.zone
+    found = found or Findings()
+    blocks = [text(update.headline or "(no headline)", bold=True), _status(row, clock)]
+    if update.tags:
+        blocks.append(text(" ".join(f"#{tag}" for tag in update.tags), "link"))
+    for alert in found.alerts:
+        blocks += alert_blocks(alert)
+    if update.retraction is not None:
+        blocks += [BLANK, *_retraction(update)]
+    blocks += [BLANK, *prose(update.body)]
+    if update.confirmation is not None and update.status is Status.CONFIRMED:
+        known = update.confirmation
+        blocks += [
+            BLANK,
+            Block(
+                (
+                    Span("How we know  ", "confirmed", True),
+                    Span(known.note),
+                    Span(f"  ({known.by}, {date_and_clock(known.at, zone)})", "quiet"),
+                )
+            ),
+        ]
+    if update.doubt and update.status is Status.DEVELOPING:
+        blocks += [BLANK, Block((Span("Under review  ", "developing", True), Span(update.doubt)))]
+    blocks += _corrections(update.corrections, zone)
+    blocks += standing_blocks(update, found.standing)
+    if found.history:
+        blocks += [BLANK, text("Timeline", "accent", bold=True), *timeline(found.history, zone)]
+    return blocks
+
+
+def _status(row: LaneRow, clock: Clock) -> Block:
+    update, zone = row.update, row.zone
+    part = STATUS_PART[update.status]
+    spans = [Span(f"{STATUS[update.status]} {update.status.value}", part, True)]
+    if update.status is Status.DEVELOPING and update.review_due is not None:
+        left = update.review_due - clock.now()
+        due = (
+            f"decide in {span(left)}"
+            if left.total_seconds() > 0
+            else f"overdue {span(-left)}: decide now (D)"
+        )
+        spans.append(Span(f" · {due}", "quiet" if left.total_seconds() > 0 else "alarm"))
+    if PRIORITY[update.priority]:
+        spans.append(Span(f" · {PRIORITY[update.priority]}", "alarm", True))
+    if row.pinned:
+        spans.append(Span(f" · {PINNED} pinned", "accent"))
+    if update.key_event:
+        spans.append(Span(f" · {KEY_EVENT} key event", "accent"))
+    at = update.event_time or update.filed
+    spans.append(Span(f" · {date_and_clock(at, zone)}", "quiet"))
+    if update.author:
+        spans.append(Span(f" · by {update.author}", "quiet"))
+    if update.embargo is not None and update.embargo > clock.now():
+        spans.append(Span(f" · held until {date_and_clock(update.embargo, zone)}", "alarm"))
+    return Block(tuple(spans))
+
+
+def standing_blocks(update: Update, standing: Standing | None) -> list[Block]:
+    """What an update rests on, and what is missing for *confirmed*."""
+    if update.status is Status.KILLED:
+        return []
+    blocks = [BLANK, text("Rests on", "accent", bold=True)]
+    if standing is not None:
+        part = "confirmed" if standing.sufficient else "developing"
+        blocks.append(text(standing.words, part))
+        if update.status in (Status.DRAFT, Status.DEVELOPING):
+            blocks += [
+                Block((Span("For confirmed: ", "quiet"), Span(need)), hang=2)
+                for need in standing.missing_for_confirmed
+            ]
+    if not update.evidence:
+        blocks.append(text("Nothing yet.", "quiet"))
+    return blocks + [_evidence(piece) for piece in update.evidence]
+
+
+def _evidence(piece: Evidence) -> Block:
+    spans = [Span(f"{piece.kind.value}  ", "quiet"), Span(piece.who, bold=True)]
+    if piece.origin and piece.origin != piece.who:
+        spans.append(Span(f" (origin: {piece.origin})", "quiet"))
+    if piece.quote:
+        spans.append(Span(f"  “{piece.quote}”"))
+    if piece.url:
+        spans.append(Span(f"  {piece.url}", "link"))
+    return Block(tuple(spans), hang=2)
+
+
+def _retraction(update: Update) -> list[Block]:
+    taken = update.retraction
+    if taken is None:
+        return []
+    return [
+        Block((Span("Retracted  ", "retracted", True), Span(f"{taken.kind.value}, {taken.by}", "quiet"))),
+        Block((Span("We said  ", "quiet"), Span(taken.said)), hang=2),
+        Block((Span("Wrong is  ", "quiet"), Span(taken.wrong)), hang=2),
+        Block((Span("Why  ", "quiet"), Span(taken.why)), hang=2),
+        Block((Span("Instead  ", "quiet"), Span(taken.replaced_by or "no substitute")), hang=2),
+    ]
+
+
+def _corrections(corrections: Sequence[Correction], zone: str) -> list[Block]:
+    blocks: list[Block] = []
+    for made in corrections:
+        words = made.note or "refiled, no change of meaning"
+        blocks += [
+            BLANK,
+            Block(
+                (
+                    Span(f"{made.kind.value.capitalize()} {date_and_clock(made.at, zone)}  ", "accent", True),
+                    Span(words),
+                )
+            ),
+        ]
+    return blocks
+
+
+def alert_blocks(view: AlertView) -> list[Block]:
+    """A source alert with the upstream difference and the ways to deal with it."""
+    blocks = [BLANK, Block((Span("Source alert  ", "alarm", True), Span(view.words)))]
+    if view.alert.was and view.alert.now:
+        blocks.append(difference(view.alert.was, view.alert.now, indent=2))
+    blocks += [text(offer.words, "quiet", indent=2) for offer in view.offers]
+    return blocks
+
+
+def timeline(history: Sequence[HistoryLine], zone: str) -> list[Block]:
+    """Acts, newest first, each with how it changed the words."""
+    blocks: list[Block] = []
+    for entry in reversed(history):
+        part = STATUS_PART.get(Status(entry.to_status), "text") if entry.to_status in set(Status) else "text"
+        spans = (
+            Span(f"{date_and_clock(entry.at, zone)}  ", "quiet"),
+            Span(_without_clock(entry.words), part),
+        )
+        blocks.append(Block(spans, hang=2))
+        if entry.before and entry.after and entry.before != entry.after:
+            blocks.append(difference(entry.before, entry.after, indent=4))
+    return blocks
+
+
+def _without_clock(words: str) -> str:
+    """A line of the log without the time it begins with, which is told in the zone of the blog here."""
+    return words.partition(" ")[2]

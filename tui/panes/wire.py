@@ -1,0 +1,303 @@
+"""The wire pane: incoming copy, newest first, filtered as one types."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from tui.office import Office
+from tui.panes.head import PaneHead
+from tui.panes.wire_rows import WirePainter, WireRow
+from tui.views import Arrivals, load_arrivals
+from tui.widgets.lines import LineList
+from wireroom.desk.reports import WirePage
+from wireroom.errors import WireroomError
+from wireroom.model import Item, Stage
+from wireroom.ports import Cursor
+
+if TYPE_CHECKING:
+    from tui.widgets.filter_entry import FilterEntry
+
+FIRST_PAGE = 120
+NEXT_PAGE = 600
+#: What the wire shows when nothing else is asked for.
+USUAL_VIEW = "-stage:spiked"
+THE_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class _Opened:
+    """A filter in force, what it shows and what waits."""
+
+    query: str
+    number: int
+    newest: Cursor
+    ended: bool = False
+    loading: bool = False
+    trouble: str = ""
+
+
+class WirePane(Vertical):
+    """The wire. Items that arrive wait until they are asked for; neither cursor nor text moves for them."""
+
+    @dataclass
+    class Empty(Message):
+        """The usual view has nothing in it."""
+
+    def __init__(self, office: Office, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._office = office
+        self._marks: re.Pattern[str] | None = None
+        self.head = PaneHead("Wire")
+        self.lines: LineList[WireRow] = LineList(
+            WirePainter(office.newsroom.clock, office.brush, lambda: self._marks), id="wire-lines"
+        )
+        self._opened = _Opened(USUAL_VIEW, 0, Cursor(first_seen=THE_BEGINNING, id=""))
+        self._waiting: list[WireRow] = []
+        self._acting: set[str] = set()
+        self._terms: tuple[str, ...] = ()
+        self._entry: FilterEntry | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, filter (hidden until asked for) and lines."""
+        yield self.head
+        yield self.lines
+
+    # -- what it shows
+
+    @property
+    def query_text(self) -> str:
+        """The filter in force."""
+        return self._opened.query
+
+    @property
+    def waiting(self) -> int:
+        """How many new items wait."""
+        return len(self._waiting)
+
+    def open(self, query: str, *, stay: bool = False) -> None:
+        """Show what a filter lets through, from the newest."""
+        number = self._opened.number + 1
+        self._opened = _Opened(query, number, Cursor(first_seen=THE_BEGINNING, id=""), loading=True)
+        self._waiting = []
+        wire = self._office.newsroom.wire
+
+        def apply(rows: tuple[list[WireRow], bool]) -> None:
+            if number == self._opened.number:
+                self._show(rows[0], ended=rows[1], stay=stay)
+
+        def refuse(error: WireroomError) -> None:
+            if number == self._opened.number:
+                self._opened.trouble = str(error)
+                self._opened.loading = False
+                self._say()
+
+        def page() -> tuple[list[WireRow], bool]:
+            found = wire.page(query, limit=FIRST_PAGE)
+            return _rows_of(found), found.next is None
+
+        self._office.ask(page, apply, group="wire-page", trouble=refuse)
+
+    def more(self) -> None:
+        """Load older items behind the last."""
+        opened = self._opened
+        rows = self.lines
+        if opened.ended or opened.loading or not len(rows):
+            return
+        opened.loading = True
+        oldest = list(rows.rows())[-1].item
+        after = Cursor(first_seen=oldest.first_seen, id=oldest.id)
+        wire = self._office.newsroom.wire
+
+        def apply(found: tuple[list[WireRow], bool]) -> None:
+            if opened is self._opened:
+                opened.loading = False
+                opened.ended = found[1]
+                rows.append(found[0])
+                self._say()
+
+        def page() -> tuple[list[WireRow], bool]:
+            found = wire.page(opened.query, limit=NEXT_PAGE, after=after)
+            return _rows_of(found), found.next is None
+
+        self._office.ask(page, apply, group="wire-more")
+
+    def look(self) -> None:
+        """Ask what arrived and how the rows in sight stand now."""
+        opened = self._opened
+        if opened.loading or opened.trouble:
+            return
+        shown = [row.key for row in self.lines.visible_rows]
+        newsroom = self._office.newsroom
+
+        def arrivals() -> Arrivals:
+            return load_arrivals(newsroom, newsroom.wire.parse(opened.query), opened.newest, shown)
+
+        def apply(found: Arrivals) -> None:
+            if opened is self._opened:
+                self._take(found)
+
+        self._office.ask(arrivals, apply, group="wire-look")
+
+    def reveal(self) -> None:
+        """Put the items that wait on top."""
+        if self._waiting:
+            self.lines.prepend(self._waiting)
+            self._waiting = []
+            self._say()
+
+    def mark_terms(self, terms: tuple[str, ...]) -> None:
+        """Mark watch terms in headlines."""
+        if terms != self._terms:
+            self._terms = terms
+            words = "|".join(re.escape(term) for term in terms)
+            self._marks = re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) if words else None
+            self.lines.repaint()
+
+    # -- filtering
+
+    @property
+    def filtering(self) -> bool:
+        """Whether a filter is being typed."""
+        return self._entry is not None and self._entry.has_focus
+
+    def ask_filter(self) -> None:
+        """Open the filter's line, with the filter in force in it."""
+        if self._entry is None:
+            from tui.widgets.filter_entry import FilterEntry
+
+            self._entry = FilterEntry()
+            self.mount(self._entry, after=self.head)
+        if self.query_text != USUAL_VIEW:
+            self._entry.value = self.query_text
+        self._entry.display = True
+        self._entry.focus()
+
+    def clear_filter(self) -> None:
+        """Show the usual view again."""
+        if self._entry is not None:
+            self._entry.display = False
+            self._entry.empty()
+        self.lines.focus()
+        if self.query_text != USUAL_VIEW:
+            self.open(USUAL_VIEW)
+
+    # -- triage, seen at once
+
+    def chosen(self) -> list[Item]:
+        """The selected items, or the one under the cursor."""
+        if picked := self.lines.picked:
+            return [row.item for row in picked]
+        current = self.lines.current
+        return [current.item] if current is not None else []
+
+    def from_cursor(self, count: int) -> list[Item]:
+        """So many items from the cursor on."""
+        rows = list(self.lines.rows())
+        at = self.lines.position - 1
+        return [row.item for row in rows[at : at + count]] if at >= 0 else []
+
+    def recount(self) -> None:
+        """Say again how many are selected."""
+        self._say()
+
+    def show_stage(self, ids: Iterable[str], stage: Stage) -> None:
+        """Show a stage before the store has confirmed it."""
+        rows = [row for key in ids if (row := self.lines.row(key)) is not None]
+        self._acting.update(row.key for row in rows)
+        self.lines.replace([replace(row, item=replace(row.item, stage=stage)) for row in rows])
+
+    def take_items(self, items: Iterable[Item]) -> None:
+        """Show items as the store has them after an act."""
+        rows = []
+        for item in items:
+            self._acting.discard(item.id)
+            if (row := self.lines.row(item.id)) is not None:
+                rows.append(replace(row, item=item))
+        self.lines.replace(rows)
+        self._say()
+
+    def forget_acts(self) -> None:
+        """An act was refused: show what the store has."""
+        self._acting.clear()
+        self.look()
+
+    # -- inside
+
+    def _show(self, rows: list[WireRow], *, ended: bool, stay: bool) -> None:
+        opened = self._opened
+        opened.loading, opened.ended, opened.trouble = False, ended, ""
+        if rows:
+            opened.newest = Cursor(first_seen=rows[0].item.first_seen, id=rows[0].item.id)
+        self.lines.show(rows, stay=stay)
+        self._say()
+        if not rows and opened.query == USUAL_VIEW:
+            self.post_message(self.Empty())
+
+    def _take(self, found: Arrivals) -> None:
+        self.lines.replace(row for row in found.present if row.key not in self._acting)
+        if found.rows:
+            newest = found.rows[0].item
+            self._opened.newest = Cursor(first_seen=newest.first_seen, id=newest.id)
+            self._waiting = [*found.rows, *self._waiting]
+            if not len(self.lines):
+                rows, self._waiting = self._waiting, []
+                self.lines.show(rows)
+        self._say()
+
+    def _say(self) -> None:
+        opened = self._opened
+        if opened.trouble:
+            self.head.say(opened.trouble, "filter")
+            return
+        loaded = f"{self.lines.position}/{len(self.lines)}{'' if opened.ended else '+'}"
+        picked = f" · {len(self.lines.picked)} selected" if self.lines.picked else ""
+        query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
+        self.head.say(f"{loaded}{picked}{query}", f"{len(self._waiting)} new" if self._waiting else "")
+        if not len(self.lines):
+            if opened.loading:
+                self.lines.say("Reading the wire …")
+            elif opened.query == USUAL_VIEW:
+                self.lines.say("Nothing has come in yet.", "", "R asks the wires now, F shows how they are.")
+            else:
+                self.lines.say("Nothing on the wire matches.", "", "/ changes the filter, Escape clears it.")
+
+    def on_filter_entry_typed(self, event: "FilterEntry.Typed") -> None:
+        """Let the wire follow."""
+        event.stop()
+        query = event.text.strip() or USUAL_VIEW
+        if query != self.query_text:
+            self.open(query)
+
+    def on_filter_entry_left(self, event: "FilterEntry.Left") -> None:
+        """Go to the items, with the filter or without."""
+        event.stop()
+        if event.cleared:
+            self.clear_filter()
+        else:
+            self.lines.focus()
+            if self._entry is not None:
+                self._entry.display = self.query_text != USUAL_VIEW
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self._say()
+
+    @on(LineList.NearEnd)
+    def _near_end(self) -> None:
+        self.more()
+
+
+def _rows_of(page: WirePage) -> list[WireRow]:
+    rows = []
+    for item in page.items:
+        feed = page.feeds.get(item.feed)
+        source = (feed.title or feed.url) if feed is not None else item.feed
+        rows.append(WireRow(item, source, page.sizes.get(item.cluster)))
+    return rows

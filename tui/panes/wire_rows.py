@@ -1,0 +1,134 @@
+"""How an item looks as one line of the wire."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.styles.glyphs import PICKED, PRIORITY, STAGE
+from tui.widgets.brush import Brush
+from tui.widgets.copy import cut, fit, line
+from tui.widgets.lines import Look
+from tui.widgets.when import age
+from wireroom.model import CueKind, Item, Priority, Stage
+from wireroom.ports import Clock, ClusterSize
+
+#: Cues worth seeing while one skims; the rest shows in the detail.
+SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})
+
+
+@dataclass(frozen=True, slots=True)
+class WireRow:
+    """An item as the wire pane knows it: with the name of its feed and the size of its story."""
+
+    item: Item
+    source: str
+    size: ClusterSize | None = None
+
+    @property
+    def key(self) -> str:
+        """The item's id."""
+        return self.item.id
+
+
+class WirePainter:
+    """Paints items. ``marks`` gives the watch terms as one pattern, or ``None`` without any."""
+
+    def __init__(
+        self, clock: Clock, brush: Callable[[], Brush], marks: Callable[[], re.Pattern[str] | None]
+    ) -> None:
+        self._clock = clock
+        self._brush = brush
+        self._marks = marks
+
+    def stamp(self, row: WireRow) -> object:
+        """The age in words."""
+        return age(row.item.first_seen, self._clock.now())
+
+    def ground(self) -> Style:
+        """Nothing, in the colour of the ground."""
+        return self._brush().style()
+
+    def notice(self) -> Style:
+        """Quiet words."""
+        return self._brush().style("quiet")
+
+    def paint(self, row: WireRow, width: int, look: Look) -> list[list[Segment]]:
+        """One line: sign, age, source, size of the story, headline, and at the right stage and tags."""
+        item, on, brush = row.item, look.ground, self._brush()
+        spiked = item.stage is Stage.SPIKED
+        body = "quiet" if spiked else "text"
+        lead = self._lead(row, width, look)
+        right = f"{words} " if (words := self._right(item, width)) else ""
+        room = width - sum(segment.cell_length for segment in lead) - (cell_len(right) + 1 if right else 0)
+        segments = [*lead, *self._headline(item, room, body, on)]
+        if right:
+            segments.append(brush.segment(f" {right}", "quiet", on))
+        return [segments]
+
+    def _lead(self, row: WireRow, width: int, look: Look) -> list[Segment]:
+        item, on, brush = row.item, look.ground, self._brush()
+        gutter = PICKED if look.picked else "❯" if look.cursor and look.focused else " "
+        source_cells = 14 if width >= 66 else 11 if width >= 56 else 8
+        new = item.stage is Stage.NEW
+        lead = [
+            brush.segment(
+                f"{gutter}{STAGE[item.stage]} ", "accent" if new else "quiet", on, bold=look.picked or new
+            ),
+            brush.segment(f"{self.stamp(row)!s:>3} {fit(line(row.source), source_cells)} ", "quiet", on),
+        ]
+        if width >= 50:
+            size = row.size
+            several = size is not None and size.items > 1
+            lead.append(
+                brush.segment(fit(f"{size.items}/{size.origins}" if several and size else "", 4), "quiet", on)
+            )
+        return lead
+
+    def _right(self, item: Item, width: int) -> str:
+        """Stage in a word (a new item's sign says it), further wordings, tags."""
+        parts = [f"#{line(tag)}" for tag in item.tags] if width >= 60 else []
+        if item.version > 1:
+            parts.append(f"v{item.version}")
+        if item.stage is not Stage.NEW:
+            parts.append(item.stage.value)
+        return cut(" ".join(parts), width // 3)
+
+    def _headline(self, item: Item, room: int, part: str, on: str) -> list[Segment]:
+        brush = self._brush()
+        new = item.stage is Stage.NEW
+        segments: list[Segment] = []
+        word = PRIORITY[item.priority]
+        if word and room > 20:
+            loud = item.priority is not Priority.URGENT
+            segments.append(brush.segment(f"{word} ", "alarm" if loud else "accent", on, bold=True))
+            room -= cell_len(word) + 1
+        headline = fit(line(item.headline) or "(no headline)", room)
+        at = 0
+        for start, end in self._spans(item, headline):
+            segments.append(brush.segment(headline[at:start], part, on, bold=new))
+            segments.append(
+                Segment(headline[start:end], brush.style("mark", on, bold=new) + Style(underline=True))
+            )
+            at = end
+        segments.append(brush.segment(headline[at:], part, on, bold=new))
+        return [segment for segment in segments if segment.text]
+
+    def _spans(self, item: Item, headline: str) -> list[tuple[int, int]]:
+        """Where watch terms and cues stand in the headline as it is shown, apart and in order."""
+        found: list[tuple[int, int]] = []
+        if (marks := self._marks()) is not None:
+            found = [match.span() for match in marks.finditer(headline)]
+        folded = headline.casefold()
+        if item.cues and len(folded) == len(headline):
+            for cue in item.cues:
+                if cue.kind in SKIMMED_CUES and (at := folded.find(cue.text.casefold())) >= 0:
+                    found.append((at, at + len(cue.text)))
+        apart: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if start < end and (not apart or start >= apart[-1][1]):
+                apart.append((start, end))
+        return apart

@@ -1,0 +1,199 @@
+"""Forms: a few named fields, what they are for, and one deed at the end.
+
+A refusal stays in the form, with what is missing, so that nothing that was typed is lost.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.widgets.choice import Choice
+from tui.widgets.copy import content, paragraphs
+from wireroom.errors import Conflict, RefusedError, WireroomError
+
+if TYPE_CHECKING:
+    from tui.office import Office
+
+Answer = TypeVar("Answer")
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    suggester: Suggester | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Several lines of text."""
+
+    name: str
+    label: str
+    value: str = ""
+    lines: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """One of a few values."""
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+    value: str = ""
+
+
+Field = Line | Prose | OneOf
+
+
+class FormScreen(ModalScreen[None], Generic[Answer]):
+    """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "submit", "Done", id="form-submit"),
+        Binding("escape", "cancel", "Cancel", id="form-cancel"),
+    ]
+    AUTO_FOCUS = "Input, TextArea, Choice"
+
+    def __init__(
+        self,
+        office: "Office",
+        *,
+        title: str,
+        fields: Sequence[Field],
+        deed: Callable[[Values], Answer],
+        then: Callable[[Answer], None] = lambda _: None,
+        intro: str = "",
+        done_word: str = "do it",
+        conflict: Callable[[Conflict, Values], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._office = office
+        self._heading = title
+        self._fields = tuple(fields)
+        self._deed = deed
+        self._then = then
+        self._intro = intro
+        self._done_word = done_word
+        self._conflict = conflict
+        self._trouble = Static(classes="trouble", markup=False)
+        self._under_way = False
+
+    def compose(self) -> ComposeResult:
+        """What it is for, the fields, the trouble, the keys."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content(self._heading)
+            if self._intro:
+                yield Static(content(self._intro), classes="intro")
+            with VerticalScroll(classes="fields", can_focus=False):
+                for field in self._fields:
+                    yield Static(Content(field.label), classes="label")
+                    yield _widget(field)
+            yield self._trouble
+            yield Static(Content(f"Ctrl+S {self._done_word}   Tab next field   Esc leave"), classes="keys")
+
+    def values(self) -> dict[str, str]:
+        """What is filled in, by field."""
+        return {field.name: _value(self.query_one(f"#field-{field.name}")) for field in self._fields}
+
+    @property
+    def trouble(self) -> str:
+        """What stands against it, as it is shown."""
+        return str(self._trouble.content)
+
+    def action_cancel(self) -> None:
+        """Leave without doing it."""
+        self.dismiss()
+
+    def action_submit(self) -> None:
+        """Do it; the form stays until it is done."""
+        if self._under_way:
+            return
+        self._under_way = True
+        values = self.values()
+        self._office.act(lambda: self._deed(values), self._done, trouble=self._refused)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the only field is enough; else it goes to the next one."""
+        if len(self._fields) == 1:
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def _done(self, answer: Answer) -> None:
+        self._under_way = False
+        self.dismiss()
+        self._then(answer)
+
+    def _refused(self, error: WireroomError) -> None:
+        self._under_way = False
+        if isinstance(error, Conflict) and self._conflict is not None:
+            values = self.values()
+            self.dismiss()
+            self._conflict(error, values)
+            return
+        self._trouble.update(Content(trouble_words(error)))
+        self._trouble.add_class("-shown")
+
+
+def trouble_words(error: WireroomError) -> str:
+    """An error as help: what happened, what is missing, what to do."""
+    lines = [f"{error.title}: {error.message}"]
+    if isinstance(error, RefusedError):
+        lines += [f"  - {need}" for need in error.missing]
+    if error.next_step:
+        lines.append(error.next_step)
+    return paragraphs("\n".join(lines))
+
+
+def _widget(field: Field) -> Widget:
+    name = f"field-{field.name}"
+    if isinstance(field, OneOf):
+        return Choice(field.options, field.value or field.options[0], id=name)
+    if isinstance(field, Prose):
+        from textual.widgets import TextArea
+
+        area = TextArea(
+            field.value,
+            id=name,
+            classes="copy",
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+        )
+        area.cursor_blink = False
+        area.styles.height = field.lines
+        return area
+    entry = Input(
+        field.value,
+        placeholder=field.hint,
+        id=name,
+        compact=True,
+        suggester=field.suggester,
+        select_on_focus=False,
+    )
+    entry.cursor_blink = False
+    return entry
+
+
+def _value(widget: Widget) -> str:
+    if isinstance(widget, Choice | Input):
+        return widget.value.strip()
+    from textual.widgets import TextArea
+
+    return widget.text.strip() if isinstance(widget, TextArea) else ""

@@ -1,0 +1,107 @@
+"""The help: every command with its keys, searchable."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.commands.command import Command
+from tui.commands.registry import ALL, show_keys
+from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
+from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys by group; typing narrows them down."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Close", id="help-close"),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+    ]
+
+    def __init__(self, desk: "DeskScreen") -> None:
+        super().__init__()
+        self._desk = desk
+        self.reader = ReaderView(desk.office.brush, id="help-reader")
+
+    def compose(self) -> ComposeResult:
+        """A line to search in, and the rows."""
+        with Vertical(classes="sheet -full") as sheet:
+            sheet.border_title = Content("Help")
+            entry = Input(placeholder="Type to search", compact=True, id="help-search")
+            entry.cursor_blink = False
+            yield entry
+            yield self.reader
+            yield Static(Content("↑ ↓ move   Esc close"), classes="keys -tight")
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches."""
+        self._show(event.value)
+
+    def action_move(self, lines: int) -> None:
+        """Move the rows."""
+        self.reader.scroll_lines(lines)
+
+    def _show(self, wanted: str) -> None:
+        self.reader.show(help_blocks(self._desk.desk_app.keys, wanted), f"help {wanted}")
+
+
+def help_blocks(keys: dict[str, str], wanted: str = "") -> list[Block]:
+    """The rows whose name, keys or words hold what is wanted."""
+    blocks: list[Block] = []
+    for group in dict.fromkeys(command.group for command in ALL):
+        rows = [
+            _row(command, keys)
+            for command in ALL
+            if command.group == group and _matches(command, keys, wanted)
+        ]
+        if rows:
+            blocks += [text(group, "accent", bold=True), *rows, BLANK]
+    if not wanted:
+        blocks += _signs()
+    return blocks or [text("No command matches.", "quiet")]
+
+
+def _matches(command: type[Command], keys: dict[str, str], wanted: str) -> bool:
+    where = (
+        f"{command.name()} {command.help()} {command.id()} {show_keys(keys.get(command.id(), ''))}".casefold()
+    )
+    return all(word in where for word in wanted.casefold().split())
+
+
+def _row(command: type[Command], keys: dict[str, str]) -> Block:
+    shown = show_keys(keys.get(command.id(), "")) or ":"
+    return Block(
+        (Span(f"{shown:<14}"), Span(f"{command.name()}: ", bold=True), Span(command.help(), "quiet")), 1, 16
+    )
+
+
+def _signs() -> list[Block]:
+    pairs = [
+        *((sign, stage.value) for stage, sign in STAGE.items()),
+        *((sign, status.value) for status, sign in STATUS.items()),
+    ]
+    pairs += [
+        (PINNED, "pinned"),
+        (KEY_EVENT, "key event"),
+        ("4/2", "4 items tell the story, from 2 origins"),
+        ("v2", "second wording"),
+    ]
+    return [
+        text("Signs", "accent", bold=True),
+        *(Block((Span(f"{sign}  ", "accent"), Span(word)), 1, 4) for sign, word in pairs),
+    ]

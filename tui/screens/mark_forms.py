@@ -1,0 +1,271 @@
+"""Forms that change an update's status or its words, with everything that is known filled in.
+
+What is missing is for the newsroom to say: a refusal comes back into the form.
+"""
+
+from typing import TYPE_CHECKING
+
+from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
+from wireroom.desk.forms import Amendment, Mark
+from wireroom.desk.reports import KillReport, Offer
+from wireroom.errors import Conflict
+from wireroom.model import Evidence, RetractionClass, Status, Update
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+
+OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
+EVIDENCE_LABEL = "More evidence, one a line: official:City police:https://… (or witness named document agency social unnamed)"
+
+
+def evidence_of(text: str) -> tuple[Evidence, ...]:
+    """Read evidence, one a line. Raises ``UsageError``."""
+    from tui.cli.kinds import read_evidence
+
+    return tuple(read_evidence(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _mark_form(
+    desk: "DeskScreen",
+    update: Update,
+    *,
+    to: Status,
+    title: str,
+    fields: list[Field],
+    done_word: str,
+    intro: str = "",
+) -> None:
+    blogs = desk.newsroom.blogs
+
+    def deed(values: Values) -> Update:
+        kind = values.get("kind", "")
+        return blogs.mark(
+            update.id,
+            Mark(
+                to=to,
+                note=values.get("note", ""),
+                evidence=evidence_of(values.get("evidence", "")),
+                wrong=values.get("wrong", ""),
+                why=values.get("why", ""),
+                kind=RetractionClass(kind) if kind else None,
+                replaced_by=_replacement(desk, values.get("replaced_by", "")),
+                override=values.get("override", ""),
+                revision=update.revision,
+            ),
+        )
+
+    desk.app.push_screen(
+        FormScreen(
+            desk.office,
+            title=title,
+            intro=intro or update.headline,
+            fields=fields,
+            deed=deed,
+            then=lambda changed: marked(desk, changed),
+            done_word=done_word,
+            conflict=lambda error, _: show_conflict(desk, error, update.id),
+        )
+    )
+
+
+def _replacement(desk: "DeskScreen", text: str) -> str:
+    return desk.newsroom.store.resolve("update", text) if text else ""
+
+
+def marked(desk: "DeskScreen", update: Update) -> None:
+    """Say what an update is now, and show it."""
+    desk.say(f"{update.status.value}: {update.headline}")
+    desk.load_blog()
+
+
+def developing_form(desk: "DeskScreen", update: Update) -> None:
+    """Ask for what *developing* needs: evidence for a draft, a public reason for a confirmed update."""
+    label = (
+        "Why it is in doubt, for readers"
+        if update.status is Status.CONFIRMED
+        else "What is new (puts the review off)"
+    )
+    fields: list[Field] = []
+    if update.status is not Status.DRAFT:
+        fields.append(Line(name="note", label=label))
+    fields += [Prose(name="evidence", label=EVIDENCE_LABEL, lines=2), OVERRIDE]
+    word = "put under review" if update.status is Status.CONFIRMED else "mark developing"
+    _mark_form(desk, update, to=Status.DEVELOPING, title="Developing", fields=fields, done_word=word)
+
+
+def confirm_form(desk: "DeskScreen", update: Update) -> None:
+    """Ask how we know, after saying what the update rests on."""
+    blogs = desk.newsroom.blogs
+
+    def show(words: str) -> None:
+        _mark_form(
+            desk,
+            update,
+            to=Status.CONFIRMED,
+            title="Confirm",
+            intro=f"{update.headline}\n\n{words}",
+            fields=[
+                Line(name="note", label="How we know (readers see it)"),
+                Prose(name="evidence", label=EVIDENCE_LABEL, lines=2),
+                OVERRIDE,
+            ],
+            done_word="confirm",
+        )
+
+    def standing() -> str:
+        found = blogs.standing(update.id)
+        return "\n".join([found.words, *(f"- {need}" for need in found.missing_for_confirmed)])
+
+    desk.office.ask(standing, show, group="standing")
+
+
+def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None) -> None:
+    """Ask for the notice: what is wrong, why, of which class, what replaces it."""
+    _mark_form(
+        desk,
+        update,
+        to=Status.RETRACTED,
+        title="Retract",
+        intro=f"What was said stays as it is, frozen: “{update.headline}”. The notice must stand alone and not repeat the claim as fact.",
+        fields=[
+            Line(name="wrong", label="What is wrong", value=offer.wrong if offer is not None else ""),
+            Line(name="why", label="Why we take it back", value=offer.why if offer is not None else ""),
+            OneOf(
+                name="kind",
+                label="Class",
+                options=tuple(kind.value for kind in RetractionClass),
+                value=offer.kind.value if offer is not None and offer.kind is not None else "",
+            ),
+            Line(name="replaced_by", label="Update that replaces it (end of its id); empty: no substitute"),
+            OVERRIDE,
+        ],
+        done_word="retract",
+    )
+
+
+def correct_form(desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None) -> None:
+    """Ask for the right words and the note for readers, or a refile."""
+    blogs = desk.newsroom.blogs
+    headline, body = words or (update.headline, update.body)
+
+    def deed(values: Values) -> Update:
+        refile = values["class"] == "refile"
+        return blogs.correct(
+            update.id,
+            Amendment(
+                note="" if refile else values["note"],
+                refile=refile,
+                headline=_changed(values["headline"], update.headline),
+                body=_changed(values["body"], update.body),
+                revision=update.revision,
+            ),
+        )
+
+    desk.app.push_screen(
+        FormScreen(
+            desk.office,
+            title="Correct",
+            fields=[
+                OneOf(
+                    name="class", label="Class: a refile changes no meaning", options=("correction", "refile")
+                ),
+                Line(name="note", label="Note for readers", hint="An earlier version said X; it is Y."),
+                Line(name="headline", label="Headline", value=headline),
+                Prose(name="body", label="Body", value=body),
+            ],
+            deed=deed,
+            then=lambda changed: marked(desk, changed),
+            done_word="correct",
+            conflict=lambda error, values: show_conflict(
+                desk, error, update.id, (values["headline"], values["body"])
+            ),
+        )
+    )
+
+
+def edit_form(desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None) -> None:
+    """Ask for the words of a draft."""
+    blogs = desk.newsroom.blogs
+    headline, body = words or (update.headline, update.body)
+
+    def deed(values: Values) -> Update:
+        return blogs.edit(
+            update.id, headline=values["headline"], body=values["body"], revision=update.revision
+        )
+
+    desk.app.push_screen(
+        FormScreen(
+            desk.office,
+            title="Edit the draft",
+            fields=[
+                Line(name="headline", label="Headline", value=headline),
+                Prose(name="body", label="Body", value=body),
+            ],
+            deed=deed,
+            then=lambda changed: marked(desk, changed),
+            done_word="save",
+            conflict=lambda error, values: show_conflict(
+                desk, error, update.id, (values["headline"], values["body"])
+            ),
+        )
+    )
+
+
+def _changed(new: str, old: str) -> str | None:
+    return new if new != old else None
+
+
+def kill_form(desk: "DeskScreen", update: Update) -> None:
+    """Ask for the order, the notice and the slug, typed."""
+    blogs = desk.newsroom.blogs
+
+    def deed(values: Values) -> KillReport:
+        return blogs.kill(
+            update.id, values["ordered_by"], values["notice"], values["confirm"], override=values["override"]
+        )
+
+    desk.app.push_screen(
+        FormScreen(
+            desk.office,
+            title="Kill",
+            intro="For law and safety only: the text goes from every output and is sealed in the store. "
+            "What is merely wrong is retracted (r).",
+            fields=[
+                Line(name="ordered_by", label="Who ordered it"),
+                Line(name="notice", label="Words for readers"),
+                Line(name="confirm", label="Type the slug of the live blog"),
+                OVERRIDE,
+            ],
+            deed=deed,
+            then=lambda report: _killed(desk, report),
+            done_word="kill",
+        )
+    )
+
+
+def _killed(desk: "DeskScreen", report: KillReport) -> None:
+    from tui.screens.reading import read_blocks
+    from tui.widgets.reader import BLANK, text
+
+    desk.load_blog()
+    blocks = [
+        text(report.words or ("Killed." if report.done else "Waiting for a second editor."), bold=True),
+        BLANK,
+    ]
+    for title, paths in (
+        ("Still carrying the text: publish (P)", report.remaining),
+        ("Carried it", report.files),
+        ("Repeat it", report.copies),
+    ):
+        if paths:
+            blocks += [text(title, "accent", bold=True), *(text(path, indent=2) for path in paths), BLANK]
+    read_blocks(desk, "Kill", blocks)
+
+
+def show_conflict(
+    desk: "DeskScreen", error: Conflict, update_id: str, words: tuple[str, str] | None = None
+) -> None:
+    """Show both texts."""
+    from tui.screens.conflict import ConflictScreen
+
+    desk.app.push_screen(ConflictScreen(desk, error, update_id, words))

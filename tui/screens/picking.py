@@ -1,0 +1,129 @@
+"""Choosing one of several things by its first words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.brush import Brush
+from tui.widgets.copy import fit, line
+from tui.widgets.lines import LineList, Look
+
+if TYPE_CHECKING:
+    from tui.office import Office
+    from tui.screens.desk import DeskScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: its key, its name, and quiet words about it."""
+
+    key: str
+    name: str
+    words: str = ""
+    part: str = "text"
+
+
+class OptionPainter:
+    """Paints an option on one line."""
+
+    def __init__(self, brush: Callable[[], Brush]) -> None:
+        self._brush = brush
+
+    def stamp(self, row: Option) -> object:  # noqa: ARG002 - an option does not age
+        """Nothing."""
+        return None
+
+    def ground(self) -> Style:
+        """Nothing, in the colour of the ground."""
+        return self._brush().style()
+
+    def notice(self) -> Style:
+        """Quiet words."""
+        return self._brush().style("quiet")
+
+    def paint(self, row: Option, width: int, look: Look) -> list[list[Segment]]:
+        """Name, then words."""
+        brush, on = self._brush(), look.ground
+        name = f"{'❯' if look.cursor else ' '}{line(row.name)}  "
+        shown = (
+            fit(name, min(len(name), width)) if not row.words else fit(name, min(max(width // 3, 24), width))
+        )
+        return [
+            [
+                brush.segment(shown, row.part, on, bold=True),
+                brush.segment(fit(line(row.words), width - Segment(shown).cell_length), "quiet", on),
+            ]
+        ]
+
+
+class PickScreen(ModalScreen[str | None]):
+    """A list over the desk; the answer is the key of what was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Leave", id="pick-leave"),
+        Binding("enter", "choose", "Choose", id="pick-choose"),
+        Binding("j,down", "move(1)", "Down", show=False),
+        Binding("k,up", "move(-1)", "Up", show=False),
+        Binding("ctrl+d,pagedown", "move(10)", "Page down", show=False),
+        Binding("ctrl+u,pageup", "move(-10)", "Page up", show=False),
+    ]
+
+    def __init__(
+        self, office: "Office", title: str, options: Sequence[Option], *, notice: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        self._heading = title
+        self._options = options
+        self.lines: LineList[Option] = LineList(OptionPainter(office.brush), id="pick-lines")
+        self.lines.say(*notice)
+
+    def compose(self) -> ComposeResult:
+        """A sheet with the list."""
+        with Vertical(classes="sheet -tall") as sheet:
+            sheet.border_title = Content(self._heading)
+            yield self.lines
+            yield Static(Content("Enter choose   Esc leave"), classes="keys -tight")
+
+    def on_mount(self) -> None:
+        """Show the options."""
+        self.lines.show(list(self._options))
+        self.lines.focus()
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.lines.move(rows)
+
+    def action_choose(self) -> None:
+        """Take what is under the cursor."""
+        row = self.lines.current
+        self.dismiss(row.key if row is not None else None)
+
+    def on_line_list_opened(self) -> None:
+        """Take what was clicked twice."""
+        self.action_choose()
+
+
+def choose_blog(desk: "DeskScreen") -> None:
+    """List the live blogs and open the one that is chosen."""
+    store = desk.newsroom.store
+
+    def show(options: list[Option]) -> None:
+        screen = PickScreen(desk.office, "Live blogs", options, notice=("No live blog yet.", "B begins one."))
+        desk.app.push_screen(screen, lambda key: desk.open_blog(key) if key else None)
+
+    desk.office.ask(
+        lambda: [
+            Option(blog.id, blog.slug, f"{blog.state.value} · {blog.headline}") for blog in store.blogs()
+        ],
+        show,
+        group="blogs",
+    )

@@ -1,0 +1,121 @@
+"""What a publication will change for readers, and what came of it, as text."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.panes.lane_rows import STATUS_PART
+from tui.styles.glyphs import STATUS
+from tui.widgets.reader import BLANK, Block, Span, text
+from wireroom.desk.reports import Finding, PublishReport
+from wireroom.model import PUBLIC_STATUSES, LiveBlog, Status, Update
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Updates whose readers will see something new, and lint's findings."""
+
+    blog: LiveBlog
+    target: str
+    added: tuple[Update, ...]
+    changed: tuple[Update, ...]
+    findings: tuple[Finding, ...]
+    unpublished: int
+
+    @classmethod
+    def of(cls, newsroom: "Newsroom", blog_id: str) -> "Outlook":
+        """Compare the blog with its last snapshot."""
+        store = newsroom.store
+        blog = store.blog(blog_id)
+        shown: dict[str, int] = {}
+        for snapshot in store.snapshots(blog_id):
+            shown |= dict(snapshot.updates)
+        public = [update for update in store.updates(blog_id) if update.status in PUBLIC_STATUSES]
+        return cls(
+            blog=blog,
+            target=newsroom.publishing.target(blog),
+            added=tuple(update for update in public if update.id not in shown),
+            changed=tuple(
+                update for update in public if update.id in shown and shown[update.id] != update.revision
+            ),
+            findings=tuple(newsroom.blogs.lint(blog_id)),
+            unpublished=newsroom.publishing.unpublished_changes(blog_id),
+        )
+
+
+def outlook_blocks(found: Outlook) -> list[Block]:
+    """What will change, group by group."""
+    blocks = [
+        text(found.blog.headline, bold=True),
+        text(f"{found.unpublished} acts since the last snapshot · to {found.target}", "quiet"),
+        BLANK,
+    ]
+    errors = [finding for finding in found.findings if finding.level == "error"]
+    if errors:
+        blocks.append(text(f"Lint stands against it: {len(errors)}", "retracted", bold=True))
+    elif found.findings:
+        blocks.append(text(f"Lint warns: {len(found.findings)}", "developing", bold=True))
+    blocks += [_finding(finding) for finding in found.findings]
+    if found.findings:
+        blocks.append(BLANK)
+    groups = (
+        ("New for readers", [update for update in found.added if update.status is not Status.RETRACTED]),
+        (
+            "Taken back",
+            [u for u in (*found.added, *found.changed) if u.status in (Status.RETRACTED, Status.KILLED)],
+        ),
+        ("Changed", [u for u in found.changed if u.status not in (Status.RETRACTED, Status.KILLED)]),
+    )
+    for title, updates in groups:
+        if updates:
+            blocks += [
+                text(f"{title}: {len(updates)}", "accent", bold=True),
+                *(_update(one) for one in updates),
+                BLANK,
+            ]
+    if not found.added and not found.changed:
+        blocks.append(text("No update reads differently for readers.", "quiet"))
+    return blocks
+
+
+def _finding(finding: Finding) -> Block:
+    sign, part = ("✗ error", "retracted") if finding.level == "error" else ("! warning", "developing")
+    return Block(
+        (Span(f"{sign} ", part, True), Span(finding.words), Span(f"  {finding.mend}", "quiet")), 2, 2
+    )
+
+
+def _update(update: Update) -> Block:
+    note = (
+        f"  corrected: {update.corrections[-1].note}"
+        if update.corrections and update.corrections[-1].note
+        else ""
+    )
+    return Block(
+        (
+            Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status], True),
+            Span(update.headline),
+            Span(note, "quiet"),
+        ),
+        2,
+        4,
+    )
+
+
+def report_blocks(report: PublishReport) -> list[Block]:
+    """What was written, and where."""
+    blocks = [
+        text("✓ Published", "confirmed", bold=True),
+        text(f"{report.updates} updates, log position {report.sequence}"),
+        text(
+            f"{report.files_written} files written, {report.files_unchanged} unchanged, in {report.seconds:.2f} s",
+            "quiet",
+        ),
+        BLANK,
+        Block((Span("At  ", "quiet"), Span(report.path, "link"))),
+    ]
+    return blocks + [
+        Block((Span("! ", "developing", True), Span(problem)), 0, 2) for problem in report.problems
+    ]

@@ -1,0 +1,106 @@
+"""What the panes show, read from the store in one go: plain values, made on a thread, applied on the loop."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tui.panes.wire_rows import WireRow
+from wireroom.filters import Condition
+from wireroom.model import FeedState, Item, LiveBlog, SourceAlert, Status, Update
+from wireroom.ports import Cursor
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+#: Who acted within this time counts as being at the desk.
+AT_THE_DESK = timedelta(minutes=10)
+ARRIVALS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BlogView:
+    """A live blog with its updates, newest filed first."""
+
+    blog: LiveBlog
+    updates: tuple[Update, ...] = ()
+    alerts: tuple[SourceAlert, ...] = ()
+    unpublished: int = 0
+
+    def of(self, *statuses: Status) -> list[Update]:
+        """The updates with one of these statuses."""
+        return [update for update in self.updates if update.status in statuses]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """What the line on top says besides the live blog."""
+
+    feeds: int = 0
+    failing: int = 0
+    paused: int = 0
+    colleagues: tuple[str, ...] = ()
+    terms: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came on the wire since the last look, newest first, and the present state of rows on the screen."""
+
+    rows: tuple[WireRow, ...]
+    present: tuple[WireRow, ...]
+
+
+def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
+    """The live blog that is wanted; without a wish the newest that has not ended, else the newest."""
+    store = newsroom.store
+    blogs = store.blogs()
+    if not blogs:
+        return None
+    chosen = next((blog for blog in blogs if wanted and wanted in (blog.slug, blog.id)), None)
+    if chosen is None:
+        chosen = next((blog for blog in blogs if blog.coverage_end is None), blogs[0])
+    return BlogView(
+        blog=chosen,
+        updates=tuple(store.updates(chosen.id)),
+        alerts=tuple(store.alerts(chosen.id)),
+        unpublished=newsroom.publishing.unpublished_changes(chosen.id),
+    )
+
+
+def load_room(newsroom: "Newsroom") -> RoomView:
+    """Feed health, colleagues and watch terms."""
+    store = newsroom.store
+    feeds = store.feeds()
+    healths = store.healths()
+    states = [healths[feed.id].state for feed in feeds if feed.id in healths and not feed.paused]
+    since = newsroom.clock.now() - AT_THE_DESK
+    people = {event.who for event in store.events(since=since, newest_first=True, limit=200)}
+    return RoomView(
+        feeds=len(feeds),
+        failing=sum(state in (FeedState.FAILING, FeedState.GONE) for state in states),
+        paused=sum(feed.paused for feed in feeds),
+        colleagues=tuple(sorted(people - {newsroom.editor, ""})),
+        terms=tuple(term.term for term in store.watch_terms()),
+    )
+
+
+def wire_rows(newsroom: "Newsroom", items: Sequence[Item]) -> tuple[WireRow, ...]:
+    """Items with the names of their feeds and the sizes of their stories."""
+    store = newsroom.store
+    if not items:
+        return ()
+    names = {feed.id: feed.title or feed.url for feed in store.feeds(removed=True)}
+    sizes = store.cluster_sizes({item.cluster for item in items if item.cluster})
+    return tuple(WireRow(item, names.get(item.feed, item.feed), sizes.get(item.cluster)) for item in items)
+
+
+def load_arrivals(
+    newsroom: "Newsroom", condition: Condition, since: Cursor, shown: Sequence[str]
+) -> Arrivals:
+    """What arrived after ``since``, and the rows that are shown as they stand now."""
+    arrived = newsroom.store.wire_since(condition, since=since, limit=ARRIVALS_AT_ONCE)
+    return Arrivals(
+        rows=tuple(reversed(wire_rows(newsroom, arrived))),
+        present=wire_rows(newsroom, newsroom.store.items(shown)),
+    )

@@ -1,0 +1,65 @@
+"""The line in which a filter is typed; every change of it is told, so that the wire follows the fingers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class FilterEntry(Input):
+    """Filter as you type: Enter goes to the items, Escape clears."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Clear", show=False, id="filter-clear"),
+        Binding("down,tab", "done", "To the items", show=False, id="filter-done"),
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """The filter reads differently now."""
+
+        text: str
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last reading counts."""
+            return isinstance(message, FilterEntry.Typed)
+
+    @dataclass
+    class Left(Message):
+        """The editor is done; ``cleared`` says whether the filter is to go."""
+
+        cleared: bool
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="filter",
+            compact=True,
+            placeholder="words  feed:  tag:  stage:  cue:  since:2h  -not",
+            select_on_focus=False,
+        )
+        self.cursor_blink = False
+
+    def empty(self) -> None:
+        """Take the text out without telling anybody."""
+        with self.prevent(Input.Changed):
+            self.value = ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the wire."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the items."""
+        event.stop()
+        self.post_message(self.Left(cleared=False))
+
+    def action_clear(self) -> None:
+        """Give the filter up."""
+        self.post_message(self.Left(cleared=True))
+
+    def action_done(self) -> None:
+        """Go to the items."""
+        self.post_message(self.Left(cleared=False))

@@ -1,0 +1,423 @@
+"""The line widget: a list of any length of which only what is seen is ever painted.
+
+Textual's own lists are made for appending and keep a widget or a rendered option a row; the wire grows at the top
+and is long. This one keeps rows, a top and a cursor, and hands the compositor cached strips. It has no border, no
+padding and no virtual size, so that nothing it does causes a layout.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.widgets.copy import fit
+
+
+class Row(Protocol):
+    """Something a line list can hold: two rows with one key are one thing at two times."""
+
+    @property
+    def key(self) -> str:
+        """What tells this row from every other in the list."""
+        ...
+
+
+RowType = TypeVar("RowType", bound=Row)
+PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a row stands in its list while it is painted."""
+
+    cursor: bool = False
+    focused: bool = False
+    picked: bool = False
+    traced: bool = False
+
+    @property
+    def ground(self) -> str:
+        """The background's part in the palette."""
+        if self.cursor and (self.focused or self.traced):
+            return "cursor" if self.focused else "trace"
+        return "picked" if self.picked else "ground"
+
+
+class Painter(Protocol[PaintedRow]):
+    """Turns rows into lines of text with styles."""
+
+    def stamp(self, row: PaintedRow) -> object:
+        """What, beside the row itself, its look hangs on (its age in words, say). Hashable."""
+        ...
+
+    def paint(self, row: PaintedRow, width: int, look: Look) -> list[list[Segment]]:
+        """The lines of a row, each exactly ``width`` cells."""
+        ...
+
+    def ground(self) -> Style:
+        """The style of lines below the last row."""
+        ...
+
+    def notice(self) -> Style:
+        """The style of the words that stand in an empty list."""
+        ...
+
+
+class LineList(Widget, Generic[RowType], can_focus=True):
+    """A list of rows with a cursor.
+
+    Rows have coordinates that never change: 0 is the first row that was shown, rows that arrive on top later have
+    negative ones. So arrivals renumber nothing, and neither the cursor nor the top of the view moves for them.
+    """
+
+    DEFAULT_CSS = """
+    LineList { width: 1fr; height: 1fr; }
+    """
+    NEAR_END: ClassVar[int] = 100
+    """With fewer rows than this below the cursor, more are asked for."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row (``None``: the list is empty)."""
+
+        lines: "LineList[Row]"
+        key: str | None
+
+        @property
+        def control(self) -> "LineList[Row]":
+            """The list it happened in."""
+            return self.lines
+
+        def can_replace(self, message: Message) -> bool:
+            """Only where the cursor is now counts."""
+            return isinstance(message, LineList.Moved) and message.lines is self.lines
+
+    @dataclass
+    class Opened(Message):
+        """A row was clicked twice."""
+
+        lines: "LineList[Row]"
+        key: str
+
+    @dataclass
+    class NearEnd(Message):
+        """The cursor comes near the last row that is loaded."""
+
+        lines: "LineList[Row]"
+
+        def can_replace(self, message: Message) -> bool:
+            """Once is enough."""
+            return isinstance(message, LineList.NearEnd) and message.lines is self.lines
+
+    def __init__(self, painter: Painter[RowType], *, lines_a_row: int = 1, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._painter = painter
+        self._lines_a_row = lines_a_row
+        self._older: list[RowType] = []
+        self._newer: list[RowType] = []
+        self._where: dict[str, int] = {}
+        self._cursor = 0
+        self._top = 0
+        self._picked: dict[str, None] = {}
+        self._strips: dict[str, tuple[object, list[Strip]]] = {}
+        self._notice: Sequence[str] = ()
+        self._traced = False
+
+    # -- what it holds
+
+    def __len__(self) -> int:
+        return len(self._older) + len(self._newer)
+
+    @property
+    def first(self) -> int:
+        """The coordinate of the first row."""
+        return -len(self._newer)
+
+    @property
+    def last(self) -> int:
+        """The coordinate of the last row that is loaded; less than ``first`` in an empty list."""
+        return len(self._older) - 1
+
+    @property
+    def cursor(self) -> int:
+        """The coordinate of the row under the cursor."""
+        return self._cursor
+
+    @property
+    def position(self) -> int:
+        """How many rows stand above the cursor's, plus one; 0 in an empty list."""
+        return self._cursor - self.first + 1 if len(self) else 0
+
+    @property
+    def current(self) -> RowType | None:
+        """The row under the cursor."""
+        return self._at(self._cursor) if len(self) else None
+
+    @property
+    def page(self) -> int:
+        """How many rows fit."""
+        return max(self.size.height // self._lines_a_row, 1)
+
+    @property
+    def visible_rows(self) -> list[RowType]:
+        """The rows on the screen."""
+        end = min(self._top + self.page + 1, self.last + 1)
+        return [self._at(at) for at in range(max(self._top, self.first), end)]
+
+    @property
+    def picked(self) -> list[RowType]:
+        """The rows that were selected, in the order of the selecting."""
+        return [self._at(self._where[key]) for key in self._picked if key in self._where]
+
+    def row(self, key: str) -> RowType | None:
+        """The row with a key, if it is loaded."""
+        at = self._where.get(key)
+        return None if at is None else self._at(at)
+
+    def rows(self) -> Iterable[RowType]:
+        """All loaded rows from the top."""
+        yield from reversed(self._newer)
+        yield from self._older
+
+    def _at(self, coordinate: int) -> RowType:
+        return self._older[coordinate] if coordinate >= 0 else self._newer[-coordinate - 1]
+
+    # -- filling
+
+    def show(self, rows: Sequence[RowType], *, stay: bool = False) -> None:
+        """Hold these rows instead. ``stay`` keeps the cursor on its row, at its height, if that is still there."""
+        before = self.current
+        height = self._cursor - self._top
+        self._older, self._newer = list(rows), []
+        self._where = {row.key: at for at, row in enumerate(self._older)}
+        self._picked = {key: None for key in self._picked if key in self._where}
+        self._strips.clear()
+        cursor = self._where.get(before.key) if stay and before is not None else None
+        if cursor is None:
+            cursor = min(self._cursor, max(self.last, 0)) if stay and before is not None else 0
+            cursor = max(cursor, 0)
+        self._cursor = cursor
+        self._top = max(cursor - height, 0)
+        self._keep_in_view()
+        self.refresh()
+        self._tell()
+
+    def append(self, rows: Sequence[RowType]) -> None:
+        """Add older rows at the end; rows that are there already are left out."""
+        for row in rows:
+            if row.key not in self._where:
+                self._where[row.key] = len(self._older)
+                self._older.append(row)
+        self.refresh()
+
+    def prepend(self, rows: Sequence[RowType]) -> None:
+        """Add newer rows, newest first, on top: neither cursor nor view moves."""
+        for row in reversed(rows):
+            if row.key not in self._where:
+                self._newer.append(row)
+                self._where[row.key] = -len(self._newer)
+        self.refresh()
+
+    def replace(self, rows: Iterable[RowType]) -> None:
+        """Put newer states of rows in their places."""
+        for row in rows:
+            at = self._where.get(row.key)
+            if at is None or self._at(at) == row:
+                continue
+            if at >= 0:
+                self._older[at] = row
+            else:
+                self._newer[-at - 1] = row
+            self._refresh_rows(at)
+
+    def say(self, *notice: str) -> None:
+        """Set the words that stand in the list while it is empty."""
+        if tuple(notice) != self._notice:
+            self._notice = notice
+            if not len(self):
+                self.refresh()
+
+    def trace(self, traced: bool) -> None:
+        """Show where the cursor is also while another pane has the focus."""
+        if traced != self._traced:
+            self._traced = traced
+            self._refresh_rows(self._cursor)
+
+    def repaint(self) -> None:
+        """Forget what was painted: the theme, the time or what is marked in texts changed."""
+        self._strips.clear()
+        self.refresh()
+
+    # -- moving and selecting
+
+    def move(self, rows: int) -> None:
+        """Move the cursor down, or up, by a number of rows."""
+        self.move_to(self._cursor + rows)
+
+    def move_to(self, coordinate: int) -> None:
+        """Move the cursor to a row, or as near as there are rows."""
+        if not len(self):
+            return
+        target = min(max(coordinate, self.first), self.last)
+        if target == self._cursor:
+            return
+        before, self._cursor = self._cursor, target
+        if self._keep_in_view():
+            self.refresh()
+        else:
+            self._refresh_rows(before, target)
+        self._tell()
+
+    def move_to_key(self, key: str) -> bool:
+        """Move the cursor to the row with a key; tells whether it is loaded."""
+        at = self._where.get(key)
+        if at is not None:
+            self.move_to(at)
+        return at is not None
+
+    def find(self, wanted: Callable[[RowType], bool], *, forward: bool = True) -> bool:
+        """Move to the next row, or the one before, that is wanted; tells whether there was one."""
+        steps = (
+            range(self._cursor + 1, self.last + 1) if forward else range(self._cursor - 1, self.first - 1, -1)
+        )
+        for at in steps:
+            if wanted(self._at(at)):
+                self.move_to(at)
+                return True
+        return False
+
+    def scroll_rows(self, rows: int) -> None:
+        """Move the view; the cursor goes along only as far as it must to stay in sight."""
+        if not len(self):
+            return
+        self._top = min(max(self._top + rows, self.first), max(self.last - self.page + 1, self.first))
+        self.move_to(min(max(self._cursor, self._top), self._top + self.page - 1))
+        self.refresh()
+
+    def toggle_pick(self) -> None:
+        """Select the row under the cursor, or give it up."""
+        row = self.current
+        if row is None:
+            return
+        if row.key in self._picked:
+            del self._picked[row.key]
+        else:
+            self._picked[row.key] = None
+        self._refresh_rows(self._cursor)
+
+    def pick(self, keys: Iterable[str]) -> None:
+        """Select exactly these rows."""
+        self._picked = dict.fromkeys(key for key in keys if key in self._where)
+        self.refresh()
+
+    def _keep_in_view(self) -> bool:
+        """Let the view follow the cursor; tells whether it moved."""
+        before = self._top
+        if self._cursor < self._top:
+            self._top = self._cursor
+        elif self._cursor >= self._top + self.page:
+            self._top = self._cursor - self.page + 1
+        return self._top != before
+
+    def _tell(self) -> None:
+        row = self.current
+        self.post_message(self.Moved(self, row.key if row is not None else None))  # type: ignore[arg-type]
+        if len(self) and self.last - self._cursor < self.NEAR_END:
+            self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
+
+    # -- painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the compositor lines; all but those that changed come from the cache."""
+        width = self.size.width
+        lines = [self._line(y, width) for y in crop.line_range]
+        if crop.x == 0 and crop.width == width:
+            return lines
+        return [line.crop(crop.x, crop.right) for line in lines]
+
+    def _line(self, y: int, width: int) -> Strip:
+        at, line = divmod(y, self._lines_a_row)
+        at += self._top
+        if not len(self):
+            return self._notice_line(y, width)
+        if at > self.last:
+            return self._finished([Segment(" " * width, self._painter.ground())], width)
+        return self._row_strips(at, width)[line]
+
+    def _row_strips(self, at: int, width: int) -> list[Strip]:
+        row = self._at(at)
+        look = Look(
+            cursor=at == self._cursor,
+            focused=self.has_focus,
+            picked=row.key in self._picked,
+            traced=self._traced,
+        )
+        state = (row, self._painter.stamp(row), width, look)
+        known = self._strips.get(row.key)
+        if known is not None and known[0] == state:
+            return known[1]
+        strips = [self._finished(segments, width) for segments in self._painter.paint(row, width, look)]
+        if len(self._strips) > 4096:
+            self._strips.clear()
+        self._strips[row.key] = (state, strips)
+        return strips
+
+    def _notice_line(self, y: int, width: int) -> Strip:
+        text = self._notice[y - 1] if 0 < y <= len(self._notice) else ""
+        return self._finished([Segment(fit(f" {text}", width), self._painter.notice())], width)
+
+    def _finished(self, segments: list[Segment], width: int) -> Strip:
+        strip = Strip(segments, width)
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        return strip
+
+    def _refresh_rows(self, *coordinates: int) -> None:
+        height = self._lines_a_row
+        self.refresh(
+            *(
+                Region(0, (at - self._top) * height, self.size.width, height)
+                for at in coordinates
+                if 0 <= at - self._top <= self.page
+            )
+        )
+
+    # -- events
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._strips.clear()
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the one that keys move."""
+        self._refresh_rows(self._cursor)
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self._refresh_rows(self._cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to where the mouse points; a second click opens."""
+        at = self._top + event.y // self._lines_a_row
+        if self.first <= at <= self.last:
+            self.move_to(at)
+            if event.chain == 2:
+                self.post_message(self.Opened(self, self._at(at).key))  # type: ignore[arg-type]
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the view down."""
+        event.stop()
+        self.scroll_rows(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the view up."""
+        event.stop()
+        self.scroll_rows(-3)

@@ -1,0 +1,40 @@
+"""Times in the words of a desk."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago, in at most four characters: ``now``, ``5m``, ``3h``, ``2d``, ``9w``, ``4y``."""
+    seconds = (now - then).total_seconds()
+    for limit, unit, sign in (
+        (60, 1, ""), (3600, 60, "m"), (86400, 3600, "h"), (604800, 86400, "d"), (31536000, 604800, "w"),
+    ):  # fmt: skip
+        if seconds < limit:
+            return f"{int(seconds // unit)}{sign}" if sign else "now"
+    return f"{int(seconds // 31536000)}y"
+
+
+def span(length: timedelta) -> str:
+    """A length of time in words: ``12 min``, ``3 h 5 min``."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone of a live blog; UTC where the machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def clock(at: datetime, zone_name: str) -> str:
+    """Hours and minutes in a zone."""
+    return at.astimezone(zone(zone_name)).strftime("%H:%M")
+
+
+def date_and_clock(at: datetime, zone_name: str) -> str:
+    """Day, month, hours and minutes in a zone, with the zone's sign."""
+    return at.astimezone(zone(zone_name)).strftime("%d %b %H:%M %Z")

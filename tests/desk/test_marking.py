@@ -148,15 +148,18 @@ def test_a_retraction_needs_all_its_parts(newsroom: Newsroom, blog: LiveBlog) ->
     assert "--wrong WRONG --why WHY --class" in refusal.value.next_step
 
 
-def test_a_retraction_reaches_all_that_was_said(newsroom: Newsroom, store: Store, blog: LiveBlog) -> None:
+def test_a_retraction_reaches_all_that_was_said(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
+) -> None:
     update = confirmed(newsroom, blog, key_event=True)
     first = developing(newsroom, blog, headline="Trains fill up, agency says", built_on=(update.id,))
+    clock.tick()
     second = confirmed(newsroom, blog, headline="Trains are full, police say", built_on=(first.id,))
     newsroom.blogs.pin(update.id)
     newsroom.blogs.summarise(
         blog.slug, [SummaryBullet(heading="known", text="The airport is closed.", update=update.id)]
     )
-    newsroom.clock.tick(minutes=5)  # type: ignore[attr-defined]
+    clock.tick(minutes=5)
     done = newsroom.blogs.mark(update.id, WITHDRAWN)
     assert done.retraction is not None
     assert done.retraction.said == f"{update.headline}\n\n{update.body}"

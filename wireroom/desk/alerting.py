@@ -1,5 +1,6 @@
 """Source watch as the desk sees it: what a source changed after it was cited, and the ways to deal with it."""
 
+from wireroom.desk import reading
 from wireroom.desk.recording import alerts_about, settle
 from wireroom.desk.reports import AlertView, Offer
 from wireroom.desk.seat import Seat, short
@@ -22,10 +23,8 @@ def alerts(reader: Reader, blog_id: str = "") -> list[AlertView]:
 
 def view(reader: Reader, alert: SourceAlert) -> AlertView:
     """Put a source alert beside its update, with the difference and the offered changes."""
-    from wireroom.text.worddiff import meaning_changes
-
     update = reader.update(alert.update)
-    changes = tuple(meaning_changes(alert.was, alert.now)) if alert.now else ()
+    changes = reading.changes_between(alert.was, alert.now) if alert.now else ()
     words = f"{_source(update, alert)} {_DONE[alert.kind]} after {short(update.id)} cited it."
     return AlertView(
         alert=alert, update=update, words=words, changes=changes, offers=offers(update, alert, changes)

@@ -5,9 +5,9 @@ from wireroom.desk.forms import Amendment
 from wireroom.desk.lifecycle import Case, Change
 from wireroom.desk.recording import alerts_about, expect, find_update, save, settle
 from wireroom.desk.rules import PRESETS
-from wireroom.desk.seat import Seat
-from wireroom.desk.writing import new_words
-from wireroom.errors import UsageError
+from wireroom.desk.seat import Seat, short
+from wireroom.desk.writing import new_words, under_embargo
+from wireroom.errors import RefusedError, UsageError
 from wireroom.model import Update
 
 
@@ -24,6 +24,11 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
         expect(update, form.revision, f"{headline}\n\n{body}".strip())
         change = Change.REFILE if form.refile else Change.CORRECT
         lifecycle.require(change, update)
+        if under_embargo(update, seat.now()):
+            raise RefusedError(
+                f"{short(update.id)} is under embargo: no reader has seen anything to be corrected.",
+                next_step=f"Edit it: wireroom edit {short(update.id)}",
+            )
         blog = tx.blog(update.blog)
         rewritten = (headline, body) != (update.headline, update.body)
         case = Case(

@@ -10,7 +10,7 @@ from wireroom.desk.recording import find_update, save, save_blog
 from wireroom.desk.reports import EndReport, SummaryLine
 from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
-from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update
+from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update, visible
 from wireroom.ports import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -96,7 +96,7 @@ def pin(seat: Seat, update_id: str) -> LiveBlog:
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
         blog = tx.blog(update.blog)
-        _must_stand(update, "pinned")
+        _must_stand(update, "pinned", seat.now())
         if blog.state is BlogState.ENDED and update.status is Status.DEVELOPING:
             raise RefusedError(
                 f"Coverage of {blog.slug} has ended, and {short(update.id)} was never decided.",
@@ -116,8 +116,8 @@ def key_event(seat: Seat, update_id: str, on: bool) -> Update:
     """Make an update a key event, or no longer one."""
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
-        if on and update.status in (Status.RETRACTED, Status.KILLED):
-            _must_stand(update, "a key event")
+        if on and update.status is not Status.DRAFT:
+            _must_stand(update, "a key event", seat.now(), seen=False)
         if update.key_event is on:
             return update
         what = acts.KEY_EVENT if on else acts.NO_KEY_EVENT
@@ -128,8 +128,9 @@ def summarise(seat: Seat, blog_name: str, bullets: Iterable[SummaryBullet]) -> L
     """Write the summary anew. Each bullet stands on an update; "known" needs a confirmed one."""
     with seat.store.transaction() as tx:
         blog = find_blog(tx, blog_name)
-        written = tuple(_bullet(tx, blog, bullet) for bullet in bullets)
-        return save_blog(tx, seat, blog, replace(blog, summary=written), acts.SUMMARISED, seat.now())
+        now = seat.now()
+        written = tuple(_bullet(tx, blog, bullet, now) for bullet in bullets)
+        return save_blog(tx, seat, blog, replace(blog, summary=written), acts.SUMMARISED, now)
 
 
 def summary(reader: Reader, blog: LiveBlog) -> list[SummaryLine]:
@@ -239,8 +240,14 @@ def _zone(name: str) -> str:
     return name
 
 
-def _must_stand(update: Update, wanted: str) -> None:
+def _must_stand(update: Update, wanted: str, at: datetime, *, seen: bool = True) -> None:
     if update.status in (Status.DEVELOPING, Status.CONFIRMED):
+        if seen and not visible(update, at):
+            raise RefusedError(
+                f"{short(update.id)} is under embargo until {update.embargo:%d %B %H:%M} UTC and can't be {wanted} "
+                "before.",
+                next_step="Do it when readers can see it.",
+            )
         return
     raise RefusedError(
         f"{short(update.id)} is {update.status} and can't be {wanted}.",
@@ -248,7 +255,7 @@ def _must_stand(update: Update, wanted: str) -> None:
     )
 
 
-def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet) -> SummaryBullet:
+def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime) -> SummaryBullet:
     if bullet.heading not in HEADINGS:
         raise UsageError(
             f"{bullet.heading!r} is no heading of a summary.", next_step=f"Use one of {', '.join(HEADINGS)}."
@@ -263,7 +270,7 @@ def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet) -> SummaryBul
             f"{short(update.id)} was neither corrected nor retracted.",
             next_step="'What we got wrong' stands on a correction or a retraction.",
         )
-    _must_stand(update, "in the summary")
+    _must_stand(update, "in the summary", at)
     if bullet.heading == "known" and update.status is not Status.CONFIRMED:
         raise RefusedError(
             f"{short(update.id)} is {update.status}: that is not what we know.",

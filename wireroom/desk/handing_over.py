@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from wireroom.desk import acts
 from wireroom.desk.alerting import alerts
 from wireroom.desk.coverage import stale
 from wireroom.desk.lint import lint
@@ -16,6 +17,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
     store, now = seat.store, seat.now()
     blog = find_blog(store, blog_name)
     updates = list(reversed(store.updates(blog.id)))
+    asked = {event.subject for event in store.events(blog=blog.id) if event.what == acts.ASKED_KILL}
     return Handover(
         blog=blog,
         at=now,
@@ -24,6 +26,9 @@ def handover(seat: Seat, blog_name: str) -> Handover:
         alerts=tuple(alerts(store, blog.id)),
         embargoed=tuple(update for update in updates if update.embargo and update.embargo > now),
         drafts=tuple(update for update in updates if update.status is Status.DRAFT),
+        pending=tuple(
+            update for update in updates if update.id in asked and update.status is not Status.KILLED
+        ),
         findings=tuple(lint(store, blog)),
         unpublished=PublishDesk(seat).unpublished_changes(blog.id),
         counts=dict(Counter(update.status.value for update in updates)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from wireroom.desk import (
     alerting,
@@ -90,6 +91,10 @@ class LiveBlogDesk:
     ) -> Update:
         """Change the words of a draft."""
         return writing.edit(self.seat, update_id, headline=headline, body=body, revision=revision)
+
+    def delete(self, update_id: str) -> NoReturn:
+        """Explain that nothing is deleted, and what takes its place."""
+        writing.delete(self.seat, update_id)
 
     def mark(self, update_id: str, form: Mark) -> Update:
         """Change the status of an update."""

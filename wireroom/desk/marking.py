@@ -11,7 +11,7 @@ from wireroom.desk.recording import alerts_about, expect, find_update, reasons, 
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
-from wireroom.model import PUBLIC_STATUSES, Evidence, LiveBlog, RetractionClass, Status, Update
+from wireroom.model import PUBLIC_STATUSES, Evidence, LiveBlog, RetractionClass, Status, Update, visible
 from wireroom.ports import Reader, Transaction
 
 
@@ -174,8 +174,8 @@ def take_down(
 
 
 def link_superseded(tx: Transaction, seat: Seat, update: Update, at: datetime) -> None:
-    """Link a retraction to the published update that supersedes it, so that links lead both ways."""
-    if not update.supersedes:
+    """Link a retraction to the update that supersedes it, once readers can see that: links lead both ways."""
+    if not update.supersedes or not visible(update, at):
         return
     old = tx.update(update.supersedes)
     if old.retraction is None or old.retraction.replaced_by:

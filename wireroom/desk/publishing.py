@@ -9,6 +9,7 @@ import platformdirs
 
 from wireroom.desk import acts
 from wireroom.desk.lint import errors, lint
+from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, new_id, short
@@ -93,7 +94,10 @@ class PublishDesk:
         with self.seat.store.transaction() as tx:
             for update in (tx.update(one.id) for one in due):
                 if _due(update, now) and not _released(tx.events(blog=blog.id, subject=update.id)):
-                    save(tx, self.seat, update, update, acts.RELEASED, now, why="Its embargo has ended.")
+                    shown = save(
+                        tx, self.seat, update, update, acts.RELEASED, now, why="Its embargo has ended."
+                    )
+                    link_superseded(tx, self.seat, shown, now)
 
     def _lint(self, blog: LiveBlog, override: str) -> list[str]:
         findings = lint(self.seat.store, blog)

@@ -22,7 +22,13 @@ def attributes(update: Update, blog: LiveBlog) -> bool:
 
 
 def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]:
-    """List the numbers, names, dates, quotes and negations that new words would change."""
+    """List the numbers, names, dates, quotes and negations of an update that new words would change."""
+    headlines = changes_between(update.headline, headline, update.language)
+    return (*headlines, *changes_between(update.body, body, update.language))
+
+
+def changes_between(before: str, after: str, language: str = "") -> tuple[str, ...]:
+    """List what differs in meaning between two texts, each as a phrase: "number: 3 became 5"."""
     from wireroom.text.worddiff import meaning_changes as changes
 
-    return (*changes(update.headline, headline), *changes(update.body, body))
+    return tuple(str(change) for change in changes(before, after, language))

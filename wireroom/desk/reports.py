@@ -136,7 +136,7 @@ class KillReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """What the next shift must know about a live blog."""
+    """What the next shift must know about a live blog. ``pending`` are kills that wait for a second editor."""
 
     blog: LiveBlog
     at: datetime
@@ -145,6 +145,7 @@ class Handover:
     alerts: tuple[AlertView, ...]
     embargoed: tuple[Update, ...]
     drafts: tuple[Update, ...]
+    pending: tuple[Update, ...]
     findings: tuple[Finding, ...]
     unpublished: int
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -1,6 +1,8 @@
 """Writing updates up, and editing them while they are drafts."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import NoReturn
 
 from wireroom.desk import acts, citing, lifecycle
 from wireroom.desk.forms import Mark, WriteUp
@@ -9,7 +11,7 @@ from wireroom.desk.marking import mark_inside
 from wireroom.desk.recording import expect, find_update, save
 from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import RefusedError, UsageError
-from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update
+from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update, visible
 from wireroom.ports import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -64,14 +66,42 @@ def edit(
     body: str | None = None,
     revision: int | None = None,
 ) -> Update:
-    """Change the words of a draft. Raises ``RefusedError`` for what stands published, and ``Conflict``."""
+    """Change words that no reader has seen: of a draft, or of an update still under embargo.
+
+    Raises ``RefusedError`` for what stands published, and ``Conflict``.
+    """
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
         new_headline, new_body = new_words(update, headline, body)
         expect(update, revision, f"{new_headline}\n\n{new_body}".strip())
-        lifecycle.require(Change.EDIT, update)
+        now = seat.now()
+        if not under_embargo(update, now):
+            lifecycle.require(Change.EDIT, update)
         after = replace(update, headline=new_headline, body=new_body)
-        return update if after == update else save(tx, seat, update, after, acts.EDITED, seat.now())
+        return update if after == update else save(tx, seat, update, after, acts.EDITED, now)
+
+
+def under_embargo(update: Update, at: datetime) -> bool:
+    """Whether an update stands published from a later time on: nobody has read it yet."""
+    standing = update.status in (Status.DEVELOPING, Status.CONFIRMED)
+    return standing and not visible(update, at)
+
+
+def delete(seat: Seat, update_id: str) -> NoReturn:
+    """Explain what takes the place of deleting; nothing is ever deleted. Always raises ``RefusedError``."""
+    update = find_update(seat.store, update_id)
+    reference = short(update.id)
+    if update.status is Status.DRAFT:
+        advice = f"No reader has seen this draft; write it anew: wireroom edit {reference} --headline H --body TEXT"
+    elif update.status is Status.KILLED:
+        advice = "What was killed stays as a stub, so that readers know that something was there."
+    else:
+        advice = (
+            f"What was wrong is retracted: wireroom mark {reference} retracted --wrong W --why W --class CLASS. "
+            f"What law or safety forbid is killed: wireroom kill {reference} --ordered-by WHO --notice WORDS "
+            "--confirm SLUG."
+        )
+    raise RefusedError("Nothing published is ever deleted.", next_step=advice)
 
 
 def new_words(update: Update, headline: str | None, body: str | None) -> tuple[str, str]:

@@ -1,13 +1,10 @@
 """Questions about live blogs, their updates and what their sources did."""
 
-import json
 from collections.abc import Iterable
 
 from storage.shelves import Shelves, missing
-from storage.words import full_text
+from wireroom.filters import folded_words
 from wireroom.model import LiveBlog, Snapshot, SourceAlert, Status, Update
-
-_LISTED = "(SELECT value FROM json_each(?))"
 
 
 class CoverageQuestions:
@@ -39,29 +36,27 @@ class CoverageQuestions:
         wanted = [str(status) for status in statuses]
         if not wanted:
             return self._shelves.updates.find("WHERE blog = ? ORDER BY filed DESC, id DESC", (blog_id,))
+        among = self._shelves.engine.dialect.among("status", wanted)
         return self._shelves.updates.find(
-            f"WHERE blog = ? AND status IN {_LISTED} ORDER BY filed DESC, id DESC",
-            (blog_id, json.dumps(wanted)),
+            f"WHERE blog = ? AND {among.where} ORDER BY filed DESC, id DESC", (blog_id, *among.parameters)
         )
 
     def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:
         """Updates whose headline or body holds all the words, each as a prefix, newest filed first."""
-        asked = full_text(text)
-        if not asked:
+        words = folded_words(text)
+        if not words:
             return []
+        holding = self._shelves.engine.dialect.words("updates", words, phrase=False)
         only = "AND blog = ?" if blog_id else ""
         return self._shelves.updates.find(
-            f"WHERE place IN (SELECT rowid FROM words_updates WHERE words_updates MATCH ?) {only} "
-            "ORDER BY filed DESC, id DESC",
-            (asked, blog_id) if blog_id else (asked,),
+            f"WHERE {holding.where} {only} ORDER BY filed DESC, id DESC",
+            (*holding.parameters, blog_id) if blog_id else holding.parameters,
         )
 
     def citing(self, item_ids: Iterable[str]) -> list[Update]:
         """Updates, drafts too, with one of the items in evidence."""
-        return self._shelves.updates.find(
-            f"WHERE id IN (SELECT update_id FROM citations WHERE item IN {_LISTED}) ORDER BY filed, id",
-            (json.dumps(sorted(set(item_ids))),),
-        )
+        citing = self._shelves.engine.dialect.citing(item_ids)
+        return self._shelves.updates.find(f"WHERE {citing.where} ORDER BY filed, id", citing.parameters)
 
     def alerts(self, blog_id: str = "", *, settled: bool = False) -> list[SourceAlert]:
         """Source alerts of one blog or of all, oldest first; with ``settled``, also those dealt with."""

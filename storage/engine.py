@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from storage.dialect import Dialect
+
 
 class Row(NamedTuple):
     """One document as it rests in the engine; its checksum has been verified.
@@ -60,6 +62,11 @@ def table_name(sql_name: str) -> str | None:
 
 class Engine(Protocol):
     """An engine that keeps rows. Reads see what is committed, and inside a write also what it wrote so far."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How questions are put to it."""
+        ...
 
     def shape(self, name: str) -> TableShape:
         """How the table of this name is laid out; a plain shape for a name the newsroom does not know."""

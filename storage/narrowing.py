@@ -4,12 +4,9 @@ A narrowing is ``exact`` where it takes precisely what :func:`wireroom.filters.m
 more, and every candidate is asked again.
 """
 
-import json
-from dataclasses import dataclass
-from typing import Any
-
 from storage.codec import time_text
-from storage.words import full_text, origin_term
+from storage.dialect import Dialect, Narrowing
+from storage.words import origin_term
 from wireroom.filters import (
     And,
     Changed,
@@ -23,34 +20,26 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
+    folded_words,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """A condition of SQL on the rows of items."""
-
-    where: str
-    parameters: tuple[Any, ...] = ()
-    exact: bool = True
-
-
-_ALL = Narrowing("1")
+_ALL = Narrowing("TRUE")
+_ANY = Narrowing("TRUE", exact=False)
 _COLUMNS = frozenset({"feed", "stage", "priority"})
 _TERMS = frozenset({"tag", "cue", "origin"})
 
 
-def narrow(condition: Condition) -> Narrowing:
-    """The rows of items worth asking about a condition."""
+def narrow(condition: Condition, dialect: Dialect) -> Narrowing:
+    """The rows of items worth asking about a condition, in the words of an engine."""
     match condition:
         case Everything():
             return _ALL
         case Words(text=text, phrase=phrase):
-            return _words(text, phrase=phrase)
+            return _words(text, dialect, phrase=phrase)
         case FieldIs(field=field, value=value):
-            return _field(field, value)
+            return _field(field, value, dialect)
         case FeedLike(feeds=feeds):
-            return Narrowing("feed IN (SELECT value FROM json_each(?))", (json.dumps(sorted(feeds)),))
+            return dialect.among("feed", sorted(feeds))
         case SeenSince(at=at):
             return Narrowing("first_seen >= ?", (time_text(at),))
         case SeenBefore(at=at):
@@ -58,18 +47,14 @@ def narrow(condition: Condition) -> Narrowing:
         case Changed(yes=yes):
             return Narrowing("version > 1" if yes else "version <= 1")
         case HeadlineMatches():
-            return Narrowing("1", exact=False)
+            return _ANY
         case Not(part=part):
-            inner = narrow(part)
-            return (
-                Narrowing(f"NOT ({inner.where})", inner.parameters)
-                if inner.exact
-                else Narrowing("1", exact=False)
-            )
+            inner = narrow(part, dialect)
+            return Narrowing(f"NOT ({inner.where})", inner.parameters) if inner.exact else _ANY
         case And(parts=parts):
-            return _joined("AND", [narrow(part) for part in parts], empty="1")
+            return _joined("AND", [narrow(part, dialect) for part in parts], empty="TRUE")
         case Or(parts=parts):
-            return _joined("OR", [narrow(part) for part in parts], empty="0")
+            return _joined("OR", [narrow(part, dialect) for part in parts], empty="FALSE")
 
 
 def _joined(word: str, parts: list[Narrowing], *, empty: str) -> Narrowing:
@@ -78,17 +63,14 @@ def _joined(word: str, parts: list[Narrowing], *, empty: str) -> Narrowing:
     return Narrowing(where, parameters, all(part.exact for part in parts))
 
 
-def _field(field: str, value: str) -> Narrowing:
+def _field(field: str, value: str, dialect: Dialect) -> Narrowing:
     if field in _COLUMNS:
         return Narrowing(f"{field} = ?", (value,))
     if field in _TERMS:
-        term = origin_term(value) if field == "origin" else f"{field}={value}"
-        return Narrowing("id IN (SELECT id FROM item_terms WHERE term = ?)", (term,))
+        return dialect.term(origin_term(value) if field == "origin" else f"{field}={value}")
     raise ValueError(f"No item has a field {field!r} to filter by.")
 
 
-def _words(text: str, *, phrase: bool) -> Narrowing:
-    asked = full_text(text, phrase=phrase)
-    if not asked:
-        return _ALL
-    return Narrowing("place IN (SELECT rowid FROM words_items WHERE words_items MATCH ?)", (asked,))
+def _words(text: str, dialect: Dialect, *, phrase: bool) -> Narrowing:
+    words = folded_words(text)
+    return dialect.words("items", words, phrase=phrase) if words else _ALL

@@ -45,9 +45,9 @@ class PersonalQuestions:
                 f"{text!r} is too short for the end of an id.",
                 next_step=f"Give {_SHORTEST_END} characters or more.",
             )
+        ending = engine.dialect.ends_with(text.lower(), shortest=_SHORTEST_END)
         found = engine.select(
-            f"SELECT id FROM {table} WHERE substr(id, -{_SHORTEST_END}) = ? AND substr(id, -?) = ? ORDER BY id LIMIT 6",
-            (text[-_SHORTEST_END:].lower(), len(text), text.lower()),
+            f"SELECT id FROM {table} WHERE {ending.where} ORDER BY id LIMIT 6", ending.parameters
         )
         if not found:
             raise missing(noun, text)

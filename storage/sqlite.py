@@ -16,6 +16,7 @@ from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum, table_name
 from storage.layout import store_sql, table_sql
 from storage.schema import SCHEMA_VERSION
+from storage.sqlite_dialect import SQLiteDialect
 from storage.trouble import damaged_row, said_by_sqlite
 from wireroom.errors import StoreBusy, StoreError
 
@@ -33,6 +34,7 @@ class SQLiteEngine:
     def __init__(
         self, path: Path, *, shapes: Mapping[str, TableShape] | None = None, patience: float = 5.0
     ) -> None:
+        self.dialect = SQLiteDialect()
         self._path = path
         self._shapes = dict(shapes or {})
         self._patience = patience

@@ -1,6 +1,5 @@
 """Questions about feeds and items."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -10,8 +9,6 @@ from storage.shelves import Shelves, missing
 from wireroom.filters import Condition, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports import ClusterSize, Cursor, KnownItem
-
-_LISTED = "(SELECT value FROM json_each(?))"
 
 
 class WireQuestions:
@@ -52,7 +49,7 @@ class WireQuestions:
         """Feeds neither removed nor paused whose next poll is due, longest overdue first."""
         return self._shelves.feeds.find(
             "LEFT JOIN d_health AS polled ON polled.id = d_feeds.id "
-            "WHERE d_feeds.removed IS NULL AND NOT d_feeds.paused "
+            "WHERE d_feeds.removed IS NULL AND d_feeds.paused = 0 "
             "AND coalesce(polled.next_due, '') <= ? ORDER BY coalesce(polled.next_due, ''), d_feeds.place",
             (time_text(at),),
         )
@@ -108,7 +105,7 @@ class WireQuestions:
         self, condition: Condition, beside: Cursor | None, size: int, *, newest_first: bool
     ) -> Iterator[Item]:
         """Candidates in the order of the wire, read in growing batches."""
-        narrowed = narrow(condition)
+        narrowed = narrow(condition, self._engine.dialect)
         sign, order = ("<", "DESC") if newest_first else (">", "ASC")
         while size > 0:
             key = () if beside is None else (time_text(beside.first_seen), beside.id)
@@ -125,7 +122,7 @@ class WireQuestions:
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""
-        narrowed = narrow(condition)
+        narrowed = narrow(condition, self._engine.dialect)
         if narrowed.exact:
             found = self._engine.select(
                 f"SELECT count(*) FROM d_items WHERE {narrowed.where}", narrowed.parameters
@@ -137,12 +134,14 @@ class WireQuestions:
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
         """Stored items of a feed with one of these identities or canonical links."""
+        by_identity = self._engine.dialect.among("identity", identities)
+        by_link = self._engine.dialect.among("canonical_link", links)
         found = self._engine.select(
             "SELECT id, identity, canonical_link, wording, version FROM d_items WHERE place IN ("
-            f"SELECT place FROM d_items WHERE feed = ? AND identity IN {_LISTED} UNION "
-            f"SELECT place FROM d_items WHERE feed = ? AND canonical_link IN {_LISTED} AND canonical_link <> '') "
+            f"SELECT place FROM d_items WHERE feed = ? AND {by_identity.where} UNION "
+            f"SELECT place FROM d_items WHERE feed = ? AND {by_link.where} AND canonical_link <> '') "
             "ORDER BY place",
-            (feed_id, json.dumps(list(identities)), feed_id, json.dumps(list(links))),
+            (feed_id, *by_identity.parameters, feed_id, *by_link.parameters),
         )
         return [
             KnownItem(id=row[0], identity=row[1], link=row[2], wording=row[3], version=row[4])
@@ -165,10 +164,11 @@ class WireQuestions:
 
     def cluster_sizes(self, clusters: Iterable[str]) -> dict[str, ClusterSize]:
         """The size of each story that was asked for, by cluster id; an origin nobody knows is its feed."""
+        among = self._engine.dialect.among("cluster", sorted(set(clusters) - {""}))
         found = self._engine.select(
             "SELECT cluster, count(*), count(DISTINCT coalesce(nullif(origin, ''), feed)) FROM d_items "
-            f"WHERE cluster IN {_LISTED} GROUP BY cluster",
-            (json.dumps(sorted(set(clusters) - {""})),),
+            f"WHERE {among.where} GROUP BY cluster",
+            among.parameters,
         )
         return {cluster: ClusterSize(items=items, origins=origins) for cluster, items, origins in found}
 
@@ -178,8 +178,5 @@ class WireQuestions:
 
     def item_tags(self) -> dict[str, int]:
         """Every tag in use on items and how often."""
-        found = self._engine.select(
-            "SELECT substr(term, 5), count(*) FROM item_terms "
-            "WHERE term >= 'tag=' AND term < 'tag>' GROUP BY term ORDER BY term"
-        )
+        found = self._engine.select(self._engine.dialect.tag_counts)
         return {str(tag): int(count) for tag, count in found}

@@ -7,8 +7,6 @@ on what a word is by construction, in every script.
 
 import re
 
-from wireroom.filters import folded_words
-
 #: How the index parts words; letters, digits and whatever is not ASCII are words to it anyway.
 TOKENIZER = "ascii tokenchars '_'"
 
@@ -26,14 +24,6 @@ def copy_words(*texts: str) -> str:
 
 def _words(folded: str) -> str:
     return folded if folded.isascii() and "\0" not in folded else _APART.sub(" ", folded)
-
-
-def full_text(text: str, *, phrase: bool = False) -> str:
-    """The words of a text as a question to the full-text index; empty if it holds no word."""
-    words = folded_words(text)
-    if phrase:
-        return f'"{" ".join(words)}"' if words else ""
-    return " AND ".join(f'"{word}"*' for word in words)
 
 
 def origin_term(origin: str) -> str:

@@ -1,0 +1,49 @@
+"""What the engines say differently in SQL; the questions of the newsroom are written once, over this."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A condition of SQL on the rows of a table, ``?`` for each parameter.
+
+    It is ``exact`` where it takes precisely the rows that were asked for; elsewhere it takes more.
+    """
+
+    where: str
+    parameters: tuple[Any, ...] = ()
+    exact: bool = True
+
+
+class Dialect(Protocol):
+    """How one engine asks what the other asks in other words."""
+
+    def among(self, column: str, values: Iterable[str]) -> Narrowing:
+        """Rows whose column is one of the values."""
+        ...
+
+    def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:
+        """Rows of ``items`` or ``updates`` whose copy holds all the folded words, each as a prefix.
+
+        ``phrase`` asks for them whole and next to each other.
+        """
+        ...
+
+    def term(self, term: str) -> Narrowing:
+        """Items with ``tag=...``, ``cue=...`` or ``origin=...``, the value folded."""
+        ...
+
+    def citing(self, item_ids: Iterable[str]) -> Narrowing:
+        """Updates with one of the items in evidence."""
+        ...
+
+    def ends_with(self, end: str, *, shortest: int) -> Narrowing:
+        """Rows whose id ends so; an end has at least ``shortest`` characters."""
+        ...
+
+    @property
+    def tag_counts(self) -> str:
+        """The whole question for every tag on items and how often it is in use, by tag."""
+        ...

@@ -1,5 +1,8 @@
 """The SQL that lays a table of documents out in SQLite."""
 
+import sqlite3
+from collections.abc import Iterator
+
 from storage.aids import aids_sql
 from storage.engine import TableShape
 
@@ -55,3 +58,13 @@ def table_sql(shape: TableShape) -> str:
 def store_sql() -> str:
     """The statements that make an empty store, apart from its tables."""
     return _META
+
+
+def statements(script: str) -> Iterator[str]:
+    """The single statements of a script; ``executescript`` would commit the transaction it runs in."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -17,7 +17,7 @@ def open_store(name: str | Path, *, patience: float = 5.0) -> DocumentStore:
         raise StoreError(
             "This Wireroom can't speak to PostgreSQL yet.", next_step="Name a file as the store instead."
         )
-    from storage.schema import SHAPES
+    from storage.schema import NEWSROOM
     from storage.sqlite import SQLiteEngine
 
-    return DocumentStore(SQLiteEngine(Path(name), shapes=SHAPES, patience=patience))
+    return DocumentStore(SQLiteEngine(Path(name), layout=NEWSROOM, patience=patience))

@@ -1,6 +1,7 @@
 """How the newsroom's tables are laid out, whatever the engine."""
 
 from storage.engine import TableShape
+from storage.migrations import Layout
 
 #: Number of the present layout; a store with a higher one is from a newer version.
 SCHEMA_VERSION = 1
@@ -83,3 +84,6 @@ SHAPES = {
         VIEWS,
     )
 }
+
+#: The present layout of a newsroom; a store with a higher version is from a newer Wireroom.
+NEWSROOM = Layout(version=SCHEMA_VERSION, shapes=SHAPES)

@@ -1,50 +1,51 @@
 """The embedded engine: one SQLite file, written by one desk at a time and read by all.
 
-Write-ahead log and ``synchronous=FULL``: what a write acknowledged is on the disk. Every thread reads on a
-connection of its own and is never kept waiting by a writer.
+Write-ahead log and ``synchronous=FULL``: what a write acknowledged is on the disk. Readers have connections of
+their own and are never kept waiting by a writer.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum, table_name
-from storage.layout import store_sql, table_sql
-from storage.schema import SCHEMA_VERSION
+from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
+from storage.layout import statements, store_sql, table_sql
+from storage.migrations import Layout, backup_name
 from storage.sqlite_dialect import SQLiteDialect
 from storage.trouble import damaged_row, said_by_sqlite
+from storage.turns import Turns
 from wireroom.errors import StoreBusy, StoreError
 
-#: Marks a file as a store of this program: "Wire" in ASCII, SQLite's application_id.
-APPLICATION_ID = 0x57697265
+#: Bytes a write-ahead log keeps on the disk once its content is in the file.
+_LOG_KEPT = 16 * 2**20
 
 
 class SQLiteEngine:
     """Rows in one SQLite file.
 
-    ``shapes`` are the tables a new store is laid out with; others are made when they are first written to.
+    ``layout`` says which tables a store has from the start; others are made when they are first written to.
     ``patience`` is how many seconds a writer waits for its turn.
     """
 
-    def __init__(
-        self, path: Path, *, shapes: Mapping[str, TableShape] | None = None, patience: float = 5.0
-    ) -> None:
+    def __init__(self, path: Path, *, layout: Layout | None = None, patience: float = 5.0) -> None:
         self.dialect = SQLiteDialect()
         self._path = path
-        self._shapes = dict(shapes or {})
+        self._layout = layout or Layout()
+        self._shapes = self._layout.shapes
         self._patience = patience
         self._closed = False
-        self._turn = threading.RLock()
+        self._turns = Turns()
         self._holder: int | None = None
-        self._depth = 0
         self._number = 0
+        self._idle: list[sqlite3.Connection] = []
         self._own = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        look_before_opening(path)
         self._writer = self._connect()
         try:
             self._prepare()
@@ -74,26 +75,45 @@ class SQLiteEngine:
 
     def _prepare(self) -> None:
         with said_by_sqlite(self._path):
-            self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            version = check_identity(self._writer, self._path, self._layout.version)
+            if version == 0:
+                self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
             self._writer.execute("PRAGMA journal_mode = WAL")
-            version = self._writer.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._lay_out()
+            self._writer.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
+            if 0 < version < self._layout.version:
+                self.backup(backup_name(self._path, self._layout.version - 1))
+            if version < self._layout.version or self._missing_shapes():
+                self._lay_out()
+
+    def _missing_shapes(self) -> list[TableShape]:
+        there = {
+            name for (name,) in self._writer.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        return [shape for shape in self._shapes.values() if shape.sql_name.strip('"') not in there]
 
     def _lay_out(self) -> None:
-        with said_by_sqlite(self._path):
-            self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                if self._writer.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    script = store_sql() + "".join(map(table_sql, self._shapes.values()))
-                    for statement in _statements(script):
-                        self._writer.execute(statement)
-                    self._writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    self._writer.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                self._writer.execute("COMMIT")
-            except BaseException:
+        """Bring the file to the present layout, whole or not at all; another desk may have done it meanwhile."""
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            version = check_identity(self._writer, self._path, self._layout.version)
+            if version == 0:
+                self._run(store_sql())
+                self._writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            else:
+                for step in self._layout.steps_from(version):
+                    step.apply(self._writer)
+            for shape in self._missing_shapes():
+                self._run(table_sql(shape))
+            self._writer.execute(f"PRAGMA user_version = {self._layout.version}")
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
-                raise
+            raise
+
+    def _run(self, script: str) -> None:
+        for statement in statements(script):
+            self._writer.execute(statement)
 
     # reading
 
@@ -101,23 +121,48 @@ class SQLiteEngine:
     def _inside_write(self) -> bool:
         return self._holder == threading.get_ident()
 
-    def _connection(self) -> sqlite3.Connection:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection of this thread's write or snapshot, else one for the length of the block."""
         if self._closed:
-            raise StoreError(f"The store {self._path} is closed.", next_step="Open it again.")
-        if self._inside_write:
-            return self._writer
-        own: sqlite3.Connection | None = getattr(self._own, "reader", None)
-        if own is None:
-            own = self._connect()
-            own.execute("PRAGMA query_only = ON")
-            self._own.reader = own
-            self._readers.append(own)
-        return own
+            raise self._shut()
+        held: sqlite3.Connection | None = (
+            self._writer if self._inside_write else getattr(self._own, "held", None)
+        )
+        if held is not None:
+            yield held
+            return
+        connection = self._idle.pop() if self._idle else self._connect_reader()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+            if self._closed:
+                self._close_idle()
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        connection = self._connect()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Questions inside the block all see one moment of the store."""
+        with self._reading() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            self._own.held = connection
+            try:
+                yield
+            finally:
+                self._own.held = None
+                connection.execute("ROLLBACK")
 
     def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a question on this thread's connection."""
-        connection = self._connection()
-        with said_by_sqlite(self._path):
+        """Run a question."""
+        with self._reading() as connection, said_by_sqlite(self._path):
             return connection.execute(sql, parameters).fetchall()
 
     def rows(self, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()) -> list[Row]:
@@ -138,6 +183,13 @@ class SQLiteEngine:
             shape, "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place", (json.dumps(ids),)
         )
 
+    def _verified(
+        self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int
+    ) -> Row:
+        if row_checksum(row_id, rev, body) != checksum:
+            raise damaged_row(self._path, shape.name, row_id)
+        return Row(place, row_id, rev, body)
+
     def count(self, shape: TableShape) -> int:
         """How many rows a table has."""
         if not self._is_there(shape):
@@ -146,40 +198,16 @@ class SQLiteEngine:
 
     def highest_number(self, shape: TableShape) -> int:
         """The highest id read as a number; 0 in an empty table."""
+        if not self._is_there(shape):
+            return 0
         return int(self.select(f"SELECT coalesce(max(CAST(id AS INTEGER)), 0) FROM {shape.sql_name}")[0][0])
-
-    def _verified(
-        self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int
-    ) -> Row:
-        if row_checksum(row_id, rev, body) != checksum:
-            raise damaged_row(self._path, shape.name, row_id)
-        return Row(place, row_id, rev, body)
-
-    def _is_there(self, shape: TableShape) -> bool:
-        if shape.name in self._shapes:
-            return True
-        return bool(self.select("SELECT 1 FROM sqlite_master WHERE name = ?", (shape.sql_name.strip('"'),)))
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Questions inside the block all see one moment of the store."""
-        connection = self._connection()
-        if connection.in_transaction:
-            yield
-            return
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("ROLLBACK")
 
     def revision(self) -> int:
         """The number of the last committed transaction."""
-        found = self.select("SELECT value FROM wireroom WHERE name = 'revision'")
-        return int(found[0][0])
+        return int(self.select("SELECT value FROM wireroom WHERE name = 'revision'")[0][0])
 
     def shape(self, name: str) -> TableShape:
-        """How the table of this name is laid out: as the store was told, else plain."""
+        """How the table of this name is laid out: as the layout says, else plain."""
         return self._shapes.get(name) or TableShape(name, numbered=True)
 
     def table_names(self) -> list[str]:
@@ -188,66 +216,112 @@ class SQLiteEngine:
         names = [table_name(bare) for (bare,) in found]
         return [name for name in names if name is not None]
 
+    def _is_there(self, shape: TableShape) -> bool:
+        if shape.name in self._shapes:
+            return True
+        return bool(self.select("SELECT 1 FROM sqlite_master WHERE name = ?", (shape.sql_name.strip('"'),)))
+
     # writing
 
     @contextmanager
     def write(self) -> Iterator[int]:
-        """A write, whole or nothing; joins the one this thread has open."""
+        """A write, whole or nothing; inside another one of this thread, a part of it that can fail by itself."""
         if self._inside_write:
-            self._depth += 1
-            try:
+            with self._part_of_write():
                 yield self._number
-            finally:
-                self._depth -= 1
             return
-        if not self._turn.acquire(timeout=self._patience):
+        if not self._turns.take(self._patience):
             raise StoreBusy(
-                "Another part of this desk has been writing for too long.", next_step="Try again in a moment."
+                f"Another part of this program has been writing to {self._path} for {self._patience:g} seconds.",
+                next_step="Try again in a moment.",
             )
+        wrote = False
         try:
-            with self._transaction() as number:
-                yield number
+            joined = self._begin()
+            self._holder = threading.get_ident()
+            try:
+                before = self._writer.total_changes
+                self._number = self.revision() + 1
+                yield self._number
+                wrote = self._writer.total_changes != before
+                self._finish(joined=joined, wrote=wrote)
+            except BaseException as error:
+                wrote = False
+                self._undo(error, joined=joined)
+                raise
+            finally:
+                self._holder = None
         finally:
-            self._turn.release()
+            self._turns.end(self._commit, wrote=wrote)
 
     @contextmanager
-    def _transaction(self) -> Iterator[int]:
-        if self._closed:
-            raise StoreError(f"The store {self._path} is closed.", next_step="Open it again.")
-        with said_by_sqlite(self._path):
-            self._writer.execute("BEGIN IMMEDIATE")
-        self._holder = threading.get_ident()
-        before = self._writer.total_changes
+    def _part_of_write(self) -> Iterator[None]:
+        self._writer.execute("SAVEPOINT part")
         try:
-            self._number = self.revision() + 1
-            yield self._number
+            yield
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK TO part")
+            raise
+        finally:
+            if self._writer.in_transaction:
+                self._writer.execute("RELEASE part")
+
+    def _begin(self) -> bool:
+        """Join the open group (True), or begin a transaction for a new one."""
+        if self._closed:
+            raise self._shut()
+        with said_by_sqlite(self._path):
+            if self._turns.group is not None:
+                self._writer.execute("SAVEPOINT turn")
+                return True
+            self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
+            refuse_newer(self._path, version, self._layout.version)
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
+        self._turns.open_group()
+        return False
+
+    def _finish(self, *, joined: bool, wrote: bool) -> None:
+        with said_by_sqlite(self._path):
+            if wrote:
+                self._writer.execute("UPDATE wireroom SET value = ? WHERE name = 'revision'", (self._number,))
+            if joined:
+                self._writer.execute("RELEASE turn")
+
+    def _undo(self, error: BaseException, *, joined: bool) -> None:
+        """Take back what this turn wrote; what others of its group wrote stays."""
+        if joined and self._writer.in_transaction:
+            self._writer.execute("ROLLBACK TO turn")
+            self._writer.execute("RELEASE turn")
+            return
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+        self._turns.drop_group(
+            error
+        )  # nothing of the group is left: SQLite gave it up, or it was this turn's alone
+
+    def _commit(self) -> None:
+        try:
             with said_by_sqlite(self._path):
-                if self._writer.total_changes != before:
-                    self._writer.execute(
-                        "UPDATE wireroom SET value = ? WHERE name = 'revision'", (self._number,)
-                    )
                 self._writer.execute("COMMIT")
         except BaseException:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
-        finally:
-            self._holder = None
 
     def ensure_table(self, shape: TableShape) -> None:
         """Make the table if it is not there."""
         if self._is_there(shape):
             return
         with said_by_sqlite(self._path):
-            for statement in _statements(table_sql(shape)):
-                self._writer.execute(statement)
+            self._run(table_sql(shape))
 
     def drop_table(self, shape: TableShape) -> None:
-        """Remove the table, and all search aids with it, if it is there."""
-        if shape.append_only:
-            raise StoreError(
-                f"The table {shape.name} is append-only.", next_step="Start another store instead."
-            )
+        """Remove the table if it is there; one of the layout is emptied."""
         if not self._is_there(shape):
             return
         if shape.name in self._shapes:
@@ -296,22 +370,50 @@ class SQLiteEngine:
     def _kept(self, shape: TableShape, ids: list[str]) -> dict[str, Kept]:
         return {row.id: Kept(row.place, row.id, row.body) for row in self.rows_of(shape, ids)}
 
+    # keeping house
+
+    def backup(self, target: Path) -> None:
+        """Copy the store as it stands at one moment into a new file, while desks go on writing."""
+        if target.exists():
+            raise StoreError(f"{target} is already there.", next_step="Name a file that does not exist yet.")
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)
+        with said_by_sqlite(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            self._copy_into(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(target)
+
+    def _copy_into(self, copy: sqlite3.Connection) -> None:
+        """One read transaction for the whole copy: no writer is kept waiting, none makes it start again."""
+        with closing(self._connect()) as source:
+            source.execute("BEGIN")
+            source.backup(copy)
+
+    def return_space(self, pages: int = 2_000) -> int:
+        """Give pages that hold nothing any more back to the file system; returns how many were left to give."""
+        with self.write(), said_by_sqlite(self._path):
+            self._writer.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+            return int(self._writer.execute("PRAGMA freelist_count").fetchone()[0])
+
     def close(self) -> None:
         """Close every connection; the last one to close empties the write-ahead log into the file."""
         if self._closed:
             return
-        with self._turn:
+        if not self._turns.take(self._patience):
+            raise StoreBusy(
+                f"{self._path} is still being written to.", next_step="Close it again in a moment."
+            )
+        try:
+            self._turns.settle(self._commit)
             self._closed = True
-            for connection in (*self._readers, self._writer):
-                connection.close()
-            self._readers.clear()
+            self._close_idle()
+            self._writer.close()
+        finally:
+            self._turns.pass_on()
 
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
-def _statements(script: str) -> Iterator[str]:
-    """The single statements of a script; ``executescript`` would commit the transaction it runs in."""
-    statement = ""
-    for piece in script.split(";"):
-        statement += piece + ";"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+    def _shut(self) -> StoreError:
+        return StoreError(f"The store {self._path} is closed.", next_step="Open it again.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.holder import holder_of, spoken_of
 from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
 
@@ -28,7 +29,7 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
                 next_step="Free some space and do it again: nothing that was acknowledged is lost.",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreBusy(f"Another desk is writing to {path}.", next_step="Try again in a moment.")
+            return _busy(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return StoreReadOnly(
                 f"{path} can't be written to.", next_step="Allow writing to the file and its folder."
@@ -43,6 +44,15 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
                 f"The store {path} can't do that: {error}.",
                 next_step="Run `wireroom check` if it happens again.",
             )
+
+
+def _busy(path: Path) -> StoreBusy:
+    holder = holder_of(path)
+    who = "Another desk" if holder is None else f"The {spoken_of(holder)}"
+    return StoreBusy(
+        f"{who} is writing to {path} and did not finish in time.",
+        next_step="Try again in a moment; if it hangs, end that process: nothing that was acknowledged is lost.",
+    )
 
 
 def damaged_row(path: Path, table: str, row_id: str) -> StoreDamaged:

@@ -50,6 +50,12 @@ def lint(reader: Reader, blog: LiveBlog) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.rule != _SOURCES_FIRST, finding.level != "error"))
 
 
+def lint_words(blog: LiveBlog, update: Update) -> list[Finding]:
+    """List what the words of one update, filed or not, would draw whatever else stands in the blog."""
+    copy = _Copy(blog=blog, standing=(update,), alerts=())
+    return [*_sources_counted(copy), *_own_headlines(copy)]
+
+
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """Pick the findings that stop a publication."""
     return [finding for finding in findings if finding.level == "error"]

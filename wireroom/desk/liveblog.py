@@ -82,6 +82,12 @@ class LiveBlogDesk:
         """File a new update, and mark it at once where the form says so."""
         return writing.write(self.seat, blog, form)
 
+    def preview(self, blog: str, form: WriteUp) -> list[Finding]:
+        """List what would stand against filing a form as it is now; writes nothing."""
+        from wireroom.desk.previewing import preview
+
+        return preview(self.seat, blog, form)
+
     def edit(
         self,
         update_id: str,

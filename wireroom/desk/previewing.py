@@ -1,0 +1,44 @@
+"""What would stand against a write-up that is still being written: asked at each pause, so nothing is written."""
+
+from wireroom.desk import citing, lifecycle
+from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.lint import lint_words
+from wireroom.desk.marking import make_case
+from wireroom.desk.reports import Finding
+from wireroom.desk.rules import PRESETS
+from wireroom.desk.seat import Seat, find_blog
+from wireroom.model import Status, Update
+from wireroom.text.hygiene import clean_line, clean_text
+
+
+def preview(seat: Seat, blog_name: str, form: WriteUp) -> list[Finding]:
+    """List what filing the form now would refuse (errors) and only warn of, with the option that supplies it."""
+    blog = find_blog(seat.store, blog_name)
+    evidence = citing.gather(seat.store, form.items, form.evidence)
+    draft = Update(
+        id="",
+        blog=blog.id,
+        headline=clean_line(form.headline),
+        body=clean_text(form.body),
+        filed=seat.now(),
+        author=seat.editor,
+        language=form.language or blog.language,
+        evidence=evidence,
+    )
+    found = [] if draft.headline else [_finding("error", "It has no headline.", "")]
+    if form.status is Status.DRAFT:
+        return found
+    change = lifecycle.change_for(draft, form.status)
+    marking = Mark(to=form.status, note=form.note, override=form.override)
+    ruling = lifecycle.judge(
+        change, make_case(seat, blog, draft, marking, evidence, change), PRESETS[blog.rules]
+    )
+    found += [_finding("error", lack.sentence, lack.option) for lack in ruling.lacks]
+    found += [_finding("warning", words, "") for words in ruling.warnings]
+    return found + lint_words(blog, draft)
+
+
+def _finding(level: str, words: str, mend: str) -> Finding:
+    return Finding(
+        level="error" if level == "error" else "warning", update="", rule=0, words=words, mend=mend
+    )

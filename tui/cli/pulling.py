@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -23,16 +24,22 @@ _KEYS = ("feeds", "fetched", "not_modified", "unchanged", "failed", "new_items",
 @click.argument("feeds", nargs=-1, metavar="[FEED]...")
 @click.option("--all", "everything", is_flag=True, help="All feeds now, due or not.")
 @click.option("--watch", is_flag=True, help="Keep fetching what falls due, until interrupted.")
+@click.option(
+    "--tied", is_flag=True, help="With --watch: end when standard input closes, as it does with its parent."
+)
 @json_option
-def pull(feeds: tuple[str, ...], everything: bool, watch: bool, as_json: bool) -> int:
-    """Fetch what is due, or FEED..., or keep doing so. Ends with 4 when a feed failed; what came is kept."""
+def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_json: bool) -> int:
+    """Fetch what is due, or keep doing so.
+
+    FEED... fetches only those, now. Ends with 4 when a feed failed; what came is kept.
+    """
     if watch and (feeds or everything):
         raise UsageError("--watch fetches what falls due.", next_step="Leave out --all and FEED.")
     here = newsroom()
     chosen = [feed_id(here.store, feed) for feed in feeds]
     puller = open_puller(here)
     if watch:
-        asyncio.run(_watch(puller, as_json=as_json))
+        asyncio.run(_watch(puller, tied=tied, as_json=as_json))
         return 0
     report = asyncio.run(_pull(puller, everything=everything or bool(chosen), feeds=chosen or None))
     if as_json:
@@ -49,12 +56,17 @@ async def _pull(puller: "Puller", *, everything: bool, feeds: list[str] | None) 
         await puller.close()
 
 
-async def _watch(puller: "Puller", *, as_json: bool) -> None:
-    """Pull until told to stop, by Ctrl+C or SIGTERM."""
+async def _watch(puller: "Puller", *, tied: bool, as_json: bool) -> None:
+    """Pull until told to stop, by Ctrl+C or SIGTERM, or when ``tied`` by the end of standard input."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    if tied:
+        reader = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        leash = asyncio.create_task(reader.read())
+        leash.add_done_callback(lambda _: stop.set())
     try:
         await puller.watch(stop, _print_line if as_json else _tell)
     finally:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from wireroom.text.language import FigureRules, language, language_of
 from wireroom.text.phrases import Token, lowered, tokens
 
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d{1,3}(?:[, \u00a0]\d{3})+|\d+(?:\.\d+)?")
 _LARGE = 1000
 _MULTIPLIERS = (12, 100)
 
@@ -60,14 +60,16 @@ def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) 
                     break
         if found and kind:
             read_to = found.end()
-            number = number_in(found["number"], rules.number_words)
+            number = int(number_in(found["number"], rules.number_words))
             yield Figure(Harm(kind), number, text[token.start : read_to], token.start, read_to)
 
 
-def number_in(words: str, number_words: Mapping[str, int]) -> int:
-    """The value of digits or of number words ("twenty-two", "two dozen")."""
-    if _DIGIT.match(words):
-        return int("".join(_DIGIT.findall(words)))
+def number_in(words: str, number_words: Mapping[str, int]) -> float:
+    """The value of digits or number words, or of digits with a word of size ("twenty-two", "two dozen", "1.5 million")."""
+    digits = _DIGITS.match(words)
+    if digits:
+        size = number_words.get(words[digits.end() :].strip(), 1)
+        return float(re.sub(r"[^\d.]", "", digits[0])) * size
     total = part = 0
     for word in re.split(r"[\s-]+", words):
         value = number_words[word]
@@ -77,7 +79,7 @@ def number_in(words: str, number_words: Mapping[str, int]) -> int:
             part *= value
         else:
             part += value
-    return total + part
+    return float(total + part)
 
 
 def differing(figures: Mapping[str, Iterable[Figure]]) -> dict[Harm, dict[str, int]]:

@@ -14,10 +14,20 @@ def open_store(name: str | Path, *, patience: float = 5.0) -> DocumentStore:
     ``patience`` is how many seconds a writer waits for other desks. Raises :class:`StoreError` and its kinds.
     """
     if str(name).startswith(_POSTGRES):
-        raise StoreError(
-            "This Wireroom can't speak to PostgreSQL yet.", next_step="Name a file as the store instead."
-        )
+        return _open_postgres(str(name), patience)
     from storage.schema import NEWSROOM
     from storage.sqlite import SQLiteEngine
 
     return DocumentStore(SQLiteEngine(Path(name), layout=NEWSROOM, patience=patience))
+
+
+def _open_postgres(address: str, patience: float) -> DocumentStore:
+    try:
+        from storage.pg.versions import NEWSROOM
+        from storage.postgres import PostgresEngine
+    except ModuleNotFoundError as missing:
+        raise StoreError(
+            f"PostgreSQL needs a part that is not installed: {missing.name}.",
+            next_step="Install wireroom[postgres].",
+        ) from missing
+    return DocumentStore(PostgresEngine(address, layout=NEWSROOM, patience=patience))

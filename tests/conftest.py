@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from tests.support.places import ROOT
 from wireroom.config import Config
 from wireroom.desk.newsroom import Newsroom
 from wireroom.ports import Store
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Cluster
 
 
 def _shared(kind: str, variable: str) -> Path:
@@ -48,3 +52,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def newsroom(store: Store, clock: FakeClock) -> Newsroom:
     return Newsroom(store=store, clock=clock, editor="aigerim", config=Config())
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Cluster"]:
+    """A PostgreSQL server of the tests' own; skipped on a machine without one, but never where ``CI`` is set."""
+    from tests.support.postgres import Cluster, NoPostgresError
+
+    try:
+        running = Cluster(tmp_path_factory.mktemp("postgres") / "cluster", settings={"fsync": "off"})
+    except NoPostgresError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+    yield running
+    running.stop("immediate")
+
+
+@pytest.fixture
+def database(cluster: "Cluster") -> str:
+    """The address of an empty database."""
+    return cluster.new_database()

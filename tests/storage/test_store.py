@@ -1,13 +1,10 @@
-"""The Store port, question by question, over the embedded engine."""
+"""The Store port, question by question, over both engines."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import open_store
 from storage.store import DocumentStore
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.filters import And, Changed, Everything, FieldIs, HeadlineMatches, Not, Or, SeenSince, Words
@@ -32,13 +29,6 @@ from wireroom.model import (
 from wireroom.ports import ClusterSize, Cursor
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[DocumentStore]:
-    opened = open_store(tmp_path / "room.wireroom")
-    yield opened
-    opened.close()
 
 
 def act(what: str, **fields: object) -> Act:

@@ -1,0 +1,1 @@
+"""The parts of the shared engine, one file an idea."""

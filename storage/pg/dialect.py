@@ -1,0 +1,69 @@
+"""How PostgreSQL asks."""
+
+from collections.abc import Iterable, Sequence
+
+from storage.dialect import Narrowing
+from storage.entries import item_entries, update_entries
+from wireroom.filters import folded_words
+
+#: No lexeme may have more than 2,046 bytes; so many letters fit whatever the script.
+LONGEST_WORD = 500
+
+#: A text search vector ends at 1 MiB; words beyond so many bytes of distinct words are not looked up.
+_MOST_WORDS = 900_000
+
+
+class PostgresDialect:
+    """Questions over arrays, text search and the columns of :mod:`storage.pg.layout`."""
+
+    tag_counts = (
+        "SELECT substr(term, 5) AS tag, count(*) FROM (SELECT unnest(terms) AS term FROM d_items "
+        "WHERE json_array_length(body -> 'tags') > 0) AS found WHERE starts_with(term, 'tag=') "
+        "GROUP BY tag ORDER BY tag"
+    )
+
+    def among(self, column: str, values: Iterable[str]) -> Narrowing:
+        """Rows whose column is one of the values."""
+        return Narrowing(f"{column} = ANY(?::text[])", (list(values),))
+
+    def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:  # noqa: ARG002 - one column name in both tables
+        """Rows whose copy holds the words; that they stand next to each other is left to be asked again."""
+        cut = [word[:LONGEST_WORD] for word in words]
+        whole = all(len(word) < LONGEST_WORD for word in words)
+        asked = " & ".join(f"'{word}'{'' if phrase and whole else ':*'}" for word in cut)
+        return Narrowing("words @@ ?::tsquery", (asked,), exact=whole and not phrase)
+
+    def term(self, term: str) -> Narrowing:
+        """Items with a tag, cue or origin."""
+        cut = term[:LONGEST_WORD]
+        return Narrowing("terms @> ?::text[]", ([cut],), exact=len(cut) < LONGEST_WORD)
+
+    def citing(self, item_ids: Iterable[str]) -> Narrowing:
+        """Updates with one of the items in evidence."""
+        return Narrowing("cites && ?::text[]", (sorted(set(item_ids)),))
+
+    def ends_with(self, end: str, *, shortest: int) -> Narrowing:
+        """Rows whose id ends so, found by the index on the last characters."""
+        return Narrowing(f"right(id, {shortest}) = ? AND right(id, ?) = ?", (end[-shortest:], len(end), end))
+
+
+def search_columns(table: str, body: bytes) -> tuple[list[str], ...]:
+    """What fills the columns of :data:`storage.pg.layout.SEARCHED` for one document."""
+    if table == "items":
+        item = item_entries(body)
+        return _distinct(item.words), sorted({term[:LONGEST_WORD] for term in item.terms})
+    if table == "updates":
+        update = update_entries(body)
+        return _distinct(update.words), sorted(update.cited)
+    return ()
+
+
+def _distinct(copy: str) -> list[str]:
+    words: list[str] = []
+    room = _MOST_WORDS
+    for word in sorted({word[:LONGEST_WORD] for word in folded_words(copy)}):
+        room -= len(word.encode())
+        if room < 0:
+            break
+        words.append(word)
+    return words

@@ -1,0 +1,107 @@
+"""The SQL that lays a table of documents out in PostgreSQL.
+
+A row keeps its document as ``json``: checked to be JSON and open to ``->>`` in psql, yet kept letter by letter,
+which the row's checksum and the log's hashes need; ``jsonb`` would sort its keys and spell its numbers anew. Fields
+that are asked for are stored columns that PostgreSQL derives from the document, in the order of their bytes
+(``COLLATE "C"``), so that both engines sort alike. Words, terms and citations come with the row from
+:mod:`storage.entries`, so that index and filter agree on what a word is.
+"""
+
+from storage.engine import TableShape
+
+#: Everything of a newsroom lies in this schema of its database.
+SCHEMA = "wireroom"
+
+#: What publishers write as long as they like: too long for a tree, whose keys end at 2.7 kB.
+_UNBOUNDED = frozenset({"identity", "link", "canonical_link"})
+
+#: An id read as a number, as far as it is one.
+NUMBER = "coalesce(substring(id from '^[0-9]{1,18}')::bigint, 0)"
+
+_KINDS = {"TEXT": 'text COLLATE "C"', "INTEGER": "bigint"}
+
+#: Search columns that the engine fills in, by table: name, type, and how it is indexed.
+SEARCHED: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "items": (
+        ("words", "tsvector", "USING gin(words)"),
+        ("terms", 'text[] COLLATE "C"', "USING gin(terms)"),
+    ),
+    "updates": (
+        ("words", "tsvector", "USING gin(words)"),
+        ("cites", 'text[] COLLATE "C"', "USING gin(cites)"),
+    ),
+}
+
+#: Tags by themselves, for the few items that have some.
+_TAGGED = "CREATE INDEX items_tagged ON d_items(id) WHERE json_array_length(body -> 'tags') > 0"
+
+
+def base_sql() -> list[str]:
+    """The statements that make an empty store, apart from its tables."""
+    return [
+        f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
+        "CREATE TABLE IF NOT EXISTS wireroom(name text PRIMARY KEY, value bigint NOT NULL)",
+        "INSERT INTO wireroom(name, value) VALUES ('revision', 0) ON CONFLICT DO NOTHING",
+        """
+        CREATE OR REPLACE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'WR001';
+        END $$
+        """,
+    ]
+
+
+def table_sql(shape: TableShape) -> list[str]:
+    """The statements that make one table with its indexes."""
+    table, bare = shape.sql_name, shape.sql_name.strip('"')
+    columns = [
+        "place bigint PRIMARY KEY",
+        'id text COLLATE "C" NOT NULL UNIQUE',
+        "rev bigint NOT NULL",
+        "checksum bigint NOT NULL",
+        "body json NOT NULL",
+        *(f'"{name}" {_derived(name, kind)}' for name, kind in shape.columns.items()),
+        *(f"{name} {kind} NOT NULL" for name, kind, _ in SEARCHED.get(shape.name, ())),
+    ]
+    statements = [f"CREATE TABLE {table}({', '.join(columns)})"]
+    for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
+        for group in groups:
+            name = f"{shape.name}_by_{'_'.join(group)}"
+            statements.append(f"CREATE {unique}INDEX {name} ON {table} {_index_method(group)}")
+    for name, _, using in SEARCHED.get(shape.name, ()):
+        statements.append(f"CREATE INDEX {shape.name}_by_{name} ON {table} {using}")
+    if shape.name == "items":
+        statements.append(_TAGGED)
+    if shape.found_by_end:
+        statements.append(f'CREATE INDEX {shape.name}_by_end ON {table}((right(id, 4)) COLLATE "C")')
+    if shape.numbered:
+        statements.append(f'CREATE INDEX "{bare}_number" ON {table}(({NUMBER}))')
+    if shape.append_only:
+        statements += _append_only(table, bare)
+    return statements
+
+
+def _index_method(group: tuple[str, ...]) -> str:
+    long = [column for column in group if column in _UNBOUNDED]
+    if long:
+        return f'USING hash ("{long[0]}")'
+    names = ", ".join(f'"{column}"' for column in group)
+    return f"({names})"
+
+
+def _derived(name: str, kind: str) -> str:
+    field = "'" + name.replace("'", "''") + "'"
+    value = f"body ->> {field}"
+    if kind == "INTEGER":
+        value = f"CASE {value} WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE (body ->> {field})::bigint END"
+    return f"{_KINDS[kind]} GENERATED ALWAYS AS ({value}) STORED"
+
+
+def _append_only(table: str, bare: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {bare}_{name} BEFORE {acts} ON {table} FOR EACH {each} EXECUTE FUNCTION never()"
+        for name, acts, each in (
+            ("never_changed", "UPDATE OR DELETE", "ROW"),
+            ("never_emptied", "TRUNCATE", "STATEMENT"),
+        )
+    ]

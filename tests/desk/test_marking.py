@@ -3,55 +3,27 @@
 import pytest
 
 from tests.desk.conftest import Arrive, AsEditor
+from tests.desk.copy import AGENCY, OTHER, POLICE, confirmed, developing, retraction
 from tests.support.clock import FakeClock
 from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import Conflict, RefusedError
 from wireroom.model import (
-    Evidence,
-    EvidenceKind,
     HouseRules,
     LiveBlog,
     Priority,
-    RetractionClass,
     Stage,
     Status,
     SummaryBullet,
-    Update,
 )
 from wireroom.ports import Store
-
-POLICE = Evidence(kind=EvidenceKind.OFFICIAL, who="City police")
-AGENCY = Evidence(kind=EvidenceKind.AGENCY, who="Meridian Press")
-OTHER = Evidence(kind=EvidenceKind.AGENCY, who="Northern Wire")
-WITHDRAWN = Mark(
-    to=Status.RETRACTED,
-    wrong="No such order was given.",
-    why="The ministry denies it.",
-    kind=RetractionClass.WRONG,
-)
-
-
-def developing(newsroom: Newsroom, blog: LiveBlog, **fields: object) -> Update:
-    form = {
-        "headline": "Airport closed, agency says",
-        "body": "The airport is closed, Meridian Press reports.",
-        "evidence": (AGENCY,),
-        "status": Status.DEVELOPING,
-    }
-    return newsroom.blogs.write(blog.slug, WriteUp(**{**form, **fields}))  # type: ignore[arg-type]
-
-
-def confirmed(newsroom: Newsroom, blog: LiveBlog, **fields: object) -> Update:
-    form = {"evidence": (POLICE,), "status": Status.CONFIRMED, "note": "The spokesman told us on the phone."}
-    return developing(newsroom, blog, **{**form, **fields})
 
 
 def test_writing_and_marking_is_one_transaction_of_one_revision(
     newsroom: Newsroom, store: Store, blog: LiveBlog, arrive: Arrive, clock: FakeClock
 ) -> None:
     item = arrive("Airport closed")
-    update = developing(newsroom, blog, items=(item.id,), evidence=(), priority=Priority.URGENT)
+    update = developing(newsroom, blog.slug, items=(item.id,), evidence=(), priority=Priority.URGENT)
     assert (update.status, update.revision, update.author) == (Status.DEVELOPING, 1, "aigerim")
     assert update.first_published == update.changed == update.filed == clock.now()
     assert (update.review_due - clock.now()).total_seconds() == 30 * 60  # type: ignore[operator]
@@ -67,7 +39,7 @@ def test_writing_and_marking_is_one_transaction_of_one_revision(
 def test_a_refused_write_leaves_nothing(newsroom: Newsroom, store: Store, blog: LiveBlog) -> None:
     before = store.revision(), store.position()
     with pytest.raises(RefusedError, match="evidence") as refusal:
-        developing(newsroom, blog, evidence=())
+        developing(newsroom, blog.slug, evidence=())
     assert "--evidence KIND:WHO" in refusal.value.next_step
     assert (store.updates(blog.id), store.position()) == ([], before[1])
 
@@ -76,7 +48,7 @@ def test_a_refused_write_leaves_nothing(newsroom: Newsroom, store: Store, blog: 
 def test_two_copies_of_one_agency_count_once(newsroom: Newsroom, arrive: Arrive, rules: HouseRules) -> None:
     blog = newsroom.blogs.new("night", "The night", rules=rules)
     copies = arrive("Airport closed"), arrive("Airport is closed", origin="Meridian  press")
-    update = developing(newsroom, blog, items=[copy.id for copy in copies], evidence=())
+    update = developing(newsroom, blog.slug, items=[copy.id for copy in copies], evidence=())
     assert newsroom.blogs.standing(update.id).words == "2 items, 1 origin: one more needed"
     colleague = Newsroom(store=newsroom.store, clock=newsroom.clock, editor="dana", config=newsroom.config)
     with pytest.raises(RefusedError, match="2 items, 1 origin"):
@@ -89,7 +61,7 @@ def test_two_copies_of_one_agency_count_once(newsroom: Newsroom, arrive: Arrive,
 
 
 def test_under_solo_one_origin_only_warns(newsroom: Newsroom, blog: LiveBlog) -> None:
-    update = confirmed(newsroom, blog, evidence=(AGENCY,))
+    update = confirmed(newsroom, blog.slug, evidence=(AGENCY,))
     warnings = newsroom.blogs.warnings(update.id)
     assert update.status is Status.CONFIRMED
     assert len(warnings) == 2
@@ -98,7 +70,7 @@ def test_under_solo_one_origin_only_warns(newsroom: Newsroom, blog: LiveBlog) ->
 
 
 def test_an_override_needs_a_reason_and_stands_in_the_log(newsroom: Newsroom, desk_blog: LiveBlog) -> None:
-    update = developing(newsroom, desk_blog)
+    update = developing(newsroom, desk_blog.slug)
     for empty in ("", "   "):
         with pytest.raises(RefusedError, match="--override REASON"):
             newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="We know.", override=empty))
@@ -112,7 +84,7 @@ def test_an_override_needs_a_reason_and_stands_in_the_log(newsroom: Newsroom, de
 def test_an_override_never_replaces_what_the_change_itself_needs(
     newsroom: Newsroom, desk_blog: LiveBlog
 ) -> None:
-    update = developing(newsroom, desk_blog)
+    update = developing(newsroom, desk_blog.slug)
     with pytest.raises(RefusedError, match="note") as refusal:
         newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, override="go"))
     assert "--override" not in refusal.value.next_step
@@ -121,7 +93,7 @@ def test_an_override_never_replaces_what_the_change_itself_needs(
 def test_a_second_person_is_another_name_with_its_own_act(
     newsroom: Newsroom, as_editor: AsEditor, agency_blog: LiveBlog
 ) -> None:
-    update = developing(newsroom, agency_blog, evidence=(AGENCY, OTHER))
+    update = developing(newsroom, agency_blog.slug, evidence=(AGENCY, OTHER))
     with pytest.raises(RefusedError, match="Another editor than its author, aigerim") as refusal:
         newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="Both say so."))
     assert "--as NAME" in refusal.value.next_step
@@ -135,13 +107,13 @@ def test_a_developing_update_attributes_its_claim(
 ) -> None:
     bare = {"headline": "Airport closed", "body": "Flights are cancelled."}
     with pytest.raises(RefusedError, match="must attribute"):
-        developing(newsroom, desk_blog, **bare)
-    update = developing(newsroom, blog, **bare)
+        developing(newsroom, desk_blog.slug, **bare)
+    update = developing(newsroom, blog.slug, **bare)
     assert "must attribute" in newsroom.blogs.warnings(update.id)[0]
 
 
 def test_a_retraction_needs_all_its_parts(newsroom: Newsroom, blog: LiveBlog) -> None:
-    update = developing(newsroom, blog)
+    update = developing(newsroom, blog.slug)
     with pytest.raises(RefusedError) as refusal:
         newsroom.blogs.mark(update.id, Mark(to=Status.RETRACTED))
     assert len(refusal.value.missing) == 3
@@ -151,16 +123,16 @@ def test_a_retraction_needs_all_its_parts(newsroom: Newsroom, blog: LiveBlog) ->
 def test_a_retraction_reaches_all_that_was_said(
     newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
 ) -> None:
-    update = confirmed(newsroom, blog, key_event=True)
-    first = developing(newsroom, blog, headline="Trains fill up, agency says", built_on=(update.id,))
+    update = confirmed(newsroom, blog.slug, key_event=True)
+    first = developing(newsroom, blog.slug, headline="Trains fill up, agency says", built_on=(update.id,))
     clock.tick()
-    second = confirmed(newsroom, blog, headline="Trains are full, police say", built_on=(first.id,))
+    second = confirmed(newsroom, blog.slug, headline="Trains are full, police say", built_on=(first.id,))
     newsroom.blogs.pin(update.id)
     newsroom.blogs.summarise(
         blog.slug, [SummaryBullet(heading="known", text="The airport is closed.", update=update.id)]
     )
     clock.tick(minutes=5)
-    done = newsroom.blogs.mark(update.id, WITHDRAWN)
+    done = newsroom.blogs.mark(update.id, retraction())
     assert done.retraction is not None
     assert done.retraction.said == f"{update.headline}\n\n{update.body}"
     assert (done.headline, done.key_event) == (update.headline, False)
@@ -177,8 +149,8 @@ def test_a_retraction_reaches_all_that_was_said(
     "to", [Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED, Status.KILLED]
 )
 def test_nothing_leaves_retracted(newsroom: Newsroom, blog: LiveBlog, to: Status) -> None:
-    update = developing(newsroom, blog)
-    newsroom.blogs.mark(update.id, WITHDRAWN)
+    update = developing(newsroom, blog.slug)
+    newsroom.blogs.mark(update.id, retraction())
     with pytest.raises(RefusedError, match=r"--supersedes"):
         newsroom.blogs.mark(update.id, Mark(to=to, note="It was true after all.", evidence=(POLICE,)))
 
@@ -186,31 +158,31 @@ def test_nothing_leaves_retracted(newsroom: Newsroom, blog: LiveBlog, to: Status
 def test_what_supersedes_a_retraction_is_linked_both_ways(
     newsroom: Newsroom, store: Store, blog: LiveBlog
 ) -> None:
-    wrong = developing(newsroom, blog)
-    newsroom.blogs.mark(wrong.id, WITHDRAWN)
-    right = confirmed(newsroom, blog, headline="Airport open, police say", supersedes=wrong.id)
-    retraction = store.update(wrong.id).retraction
-    assert retraction is not None
-    assert (right.supersedes, retraction.replaced_by) == (wrong.id, right.id)
+    wrong = developing(newsroom, blog.slug)
+    newsroom.blogs.mark(wrong.id, retraction())
+    right = confirmed(newsroom, blog.slug, headline="Airport open, police say", supersedes=wrong.id)
+    notice = store.update(wrong.id).retraction
+    assert notice is not None
+    assert (right.supersedes, notice.replaced_by) == (wrong.id, right.id)
 
 
 def test_a_substitute_named_with_the_retraction_is_linked_both_ways(
     newsroom: Newsroom, store: Store, blog: LiveBlog
 ) -> None:
-    wrong = developing(newsroom, blog)
-    right = confirmed(newsroom, blog, headline="Airport open, police say")
+    wrong = developing(newsroom, blog.slug)
+    right = confirmed(newsroom, blog.slug, headline="Airport open, police say")
     draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Later"))
     for other in (wrong.id, draft.id):
         with pytest.raises(RefusedError):
-            newsroom.blogs.mark(wrong.id, Mark(**{**_fields(WITHDRAWN), "replaced_by": other}))
-    newsroom.blogs.mark(wrong.id, Mark(**{**_fields(WITHDRAWN), "replaced_by": right.id}))
+            newsroom.blogs.mark(wrong.id, retraction(replaced_by=other))
+    newsroom.blogs.mark(wrong.id, retraction(replaced_by=right.id))
     assert store.update(right.id).supersedes == wrong.id
 
 
 def test_doubt_needs_a_public_reason_and_leaves_the_summary(
     newsroom: Newsroom, store: Store, blog: LiveBlog
 ) -> None:
-    update = confirmed(newsroom, blog)
+    update = confirmed(newsroom, blog.slug)
     newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text="Closed.", update=update.id)])
     with pytest.raises(RefusedError, match="public reason"):
         newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING))
@@ -229,7 +201,3 @@ def test_two_editors_on_one_update_see_both_texts(
         newsroom.blogs.edit(draft.id, body="Quiet.", revision=1)
     assert (conflict.value.theirs, conflict.value.yours) == ("Square\n\nTense.", "Square\n\nQuiet.")
     assert newsroom.blogs.edit(draft.id, body="Quiet.", revision=conflict.value.revision).body == "Quiet."
-
-
-def _fields(form: Mark) -> dict[str, object]:
-    return {name: getattr(form, name) for name in form.__slots__}

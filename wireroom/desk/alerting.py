@@ -1,5 +1,7 @@
 """Source watch as the desk sees it: what a source changed after it was cited, and the ways to deal with it."""
 
+from shlex import quote
+
 from wireroom.desk import reading
 from wireroom.desk.recording import alerts_about, settle
 from wireroom.desk.reports import AlertView, Offer
@@ -44,7 +46,7 @@ def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tupl
             Offer(
                 to="downgrade",
                 words=f"Put {reference} under review.",
-                command=f'wireroom mark {reference} developing --note "{reason}"',
+                command=f"wireroom mark {reference} developing --note {quote(reason)}",
                 note=reason,
             )
         )
@@ -53,7 +55,7 @@ def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tupl
         Offer(
             to="correct",
             words=f"Correct {reference}.",
-            command=f'wireroom correct {reference} --corrected "{note}"',
+            command=f"wireroom correct {reference} --corrected {quote(note)}",
             note=note,
         )
     )
@@ -65,7 +67,7 @@ def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tupl
             to="retract",
             words=f"Retract {reference}.",
             command=(
-                f'wireroom mark {reference} retracted --class {kind} --wrong "{wrong}" --why "{reason}"'
+                f"wireroom mark {reference} retracted --class {kind} --wrong {quote(wrong)} --why {quote(reason)}"
             ),
             wrong=wrong,
             why=reason,

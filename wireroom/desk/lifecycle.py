@@ -249,16 +249,27 @@ def judge(change: Change, case: Case, rules: Preset) -> Ruling:
     return Ruling(change, tuple(lacks), tuple(warnings))
 
 
-def refuse(ruling: Ruling, case: Case) -> RefusedError:
-    """Put a ruling into words: what is missing, and the command that supplies it."""
-    command = _COMMANDS[ruling.change].format(id=short(case.update.id), status=case.update.status)
+def refuse(ruling: Ruling, case: Case, *, filing: bool = False) -> RefusedError:
+    """Put a ruling into words: what is missing, and the command that supplies it.
+
+    ``filing`` says that the update is only being written: refused, it has no id that a command could name.
+    """
     options = dict.fromkeys(lack.option for lack in ruling.lacks if lack.option)
-    overridable = all(lack.overridable for lack in ruling.lacks)
-    advice = f"Supply it: {' '.join([command, *options])}"
-    if overridable:
-        advice += " — or, with a reason that is logged, --override REASON."
+    if filing:
+        command = f"wireroom write {case.slug} --headline H --status {TABLE[ruling.change].to}"
+    else:
+        command = _COMMANDS[ruling.change].format(id=short(case.update.id), status=case.update.status)
+    advice = "Supply it"
+    if SECOND_EDITOR in options:
+        del options[SECOND_EDITOR]
+        advice = "File it as a draft and let somebody else mark it" if filing else "Let somebody else do it"
+        command = _COMMANDS[ruling.change].format(id="ID" if filing else short(case.update.id), status="")
+        command = command.replace("wireroom", f"wireroom {SECOND_EDITOR}", 1)
+    advice = f"{advice}: {' '.join([command, *options])}"
+    if all(lack.overridable for lack in ruling.lacks):
+        advice += " — or give a reason that is logged: --override REASON."
     return RefusedError(
-        f"{_name(case.update)} can't be {_DONE[ruling.change]} yet.",
+        f"{repr(case.update.headline) if filing else _name(case.update)} can't be {_DONE[ruling.change]} yet.",
         missing=[lack.sentence for lack in ruling.lacks],
         next_step=advice,
     )

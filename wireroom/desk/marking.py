@@ -24,15 +24,22 @@ def mark(seat: Seat, update_id: str, form: Mark) -> Update:
 
 
 def mark_inside(
-    tx: Transaction, seat: Seat, blog: LiveBlog, update: Update, form: Mark, at: datetime
+    tx: Transaction,
+    seat: Seat,
+    blog: LiveBlog,
+    update: Update,
+    form: Mark,
+    at: datetime,
+    *,
+    filing: bool = False,
 ) -> Update:
-    """Mark an update inside a transaction that is under way; nothing is written when it is refused."""
+    """Mark an update inside a transaction that is under way; a refusal rolls all of it back."""
     change = lifecycle.change_for(update, form.to)
     added = citing.gather(tx, form.items, form.evidence)
     case = make_case(seat, blog, update, form, added, change)
     ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
     if not ruling.allowed:
-        raise lifecycle.refuse(ruling, case)
+        raise lifecycle.refuse(ruling, case, filing=filing)
     citing.use(tx, seat, added, at)
     work = _Work(
         tx=tx,
@@ -60,6 +67,7 @@ def make_case(
         why=form.why,
         kind=form.kind,
         attributed=change is not Change.DEVELOP or reading.attributes(update, blog),
+        slug=blog.slug,
         added=evidence != update.evidence,
         override=form.override.strip(),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from wireroom.filters import Words
 from wireroom.model import Update
 from wireroom.ports import Reader
 
@@ -20,6 +21,8 @@ RUN: Final = 6
 
 #: A text of fewer words is too common to prove anything.
 SHORTEST: Final = 2
+
+_MOST_COPIES: Final = 20
 
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -43,14 +46,17 @@ class Traces:
         )
 
     def in_store(self, reader: Reader, killed: Update) -> tuple[str, ...]:
-        """List the updates of the blog whose words repeat one of the texts."""
+        """List the updates of the blog and the items on the wire whose words repeat one of the texts."""
         runs = self.runs()
         found = []
         for update in reader.updates(killed.blog):
             spoken = [update.headline, update.body, *_said_before(update)]
             if update.id != killed.id and any(_holds(text, runs) for text in spoken):
                 found.append(f"update {update.id}")
-        return tuple(found)
+        items = (
+            item for run in sorted(runs) for item in reader.wire(Words(run, phrase=True), limit=_MOST_COPIES)
+        )
+        return (*found, *dict.fromkeys(f"item {item.id}" for item in items))
 
     def runs(self) -> frozenset[str]:
         """Cut the texts into runs of words."""

@@ -55,7 +55,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
             return draft
         marking = Mark(to=form.status, note=form.note, override=form.override)
         # Filed and marked is one act of one person: both events speak of revision 1.
-        return mark_inside(tx, seat, blog, replace(draft, revision=0), marking, now)
+        return mark_inside(tx, seat, blog, replace(draft, revision=0), marking, now, filing=True)
 
 
 def edit(

@@ -1,0 +1,99 @@
+"""Corrections in the open, and refiles that change no meaning."""
+
+import pytest
+
+from tests.desk.conftest import AsEditor
+from tests.desk.copy import confirmed, developing, retraction
+from tests.support.clock import FakeClock
+from wireroom.desk.forms import Amendment, WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.errors import Conflict, RefusedError, UsageError
+from wireroom.model import CorrectionClass, LiveBlog
+from wireroom.ports import Store
+
+
+def test_a_correction_says_so_and_keeps_what_stood(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    update = confirmed(newsroom, blog.slug, body="Police say 3 people were hurt.")
+    clock.tick(minutes=10)
+    note = "An earlier version said 3 people were hurt; it is 5."
+    done = newsroom.blogs.correct(update.id, Amendment(note=note, body="Police say 5 people were hurt."))
+    (correction,) = done.corrections
+    assert (correction.kind, correction.note, correction.by) == (CorrectionClass.CORRECTED, note, "aigerim")
+    assert correction.body == "Police say 3 people were hurt."
+    assert done.changed == clock.now()
+    assert done.first_published == update.first_published
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("Police say 3 people were hurt.", "Police say 5 people were hurt.", "number"),
+        ("The mayor, Olga Serik, spoke.", "The mayor, Olga Serikova, spoke.", "name"),
+        ("It happened on 4 January.", "It happened on 5 January.", "4"),
+        ("The square was not cleared.", "The square was cleared.", "negation"),
+        ("He said: “We stay here.”", "He said: “We leave here.”", "quote"),
+        ("Shots were heard in Almaty.", "Shots were heard in Astana.", "Almaty"),
+    ],
+)
+def test_a_refile_that_changes_meaning_is_refused(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, before: str, after: str, named: str
+) -> None:
+    update = confirmed(newsroom, blog.slug, body=before)
+    with pytest.raises(RefusedError, match="changes no meaning") as refusal:
+        newsroom.blogs.correct(update.id, Amendment(refile=True, body=after))
+    assert named in refusal.value.missing[0]
+    assert '--corrected "earlier said X; it is Y"' in refusal.value.next_step
+    assert store.update(update.id) == update
+
+
+def test_a_refile_is_not_shown_and_moves_no_time(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    update = confirmed(newsroom, blog.slug, body="Police say the airprot is closed.")
+    clock.tick(minutes=3)
+    done = newsroom.blogs.correct(update.id, Amendment(refile=True, body="Police say the airport is closed."))
+    assert (done.changed, done.corrections[0].note) == (update.changed, "")
+    with pytest.raises(RefusedError, match="Nothing is changed"):
+        newsroom.blogs.correct(update.id, Amendment(refile=True))
+
+
+def test_a_correction_needs_its_note(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug)
+    with pytest.raises(RefusedError, match="what is right"):
+        newsroom.blogs.correct(update.id, Amendment(body="Other words."))
+    with pytest.raises(UsageError):
+        newsroom.blogs.correct(update.id, Amendment(note="Earlier said X; it is Y.", refile=True))
+
+
+def test_only_what_stands_is_corrected(newsroom: Newsroom, blog: LiveBlog) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square"))
+    with pytest.raises(RefusedError, match="wireroom edit"):
+        newsroom.blogs.correct(draft.id, Amendment(note="x", headline="Squares"))
+    gone = developing(newsroom, blog.slug)
+    newsroom.blogs.mark(gone.id, retraction())
+    with pytest.raises(RefusedError, match="--supersedes"):
+        newsroom.blogs.correct(gone.id, Amendment(note="x", headline="Squares"))
+
+
+def test_what_stands_published_is_not_edited(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = developing(newsroom, blog.slug)
+    with pytest.raises(RefusedError, match="wireroom correct"):
+        newsroom.blogs.edit(update.id, body="Other words.")
+    with pytest.raises(RefusedError, match=r"retracted .* killed"):
+        newsroom.blogs.delete(update.id)
+
+
+def test_a_correction_on_an_old_revision_shows_both_texts(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog
+) -> None:
+    update = confirmed(newsroom, blog.slug)
+    as_editor("dana").blogs.correct(
+        update.id, Amendment(note="Earlier said A; it is B.", body="B.", revision=1)
+    )
+    with pytest.raises(Conflict) as conflict:
+        newsroom.blogs.correct(update.id, Amendment(note="Earlier said A; it is C.", body="C.", revision=1))
+    assert conflict.value.theirs.endswith("B.")
+    assert conflict.value.yours.endswith("C.")
+    assert "--revision 2" in conflict.value.next_step

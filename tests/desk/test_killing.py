@@ -1,0 +1,147 @@
+"""A kill: a stub everywhere, the words sealed, and the proof that they are gone."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.desk.conftest import Arrive, AsEditor
+from tests.desk.copy import confirmed, developing, retraction
+from wireroom.desk.forms import Amendment, WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.traces import Traces
+from wireroom.errors import RefusedError
+from wireroom.model import HouseRules, LiveBlog, Status, SummaryBullet
+from wireroom.ports import Store
+
+SECRET = "The witness lives at 14 Orchard Lane beside the old mill, neighbours say."
+NOTICE = "Removed to protect a witness."
+
+
+def filed(newsroom: Newsroom, slug: str, **fields: object) -> str:
+    form = {
+        "headline": "Witness of the night speaks",
+        "body": SECRET,
+        "override": "Only I am awake.",
+        **fields,
+    }
+    return confirmed(newsroom, slug, **form).id
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"ordered_by": ""}, "Who ordered it"),
+        ({"notice": " "}, "words for readers"),
+        ({"confirm": "yes"}, "type the blog's slug, almaty"),
+        ({"confirm": ""}, "type the blog's slug, almaty"),
+    ],
+)
+def test_a_kill_needs_order_notice_and_a_typed_slug(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, fields: dict[str, str], missing: str
+) -> None:
+    update = filed(newsroom, blog.slug)
+    whole = {"ordered_by": "District court", "notice": NOTICE, "confirm": "almaty", **fields}
+    with pytest.raises(RefusedError, match=missing):
+        newsroom.blogs.kill(update, **whole)
+    assert store.update(update).status is Status.CONFIRMED
+
+
+def test_a_kill_takes_the_words_out_of_every_file_and_of_the_store(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, tmp_path: Path
+) -> None:
+    update = filed(newsroom, blog.slug, key_event=True)
+    other = confirmed(newsroom, blog.slug, headline="Trains run again, police say").id
+    newsroom.blogs.pin(update)
+    newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text=SECRET, update=update)])
+    first, second = tmp_path / "site", tmp_path / "mirror"
+    newsroom.publishing.publish(blog.slug, to=str(first))
+    newsroom.blogs.correct(
+        update, Amendment(note="Earlier said Lane; it is Road.", body=SECRET.replace("Lane", "Road"))
+    )
+    for site in (first, second):
+        newsroom.publishing.publish(blog.slug, to=str(site))
+    carried = set(Traces((SECRET,)).files([first, second]))
+    assert carried
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert report.done
+    assert carried <= set(report.files)
+    assert {str(first / "index.html"), str(second / "index.html")} <= set(report.files)
+    assert (report.remaining, report.copies) == ((), ())
+    assert Traces((SECRET, "Witness of the night speaks")).files([first, second]) == ()
+    for site in (first, second):
+        assert NOTICE in (site / "index.html").read_text()
+    events = newsroom.trail.events(blog.slug)
+    assert "Orchard" not in repr(events)
+    assert "Orchard" not in repr(store.updates(blog.id))
+    assert "Orchard" not in repr(store.blog(blog.id))
+    assert [line.update for line in newsroom.blogs.summary(blog.slug)] == []
+    assert store.update(other).status is Status.CONFIRMED
+    assert newsroom.trail.verify().breaks == ()
+    earlier = tmp_path / "earlier"
+    newsroom.publishing.publish(blog.slug, to=str(earlier), sequence=report.update.revision + 6)
+    assert Traces((SECRET,)).files([earlier]) == ()
+
+
+def test_two_people_order_a_kill_where_the_rules_ask(
+    newsroom: Newsroom, as_editor: AsEditor, agency_blog: LiveBlog
+) -> None:
+    update = filed(newsroom, agency_blog.slug)
+    order = {"ordered_by": "District court", "notice": NOTICE, "confirm": agency_blog.slug}
+    for _ in range(2):
+        first = newsroom.blogs.kill(update, **order)
+        assert (first.done, first.update.status) == (False, Status.CONFIRMED)
+        assert "A second editor than aigerim" in first.words
+    report = as_editor("dana").blogs.kill(update, **order)
+    assert (report.done, report.update.status) == (True, Status.KILLED)
+
+
+def test_a_retraction_can_still_be_killed_and_nothing_else(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = developing(newsroom, blog.slug)
+    newsroom.blogs.mark(update.id, retraction(wrong="The house was another."))
+    report = newsroom.blogs.kill(update.id, "District court", NOTICE, blog.slug)
+    assert (report.update.retraction, report.update.headline) == (None, "")
+    with pytest.raises(RefusedError, match="stays killed"):
+        newsroom.blogs.kill(update.id, "District court", NOTICE, blog.slug)
+
+
+def test_a_draft_was_never_said_and_is_not_killed(newsroom: Newsroom, blog: LiveBlog) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Later"))
+    with pytest.raises(RefusedError, match="wireroom edit"):
+        newsroom.blogs.kill(draft.id, "District court", NOTICE, blog.slug)
+
+
+def test_who_repeats_the_words_is_listed(newsroom: Newsroom, blog: LiveBlog, arrive: Arrive) -> None:
+    update = filed(newsroom, blog.slug)
+    repeating = confirmed(newsroom, blog.slug, headline="Police on the witness", body=f"We wrote: {SECRET}")
+    item = arrive("Witness found", body=SECRET)
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert report.copies == (f"update {repeating.id}", f"item {item.id}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", b"<p>The <b>witness</b> lives at 14&nbsp;Orchard &#76;ane beside the old mill</p>"),
+        ("a.json", b'{"x": "The witness lives at 14 Orchard \\u004cane"}'),
+        ("a.html.gz", gzip.compress(b"<p>lives at 14 Orchard Lane beside</p>")),
+        ("a.txt", b"lives\nat 14 ORCHARD lane, beside"),
+        (
+            "a.xml",
+            b"&lt;p&gt;lives at 14 &amp;amp; Orchard Lane beside&lt;/p&gt;".replace(b"&amp;amp; ", b""),
+        ),
+    ],
+)
+def test_words_are_found_whatever_stands_between_them(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "other.html").write_bytes(
+        b"The mill is old, and the witness lives in an orchard, neighbours say"
+    )
+    assert Traces((SECRET,)).files([tmp_path]) == (str(tmp_path / name),)
+
+
+@pytest.mark.parametrize("rules", [HouseRules.SOLO, HouseRules.DESK])
+def test_one_person_kills_where_the_rules_only_warn(newsroom: Newsroom, rules: HouseRules) -> None:
+    blog = newsroom.blogs.new("night", "The night", rules=rules)
+    update = filed(newsroom, blog.slug)
+    assert newsroom.blogs.kill(update, "District court", NOTICE, blog.slug).done

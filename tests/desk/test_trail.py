@@ -1,0 +1,130 @@
+"""The log as sentences, the life of an update, undo, and the chain."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk.conftest import Arrive, AsEditor
+from tests.desk.copy import AGENCY, OTHER, POLICE, confirmed, developing, retraction
+from tests.support.clock import FakeClock
+from wireroom.desk.forms import Amendment, Mark, WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.errors import RefusedError
+from wireroom.model import LiveBlog, Status
+from wireroom.ports import Store
+
+
+def said(newsroom: Newsroom, update: str, zone: str = "UTC") -> list[str]:
+    return newsroom.trail.sentences(newsroom.trail.events(update=update), zone)
+
+
+def test_the_log_reads_as_sentences(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog, clock: FakeClock
+) -> None:
+    update = developing(newsroom, blog.slug)
+    clock.tick(minutes=31)
+    as_editor("dana").blogs.mark(
+        update.id, Mark(to=Status.CONFIRMED, note="Both desks told us", evidence=(OTHER,))
+    )
+    clock.tick(minutes=2)
+    newsroom.blogs.correct(
+        update.id, Amendment(note="Earlier said noon; it is one.", body="From one, they report.")
+    )
+    newsroom.blogs.mark(update.id, retraction())
+    end = update.id[-8:]
+    assert said(newsroom, update.id, "Asia/Almaty") == [
+        f"09:00 aigerim wrote “Airport closed, agency says” ({end}) as a draft.",
+        f"09:00 aigerim marked “Airport closed, agency says” ({end}) developing.",
+        (
+            f"09:31 dana marked “Airport closed, agency says” ({end}) confirmed on two origins: "
+            "Meridian Press, Northern Wire: Both desks told us."
+        ),
+        f"09:33 aigerim corrected “Airport closed, agency says” ({end}): Earlier said noon; it is one.",
+        (
+            f"09:33 aigerim retracted “Airport closed, agency says” ({end}): No such order was given. The ministry "
+            "denies it. Against a house rule: Another editor than its author, aigerim, must do this."
+        ),
+    ]
+
+
+def test_the_life_of_an_update_shows_words_before_and_after(newsroom: Newsroom, blog: LiveBlog) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", body="Calm.", evidence=(POLICE,)))
+    newsroom.blogs.edit(draft.id, body="Tense.")
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    lines = newsroom.blogs.history(draft.id)
+    assert [(line.what, line.before, line.after) for line in lines] == [
+        ("wrote", "", "Square\n\nCalm."),
+        ("edited", "Square\n\nCalm.", "Square\n\nTense."),
+        ("marked", "", ""),
+    ]
+    assert (lines[2].from_status, lines[2].to_status) == ("draft", "confirmed")
+
+
+def test_a_mark_is_taken_back_until_readers_have_seen_it(
+    newsroom: Newsroom, blog: LiveBlog, store: Store
+) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="Slip of the finger."))
+    (event,) = newsroom.trail.undo()
+    assert (event.what, event.from_status, event.to_status) == ("undid", "confirmed", "draft")
+    back = store.update(draft.id)
+    assert (back.status, back.first_published, back.revision) == (Status.DRAFT, None, 3)
+    assert newsroom.blogs.history(draft.id)[-1].words.endswith(f"taking back act {event.undoes}.")
+
+
+def test_what_readers_have_seen_is_not_undone(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.key_event(update.id)
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We know."))
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    (event,) = newsroom.trail.undo()
+    assert event.subject == update.id
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        newsroom.trail.undo()
+
+
+@pytest.mark.parametrize("act", ["retract", "correct", "write"])
+def test_what_is_in_the_readers_trail_is_not_undone(newsroom: Newsroom, blog: LiveBlog, act: str) -> None:
+    update = confirmed(newsroom, blog.slug)
+    if act == "retract":
+        newsroom.blogs.mark(update.id, retraction())
+    if act == "correct":
+        newsroom.blogs.correct(update.id, Amendment(note="Earlier said A; it is B.", body="B, police say."))
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        newsroom.trail.undo()
+
+
+def test_undo_is_each_editors_own(
+    newsroom: Newsroom, as_editor: AsEditor, arrive: Arrive, store: Store
+) -> None:
+    item = arrive("Square is calm").id
+    newsroom.wire.keep([item])
+    as_editor("dana").wire.tag([item], add=["calm"])
+    with pytest.raises(RefusedError, match="changed since by somebody else"):
+        newsroom.trail.undo()
+    as_editor("dana").trail.undo()
+    newsroom.trail.undo()
+    assert (store.item(item).stage, store.item(item).tags) == ("new", ())
+
+
+def test_watch_terms_and_views_come_and_go(newsroom: Newsroom) -> None:
+    term = newsroom.watch.add("  Almaty ", bell=True)
+    assert newsroom.watch.add("almaty", bell=True) == term
+    assert [one.term for one in newsroom.watch.list()] == ["Almaty"]
+    newsroom.trail.undo()
+    assert newsroom.watch.list() == []
+    newsroom.watch.save_view("Night", "stage:new")
+    assert newsroom.watch.save_view("night", "stage:kept").query == "stage:kept"
+    assert [view.query for view in newsroom.watch.views()] == ["stage:kept"]
+    newsroom.trail.undo()
+    assert [view.query for view in newsroom.watch.views()] == ["stage:new"]
+    newsroom.watch.remove_view("Night")
+    assert list(newsroom.watch.views()) == []
+
+
+def test_the_chain_holds_over_every_act(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.kill(update.id, ordered_by="Court", notice="Removed.", confirm=blog.slug)
+    report = newsroom.trail.verify()
+    assert (report.breaks, report.events, report.sealed) == ((), newsroom.store.position(), 2)

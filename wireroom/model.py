@@ -164,7 +164,7 @@ class FeedHealth:
     """How polling one feed stands; written by the puller at every poll, never by a person.
 
     ``etag`` and ``last_modified`` are opaque: the bytes the server sent, as Latin-1 text. ``outcome`` says the
-    last fetch in words. Intervals are seconds.
+    last fetch in words. Intervals are seconds; ``skip_hours`` and ``skip_days`` (Monday is 0) are in UTC.
     """
 
     feed: str
@@ -180,6 +180,8 @@ class FeedHealth:
     polls_since_full: int = 0
     declared_interval: int | None = None
     learned_interval: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     moved_to: str = ""
     moved_since: datetime | None = None
     items_a_day: float = 0.0
@@ -193,12 +195,16 @@ class FeedParts:
     """What the last document of a feed was made of, so that only what is new in the next one is read.
 
     ``fingerprints`` stand for its items' bytes and ``items`` for the ids they became, in the document's order
-    (an empty id: a part that became no item of its own).
+    (an empty id: a part that became no item of its own). ``bodies`` are hashes of the latest whole bodies, oldest
+    first: one of them coming back is a stale copy from somebody's cache, unless it stays; ``returned`` is the one
+    that came back at the last poll.
     """
 
     feed: str
     fingerprints: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,3 +81,4 @@ async def test_consecutive_polls_give_exactly_the_items_and_edits(
 
     first = await replay()
     assert first == (expected["unique_items"], expected["headline_edits"], expected["malformed_polls"])
+    assert await replay() == first

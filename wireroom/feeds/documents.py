@@ -78,8 +78,11 @@ class ParsedFeed:
 class Parser(Protocol):
     """Reads documents somewhere where they can do no harm."""
 
-    async def parse(self, document: FeedDocument) -> ParsedFeed:
-        """Read one document. Raises ``ParseError`` if it is no feed, takes too long or too much memory."""
+    async def parse(self, document: FeedDocument, *, urgent: bool = False) -> ParsedFeed:
+        """Read one document, urgent ones first.
+
+        Raises ``ParseError`` if it is no feed, takes too long or too much memory.
+        """
         ...
 
     async def close(self) -> None:

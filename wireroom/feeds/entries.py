@@ -11,11 +11,14 @@ from urllib.parse import urljoin
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
+from wireroom.text.cues import find_cues
 from wireroom.text.hygiene import clean_line, clean_text, wording
 from wireroom.text.links import canonical_link, clean_link, is_safe_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
+#: Characters of an item in which cues are looked for.
+_READ_FOR_CUES = 2000
 _NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -58,6 +61,7 @@ def complete(entry: Entry) -> Entry:
         entry,
         headline=headline,
         summary=summary,
+        cues=find_cues("\n\n".join((headline, summary, entry.body))[:_READ_FOR_CUES], entry.language),
         canonical_link=canonical_link(entry.link) if entry.link else "",
         wording=wording(headline, summary, entry.body),
     )

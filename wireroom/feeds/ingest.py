@@ -18,6 +18,8 @@ _BATCH_FEEDS = 200
 _BATCH_SECONDS = 0.25
 _BODIES_WAITING = 32 * 1024 * 1024
 _LOOK_EVERY = 1.0
+#: Of a feed never read before, so many items come first, the rest when every feed had its turn.
+_FIRST_ITEMS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ class _Tally:
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count what was written."""
         for outcome in outcomes:
-            self.totals[outcome.kind] += 1
+            if outcome.kind != "part":
+                self.totals[outcome.kind] += 1
             self.totals["new_items"] += outcome.new_items
             self.totals["changed_items"] += outcome.changed_items
             if outcome.kind == "failed":
@@ -165,17 +168,29 @@ class Puller:
         result: FetchResult,
         now: datetime,
         ready: asyncio.Queue[Polled | None],
-        waiting: "_Bytes",
+        waiting: _Bytes,
     ) -> None:
+        """Have one body read: of a feed's first the newest items before the rest."""
         answer = replace(result, body=b"")
         polled = Polled(poll=poll, result=answer, at=now, body_hash=body_hash(result.body))
         document = FeedDocument(body=result.body, url=result.url, headers=result.headers, at=now)
         try:
+            parts = await asyncio.to_thread(self._store.parts, poll.feed.id)
+            if polled.body_hash in parts.bodies and polled.body_hash != parts.returned:
+                ready.put_nowait(replace(polled, unchanged=True, stale=True))
+                return
+            if parts.fingerprints:
+                document = replace(document, known=frozenset(parts.fingerprints))
+            else:
+                first = await self._parser.parse(replace(document, newest=_FIRST_ITEMS), urgent=True)
+                ready.put_nowait(replace(polled, parsed=first))
+                if not first.rest:
+                    return
+                document = replace(document, known=frozenset(entry.fingerprint for entry in first.entries))
             parsed = await self._parser.parse(document)
-        except ParseError as trouble:
-            ready.put_nowait(replace(polled, trouble=trouble.message))
-        else:
             ready.put_nowait(replace(polled, parsed=parsed))
+        except ParseError as trouble:
+            ready.put_nowait(replace(polled, trouble=trouble.message.rstrip(".")))
         finally:
             await waiting.give_back(len(result.body))
 

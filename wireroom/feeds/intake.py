@@ -12,11 +12,14 @@ from wireroom.ports import Reader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Items to be written and the wordings they replace; ``ids`` are the items of the entries, in their order."""
+    """Items to be written and the wordings they replace.
+
+    ``before`` are the changed items as they stood; ``ids`` are the items of the entries, in the entries' order.
+    """
 
     new: tuple[Item, ...] = ()
     changed: tuple[Item, ...] = ()
-    earlier: tuple[ItemVersion, ...] = ()
+    before: tuple[Item, ...] = ()
     ids: tuple[str, ...] = ()
 
 
@@ -31,12 +34,24 @@ def take_in(
     reworded = {
         one.known.id: one.entry for one in counted if one.known and one.known.wording != one.entry.wording
     }
-    before = {item.id: item for item in reader.items(reworded)}
+    before = reader.items(reworded)
     return Intake(
         new=tuple(_new_item(feed, one, now) for one in counted if one.known is None),
-        changed=tuple(_reworded(before[id_], entry, now) for id_, entry in reworded.items()),
-        earlier=tuple(_wording_of(item) for item in before.values()),
+        changed=tuple(_reworded(item, reworded[item.id], now) for item in before),
+        before=tuple(before),
         ids=tuple(one.known.id if one.known else item_id(feed.id, one.identity) for one in identified),
+    )
+
+
+def wording_of(item: Item) -> ItemVersion:
+    """The wording in which an item stands."""
+    return ItemVersion(
+        item=item.id,
+        version=item.version,
+        headline=item.headline,
+        summary=item.summary,
+        body=item.body,
+        seen=item.changed or item.first_seen,
     )
 
 
@@ -87,15 +102,4 @@ def _reworded(item: Item, entry: Entry, now: datetime) -> Item:
         priority=entry.priority,
         links=entry.links,
         media=entry.media,
-    )
-
-
-def _wording_of(item: Item) -> ItemVersion:
-    return ItemVersion(
-        item=item.id,
-        version=item.version,
-        headline=item.headline,
-        summary=item.summary,
-        body=item.body,
-        seen=item.changed or item.first_seen,
     )

@@ -1,7 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -14,40 +14,58 @@ from wireroom.model import Media
 from wireroom.text.hygiene import clean_line, clean_text
 from wireroom.text.markup import PlainText, plain_text
 
+_FORMAT = "1"
+
 
 def looks_like_json(body: bytes) -> bool:
     """Whether a body starts as a JSON object does."""
     return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
+class _Feed(msgspec.Struct):
+    """The envelope of a JSON Feed; its items are decoded one by one."""
+
+    items: list[msgspec.Raw]
+    title: object = ""
+    home_page_url: object = ""
+    language: object = ""
+    author: object = None
+    authors: object = None
+
+
 def parse_json_feed(document: FeedDocument) -> ParsedFeed:
-    """Read a JSON Feed. One bad item never loses the feed; raises ``ParseError`` if it is none."""
+    """Read what is new in a JSON Feed. One bad item never loses the feed; raises ``ParseError`` if it is none."""
     try:
-        feed = msgspec.json.decode(document.body.removeprefix(b"\xef\xbb\xbf"))
+        feed = msgspec.json.decode(document.body.removeprefix(b"\xef\xbb\xbf"), type=_Feed)
+    except msgspec.ValidationError as trouble:
+        raise ParseError(
+            "The answer is JSON, but no JSON Feed.", next_step="Look for the feed's own address."
+        ) from trouble
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
         raise ParseError(
             "The answer is broken JSON.", next_step="Look at the address in a browser."
         ) from trouble
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list):
-        raise ParseError(
-            "The answer is JSON, but no JSON Feed.", next_step="Look for the feed's own address."
-        )
-    language = _string(feed, "language")
-    entries = [
-        _entry(item, feed, document.url, document.at, language) for item in items if isinstance(item, dict)
-    ]
+    said = {"author": feed.author, "authors": feed.authors, "language": _text(feed.language)}
+    key = blake2b(repr((_FORMAT, document.url, said)).encode()).digest()
+    marks = [blake2b(item, key=key, digest_size=10).hexdigest() for item in feed.items]
+    unknown = list(dict.fromkeys(mark for mark in marks if mark not in document.known))
+    wanted = set(unknown[: document.newest] if document.newest else unknown)
     return ParsedFeed(
-        title=clean_line(_string(feed, "title")),
-        site=safe_link(_string(feed, "home_page_url"), document.url),
-        language=language,
-        entries=tuple(entries),
+        title=clean_line(_text(feed.title)),
+        site=safe_link(_text(feed.home_page_url), document.url),
+        language=_text(feed.language),
+        entries=tuple(
+            _entry(decoded, said, document, mark)
+            for item, mark in zip(feed.items, marks, strict=True)
+            if mark in wanted and isinstance(decoded := msgspec.json.decode(item), dict)
+        ),
+        parts=tuple(marks),
+        rest=len(unknown) > len(wanted),
     )
 
 
-def _entry(
-    item: Mapping[str, Any], feed: Mapping[str, Any], base: str, now: datetime, language: str
-) -> Entry:
+def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], document: FeedDocument, mark: str) -> Entry:
+    base, now = document.url, document.at
     raw = _string(item, "date_published") or _string(item, "date_modified")
     published, quality = read_date(raw, None, now)
     html = _string(item, "content_html")
@@ -66,9 +84,10 @@ def _entry(
             published=published,
             published_raw=clean_line(raw),
             published_quality=quality,
-            language=_string(item, "language") or language,
+            language=_string(item, "language") or _string(feed, "language"),
             links=body.links,
             media=(*_media(item, base), *body.media),
+            fingerprint=mark,
         )
     )
 
@@ -102,5 +121,8 @@ def _media(item: Mapping[str, Any], base: str) -> tuple[Media, ...]:
 
 
 def _string(of: Mapping[str, Any], name: str) -> str:
-    value = of.get(name)
+    return _text(of.get(name))
+
+
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""

@@ -9,9 +9,11 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import feedparser
+import feedparser.mixin
 
 from wireroom.errors import ParseError
 from wireroom.feeds.delta import cut
@@ -19,6 +21,9 @@ from wireroom.feeds.documents import FeedDocument, ParsedFeed
 from wireroom.feeds.entries import entry_of, safe_link
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.text.hygiene import clean_line
+
+#: feedparser resolves the base address anew for every element, and it is nearly always the same.
+feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
 
 _UTF_8 = "application/xml; charset=utf-8"
 _UNPACKED_LIMIT = 15 * 1024 * 1024

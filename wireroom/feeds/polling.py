@@ -1,6 +1,6 @@
 """One poll of one feed: what is asked, and what its answer means before anything is read."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -42,16 +42,20 @@ class Poll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """A poll with what came of it: ``not_modified``, ``unchanged``, ``parsed``, or ``trouble`` in words."""
+    """A poll with what came of it: ``not_modified``, ``unchanged``, ``parsed``, or ``trouble`` in words.
+
+    ``stale`` marks an unchanged body that is not the last one but one from before it.
+    """
 
     poll: Poll
     result: FetchResult
     at: datetime
     not_modified: bool = False
     unchanged: bool = False
+    stale: bool = False
     parsed: ParsedFeed | None = None
     trouble: str = ""
-    body_hash: str = field(default="")
+    body_hash: str = ""
 
 
 def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
@@ -71,7 +75,7 @@ def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
 
 def body_hash(body: bytes) -> str:
     """What a body is recognised by."""
-    return blake2b(body, digest_size=16).hexdigest()
+    return blake2b(body, digest_size=12).hexdigest()
 
 
 def status_words(status: int) -> str:

@@ -1,6 +1,7 @@
 """Parser processes: started when first needed, killed and replaced when a document makes one hang."""
 
 import asyncio
+import heapq
 import os
 import struct
 import sys
@@ -25,24 +26,35 @@ class ParserPool:
     """
 
     def __init__(self, size: int | None = None, *, seconds: float = 20.0) -> None:
-        size = size or max(1, min(4, (os.cpu_count() or 2) - 1))
+        self._free = size or max(1, min(4, (os.cpu_count() or 2) - 1))
         self._seconds = seconds
-        self._idle: asyncio.LifoQueue[_Process | None] = asyncio.LifoQueue()
-        for _ in range(size):
-            self._idle.put_nowait(None)
+        self._idle: list[_Process] = []
         self._alive: set[_Process] = set()
+        self._queue: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._number = 0
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(Reply)
 
-    async def parse(self, document: FeedDocument) -> ParsedFeed:
-        """Read one document. Raises ``ParseError`` if it is no feed, takes too long or too much memory."""
-        process = await self._idle.get()
+    async def parse(self, document: FeedDocument, *, urgent: bool = False) -> ParsedFeed:
+        """Read one document, urgent ones first.
+
+        Raises ``ParseError`` if it is no feed, takes too long or too much memory.
+        """
+        await self._take_turn(urgent)
         try:
-            if process is None:
-                process = await _Process.start()
-                self._alive.add(process)
-            message = self._encoder.encode(document)
-            reply = self._decoder.decode(await asyncio.wait_for(process.ask(message), self._seconds))
+            reply = await self._ask(self._encoder.encode(document))
+        finally:
+            self._give_turn()
+        if reply.feed is None:
+            raise ParseError(reply.trouble, next_step=reply.next_step)
+        return reply.feed
+
+    async def _ask(self, message: bytes) -> Reply:
+        process = self._idle.pop() if self._idle else await self._start()
+        healthy = False
+        try:
+            answer = await asyncio.wait_for(process.ask(message), self._seconds)
+            healthy = True
         except TimeoutError as hang:
             raise ParseError(
                 f"The document took longer than {self._seconds:g} s to read.",
@@ -53,25 +65,47 @@ class ParserPool:
                 "The document ended its reader: too much memory or time.",
                 next_step="It is asked again later.",
             ) from death
-        else:
-            self._idle.put_nowait(process)
-            process = None
         finally:
-            if process is not None:
+            if healthy:
+                self._idle.append(process)
+            else:
                 self._alive.discard(process)
                 await process.kill()
-                self._idle.put_nowait(None)
-        if reply.feed is None:
-            raise ParseError(reply.trouble, next_step=reply.next_step)
-        return reply.feed
+        return self._decoder.decode(answer)
+
+    async def _start(self) -> "_Process":
+        process = await _Process.start()
+        self._alive.add(process)
+        return process
+
+    async def _take_turn(self, urgent: bool) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._number += 1
+        heapq.heappush(self._queue, (not urgent, self._number, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._give_turn()
+            raise
+
+    def _give_turn(self) -> None:
+        while self._queue:
+            *_, turn = heapq.heappop(self._queue)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
     async def close(self) -> None:
         """End all processes."""
         for process in list(self._alive):
             await process.kill()
         self._alive.clear()
-        while not self._idle.empty():
-            self._idle.get_nowait()
+        self._idle.clear()
 
 
 class _Process:

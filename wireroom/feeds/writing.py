@@ -1,142 +1,154 @@
-"""Polls written down: items, wordings and health of many feeds in one transaction."""
+"""Polls written down: items, wordings, alerts and health of many feeds in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Literal
 
-from wireroom.feeds.intake import Intake, take_in
+from wireroom.feeds import sourcewatch
+from wireroom.feeds.health import after_failure, after_success, new_address
+from wireroom.feeds.intake import Intake, take_in, wording_of
 from wireroom.feeds.polling import Polled
-from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
-from wireroom.model import Act, Feed, FeedHealth, FeedState
+from wireroom.feeds.schedule import Schedule
+from wireroom.feeds.sourcewatch import WIRES, Sighting
+from wireroom.model import Act, AlertKind, Feed, FeedHealth, FeedParts
 from wireroom.ports import Store, Transaction
 
-#: Who acts when a wire itself is the cause.
-WIRES = "wires"
-
-#: A permanent redirect is believed after this time.
-_MOVED_FOR = timedelta(days=7)
 #: So many documents that end in the middle are waited out before what they hold is taken.
 _CUT_SHORT_PATIENCE = 3
+#: An item that was reworded more often than this is not news any more: only its newest wording is kept.
+RUNAWAY_VERSIONS = 50
+_BODIES_REMEMBERED = 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one poll came to."""
+    """What one poll came to; ``vanished`` are cited items that its document no longer holds."""
 
     feed: str
-    kind: Literal["fetched", "not_modified", "unchanged", "failed"]
+    kind: Literal["fetched", "not_modified", "unchanged", "failed", "part"]
     words: str
     new_items: int = 0
     changed_items: int = 0
+    vanished: tuple[str, ...] = ()
 
 
-def write_batch(store: Store, batch: Iterable[Polled], schedule: Schedule) -> list[Outcome]:
-    """Write polls down in one transaction; validators are written with or after the items, never before."""
+def write_batch(
+    store: Store, batch: Iterable[Polled], schedule: Schedule, covered: Collection[str] = ()
+) -> list[Outcome]:
+    """Write polls down in one transaction; ``covered`` are feeds that a live blog leans on.
+
+    Validators are written with or after the items, never before: a crash and a 304 would lose items otherwise.
+    """
     with store.transaction() as tx:
-        return [_write(tx, polled, schedule) for polled in batch]
+        return [_write(tx, polled, schedule, polled.poll.feed.id in covered) for polled in batch]
 
 
-def _write(tx: Transaction, polled: Polled, schedule: Schedule) -> Outcome:
+def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -> Outcome:
     feed = tx.feed(polled.poll.feed.id)
-    health = polled.poll.health
-    trouble = polled.trouble
+    before = polled.poll.health
     parsed = polled.parsed
-    if parsed and parsed.cut_short and health.succeeded and health.failures < _CUT_SHORT_PATIENCE:
+    trouble = polled.trouble
+    if parsed and parsed.cut_short and before.succeeded and before.failures < _CUT_SHORT_PATIENCE:
         trouble = "The document ends in the middle"
     if trouble:
         return _write_failure(tx, polled, feed, trouble, schedule)
-    intake = Intake()
-    if parsed is not None:
-        intake = take_in(tx, feed, parsed.entries, polled.at)
-        tx.put_items([*intake.new, *intake.changed], intake.earlier)
-    _follow_publisher(tx, polled, feed)
-    health = _succeeded(polled, intake, schedule)
+    intake, vanished, remarks = _take_in(tx, polled, feed)
+    new, changed = len(intake.new), len(intake.changed)
+    if parsed is not None and parsed.rest:
+        return Outcome(feed=feed.id, kind="part", words="", new_items=new, changed_items=changed)
+    health = after_success(polled, schedule, new=new, changed=changed, covered=covered, remarks=remarks)
+    _follow_publisher(tx, polled, feed, health)
     tx.put_health(health)
     return Outcome(
         feed=feed.id,
         kind="not_modified" if polled.not_modified else "unchanged" if polled.unchanged else "fetched",
         words=health.outcome,
-        new_items=len(intake.new),
-        changed_items=len(intake.changed),
+        new_items=new,
+        changed_items=changed,
+        vanished=vanished,
     )
 
 
-def _succeeded(polled: Polled, intake: Intake, schedule: Schedule) -> FeedHealth:
-    health, result, parsed, now = polled.poll.health, polled.result, polled.parsed, polled.at
-    asked = [asked_silence(result.headers, now)]
-    if parsed is not None:
-        asked.append(parsed.interval or 0)
-    elif polled.not_modified or polled.unchanged:
-        asked.append(health.declared_interval or 0)
-    new, changed = len(intake.new), len(intake.changed)
-    health = replace(
-        health,
-        state=FeedState.OK,
-        outcome=_words(polled, new, changed),
-        fetched=now,
-        succeeded=now,
-        etag=result.headers.get("etag", health.etag if polled.not_modified else ""),
-        last_modified=result.headers.get(
-            "last-modified", health.last_modified if polled.not_modified else ""
-        ),
-        body_hash=polled.body_hash or health.body_hash,
-        failures=0,
-        polls_since_full=health.polls_since_full + 1 if polled.not_modified else 0,
-        declared_interval=max(asked) or None,
-        learned_interval=schedule.learn(health, news=bool(new or changed)),
-        items=health.items + new,
-        edits=health.edits + changed,
-        clock_skew=clock_skew(result.headers, now),
-    )
-    skip_hours = parsed.skip_hours if parsed else ()
-    skip_days = parsed.skip_days if parsed else ()
-    return replace(
-        health,
-        next_due=schedule.next_due(
-            health,
-            now,
-            retry_after=retry_after(result.headers, now),
-            skip_hours=skip_hours,
-            skip_days=skip_days,
-        ),
-    )
-
-
-def _words(polled: Polled, new: int, changed: int) -> str:
+def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, tuple[str, ...], list[str]]:
+    """Write items and what the document was made of; the cited items that vanished, and remarks."""
+    parsed = polled.parsed
     if polled.not_modified:
-        return "304, nothing new"
-    if polled.unchanged:
-        return "The same as last time"
-    if not new and not changed:
-        return "Nothing new"
-    return ", ".join(f"{number} {what}" for number, what in ((new, "new"), (changed, "changed")) if number)
+        return Intake(), (), []
+    before = tx.parts(feed.id)
+    if parsed is None:
+        returned = polled.body_hash if polled.stale else ""
+        if before.returned != returned:
+            tx.put_parts(replace(before, returned=returned))
+        return Intake(), (), []
+    known = dict(zip(before.fingerprints, before.items, strict=False))
+    present = {known[part] for part in parsed.parts if known.get(part)}
+    intake = take_in(tx, feed, parsed.entries, polled.at, present=present)
+    runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
+    worth_keeping = [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
+    tx.put_items([*intake.new, *intake.changed], worth_keeping)
+    sourcewatch.raise_alerts(tx, sourcewatch.changes(intake), polled.at)
+    after = _parts_after(before, polled, intake)
+    tx.put_parts(after)
+    vanished = () if parsed.rest else _watch_absence(tx, before, after, polled)
+    return intake, vanished, [_runaway_words(runaway)] if runaway else []
+
+
+def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts:
+    parsed = polled.parsed
+    assert parsed is not None
+    bodies = before.bodies
+    if not parsed.rest:
+        bodies = (*(one for one in bodies if one != polled.body_hash), polled.body_hash)[-_BODIES_REMEMBERED:]
+    if not parsed.parts:
+        return FeedParts(feed=before.feed, items=intake.ids, bodies=bodies)
+    known = dict(zip(before.fingerprints, before.items, strict=False))
+    known |= {entry.fingerprint: id_ for entry, id_ in zip(parsed.entries, intake.ids, strict=True)}
+    read = [part for part in parsed.parts if part in known]
+    return FeedParts(
+        feed=before.feed, fingerprints=tuple(read), items=tuple(known[part] for part in read), bodies=bodies
+    )
+
+
+def _watch_absence(tx: Transaction, before: FeedParts, after: FeedParts, polled: Polled) -> tuple[str, ...]:
+    """Alert on cited items that left a document which still holds older ones; settle those that came back."""
+    there, there_before = set(after.items), set(before.items)
+    sourcewatch.settle_missing(tx, there - there_before, polled.at)
+    lost = sourcewatch.missing(tx, before.items, there)
+    sourcewatch.raise_alerts(tx, [Sighting(item=item, kind=AlertKind.MISSING) for item in lost], polled.at)
+    return tuple(item.id for item in lost)
 
 
 def _write_failure(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: Schedule) -> Outcome:
-    health, now = polled.poll.health, polled.at
-    gone = polled.result.status == HTTPStatus.GONE
-    if gone:
-        act = Act(at=now, who=WIRES, what="paused feed", why="410 Gone: its publisher ended this feed.")
+    health = after_failure(polled, trouble, schedule)
+    moved = _follow_publisher(tx, polled, feed, health)
+    if moved:
+        health = replace(health, next_due=polled.at, moved_to="", moved_since=None)
+    elif polled.result.status == HTTPStatus.GONE and not feed.paused:
+        act = Act(at=polled.at, who=WIRES, what="paused feed", why="410 Gone: its publisher ended this feed.")
         tx.record(act, replace(feed, paused=True))
-    failing = replace(
-        health,
-        state=FeedState.GONE if gone else FeedState.FAILING,
-        outcome=trouble,
-        fetched=now,
-        failures=health.failures + 1,
-    )
-    due = schedule.next_due(failing, now, retry_after=retry_after(polled.result.headers, now))
-    tx.put_health(replace(failing, next_due=due))
-    return Outcome(feed=feed.id, kind="failed", words=trouble)
+    tx.put_health(health)
+    return Outcome(feed=feed.id, kind="failed", words=health.outcome)
 
 
-def _follow_publisher(tx: Transaction, polled: Polled, feed: Feed) -> None:
-    """Take over what the publisher says of the feed where no editor has said anything."""
+def _follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHealth) -> bool:
+    """Take over a new address, and names where no editor gave any; whether the address is new."""
     parsed = polled.parsed
-    if parsed is None:
-        return
-    told = replace(feed, title=feed.title or parsed.title, site=feed.site or parsed.site)
+    told = feed
+    if parsed is not None and parsed.told:
+        told = replace(told, title=feed.title or parsed.title, site=feed.site or parsed.site)
+    address = new_address(polled, health)
+    moved = bool(address) and address != feed.url and tx.feed_by_url(address) is None
+    if moved:
+        told = replace(told, url=address)
     if told != feed:
-        tx.record(Act(at=polled.at, who=WIRES, what="changed feed", why="As the feed names itself."), told)
+        why = f"Its publisher moved it here from {feed.url}." if moved else "As the feed names itself."
+        tx.record(Act(at=polled.at, who=WIRES, what="changed feed", why=why), told)
+    return moved
+
+
+def _runaway_words(items: Collection[object]) -> str:
+    return (
+        f"runaway: {len(items)} items were reworded more than {RUNAWAY_VERSIONS} times, "
+        "only their newest wording is kept"
+    )

@@ -1,0 +1,101 @@
+"""How polling a feed stands after a poll: its words, its rhythm, where it moved."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from wireroom.feeds.polling import Polled
+from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
+from wireroom.model import FeedHealth, FeedState
+
+#: A permanent redirect is believed after this time, or at once if the old address is gone.
+MOVED_FOR = timedelta(days=7)
+_DAY = 86400
+_GONE = (HTTPStatus.GONE, HTTPStatus.NOT_FOUND)
+
+
+def after_success(
+    polled: Polled, schedule: Schedule, *, new: int, changed: int, covered: bool, remarks: Sequence[str] = ()
+) -> FeedHealth:
+    """The health after an answer that could be used; ``remarks`` join its words.
+
+    Validators are taken over as they came, except of a stale copy: only a whole answer tells whether it stays.
+    """
+    before, result, parsed, now = polled.poll.health, polled.result, polled.parsed, polled.at
+    told = parsed is not None and parsed.told
+    asked = asked_silence(result.headers, now)
+    declared = (parsed.interval or 0) if parsed and told else (before.declared_interval or 0)
+    kept = before if polled.not_modified else FeedHealth(feed=before.feed)
+    headers = {} if polled.stale else result.headers
+    health = replace(
+        before,
+        state=FeedState.OK,
+        outcome="; ".join([_words(polled, new, changed), *remarks]),
+        fetched=now,
+        succeeded=now,
+        etag=headers.get("etag", kept.etag),
+        last_modified=headers.get("last-modified", kept.last_modified),
+        body_hash=before.body_hash if polled.stale or polled.not_modified else polled.body_hash,
+        failures=0,
+        polls_since_full=before.polls_since_full + 1 if polled.not_modified else 0,
+        declared_interval=max(asked, declared) or None,
+        learned_interval=schedule.learn(before, news=bool(new or changed)),
+        skip_hours=parsed.skip_hours if parsed and told else before.skip_hours,
+        skip_days=parsed.skip_days if parsed and told else before.skip_days,
+        items_a_day=_items_a_day(before, new, now),
+        items=before.items + new,
+        edits=before.edits + changed,
+        clock_skew=clock_skew(result.headers, now),
+        moved_to=result.permanent_url,
+        moved_since=(before.moved_since or now) if result.permanent_url else None,
+    )
+    wait = retry_after(result.headers, now)
+    return replace(health, next_due=schedule.next_due(health, now, covered=covered, retry_after=wait))
+
+
+def after_failure(polled: Polled, trouble: str, schedule: Schedule) -> FeedHealth:
+    """The health after an answer that could not be used, or none."""
+    before, now = polled.poll.health, polled.at
+    wait = retry_after(polled.result.headers, now)
+    if wait:
+        trouble = f"{trouble}; not due: Retry-After until {now + timedelta(seconds=wait):%H:%M} UTC"
+    failing = replace(
+        before,
+        state=FeedState.GONE if polled.result.status == HTTPStatus.GONE else FeedState.FAILING,
+        outcome=trouble,
+        fetched=now,
+        failures=before.failures + 1,
+    )
+    return replace(failing, next_due=schedule.next_due(failing, now, retry_after=wait))
+
+
+def new_address(polled: Polled, health: FeedHealth) -> str:
+    """Where a feed is to be asked from now on, if its publisher moved it for good."""
+    before = polled.poll.health
+    if polled.result.status in _GONE and before.moved_to:
+        return before.moved_to
+    if health.moved_since is not None and polled.at - health.moved_since >= MOVED_FOR:
+        return health.moved_to
+    return ""
+
+
+def _words(polled: Polled, new: int, changed: int) -> str:
+    if polled.not_modified:
+        return "304"
+    if polled.stale:
+        return "An earlier state of the feed came back; it counts if it stays"
+    if polled.unchanged:
+        return "The same as last time"
+    if not new and not changed:
+        return "Nothing new"
+    return ", ".join(f"{count} {what}" for count, what in ((new, "new"), (changed, "changed")) if count)
+
+
+def _items_a_day(before: FeedHealth, new: int, now: datetime) -> float:
+    """A running mean over about a day; the first load says nothing of the rhythm."""
+    if before.succeeded is None:
+        return 0.0
+    days = max((now - before.succeeded).total_seconds(), 1.0) / _DAY
+    return before.items_a_day + (new / days - before.items_a_day) * (1 - math.exp(-days))

@@ -1,0 +1,155 @@
+"""What sources do to items that updates cite, told to the editors; nothing is retracted by itself."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import uuid_utils
+
+from wireroom.feeds.intake import Intake
+from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
+from wireroom.ports import Reader, Transaction
+from wireroom.text.cues import withdrawal_mark
+
+#: Who acts when a wire itself is the cause.
+WIRES = "wires"
+
+_STANDING = frozenset({Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED})
+_NANOSECONDS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What happened to an item; ``now`` is its present wording, empty if it has none any more."""
+
+    item: Item
+    kind: AlertKind
+    now: str = ""
+
+
+def changes(intake: Intake) -> list[Sighting]:
+    """What a document did to items that were known."""
+    return [_change(before, after) for before, after in zip(intake.before, intake.changed, strict=True)]
+
+
+def missing(reader: Reader, before: Iterable[str], present: Collection[str]) -> list[Item]:
+    """Cited items that a feed's document no longer holds, though it still holds an older one.
+
+    ``before`` are the ids of its last document, ``present`` those of this one. What leaves at the old end of a feed
+    has only made room, and is not missing.
+    """
+    left = [id_ for id_ in before if id_ and id_ not in present]
+    if not left:
+        return []
+    cited = {piece.item for update in reader.citing(left) for piece in update.evidence}
+    items = reader.items(id_ for id_ in left if id_ in cited)
+    if not items:
+        return []
+    oldest = min((_age(item) for item in reader.items(present)), default=None)
+    return [item for item in items if oldest is not None and oldest < _age(item)]
+
+
+def cited_items(reader: Reader) -> set[str]:
+    """Items that standing updates of running live blogs lean on."""
+    return {
+        piece.item
+        for blog in reader.blogs()
+        if blog.state is BlogState.LIVE
+        for update in reader.updates(blog.id, statuses=_STANDING)
+        for piece in update.evidence
+        if piece.item
+    }
+
+
+def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime) -> int:
+    """Put an alert on every standing update that cites one of the items; returns how many.
+
+    An alert that nobody has dealt with yet is brought up to date, not repeated.
+    """
+    seen = {sighting.item.id: sighting for sighting in sightings}
+    if not seen:
+        return 0
+    updates = [update for update in tx.citing(seen) if update.status in _STANDING]
+    if not updates:
+        return 0
+    waiting = {(alert.update, alert.item, alert.kind): alert for alert in tx.alerts()}
+    raised = 0
+    for update in updates:
+        for item in dict.fromkeys(piece.item for piece in update.evidence if piece.item in seen):
+            raised += _alert(tx, update, seen[item], waiting, at)
+    return raised
+
+
+def settle_missing(tx: Transaction, back: Iterable[str], at: datetime) -> None:
+    """Items that are there again need no eye: settle the alerts that missed them."""
+    returned = set(back)
+    for alert in tx.alerts():
+        if alert.kind is AlertKind.MISSING and alert.item in returned:
+            act = Act(at=at, who=WIRES, what="settled", blog=alert.blog, why="The item is in its feed again.")
+            tx.record(act, replace(alert, settled=at, settled_by=WIRES))
+
+
+def words_of(item: Item) -> str:
+    """Headline and body as one text."""
+    return f"{item.headline}\n\n{item.body or item.summary}".strip()
+
+
+def _change(before: Item, after: Item) -> Sighting:
+    mark = withdrawal_mark(after.headline, after.language)
+    marked = bool(mark) and not withdrawal_mark(before.headline, before.language)
+    return Sighting(item=after, kind=AlertKind.MARKED if marked else AlertKind.CHANGED, now=words_of(after))
+
+
+def _alert(
+    tx: Transaction,
+    update: Update,
+    sighting: Sighting,
+    waiting: Mapping[tuple[str, str, AlertKind], SourceAlert],
+    at: datetime,
+) -> int:
+    item = sighting.item
+    cited = max(piece.item_version for piece in update.evidence if piece.item == item.id)
+    was = _wording(tx, item, cited)
+    if sighting.kind in (AlertKind.CHANGED, AlertKind.MARKED) and was == sighting.now:
+        return 0
+    open_alert = waiting.get((update.id, item.id, sighting.kind))
+    if open_alert is not None and open_alert.now == sighting.now:
+        return 0
+    alert = SourceAlert(
+        id=open_alert.id if open_alert else _new_id(at),
+        blog=update.blog,
+        update=update.id,
+        item=item.id,
+        kind=sighting.kind,
+        at=at,
+        from_version=cited,
+        to_version=item.version,
+        was=was,
+        now=sighting.now,
+    )
+    why = f"The source of {update.headline!r} {_DID[sighting.kind]}."
+    tx.record(Act(at=at, who=WIRES, what="alerted", blog=update.blog, why=why), alert)
+    return 1
+
+
+_DID = {
+    AlertKind.CHANGED: "changed its words",
+    AlertKind.MARKED: "marked its copy as corrected or withdrawn",
+    AlertKind.GONE: "took its copy down",
+    AlertKind.MISSING: "no longer lists its copy",
+}
+
+
+def _wording(reader: Reader, item: Item, version: int) -> str:
+    for known in reader.versions(item.id):
+        if known.version == version:
+            return f"{known.headline}\n\n{known.body or known.summary}".strip()
+    return words_of(item)
+
+
+def _age(item: Item) -> datetime:
+    return item.published or item.first_seen
+
+
+def _new_id(at: datetime) -> str:
+    return str(uuid_utils.uuid7(nanoseconds=int(at.timestamp() * _NANOSECONDS)))

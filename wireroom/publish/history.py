@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from markupsafe import Markup
 
@@ -10,6 +11,9 @@ from wireroom.publish import prose, words
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.times import Zone
 from wireroom.publish.views import TimeView, time_view
+from wireroom.text.worddiff import Run, word_difference
+
+_ELEMENTS = {Run.INSERT: "ins", Run.DELETE: "del"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,15 @@ def history(entry: Entry, blog: LiveBlog) -> list[Step]:
     for form in entry.forms:
         label, said = _what(before, form)
         if label:
-            steps.append(Step(time_view(_when(form), zone), label, said, Markup(), folded=entry.taken_back))
+            steps.append(
+                Step(
+                    time_view(_when(form), zone),
+                    label,
+                    said,
+                    _difference(before, form),
+                    folded=entry.taken_back,
+                )
+            )
         before = form
     return steps
 
@@ -63,3 +75,22 @@ def _what(before: Form | None, form: Form) -> tuple[str, str]:
     if before.superseded_by != form.superseded_by:
         return ("Replaced by a newer update.", "")
     return ("", "")
+
+
+def _difference(before: Form | None, form: Form) -> Markup:
+    """The words that left struck, those that came marked; nothing where no word changed or a refile is not told."""
+    if before is None:
+        return Markup()
+    was, now = _wording(before), _wording(form)
+    if was == now:
+        return Markup()
+    parts = []
+    for piece in word_difference(was, now):
+        element = _ELEMENTS.get(piece.run)
+        text = escape(piece.text, quote=False)
+        parts.append(f"<{element}>{text}</{element}>" if element else text)
+    return prose.trusted("".join(parts))
+
+
+def _wording(form: Form) -> str:
+    return f"{prose.line(form.update.headline)}\n\n{prose.plain(form.update.body)}"

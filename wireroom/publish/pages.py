@@ -7,6 +7,7 @@ from typing import Any
 from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
+from wireroom.publish.card import CardText
 from wireroom.publish.pieces import Pieces, at_root, below
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
@@ -17,6 +18,9 @@ from wireroom.publish.views import direction, time_view, update_view
 
 #: Key events named on the head page; a page of their own has them all.
 _KEYS_ON_TOP = 10
+
+#: Headlines in the embedded page.
+_EMBEDDED = 8
 
 _SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
 
@@ -35,10 +39,11 @@ class Shown:
 class Pages:
     """Makes the pages of one state."""
 
-    def __init__(self, state: BlogState, site: SiteConfig, theme: Theme) -> None:
+    def __init__(self, state: BlogState, site: SiteConfig, theme: Theme, *, card: str = "") -> None:
         self._state = state
         self._site = site
         self._theme = theme
+        self._card = card
         self._zone = Zone(state.blog.zone)
         self._address = site.address(state.blog.slug)
 
@@ -61,11 +66,11 @@ class Pages:
         }
         return at_root(self._theme.render("top.html", blog=self._blog(), top=values).encode())
 
-    def head_page(self, newest: Sequence[Shown], top: bytes, *, oldest_first: bool, card: str) -> bytes:
+    def head_page(self, newest: Sequence[Shown], top: bytes, *, oldest_first: bool) -> bytes:
         """``index.html``, or the same updates in the order they were filed."""
         postings = [shown.pieces["posting"] for shown in newest[: jsonld.TOLD]]
         url = self._address
-        data = jsonld.live_blog(self._state, self._site, url, postings, card)
+        data = jsonld.live_blog(self._state, self._site, url, postings, self._card)
         sealed = self._state.head.sealed
         earlier = f"a/{page_name(sealed)}{_OLDEST if oldest_first else ''}.html" if sealed else ""
         return self._page(
@@ -80,7 +85,6 @@ class Pages:
             top=prose.trusted(top.decode()),
             earlier=earlier,
             oldest_first=oldest_first,
-            card=card,
         )
 
     def archive_page(self, page: int, listed: Sequence[Shown], *, oldest_first: bool) -> bytes:
@@ -149,6 +153,34 @@ class Pages:
             history=history,
         )
 
+    def embed(self, newest: Sequence[Entry]) -> bytes:
+        """A small page for other sites' iframes: the newest headlines with their status."""
+        blog = self._blog()
+        page = {
+            "lang": blog["language"],
+            "dir": blog["dir"],
+            "title": f"{blog['headline']}: live updates",
+            "url": self._address,
+        }
+        listed = [self._view(entry) for entry in newest[:_EMBEDDED]]
+        return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=listed).encode()
+
+    def last_change(self) -> str:
+        """The time of the last change as the head page words it."""
+        blog = self._state.blog
+        return self._zone.full(self._state.head.changed or blog.coverage_start or blog.created)
+
+    def card_text(self) -> CardText:
+        """What the card for social networks says."""
+        blog = self._blog()
+        state = {"live": "Live", "ended": "Ended"}.get(blog["state"], "Coming up")
+        return CardText(
+            publisher=prose.line(self._site.publisher),
+            headline=blog["headline"],
+            state=state,
+            counts=self._counts(),
+        )
+
     def key_events(self, listed: Sequence[Shown]) -> bytes:
         """All key events, newest first."""
         body = b"".join(at_root(shown.pieces["key"]) for shown in reversed(listed))
@@ -177,7 +209,7 @@ class Pages:
             "description": prose.line(self._state.blog.standfirst) or f"{blog['headline']}: live updates.",
             "noindex": False,
             "script": False,
-            "card": "",
+            "card": self._card,
             "card_words": f"{blog['headline']}. {self._counts()}",
             "json_ld": prose.trusted(
                 f'<script type="application/ld+json">{json_ld.decode()}</script>' if json_ld else ""

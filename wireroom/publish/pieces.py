@@ -1,16 +1,21 @@
 """The pieces an update is shown with: rendered once for each form it takes, joined into every page and feed."""
 
-from wireroom.model import LiveBlog
-from wireroom.publish import jsonld
+import hashlib
+
+import msgspec
+
+from wireroom.model import LiveBlog, Status
+from wireroom.publish import hosting, jsonld
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Form
-from wireroom.publish.syndication import atom
+from wireroom.publish.syndication import atom, jsonfeed, plain, rss
 from wireroom.publish.theme import Theme
 from wireroom.publish.times import Zone
 from wireroom.publish.views import ROOT, update_view
 
-#: Piece name -> bytes. ``html``, ``key`` and ``correction`` have ``ROOT`` before links to other pages.
+#: Piece name -> bytes. ``html``, ``key`` and ``correction`` have ``ROOT`` before links to other pages; those of a
+#: notice end in ``#``.
 Pieces = dict[str, bytes]
 
 _ROOT = f"{ROOT}/".encode()
@@ -21,15 +26,25 @@ def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) 
     view = update_view(entry, entry.form, entry.edition, state.blog, Zone(state.blog.zone))
     made = {
         "html": theme.render("update.html", u=view).encode(),
+        "day": f"{view.shown.date}|{view.shown.day}".encode(),
         "posting": jsonld.posting(entry, state, site),
         "atom": atom.entry(entry, state, site),
-        "key": theme.render("key-line.html", u=view).encode(),
-        "day": f"{view.shown.date}|{view.shown.day}".encode(),
+        "rss": rss.item(entry, state, site),
+        "json": jsonfeed.item(entry, state, site),
+        "markdown": plain.markdown(entry, state, site),
+        "text": plain.text(entry, state, site),
+        "sitemap": hosting.sitemap_line(entry, state, site),
+        "revision": hosting.revision_line(entry, [_wording_hash(form) for form in entry.forms]),
     }
+    if entry.update.key_event:
+        made["key"] = theme.render("key-line.html", u=view).encode()
     if entry.taken_back:
         made["atom#"] = atom.notice(entry, state, site)
+        made["rss#"] = rss.notice(entry, state, site)
+        made["json#"] = jsonfeed.notice(entry, state, site)
     if entry.taken_back or view.boxes:
         made["correction"] = theme.render("correction-line.html", u=view).encode()
+        made["corrections"] = atom.corrections(entry, state, site)
     return made
 
 
@@ -47,3 +62,10 @@ def at_root(body: bytes) -> bytes:
 def below(body: bytes) -> bytes:
     """Links as they are written on pages one folder below."""
     return body.replace(_ROOT, b"../")
+
+
+def _wording_hash(form: Form) -> str:
+    """A hash of what was said; of a killed update there is nothing left to hash."""
+    update = form.update
+    words = ["", ""] if update.status is Status.KILLED else [update.headline, update.body]
+    return hashlib.sha256(msgspec.json.encode([str(update.status), *words])).hexdigest()

@@ -2,34 +2,50 @@
 
 import hashlib
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from wireroom.errors import NotFoundError
-from wireroom.model import Kill, LiveBlog
+import msgspec
+
+from wireroom.errors import NotFoundError, PublishError
+from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog
 from wireroom.ports import Clock, Store
+from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.pieces import Pieces, make_pieces
-from wireroom.publish.settings import SiteConfig
-from wireroom.publish.site import File, Site
+from wireroom.publish.place import Place
+from wireroom.publish.settings import NO_ADDRESS, SiteConfig
+from wireroom.publish.shelf import Shelf, ShelfDamagedError
+from wireroom.publish.site import CARD, File, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
-from wireroom.publish.story import Entry
+from wireroom.publish.story import Entry, page_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.writer import FolderWriter
+
+#: Trees kept after a switch: the new one, and the one readers may still be in.
+_TREES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What a publication wrote. ``sequence`` is the log position shown, ``files`` path -> SHA-256 of what changed."""
+    """What a publication wrote.
+
+    ``sequence`` is the log position shown; ``files`` (path -> SHA-256), ``removed`` and ``revisions`` (update ->
+    revision) tell what differs from what stood there before. ``problems`` are sentences for the editor.
+    """
 
     blog: str
     sequence: int
     updates: int
     path: str
-    files: dict[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    revisions: Mapping[str, int] = field(default_factory=dict)
     files_unchanged: int = 0
     bytes: int = 0
     seconds: float = 0.0
+    whole: bool = False
     problems: tuple[str, ...] = ()
 
     @property
@@ -39,50 +55,109 @@ class Publication:
 
 
 class Publisher:
-    """Publishes the live blogs of one store."""
+    """Publishes the live blogs of one store into folders. It may be kept: what it knows of a folder stays warm."""
 
     def __init__(self, store: Store, clock: Clock, site: SiteConfig) -> None:
         self._store = store
         self._clock = clock
         self._site = site
         self._theme = Theme(site.theme)
+        self._shelves: dict[Path, Shelf] = {}
 
     def publish(
-        self, blog: LiveBlog, target: Path, *, sequence: int | None = None, at: datetime | None = None
+        self,
+        blog: LiveBlog,
+        target: Path,
+        *,
+        sequence: int | None = None,
+        at: datetime | None = None,
+        whole: bool = False,
     ) -> Publication:
-        """Write the blog as it stands, or as it stood at a log position or a time.
+        """Write the blog as it stands, or as it stood at a log position or a time; ``whole`` makes all of it anew.
 
         Raises ``PublishError``; readers then still see whole pages. Raises ``NotFoundError`` for a position before
         the blog's first event.
         """
         begun = time.perf_counter()
-        state = self._state(blog, sequence, at)
-        site = Site(state, self._site, self._theme, lambda entry: self._pieces(entry, state))
-        written: dict[str, str] = {}
-        unchanged = size = 0
-        writer = FolderWriter(target)
-        for file in _everything(site, state):
-            if _same(target / file.path, file.body):
-                unchanged += 1
-                continue
-            writer.write(file)
-            written[file.path] = hashlib.sha256(file.body).hexdigest()
-            size += len(file.body)
-        return Publication(
-            blog=blog.id,
-            sequence=state.head.position,
-            updates=sum(not entry.hidden for entry in state.entries.values()),
-            path=str(target),
-            files=written,
-            files_unchanged=unchanged,
-            bytes=size,
-            seconds=time.perf_counter() - begun,
-        )
+        place = Place(target)
+        with place.locked():
+            until = self._until(blog, sequence, at)
+            shelf = None if whole else self._remembered(blog, place)
+            self._shelves.pop(place.folder, None)
+            run = _Run(blog, place, begun)
+            try:
+                done = self._go_on(run, shelf, until) if shelf else None
+            except ShelfDamagedError:
+                done = None
+            return done or self._rebuild(run, until)
 
-    def _state(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> BlogState:
-        events = self._store.events(blog=blog.id, until=sequence)
-        events = [event for event in events if event.what not in SHOWING and (at is None or event.at <= at)]
-        state = BlogState()
+    def _remembered(self, blog: LiveBlog, place: Place) -> Shelf | None:
+        if not place.stands:
+            return None
+        held = self._shelves.get(place.folder)
+        return held if held and held.current else Shelf.open(place.shelf, self._key(blog))
+
+    def _go_on(self, run: "_Run", shelf: Shelf, until: int | None) -> Publication | None:
+        """Write what changed since; none if everything has to be made anew."""
+        state = shelf.state
+        position, sealed = state.head.position, state.head.sealed
+        pages = page_of(max(state.head.count, 1))
+        if until is not None and until < position:
+            return None
+        events = self._store.events(blog=run.blog.id, after=position, until=until)
+        if any(event.to_status == "killed" or event.sealed for event in events):
+            return None
+        fold = Fold(state, self._kill)
+        for event in events:
+            fold.apply(event)
+        changes = fold.changes
+        if changes.everything:
+            return None
+        site = self._site_of(state, shelf, run)
+        writer = FolderWriter(run.place.folder, compress=self._site.compress)
+        if changes:
+            self._write(
+                run, shelf, writer, [*self._card(site, shelf, run), *site.changed(changes, sealed, pages)]
+            )
+            for owner in site.gone(changes):
+                self._remove(run, shelf, writer, owner, shelf.hashes(owner))
+            revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
+            run.revisions.update(revisions)
+            self._save(run, shelf)
+        self._shelves[run.place.folder] = shelf
+        return run.publication(state, unchanged=shelf.total - len(run.files))
+
+    def _rebuild(self, run: "_Run", until: int | None) -> Publication:
+        """Make everything anew from the log."""
+        run.whole = True
+        place = run.place
+        switches = place.switches
+        if switches:
+            tree = place.new_tree()
+            shelf_folder = place.shelf_of(tree)
+            writer = FolderWriter(tree, fresh=True, before=place.folder, compress=self._site.compress)
+        else:
+            tree = place.folder
+            place.forget()
+            shelf_folder = place.shelf
+            writer = FolderWriter(tree, compress=self._site.compress)
+        shelf = Shelf.new(shelf_folder, self._key(run.blog))
+        events = self._store.events(blog=run.blog.id, until=until)
+        self._fold_all(run.blog, shelf.state, events)
+        site = self._site_of(shelf.state, shelf, run)
+        self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
+        self._write(run, shelf, writer, site.everything(), fresh=switches)
+        if not switches:
+            run.removed += writer.sweep(run.kept)
+        self._save(run, shelf)
+        if switches:
+            killed = any(event.to_status == "killed" or event.sealed for event in events)
+            place.switch(tree, keep=1 if killed else _TREES)
+        run.revisions.update({entry.id: entry.update.revision for entry in shelf.state.entries.values()})
+        self._shelves[place.folder] = shelf
+        return run.publication(shelf.state, unchanged=shelf.total - len(run.files))
+
+    def _fold_all(self, blog: LiveBlog, state: BlogState, events: Iterable[Event]) -> None:
         fold = Fold(state, self._kill)
         for event in events:
             fold.apply(event)
@@ -90,28 +165,123 @@ class Publisher:
             raise NotFoundError(
                 f"{blog.slug} did not exist then.", next_step="'wireroom log' lists what happened and when."
             )
-        return state
+
+    def _write(
+        self, run: "_Run", shelf: Shelf, writer: FolderWriter, files: Iterable[File], *, fresh: bool = False
+    ) -> None:
+        """Write files whose hash is not the remembered one. On a fresh tree, all of them."""
+        hashes: dict[str, dict[str, str]] = {}
+        for file in files:
+            digest = hashlib.sha256(file.body).hexdigest()
+            run.kept.add(file.path)
+            known = hashes.get(file.owner)
+            if known is None:
+                known = hashes[file.owner] = dict(shelf.hashes(file.owner))
+            before = known.get(file.path)
+            if before == digest:
+                continue
+            known[file.path] = digest
+            shelf.total += before is None
+            if not run.whole or fresh or not writer.same(file):
+                writer.write(file)
+                run.files[file.path] = digest
+                run.bytes += len(file.body)
+        for owner, known in hashes.items():
+            shelf.keep_hashes(owner, known)
+
+    def _remove(
+        self, run: "_Run", shelf: Shelf, writer: FolderWriter, owner: str, files: Mapping[str, str]
+    ) -> None:
+        for path in files:
+            writer.remove(path)
+            run.removed.append(path)
+        shelf.total -= len(files)
+        shelf.keep_hashes(owner, {})
+
+    def _save(self, run: "_Run", shelf: Shelf) -> None:
+        try:
+            shelf.save()
+        except OSError as trouble:
+            raise PublishError(
+                f"{run.place.beside} could not be written: {trouble.strerror}.",
+                next_step="Make room or set permissions, then publish again.",
+            ) from trouble
+
+    def _card(self, site: Site, shelf: Shelf, run: "_Run") -> list[File]:
+        """The card, when what it says has changed."""
+        text = site.card_text()
+        said = hashlib.sha256(msgspec.json.encode(text)).hexdigest()
+        if shelf.card == said:
+            return []
+        try:
+            body = draw(text)
+        except NoCardError as reason:
+            run.problems.append(str(reason))
+            return []
+        shelf.card = said
+        return [File(CARD, body)]
+
+    def _site_of(self, state: BlogState, shelf: Shelf, run: "_Run") -> Site:
+        if not self._site.base_url:
+            run.problems.append(
+                f"No public address is set ([newsroom] base_url): feeds and search engines are told {NO_ADDRESS}."
+            )
+
+        def pieces_of(entry: Entry) -> Pieces:
+            pieces = shelf.pieces(entry.id)
+            if pieces is None:
+                pieces = make_pieces(entry, state, self._site, self._theme)
+                shelf.keep_pieces(entry.id, pieces)
+            return pieces
+
+        return Site(state, self._site, self._theme, pieces_of, card=can_draw())
+
+    def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
+        if at is None:
+            return sequence
+        events = self._store.events(blog=blog.id, until=sequence)
+        past = [event.sequence for event in events if event.at <= at and event.what not in SHOWING]
+        return max(past, default=0)
 
     def _kill(self, update_id: str) -> Kill:
         update = self._store.update(update_id)
         assert update.kill is not None
         return update.kill
 
-    def _pieces(self, entry: Entry, state: BlogState) -> Pieces:
-        return make_pieces(entry, state, self._site, self._theme)
+    def _key(self, blog: LiveBlog) -> str:
+        """What pieces depend on besides the log."""
+        site = msgspec.json.encode(self._site)
+        return hashlib.sha256(b"\0".join((blog.id.encode(), self._theme.digest.encode(), site))).hexdigest()
 
 
-def _everything(site: Site, state: BlogState) -> list[File]:
-    files = list(site.assets())
-    for entry in state.entries.values():
-        files += site.of_entry(entry)
-    for page in range(1, state.head.sealed + 1):
-        files += site.of_page(page)
-    return [*files, *site.onward(), *site.listings(), *site.head()]
+@dataclass(slots=True)
+class _Run:
+    """What one publication has done so far."""
 
+    blog: LiveBlog
+    place: Place
+    begun: float
+    files: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    revisions: dict[str, int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    bytes: int = 0
+    whole: bool = False
 
-def _same(path: Path, body: bytes) -> bool:
-    try:
-        return path.read_bytes() == body
-    except FileNotFoundError:
-        return False
+    def publication(self, state: BlogState, *, unchanged: int) -> Publication:
+        counts = state.head.counts
+        return Publication(
+            blog=self.blog.id,
+            sequence=state.head.position,
+            updates=sum(counts.get(status, 0) for status in PUBLIC_STATUSES),
+            path=str(self.place.folder),
+            files=self.files,
+            removed=tuple(self.removed),
+            revisions=self.revisions,
+            files_unchanged=unchanged,
+            bytes=self.bytes,
+            seconds=time.perf_counter() - self.begun,
+            whole=self.whole,
+            problems=tuple(self.problems),
+        )

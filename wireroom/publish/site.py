@@ -3,136 +3,315 @@
 The order keeps every reader whole: what is linked to comes before what links to it, ``latest.json`` last.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-import msgspec
-
+from wireroom.model import PUBLIC_STATUSES, Status
+from wireroom.publish import hosting, words
+from wireroom.publish.card import CardText
 from wireroom.publish.history import history
 from wireroom.publish.pages import Pages, Shown
 from wireroom.publish.pieces import Pieces, at_root, earlier_fragment
 from wireroom.publish.settings import SiteConfig
-from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState
-from wireroom.publish.story import Entry, page_name
-from wireroom.publish.syndication import atom
+from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
+from wireroom.publish.story import FEED, Entry, page_name, page_of
+from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
 from wireroom.publish.theme import Theme
+
+CARD = "card.png"
+
+_STATUSES = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a snapshot: its path below the target, with slashes, and what it holds."""
+    """One file of a snapshot: its path below the target, with slashes, and what it holds.
+
+    ``owner`` says what it is made of: ``entry/ID``, ``page/NAME`` or, empty, the head.
+    """
 
     path: str
     body: bytes
+    owner: str = ""
 
 
 class Site:
-    """The files of one state. ``pieces_of`` gives an entry's pieces, rendered or remembered."""
+    """The files of one state. ``pieces_of`` gives an entry's pieces, rendered or remembered.
+
+    ``card`` says whether the snapshot has a card for social networks.
+    """
 
     def __init__(
-        self, state: BlogState, site: SiteConfig, theme: Theme, pieces_of: Callable[[Entry], Pieces]
+        self,
+        state: BlogState,
+        site: SiteConfig,
+        theme: Theme,
+        pieces_of: Callable[[Entry], Pieces],
+        *,
+        card: bool = False,
     ) -> None:
         self._state = state
         self._site = site
         self._theme = theme
         self._pieces_of = pieces_of
-        self._pages = Pages(state, site, theme)
+        self._pages = Pages(state, site, theme, card=f"{site.address(state.blog.slug)}{CARD}" if card else "")
 
-    def assets(self) -> Iterator[File]:
-        """Files named by content; pages name them."""
+    def everything(self) -> Iterator[File]:
+        """All files."""
+        state = self._state
+        last = page_of(max(state.head.count, 1))
+        yield from self._assets()
+        for page in range(1, last + 1):
+            for entry in state.page(page):
+                yield from self._of_entry(entry)
+        for page in range(1, state.head.sealed + 1):
+            yield from self._of_page(page)
+        yield from self._onward()
+        yield from self._sitemaps(range(1, last + 1), opened=True)
+        yield from self._key_events()
+        yield from self._corrections()
+        yield from self._feeds(state.rows)
+        yield from self._hosting()
+        yield from self._head()
+
+    def changed(self, changes: Changes, sealed_before: int, pages_before: int) -> Iterator[File]:
+        """The files that a fold touched, where everything else stands as it was."""
+        state = self._state
+        sealed = state.head.sealed
+        fresh = set(range(sealed_before + 1, sealed + 1))
+        entries = {entry_id: state.entries[entry_id] for entry_id in changes.entries}
+        for page in fresh:
+            entries.update((entry.id, entry) for entry in state.page(page))
+        listed = sorted(entries.values(), key=lambda entry: entry.number)
+        pages = {page_of(entry.number) for entry in listed}
+        for entry in listed:
+            if not entry.hidden:
+                yield from self._of_entry(entry)
+        for page in sorted(page for page in pages | fresh if page <= sealed):
+            yield from self._of_page(page)
+        if sealed != sealed_before:
+            yield from self._onward()
+        opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
+        yield from self._sitemaps(sorted(pages), opened=opened)
+        if self._touches("keys", changes):
+            yield from self._key_events()
+        if self._touches("notices", changes):
+            yield from self._corrections()
+        yield from self._feeds(changes.rows)
+        yield from self._head()
+
+    def gone(self, changes: Changes) -> Iterator[str]:
+        """Owners whose files have to go: updates taken off before anybody saw them."""
+        for entry_id in changes.entries:
+            if self._state.entries[entry_id].hidden:
+                yield f"entry/{entry_id}"
+
+    def card_text(self) -> CardText:
+        """What the card says."""
+        return self._pages.card_text()
+
+    def _assets(self) -> Iterator[File]:
         paths = self._theme.assets
         yield File(paths["style"], self._theme.style)
         yield File(paths["script"], self._theme.script)
         yield File(paths["icon"], self._theme.icon)
 
-    def of_entry(self, entry: Entry) -> Iterator[File]:
-        """An update's fragments and its permalink page."""
-        if entry.hidden:
-            return
+    def _hosting(self) -> Iterator[File]:
+        yield File("_headers", hosting.headers())
+        yield File("nginx.conf", hosting.nginx(self._state.blog.slug))
+
+    def _of_entry(self, entry: Entry) -> Iterator[File]:
+        """An update's fragments, news object and permalink page."""
+        owner = f"entry/{entry.id}"
         shown = Shown(entry, self._pieces_of(entry))
         present = at_root(shown.pieces["html"])
         for edition in range(1, entry.edition):
-            form = entry.forms[edition - 1]
-            earlier = entry.taken_back or form.update.status not in _VISIBLE
-            body = (
-                present
-                if earlier
-                else at_root(earlier_fragment(entry, form, edition, self._state.blog, self._theme))
-            )
-            yield File(f"b/{entry.id}.{edition}.html", body)
-        yield File(f"b/{entry.id}.{entry.edition}.html", present)
-        yield File(f"p/{entry.id}.html", self._pages.permalink(shown, history(entry, self._state.blog)))
+            yield File(f"b/{entry.id}.{edition}.html", self._earlier(entry, edition, present), owner)
+        yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
+        yield File(f"ninjs/{entry.id}.json", ninjs.news_object(entry, self._state, self._site), owner)
+        if entry.taken_back:
+            notice = ninjs.notice_object(entry, self._state, self._site)
+            yield File(f"ninjs/{entry.id}.notice.json", notice, owner)
+        yield File(
+            f"p/{entry.id}.html", self._pages.permalink(shown, history(entry, self._state.blog)), owner
+        )
 
-    def of_page(self, page: int) -> Iterator[File]:
+    def _earlier(self, entry: Entry, edition: int, present: bytes) -> bytes:
+        """An earlier fragment: overwritten when what it said was taken back."""
+        form = entry.forms[edition - 1]
+        if entry.taken_back or form.update.status not in PUBLIC_STATUSES:
+            return present
+        return at_root(earlier_fragment(entry, form, edition, self._state.blog, self._theme))
+
+    def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""
         listed = self._shown(self._state.page(page))
-        name = f"a/{page_name(page)}"
-        yield File(f"{name}.html", self._pages.archive_page(page, listed, oldest_first=False))
-        yield File(f"{name}-oldest-first.html", self._pages.archive_page(page, listed, oldest_first=True))
-        yield File(f"{name}.atom", self._atom_archive(page, listed))
+        name, owner = f"a/{page_name(page)}", f"page/{page_name(page)}"
+        newest = list(reversed(listed))
+        earlier = f"a/{page_name(page - 1)}" if page > 1 else ""
+        yield File(f"{name}.atom", self._atom_archive(page, newest), owner)
+        bodies = [shown.pieces["json"] for shown in newest]
+        following = f"{earlier}.json" if earlier else ""
+        yield File(
+            f"{name}.json",
+            jsonfeed.feed(self._state, self._site, bodies, path=f"{name}.json", next_path=following),
+            owner,
+        )
+        for suffix, document, piece in _PLAIN:
+            bodies = [shown.pieces[piece] for shown in newest]
+            path = f"{earlier}.{suffix}" if earlier else ""
+            yield File(f"{name}.{suffix}", document(self._state, self._site, bodies, path), owner)
+        lines = [shown.pieces["revision"] for shown in listed]
+        yield File(f"{name}.revisions.json", hosting.revisions(self._state, lines, page=page), owner)
+        yield File(f"{name}.html", self._pages.archive_page(page, listed, oldest_first=False), owner)
+        yield File(
+            f"{name}-oldest-first.html", self._pages.archive_page(page, listed, oldest_first=True), owner
+        )
 
-    def onward(self) -> Iterator[File]:
+    def _onward(self) -> Iterator[File]:
         """What stands where the next archive page will be."""
         sealed = self._state.head.sealed
         if sealed:
-            name = f"a/{page_name(sealed + 1)}"
-            yield File(f"{name}.html", self._pages.onward_page(sealed + 1, oldest_first=False))
-            yield File(f"{name}-oldest-first.html", self._pages.onward_page(sealed + 1, oldest_first=True))
+            name, owner = page_name(sealed + 1), f"page/{page_name(sealed + 1)}"
+            yield File(f"a/{name}.html", self._pages.onward_page(sealed + 1, oldest_first=False), owner)
+            yield File(
+                f"a/{name}-oldest-first.html", self._pages.onward_page(sealed + 1, oldest_first=True), owner
+            )
 
-    def listings(self) -> Iterator[File]:
-        """Key events and corrections."""
+    def _sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
+        for page in pages:
+            lines = [self._pieces_of(entry)["sitemap"] for entry in self._state.page(page)]
+            yield File(f"sitemaps/{page_name(page)}.xml", hosting.sitemap(lines), f"page/{page_name(page)}")
+        if opened:
+            yield File("sitemaps/pages.xml", hosting.sitemap_of_pages(self._state, self._site))
+            yield File("sitemap.xml", hosting.sitemap_index(self._state, self._site))
+
+    def _key_events(self) -> Iterator[File]:
         yield File("key-events.html", self._pages.key_events(self._shown(self._state.listed("keys"))))
-        notices = self._shown(self._state.listed("notices"))
-        yield File("corrections.html", self._pages.corrections(notices))
 
-    def head(self) -> Iterator[File]:
-        """Feeds and the head page, then ``latest.json``."""
-        sealed = self._state.head.sealed
-        blog = self._state.blog
+    def _corrections(self) -> Iterator[File]:
+        notices = self._shown(self._state.listed("notices"))
+        newest = list(reversed(notices))[:FEED]
+        bodies = [shown.pieces["corrections"] for shown in newest]
+        changed = max((shown.entry.changed for shown in newest), default=self._begun)
         yield File(
-            "feed.atom",
+            "corrections.atom",
             atom.feed(
                 self._state,
                 self._site,
-                path="feed.atom",
-                title=blog.headline,
-                name="",
-                bodies=[self._row(row, "atom") for row in self._state.rows.get("recent", ())],
-                changed=self._state.head.changed or blog.coverage_start or blog.created,
-                earlier=f"a/{page_name(sealed)}.atom" if sealed else "",
+                path="corrections.atom",
+                title=f"Corrections and retractions: {self._state.blog.headline}",
+                name="corrections",
+                bodies=bodies,
+                changed=changed,
             ),
         )
-        newest = self._shown(self._state.newest())
+        yield File("corrections.html", self._pages.corrections(notices))
+
+    def _feeds(self, rows: Iterable[str]) -> Iterator[File]:
+        """Feeds by status and by tag, of the rows that were touched."""
+        for status in _STATUSES:
+            if f"status/{status}" in rows:
+                yield self._feed(f"status/{status}", f"feeds/{status}.atom", words.LABELS[status])
+        for slug, tag in sorted(self._state.head.tags.items()):
+            if f"tag/{slug}" in rows:
+                yield self._feed(f"tag/{slug}", f"feeds/tag-{slug}.atom", tag)
+
+    def _feed(self, row: str, path: str, title: str) -> File:
+        listed = self._shown(self._state.listed(row))
+        return File(
+            path,
+            atom.feed(
+                self._state,
+                self._site,
+                path=path,
+                title=f"{title}: {self._state.blog.headline}",
+                name=row.replace("/", "-"),
+                bodies=[shown.pieces["atom"] for shown in listed],
+                changed=max((shown.entry.changed for shown in listed), default=self._begun),
+            ),
+        )
+
+    def _head(self) -> Iterator[File]:
+        """The feeds of everything, the pages that stand on top, and last what open pages poll."""
+        state, site = self._state, self._site
+        sealed = state.head.sealed
+        before = f"a/{page_name(sealed)}" if sealed else ""
+        recent = [row for row in state.rows.get("recent", ()) if not state.entries[_entry_of(row)].hidden]
+        changed = state.head.changed or self._begun
+        newest = self._shown(state.newest())
+        yield File(
+            "feed.atom",
+            atom.feed(
+                state,
+                site,
+                path="feed.atom",
+                title=state.blog.headline,
+                name="",
+                bodies=[self._row(row, "atom") for row in recent],
+                changed=changed,
+                earlier=f"{before}.atom" if before else "",
+            ),
+        )
+        yield File("feed.rss", rss.feed(state, site, [self._row(row, "rss") for row in recent], changed))
+        bodies = [self._row(row, "json") for row in recent]
+        following = f"{before}.json" if before else ""
+        yield File("feed.json", jsonfeed.feed(state, site, bodies, next_path=following))
+        for suffix, document, piece in _PLAIN:
+            path = f"{before}.{suffix}" if before else ""
+            yield File(
+                f"blog.{suffix}", document(state, site, [shown.pieces[piece] for shown in newest], path)
+            )
+        lines = [shown.pieces["revision"] for shown in reversed(newest)]
+        yield File("revisions.json", hosting.revisions(state, lines))
+        yield from self._top(newest)
+
+    def _top(self, newest: Sequence[Shown]) -> Iterator[File]:
         top = self._pages.top()
-        yield File("oldest-first.html", self._pages.head_page(newest, top, oldest_first=True, card=""))
-        yield File("index.html", self._pages.head_page(newest, top, oldest_first=False, card=""))
-        yield File("latest.json", self._latest())
+        yield File("top.html", top)
+        yield File("embed.html", self._pages.embed([shown.entry for shown in newest]))
+        yield File("oldest-first.html", self._pages.head_page(newest, top, oldest_first=True))
+        yield File("index.html", self._pages.head_page(newest, top, oldest_first=False))
+        entries = [shown.entry for shown in newest]
+        yield File(
+            "latest.json",
+            hosting.latest(self._state, entries, top, self._pages.last_change(), self._theme.assets),
+        )
 
-    def _latest(self) -> bytes:
-        head = self._state.head
-        return msgspec.json.encode({"position": head.position, "changes": head.changes})
-
-    def _atom_archive(self, page: int, listed: list[Shown]) -> bytes:
-        blog = self._state.blog
+    def _atom_archive(self, page: int, newest: Sequence[Shown]) -> bytes:
         return atom.feed(
             self._state,
             self._site,
             path=f"a/{page_name(page)}.atom",
-            title=blog.headline,
+            title=self._state.blog.headline,
             name=f"archive-{page}",
-            bodies=[shown.pieces["atom"] for shown in reversed(listed)],
-            changed=max((shown.entry.changed for shown in listed), default=blog.created),
+            bodies=[shown.pieces["atom"] for shown in newest],
+            changed=max((shown.entry.changed for shown in newest), default=self._begun),
             earlier=f"a/{page_name(page - 1)}.atom" if page > 1 else "",
             archive=True,
         )
 
-    def _row(self, row: str, format_: str) -> bytes:
-        entry_id = row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)
-        pieces = self._pieces_of(self._state.entries[entry_id])
-        return pieces[format_ if row == entry_id else f"{format_}#"]
+    @property
+    def _begun(self) -> datetime:
+        return self._state.blog.coverage_start or self._state.blog.created
 
-    def _shown(self, entries: list[Entry]) -> list[Shown]:
+    def _touches(self, row: str, changes: Changes) -> bool:
+        if row in changes.rows:
+            return True
+        return bool(changes.entries.intersection(self._state.rows.get(row, ())))
+
+    def _row(self, row: str, piece: str) -> bytes:
+        entry_id = _entry_of(row)
+        pieces = self._pieces_of(self._state.entries[entry_id])
+        return pieces[piece if row == entry_id else f"{piece}#"]
+
+    def _shown(self, entries: Iterable[Entry]) -> list[Shown]:
         return [Shown(entry, self._pieces_of(entry)) for entry in entries]
 
 
-_VISIBLE = frozenset(("developing", "confirmed", "retracted"))
+_PLAIN = (("md", plain.markdown_document, "markdown"), ("txt", plain.text_document, "text"))
+
+
+def _entry_of(row: str) -> str:
+    return row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)

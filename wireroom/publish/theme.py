@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 
 from wireroom.errors import ConfigError
+from wireroom.publish.policy import POLICY
 from wireroom.publish.views import ROOT
 
 _HOME = Path(str(files("wireroom.publish")))
@@ -78,7 +79,7 @@ class Theme:
     def render(self, template: str, **values: Any) -> str:
         """Fill a template. Raises ``ConfigError`` when a theme's own template is wrong."""
         try:
-            return self._template(template).render(root=ROOT, assets=self.assets, **values)
+            return self._template(template).render(root=ROOT, policy=POLICY, assets=self.assets, **values)
         except TemplateError as trouble:
             raise ConfigError(
                 f"Template {template!r} of theme {self.name!r} does not work: {trouble}.",

@@ -1,5 +1,6 @@
-"""Files of a snapshot on disk: each written beside its place and renamed, and only those that changed."""
+"""Files of a snapshot on disk: each written beside its place and renamed, so that no reader ever sees half of one."""
 
+import gzip
 import os
 from pathlib import Path
 
@@ -8,47 +9,89 @@ from wireroom.publish.site import File
 
 #: nginx makes an ETag of whole-second mtime and size, so these move by a whole second with every change; and they
 #: are on disk before a publication counts.
-_LAST = ("index.html", "latest.json")
+_WATCHED = ("index.html", "latest.json")
+
+_TEXT = frozenset((".html", ".css", ".js", ".json", ".atom", ".rss", ".xml", ".txt", ".md", ".svg"))
 
 
 class FolderWriter:
-    """Writes into one folder, in the order it is given files."""
+    """Writes into one folder, in the order it is given files.
 
-    def __init__(self, folder: Path) -> None:
+    ``fresh`` is a folder that no reader looks into yet; ``before`` the folder readers look into until then.
+    ``compress`` puts a ``.gz`` twin beside every text file.
+    """
+
+    def __init__(
+        self, folder: Path, *, fresh: bool = False, before: Path | None = None, compress: bool = False
+    ) -> None:
         self._folder = folder
-        self._made: set[Path] = set()
+        self._fresh = fresh
+        self._before = before or folder
+        self._compress = compress
+        self._made: set[str] = set()
 
     def write(self, file: File) -> None:
         """Put a file in its place, whole. Raises ``PublishError``."""
-        path = self._folder / file.path
-        beside = path.with_name(f".{path.name}.part")
         try:
-            self._make_folder(path.parent)
-            at_least = _next_second(path) if file.path in _LAST else 0.0
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-            try:
-                _write_all(descriptor, file.body)
-                if at_least:
-                    moment = max(at_least, os.fstat(descriptor).st_mtime)
-                    os.utime(descriptor, (moment, moment))
-                    os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            beside.replace(path)
+            self._put(file.path, file.body)
+            if self._compress and Path(file.path).suffix in _TEXT:
+                self._put(f"{file.path}.gz", gzip.compress(file.body, 6, mtime=0))
         except OSError as trouble:
             raise PublishError(
-                f"{path} could not be written: {trouble.strerror or trouble}.",
+                f"{self._folder / file.path} could not be written: {trouble.strerror or trouble}.",
                 next_step="Make room or set permissions, then publish again; readers still see whole pages.",
             ) from trouble
 
-    def remove(self, path: str) -> None:
-        """Take a file away; one that is gone already is fine."""
-        (self._folder / path).unlink(missing_ok=True)
+    def same(self, file: File) -> bool:
+        """Whether the file is there with these bytes."""
+        path = self._folder / file.path
+        try:
+            return path.stat().st_size == len(file.body) and path.read_bytes() == file.body
+        except FileNotFoundError:
+            return False
 
-    def _make_folder(self, folder: Path) -> None:
+    def remove(self, path: str) -> None:
+        """Take a file and its twin away; what is gone already is fine."""
+        for name in (path, f"{path}.gz"):
+            (self._folder / name).unlink(missing_ok=True)
+
+    def sweep(self, kept: set[str]) -> list[str]:
+        """Take away what an earlier snapshot or a cut-off publication left in the snapshot's own folders."""
+        removed = []
+        twins = {f"{path}.gz" for path in kept} if self._compress else set()
+        for folder in ("a", "b", "p", "ninjs", "feeds", "sitemaps", "assets", ""):
+            for path in sorted((self._folder / folder).glob("*")):
+                name = f"{folder}/{path.name}" if folder else path.name
+                ours = bool(folder) or _unfinished(path)
+                if ours and path.is_file() and name not in kept and name not in twins:
+                    path.unlink()
+                    removed.append(name)
+        return removed
+
+    def _put(self, path: str, body: bytes) -> None:
+        folder, _, name = path.rpartition("/")
         if folder not in self._made:
-            folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
+        place = f"{self._folder}/{path}"
+        beside = place if self._fresh else f"{self._folder}/{folder}/.{name}.part"
+        watched = path in _WATCHED
+        moment = _next_second(self._before / path) if watched else 0.0
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            _write_all(descriptor, body)
+            if watched:
+                moment = max(moment, os.fstat(descriptor).st_mtime)
+                os.utime(descriptor, (moment, moment))
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if not self._fresh:
+            os.rename(beside, place)  # noqa: PTH104 - a Path for each of many files would cost more than the rename
+
+
+def _unfinished(path: Path) -> bool:
+    return path.name.startswith(".") and path.name.endswith(".part")
 
 
 def _next_second(path: Path) -> float:

@@ -66,6 +66,30 @@ def notice(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
     return _entry(parts, update.language or state.blog.language)
 
 
+def corrections(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
+    """Entries of the corrections feed: one for each correction of an update, and one for taking it back."""
+    update = item.update
+    zone = Zone(state.blog.zone)
+    link = _permalink(item, state, site)
+    found = [notice(item, state, site)] if item.taken_back else []
+    boxes = [] if update.status is Status.KILLED else list(enumerate(update.corrections, 1))
+    for number, box in reversed(boxes):
+        if not box.note:
+            continue
+        title = f"Correction {zone.clock(box.at)} {zone.place}"
+        parts = [
+            element("id", f"{_urn(item.id)}:correction-{number}"),
+            element("title", title if item.taken_back else f"{title}: {prose.line(update.headline)}"),
+            element("link", rel="alternate", type="text/html", href=f"{link}#history"),
+            element("published", iso(box.at)),
+            element("updated", distinct(box.at, item.sequence + number)),
+            element("thr:in-reply-to", ref=_urn(item.id), href=link, type="text/html"),
+            element("content", element("p", prose.line(box.note)), type="html"),
+        ]
+        found.append(_entry(parts, update.language or state.blog.language))
+    return b"\n".join(found)
+
+
 def feed(
     state: BlogState,
     site: SiteConfig,

@@ -1,0 +1,146 @@
+"""Files for hosts, crawlers and open pages: cache rules, sitemaps, what changed last, and hashes of every form."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from wireroom.publish.policy import POLICY
+from wireroom.publish.settings import SiteConfig
+from wireroom.publish.snapshot import BlogState
+from wireroom.publish.story import Entry, page_name, page_of
+from wireroom.publish.syndication.xml import element
+from wireroom.publish.times import iso
+
+#: ``latest.json`` stays below this many bytes.
+_LATEST = 1000
+_NEWEST_IDS = 12
+
+_URLSET = '<?xml version="1.0" encoding="utf-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+
+
+def latest(
+    state: BlogState, newest: Sequence[Entry], top: bytes, clock: str, assets: dict[str, str]
+) -> bytes:
+    """What open pages poll, in less than a kilobyte.
+
+    ``changes`` are [positions ago, numbers below the newest, edition], newest first; ``ids`` the newest entries';
+    ``top`` a hash of what stands above the updates; ``time`` the last change as the page words it.
+    """
+    head = state.head
+    document: dict[str, Any] = {
+        "position": head.position,
+        "state": str(state.blog.state),
+        "count": head.count,
+        "top": hashlib.sha256(top).hexdigest()[:8],
+        "script": hashlib.sha256("".join(assets.values()).encode()).hexdigest()[:8],
+        "time": clock,
+        "ids": [entry.id for entry in newest[:_NEWEST_IDS]],
+        "changes": [
+            (head.position - sequence, head.count - number, edition)
+            for sequence, number, edition in head.changes
+        ],
+    }
+    body = msgspec.json.encode(document)
+    while len(body) > _LATEST and len(document["ids"]) > 1:
+        document["ids"].pop()
+        body = msgspec.json.encode(document)
+    while len(body) > _LATEST:
+        document["changes"].pop()
+        body = msgspec.json.encode(document)
+    return body
+
+
+def sitemap_line(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+    """An update's page for crawlers."""
+    address = site.address(state.blog.slug)
+    location = element("loc", f"{address}p/{entry.id}.html")
+    return f"<url>{location}{element('lastmod', iso(entry.changed))}</url>".encode()
+
+
+def sitemap(lines: Sequence[bytes]) -> bytes:
+    """The sitemap of one page of the archive, or of the updates that will be one."""
+    return b"\n".join((_URLSET.format("urlset").encode(), *lines, b"</urlset>\n"))
+
+
+def sitemap_index(state: BlogState, site: SiteConfig) -> bytes:
+    """The index of sitemaps: one for the blog's own pages and one for each page of the archive."""
+    address = site.address(state.blog.slug)
+    names = ["pages", *(page_name(page) for page in range(1, page_of(max(state.head.count, 1)) + 1))]
+    lines = [f"<sitemap>{element('loc', f'{address}sitemaps/{name}.xml')}</sitemap>" for name in names]
+    return "\n".join((_URLSET.format("sitemapindex"), *lines, "</sitemapindex>\n")).encode()
+
+
+def sitemap_of_pages(state: BlogState, site: SiteConfig) -> bytes:
+    """The sitemap of the pages that are no single update."""
+    address = site.address(state.blog.slug)
+    paths = ["", "key-events.html", "corrections.html"]
+    paths += [f"a/{page_name(page)}.html" for page in range(1, state.head.sealed + 1)]
+    return sitemap([f"<url>{element('loc', address + path)}</url>".encode() for path in paths])
+
+
+def revision_line(entry: Entry, hashes: Sequence[str]) -> bytes:
+    """An update's forms, each with the hash of its status and words: proof of what stood there, without the words."""
+    return b'"%s":%s' % (
+        entry.id.encode(),
+        msgspec.json.encode({str(number): each for number, each in enumerate(hashes, 1)}),
+    )
+
+
+def revisions(state: BlogState, lines: Sequence[bytes], *, page: int = 0) -> bytes:
+    """Update -> revision -> SHA-256 of status, headline and body as JSON, for the head page or one page of the archive."""
+    document: dict[str, Any] = {"blog": state.blog.id}
+    if page:
+        document["page"] = page
+    else:
+        document["position"] = state.head.position
+        document["archive"] = {"pages": state.head.sealed, "path": "a/{page:04}.revisions.json"}
+    return b'%s,"updates":{%s}}\n' % (msgspec.json.encode(document)[:-1], b",".join(lines))
+
+
+def headers() -> bytes:
+    """Cache rules as Netlify, Cloudflare Pages and others read them."""
+    rules = [
+        ("/*", [f"Content-Security-Policy: {POLICY}", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
+                "Cache-Control: public, max-age=10, must-revalidate"]),
+        ("/assets/*", ["Cache-Control: public, max-age=31536000, immutable"]),
+        ("/media/*", ["Cache-Control: public, max-age=31536000, immutable"]),
+        ("/latest.json", ["Cache-Control: public, max-age=2, must-revalidate", "Access-Control-Allow-Origin: *"]),
+        ("/embed.html", ["Content-Security-Policy: " + POLICY + "; frame-ancestors *"]),
+    ]  # fmt: skip
+    return "".join(
+        f"{path}\n" + "".join(f"  {line}\n" for line in lines) + "\n" for path, lines in rules
+    ).encode()
+
+
+def nginx(slug: str) -> bytes:
+    """The same rules for nginx, to be included in a server block."""
+    return _NGINX.replace("SLUG", slug).replace("POLICY", POLICY).encode()
+
+
+def cache_control(path: str) -> str:
+    """The cache rule of one file, for targets that keep it with the file."""
+    if path.startswith(("assets/", "media/")):
+        return "public, max-age=31536000, immutable"
+    return f"public, max-age={2 if path == 'latest.json' else 10}, must-revalidate"
+
+
+_NGINX = """\
+# Include this file in a server block; root is the folder above the live blog's own.
+location /SLUG/ {
+    charset utf-8;
+    gzip_static on;
+    types {
+        text/html html; text/css css; text/javascript js; application/json json; text/plain txt md;
+        application/atom+xml atom; application/rss+xml rss; application/xml xml; image/svg+xml svg;
+        image/png png; image/jpeg jpg; image/webp webp;
+    }
+    add_header Content-Security-Policy "POLICY" always;
+    add_header X-Content-Type-Options nosniff always;
+    add_header Cache-Control "public, max-age=10, must-revalidate";
+    location ~ ^/SLUG/(assets|media)/ { add_header Cache-Control "public, max-age=31536000, immutable"; }
+    location = /SLUG/latest.json { add_header Cache-Control "public, max-age=2, must-revalidate"; }
+    location ~ ^/SLUG/(_headers|nginx\\.conf)$ { return 404; }
+}
+"""

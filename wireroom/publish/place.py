@@ -1,0 +1,91 @@
+"""Where a snapshot stands on disk, and what is kept beside it.
+
+A folder that is not there yet becomes a link to a tree beside it: a whole rebuild makes a new tree and switches the
+link, in one step for every reader. A folder that somebody made is written in place, in the order that keeps
+readers whole. Beside the folder ``live`` lies ``.live.wireroom`` with trees, the publisher's memory and a lock.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wireroom.errors import PublishError
+
+_TREE = "tree"
+_SHELF = "shelf"
+
+
+class Place:
+    """One local folder that a live blog is published to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - resolve() would follow the link
+        self.beside = self.folder.parent / f".{self.folder.name}.wireroom"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One publisher at a time; a lock ends with its process."""
+        try:
+            self.beside.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.beside / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as trouble:
+            raise PublishError(
+                f"{self.folder} can't be published to: {trouble.strerror}.",
+                next_step="Name a folder whose parent can be written.",
+            ) from trouble
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    @property
+    def switches(self) -> bool:
+        """Whether a rebuild switches a link instead of writing in place."""
+        return self.folder.is_symlink() or not self.folder.exists()
+
+    @property
+    def shelf(self) -> Path:
+        """The memory of what readers see now."""
+        if self.folder.is_symlink():
+            return self._tree().parent / _SHELF
+        return self.beside / _SHELF
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is a snapshot at all."""
+        return (self.folder / "latest.json").is_file()
+
+    def new_tree(self) -> Path:
+        """An empty tree that no reader sees yet."""
+        current = self._tree().parent.name if self.folder.is_symlink() else ""
+        for unfinished in self.beside.glob("[0-9]*"):
+            if unfinished.name > current:
+                shutil.rmtree(unfinished)
+        following = int(current or 0) + 1
+        tree = self.beside / f"{following:06d}" / _TREE
+        tree.mkdir(parents=True)
+        return tree
+
+    def shelf_of(self, tree: Path) -> Path:
+        """The memory that belongs to a tree."""
+        return tree.parent / _SHELF
+
+    def switch(self, tree: Path, *, keep: int) -> None:
+        """Show readers a tree, and keep the newest ``keep`` trees with it."""
+        link = self.beside / "link"
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.path.relpath(tree, self.folder.parent))
+        link.replace(self.folder)
+        for old in sorted(self.beside.glob("[0-9]*"))[:-keep]:
+            shutil.rmtree(old)
+
+    def forget(self) -> None:
+        """Drop the memory before a folder is rewritten in place: a publication cut off then starts afresh."""
+        shutil.rmtree(self.shelf, ignore_errors=True)
+
+    def _tree(self) -> Path:
+        return Path(os.path.abspath(self.folder.parent / self.folder.readlink()))  # noqa: PTH100

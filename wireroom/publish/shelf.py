@@ -1,0 +1,315 @@
+"""What a publisher remembers of a target, so that the next publication costs what changed.
+
+Kept beside the target, never in it: the state at the position shown, the pieces each update was rendered to, and
+the hash of every file. All of it can be made again from the log; what can't be read is simply made again. Updates
+and sealed pages have a file each, loaded when asked for, so that opening costs the same whatever the blog's length.
+"""
+
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from wireroom.publish.pieces import Pieces
+from wireroom.publish.snapshot import BlogState
+from wireroom.publish.story import Entry, Head, page_name
+
+_HEAD = "head"
+_PAGE_ROW = "page/"
+
+#: Records kept in memory at once.
+_HELD = 4096
+
+
+class ShelfDamagedError(Exception):
+    """Something on the shelf can't be read; the publisher starts afresh from the log."""
+
+
+@dataclass(slots=True)
+class HeadRecord:
+    """The head and the rows that change often; what they were rendered with, and the hashes of their files.
+
+    ``total`` counts the files of the snapshot, ``card`` is a hash of what its card says.
+    """
+
+    key: str
+    head: Head
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    total: int = 0
+    card: str = ""
+
+
+@dataclass(slots=True)
+class EntryRecord:
+    """An entry, its pieces and the hashes of its files.
+
+    ``position`` is that of the publication that saved it, ``before`` the entry until then: a record from a
+    publication that was cut off before its head was saved gives that one.
+    """
+
+    entry: Entry
+    position: int = 0
+    before: Entry | None = None
+    pieces: Pieces = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PageRecord:
+    """The ids on a sealed page and the hashes of its files."""
+
+    ids: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+R = TypeVar("R", EntryRecord, PageRecord)
+
+
+class _Drawer(Generic[R]):
+    """Records of one kind, loaded one by one; the changed ones wait until they are saved."""
+
+    def __init__(self, folder: Path, kind: type[R]) -> None:
+        self._folder = folder
+        self._decoder: msgspec.msgpack.Decoder[R] = msgspec.msgpack.Decoder(kind)
+        self._held: dict[str, R] = {}
+        self.dirty: dict[str, R] = {}
+        self.fresh = not folder.is_dir()
+
+    def find(self, name: str) -> R | None:
+        record = self._held.get(name)
+        if record is not None or self.fresh:
+            return record
+        try:
+            body = (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            record = self._decoder.decode(body)
+        except msgspec.MsgspecError as trouble:
+            raise ShelfDamagedError(name) from trouble
+        self._hold(name, record)
+        return record
+
+    def put(self, name: str, record: R) -> None:
+        self._hold(name, record)
+        self.dirty[name] = record
+
+    def save(self) -> None:
+        encode = msgspec.msgpack.Encoder().encode
+        if self.fresh:
+            self._folder.mkdir(parents=True)
+            for name, record in self.dirty.items():
+                (self._folder / name).write_bytes(encode(record))
+        else:
+            for name, record in self.dirty.items():
+                _put(self._folder / name, encode(record))
+        self.dirty.clear()
+        self.fresh = False
+
+    def names(self) -> Iterator[str]:
+        return iter(list(self._held))
+
+    def _hold(self, name: str, record: R) -> None:
+        if len(self._held) >= _HELD and not self.fresh:
+            for old in [held for held in self._held if held not in self.dirty][: _HELD // 2]:
+                del self._held[old]
+        self._held[name] = record
+
+
+class _Entries(MutableMapping[str, Entry]):
+    """The entries of a shelf; iterating gives those in memory."""
+
+    def __init__(self, drawer: _Drawer[EntryRecord], head: Head) -> None:
+        self._drawer = drawer
+        self._position = head.position
+
+    def record(self, entry_id: str) -> EntryRecord | None:
+        found = self._drawer.find(entry_id)
+        if found is None or found.position <= self._position:
+            return found
+        if found.before is None:
+            return None
+        return EntryRecord(found.before, position=0, files=found.files)
+
+    def saved(self, position: int) -> None:
+        self._position = position
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        record = self.record(entry_id)
+        if record is None:
+            raise KeyError(entry_id)
+        return record.entry
+
+    def __setitem__(self, entry_id: str, entry: Entry) -> None:
+        before = self.record(entry_id)
+        if before is None:
+            self._drawer.put(entry_id, EntryRecord(entry))
+            return
+        changed_before = entry_id in self._drawer.dirty
+        kept = before.before if changed_before else before.entry
+        self._drawer.put(entry_id, EntryRecord(entry, before=kept, files=before.files))
+
+    def __delitem__(self, entry_id: str) -> None:
+        raise TypeError("what was published is never deleted")
+
+    def __iter__(self) -> Iterator[str]:
+        return self._drawer.names()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Rows(MutableMapping[str, list[str]]):
+    """The rows of a shelf: those of sealed pages in files of their own."""
+
+    def __init__(self, record: HeadRecord, pages: _Drawer[PageRecord]) -> None:
+        self._hot = record.rows
+        self._pages = pages
+
+    def __getitem__(self, name: str) -> list[str]:
+        if name in self._hot:
+            return self._hot[name]
+        page = self._pages.find(name.removeprefix(_PAGE_ROW)) if name.startswith(_PAGE_ROW) else None
+        if page is None:
+            raise KeyError(name)
+        return page.ids
+
+    def __setitem__(self, name: str, ids: list[str]) -> None:
+        self._hot[name] = ids
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("a row can be empty, not gone")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._hot))
+
+    def __len__(self) -> int:
+        return len(self._hot)
+
+
+class Shelf:
+    """The memory of one target."""
+
+    def __init__(self, folder: Path, record: HeadRecord) -> None:
+        self._folder = folder
+        self._record = record
+        self._drawer = _Drawer(folder / "entries", EntryRecord)
+        self._pages = _Drawer(folder / "pages", PageRecord)
+        self._entries = _Entries(self._drawer, record.head)
+        self.state = BlogState(record.head, self._entries, _Rows(record, self._pages))
+        self._stamp: tuple[int, int] | None = None
+
+    @classmethod
+    def new(cls, folder: Path, key: str) -> "Shelf":
+        """An empty shelf; ``folder`` must not be there yet."""
+        return cls(folder, HeadRecord(key, Head()))
+
+    @classmethod
+    def open(cls, folder: Path, key: str) -> "Shelf | None":
+        """The shelf in a folder; none if it is not there, rendered with other settings, or unreadable."""
+        try:
+            record = msgspec.msgpack.decode((folder / _HEAD).read_bytes(), type=HeadRecord)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+        if record.key != key:
+            return None
+        shelf = cls(folder, record)
+        shelf._stamp = _stamp(folder)
+        return shelf
+
+    @property
+    def current(self) -> bool:
+        """Whether nobody else has saved to the folder since."""
+        return self._stamp is not None and self._stamp == _stamp(self._folder)
+
+    @property
+    def total(self) -> int:
+        """How many files the snapshot has."""
+        return self._record.total
+
+    @total.setter
+    def total(self, files: int) -> None:
+        self._record.total = files
+
+    @property
+    def card(self) -> str:
+        """A hash of what the card says."""
+        return self._record.card
+
+    @card.setter
+    def card(self, said: str) -> None:
+        self._record.card = said
+
+    def pieces(self, entry_id: str) -> Pieces | None:
+        """What an entry was rendered to, if it was since it last changed."""
+        record = self._entries.record(entry_id)
+        return record.pieces if record and record.pieces else None
+
+    def keep_pieces(self, entry_id: str, pieces: Pieces) -> None:
+        """Remember what an entry was rendered to."""
+        record = self._entries.record(entry_id)
+        assert record is not None
+        self._drawer.put(entry_id, replace(record, pieces=pieces))
+
+    def hashes(self, owner: str) -> dict[str, str]:
+        """Hashes of an owner's files: ``""`` for the head, ``entry/ID`` or ``page/NAME``."""
+        kind, _, name = owner.partition("/")
+        if kind == "entry":
+            record = self._entries.record(name)
+            return record.files if record else {}
+        if kind == "page":
+            page = self._pages.find(name)
+            return page.files if page else {}
+        return self._record.files
+
+    def keep_hashes(self, owner: str, files: dict[str, str]) -> None:
+        """Remember the hashes of an owner's files."""
+        kind, _, name = owner.partition("/")
+        if kind == "entry":
+            record = self._entries.record(name)
+            assert record is not None
+            self._drawer.put(name, replace(record, files=files))
+        elif kind == "page":
+            page = self._pages.find(name) or PageRecord()
+            self._pages.put(name, replace(page, files=files))
+        else:
+            self._record.files = files
+
+    def save(self) -> None:
+        """Write what changed. The head goes last: without it nothing of the rest counts."""
+        self._seal_pages()
+        position = self._record.head.position
+        for record in self._drawer.dirty.values():
+            record.position = position
+        self._drawer.save()
+        self._pages.save()
+        _put(self._folder / _HEAD, msgspec.msgpack.encode(self._record))
+        self._entries.saved(position)
+        self._stamp = _stamp(self._folder)
+
+    def _seal_pages(self) -> None:
+        """Move the rows of pages that were sealed out of the head."""
+        for page in range(self._record.head.sealed, 0, -1):
+            name = page_name(page)
+            ids = self._record.rows.pop(_PAGE_ROW + name, None)
+            if ids is None:
+                return
+            found = self._pages.find(name) or PageRecord()
+            self._pages.put(name, replace(found, ids=ids))
+
+
+def _put(path: Path, body: bytes) -> None:
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_bytes(body)
+    beside.replace(path)
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = (folder / _HEAD).stat()
+    except FileNotFoundError:
+        return None
+    return (found.st_mtime_ns, found.st_ino)

@@ -106,13 +106,16 @@ class DocumentTransaction(DocumentReader):
             self._shelves.versions.remove(str(row[0]) for row in versions)
         return self._shelves.items.remove(leaving)
 
-    def seal(self, subject: str, replacement: Mapping[str, str]) -> int:
+    def seal(self, subject: str, replacement: Mapping[str, str], *, sequences: Iterable[int] = ()) -> int:
         """Seal the words of a killed subject; its events keep their place in the chain without them.
 
-        The event of the kill itself stays readable. Drafts that change the subject are forgotten.
+        The events at ``sequences``, which speak of it elsewhere, are sealed too. The event of the kill itself stays
+        readable. Drafts that change the subject are forgotten.
         """
         digests: list[str] = []
-        for row in self._engine.rows(EVENTS, "WHERE subject = ? ORDER BY place", (subject,)):
+        about = self._engine.rows(EVENTS, "WHERE subject = ? ORDER BY place", (subject,))
+        elsewhere = self._engine.rows_of(EVENTS, [str(sequence) for sequence in sequences])
+        for row in (*about, *elsewhere):
             entry = codec.decode(row.body)
             if entry["to_status"] != Status.KILLED:
                 digests.append(entry["digest"])

@@ -164,6 +164,10 @@ class Reader(Protocol):
         """Updates of a blog, newest filed first; with ``statuses``, only those."""
         ...
 
+    def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:
+        """Updates whose headline or body holds all the words, each as a prefix, newest filed first."""
+        ...
+
     def citing(self, item_ids: Iterable[str]) -> list[Update]:
         """Updates, drafts too, with one of the items in evidence."""
         ...
@@ -260,9 +264,10 @@ class Transaction(Reader, Protocol):
         """Retention: forget items and their versions; items that an update cites stay. Returns how many left."""
         ...
 
-    def seal(self, subject: str, replacement: Mapping[str, str]) -> int:
+    def seal(self, subject: str, replacement: Mapping[str, str], *, sequences: Iterable[int] = ()) -> int:
         """Seal the words of a killed subject: its events keep their place in the chain without the words.
 
+        ``sequences`` are other events whose words speak of it (a summary that held it), sealed with it.
         ``replacement`` is kept with the seal (who ordered it, the notice). Returns how many events were sealed.
         """
         ...

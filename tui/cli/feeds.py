@@ -183,7 +183,7 @@ def remove(feed: str) -> None:
     say(f"Removed {line(feed_title(done))}. Its items stay.")
 
 
-@feeds.command("set")
+@feeds.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("feed")
 @click.argument("tags", nargs=-1, type=click.UNPROCESSED, metavar="[+TAG|-TAG]...")
 @click.option("--title", help="What to call it.")

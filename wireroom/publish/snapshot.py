@@ -103,7 +103,8 @@ class Fold:
         if event.noun == "update":
             self._update(self._update_of(event), event)
         elif event.noun == "blog":
-            self._blog(msgspec.convert(dict(event.after), LiveBlog, strict=False))
+            if not event.sealed:  # a kill sealed the summary it told of: the blog stays as it was before
+                self._blog(msgspec.convert(dict(event.after), LiveBlog, strict=False))
         else:
             return
         head.position, head.at = event.sequence, event.at

@@ -41,7 +41,7 @@ def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_j
     if watch:
         asyncio.run(_watch(puller, tied=tied, as_json=as_json))
         return 0
-    report = asyncio.run(_pull(puller, everything=everything or bool(chosen), feeds=chosen or None))
+    report = asyncio.run(_pull(puller, everything=everything, feeds=chosen or None))
     if as_json:
         print_json(_document(report))
     else:

@@ -19,6 +19,7 @@ class Editors:
         self._newsroom = newsroom
         self._story = story
         self._seats: dict[str, Newsroom] = {}
+        self._feeds: dict[str, str] = {}
         self._updates: dict[str, str] = {}
         self._published = ""
 
@@ -32,16 +33,22 @@ class Editors:
         """The ids of the updates written so far, by their names in the script."""
         return dict(self._updates)
 
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The ids of the story's wires, once the newsroom is open."""
+        return tuple(self._feeds.values())
+
     def open_newsroom(self, wires_at: str) -> None:
         """Subscribe to the story's wires under an address, open its live blog and set its watch terms."""
         for wire in self._story.wires:
-            self._newsroom.wire.add_feed(
+            feed = self._newsroom.wire.add_feed(
                 f"{wires_at}/{wire.name}",
                 title=wire.title,
                 private=True,
                 tags=wire.tags,
                 origin=wire.origin,
             )
+            self._feeds[wire.name] = feed.id
         blog = self._story.blog
         self._newsroom.blogs.new(
             blog.slug,
@@ -175,15 +182,12 @@ class Editors:
 
     def _item(self, name: str) -> str:
         """The id of an item that came in; raises ``NotFoundError`` when its wire has not been pulled since."""
-        wire_name, _, entry = name.partition("/")
-        wire = self._story.wire(wire_name)
-        store = self._newsroom.store
-        for feed in store.feeds():
-            if feed.url.endswith(f"/{wire_name}"):
-                known = store.known_items(feed.id, [], [wire.link(entry)])
-                if known:
-                    return known[0].id
-        raise NotFoundError(f"{name} has not come in yet.", next_step="Pull again.")
+        wire, _, entry = name.partition("/")
+        link = self._story.wire(wire).link(entry)
+        known = self._newsroom.store.known_items(self._feeds[wire], [], [link])
+        if not known:
+            raise NotFoundError(f"{name} has not come in yet.", next_step="Pull again.")
+        return known[0].id
 
     def _evidence(self, data: Iterable[script.EvidenceData]) -> tuple[Evidence, ...]:
         return tuple(self._piece(piece) for piece in data)

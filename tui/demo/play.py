@@ -99,7 +99,7 @@ class Performance:
                     break
                 await self._arrive(moment.at)
                 if moment.act is None:
-                    report = await self._puller.pull(everything=True)
+                    report = await self._puller.pull(everything=False, feeds=self._editors.feeds)
                     items += report.new_items
                     edits += report.changed_items
                 elif self._with_editors:

@@ -57,7 +57,8 @@ def kill(
             )
         take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
         settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
-        sealed = tx.seal(update.id, {"ordered_by": ordered_by.strip(), "notice": notice.strip()})
+        order = {"ordered_by": ordered_by.strip(), "notice": notice.strip()}
+        sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, Traces(words)))
         stub = save(
             tx,
             seat,
@@ -110,6 +111,18 @@ def spoken_words(reader: Reader, update: Update) -> tuple[str, ...]:
     if update.retraction is not None:
         found.update(dict.fromkeys([update.retraction.said, update.retraction.wrong]))
     return tuple(text for text in found if text.strip())
+
+
+def _summaries_with(reader: Reader, update: Update, traces: Traces) -> list[int]:
+    """Find the events of the blog whose summary had a bullet on the update or in its words."""
+    return [
+        event.sequence
+        for event in reader.events(blog=update.blog, subject=update.blog)
+        if any(
+            bullet["update"] == update.id or traces.stand_in(bullet["text"])
+            for bullet in event.after.get("summary", ())
+        )
+    ]
 
 
 def _texts(event: Event) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import RefusedError
-from wireroom.model import Event, LiveBlog, Snapshot, Status, Update, visible
+from wireroom.model import Event, LiveBlog, Snapshot, Status, Update
 
 if TYPE_CHECKING:
     from wireroom.publish.publisher import Publication, Publisher
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 _SHOWING = frozenset({acts.PUBLISHED, acts.ROLLED_BACK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishDesk:
-    """The way out: snapshots of a live blog for its readers."""
+    """The way out: snapshots of a live blog for its readers. Kept, it publishes from a warm memory."""
 
     seat: Seat
 
@@ -79,6 +80,7 @@ class PublishDesk:
         base = Path(folder).expanduser() if folder else platformdirs.user_data_path("wireroom") / "published"
         return str(base / blog.slug)
 
+    @cached_property
     def _publisher(self) -> "Publisher":
         from wireroom.publish.publisher import Publisher
         from wireroom.publish.settings import SiteConfig
@@ -121,7 +123,7 @@ class PublishDesk:
         why: str,
         problems: list[str],
     ) -> PublishReport:
-        done = self._publisher().publish(blog, Path(target), sequence=sequence, at=at)
+        done = self._publisher.publish(blog, Path(target), sequence=sequence, at=at)
         self._write_down(blog, target, what, done, why)
         again = self._said_again(blog, done.sequence)
         return PublishReport(
@@ -141,12 +143,10 @@ class PublishDesk:
         with self.seat.store.transaction() as tx:
             earlier = tx.snapshots(blog.id)
             last = earlier[-1] if earlier else None
-            if last and (last.sequence, last.target) == (done.sequence, target) and not done.files:
+            again = last is not None and (last.sequence, last.target) == (done.sequence, target)
+            if again and not done.files and not done.removed:
                 return
             now = self.seat.now()
-            revisions = {
-                update_id: revision for each in earlier for update_id, revision in each.updates.items()
-            }
             tx.put_snapshot(
                 Snapshot(
                     id=new_id(now),
@@ -157,11 +157,8 @@ class PublishDesk:
                     by=self.seat.editor,
                     target=target,
                     files=done.files,
-                    updates={
-                        update.id: update.revision
-                        for update in tx.updates(blog.id)
-                        if visible(update, now) and revisions.get(update.id) != update.revision
-                    },
+                    removed=done.removed,
+                    updates=done.revisions,
                 )
             )
             reason = reasons(f"Log position {done.sequence} to {target}.", why)

@@ -38,12 +38,9 @@ class Traces:
     def files(self, folders: Iterable[Path]) -> tuple[str, ...]:
         """List every file under the folders that carries one of the texts."""
         runs = self.runs()
-        return tuple(
-            str(path)
-            for folder in folders
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and _carries(path, runs)
-        )
+        paths = (path for folder in folders for path in sorted(folder.rglob("*")))
+        once = {path.resolve(): path for path in reversed(list(paths)) if path.is_file()}
+        return tuple(sorted(str(path) for path in once.values() if _carries(path, runs)))
 
     def in_store(self, reader: Reader, killed: Update) -> tuple[str, ...]:
         """List the updates of the blog and the items on the wire whose words repeat one of the texts."""
@@ -58,16 +55,22 @@ class Traces:
         )
         return (*found, *dict.fromkeys(f"item {item.id}" for item in items))
 
+    def stand_in(self, text: str) -> bool:
+        """Whether a text carries one of the texts."""
+        return _holds(text, self.runs())
+
     def runs(self) -> frozenset[str]:
         """Cut the texts into runs of words."""
         return frozenset(run for text in self.texts for run in _runs(text))
 
 
 def published_folders(reader: Reader, blog_id: str) -> tuple[Path, ...]:
-    """List the local folders that snapshots of a blog were written to."""
+    """List the local folders that snapshots of a blog were written to, and what the publisher keeps beside them."""
+    from wireroom.publish.place import Place
+
     targets = dict.fromkeys(snapshot.target for snapshot in reader.snapshots(blog_id))
-    folders = [Path(target.removeprefix("file://")) for target in targets if _is_local(target)]
-    return tuple(folder for folder in folders if folder.is_dir())
+    places = [Place(Path(target.removeprefix("file://"))) for target in targets if _is_local(target)]
+    return tuple(folder for place in places for folder in (place.folder, place.beside) if folder.is_dir())
 
 
 def _is_local(target: str) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
 from wireroom.feeds.parse import given_headers, read_xml
 

@@ -4,20 +4,26 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
-from wireroom.errors import ParseError
+from wireroom.errors import ParseError, StoreBusy, StoreFull
 from wireroom.feeds.documents import FeedDocument, Parser
 from wireroom.feeds.polling import Poll, Polled, body_hash, concluded
 from wireroom.feeds.schedule import Schedule
+from wireroom.feeds.sourcewatch import Sighting, cited_items, raise_alerts
 from wireroom.feeds.writing import Outcome, write_batch
-from wireroom.ports import Clock, Fetcher, FetchResult, Store
+from wireroom.model import AlertKind, Item
+from wireroom.ports import Clock, Fetcher, FetchRequest, FetchResult, Store
 
 _BATCH_FEEDS = 200
 _BATCH_SECONDS = 0.25
 _BODIES_WAITING = 32 * 1024 * 1024
 _LOOK_EVERY = 1.0
+_LINKS_EVERY = timedelta(minutes=30)
+_COVERED_FOR = timedelta(seconds=30)
 #: Of a feed never read before, so many items come first, the rest when every feed had its turn.
 _FIRST_ITEMS = 5
 
@@ -101,6 +107,8 @@ class Puller:
         self._fetcher = fetcher
         self._parser = parser
         self._schedule = schedule or Schedule()
+        self._covered_feeds: frozenset[str] = frozenset()
+        self._covered_until = datetime.min.replace(tzinfo=UTC)
 
     async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
         """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came."""
@@ -109,21 +117,47 @@ class Puller:
         if not polls:
             return PullReport(seconds=time.monotonic() - started)
         ready: asyncio.Queue[Polled | None] = asyncio.Queue()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._poll(polls, ready))
-            tally = tasks.create_task(self._write(ready))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._poll(polls, ready))
+                tally = tasks.create_task(self._write(ready))
+        except BaseExceptionGroup as several:
+            raise _first_of(several) from several
+        if everything:
+            await self.check_links()
         return tally.result().report(len(polls), time.monotonic() - started)
 
+    async def check_links(self) -> int:
+        """Look whether cited items are still there, and alert where they are gone (404, 410); how many alerts."""
+        cited = await asyncio.to_thread(self._cited_links)
+        gone = [
+            Sighting(item=cited[answer.feed][0], kind=AlertKind.GONE)
+            async for answer in self._fetcher.fetch(
+                FetchRequest(feed=item.id, url=item.link, private=private) for item, private in cited.values()
+            )
+            if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+        ]
+        return await asyncio.to_thread(self._alert, gone) if gone else 0
+
     async def watch(self, stop: asyncio.Event, on_report: Callable[[PullReport], None] | None = None) -> None:
-        """Poll what is due, again and again, until ``stop`` is set."""
+        """Poll what is due, again and again, until ``stop`` is set.
+
+        A store that is full or held by somebody else is reported as a failure and tried again: nothing is lost, as
+        validators are written with the items.
+        """
+        links_due = self._clock.now() + _LINKS_EVERY
         while not stop.is_set():
-            report = await self.pull(everything=False)
+            try:
+                report = await self.pull(everything=False)
+                if self._clock.now() >= links_due:
+                    links_due = self._clock.now() + _LINKS_EVERY
+                    await self.check_links()
+            except (StoreBusy, StoreFull) as trouble:
+                report = PullReport(feeds=1, failed=1, failures={"store": str(trouble)})
             if report.feeds and on_report is not None:
                 on_report(report)
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _LOOK_EVERY)
-            except TimeoutError:
-                continue
 
     async def close(self) -> None:
         """End the parser's processes and close connections."""
@@ -131,6 +165,28 @@ class Puller:
         close = getattr(self._fetcher, "close", None)
         if close is not None:
             close()
+
+    def _covered(self) -> frozenset[str]:
+        """Feeds that a running live blog leans on, looked up now and then."""
+        now = self._clock.now()
+        if now >= self._covered_until:
+            items = self._store.items(cited_items(self._store))
+            self._covered_feeds = frozenset(item.feed for item in items)
+            self._covered_until = now + _COVERED_FOR
+        return self._covered_feeds
+
+    def _cited_links(self) -> dict[str, tuple[Item, bool]]:
+        """Cited items with a link, by id, and whether their feed is private."""
+        private = {feed.id for feed in self._store.feeds() if feed.private}
+        items = self._store.items(cited_items(self._store))
+        return {item.id: (item, item.feed in private) for item in items if item.link}
+
+    def _alert(self, sightings: list[Sighting]) -> int:
+        with self._store.transaction() as tx:
+            return raise_alerts(tx, sightings, self._clock.now())
+
+    def _write_batch(self, batch: list[Polled]) -> list[Outcome]:
+        return write_batch(self._store, batch, self._schedule, self._covered())
 
     def _polls(self, everything: bool, chosen: set[str] | None) -> dict[str, Poll]:
         """The feeds to poll and how they stand."""
@@ -201,8 +257,14 @@ class Puller:
         while more:
             batch, more = await _batch(ready)
             if batch:
-                tally.add(await asyncio.to_thread(write_batch, self._store, batch, self._schedule))
+                tally.add(await asyncio.to_thread(self._write_batch, batch))
         return tally
+
+
+def _first_of(several: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The error itself and not the group of tasks that it came through."""
+    first = several.exceptions[0]
+    return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 async def _batch(ready: asyncio.Queue[Polled | None]) -> tuple[list[Polled], bool]:

@@ -64,7 +64,7 @@ def cited_items(reader: Reader) -> set[str]:
 def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime) -> int:
     """Put an alert on every standing update that cites one of the items; returns how many.
 
-    An alert that nobody has dealt with yet is brought up to date, not repeated.
+    An alert that nobody has dealt with yet is brought up to date, not repeated; that an item is gone is said once.
     """
     seen = {sighting.item.id: sighting for sighting in sightings}
     if not seen:
@@ -72,17 +72,19 @@ def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime)
     updates = [update for update in tx.citing(seen) if update.status in _STANDING]
     if not updates:
         return 0
-    waiting = {(alert.update, alert.item, alert.kind): alert for alert in tx.alerts()}
+    told = {(alert.update, alert.item, alert.kind): alert for alert in tx.alerts(settled=True)}
     raised = 0
     for update in updates:
         for item in dict.fromkeys(piece.item for piece in update.evidence if piece.item in seen):
-            raised += _alert(tx, update, seen[item], waiting, at)
+            raised += _alert(tx, update, seen[item], told, at)
     return raised
 
 
 def settle_missing(tx: Transaction, back: Iterable[str], at: datetime) -> None:
     """Items that are there again need no eye: settle the alerts that missed them."""
     returned = set(back)
+    if not returned:
+        return
     for alert in tx.alerts():
         if alert.kind is AlertKind.MISSING and alert.item in returned:
             act = Act(at=at, who=WIRES, what="settled", blog=alert.blog, why="The item is in its feed again.")
@@ -104,7 +106,7 @@ def _alert(
     tx: Transaction,
     update: Update,
     sighting: Sighting,
-    waiting: Mapping[tuple[str, str, AlertKind], SourceAlert],
+    told: Mapping[tuple[str, str, AlertKind], SourceAlert],
     at: datetime,
 ) -> int:
     item = sighting.item
@@ -112,8 +114,11 @@ def _alert(
     was = _wording(tx, item, cited)
     if sighting.kind in (AlertKind.CHANGED, AlertKind.MARKED) and was == sighting.now:
         return 0
-    open_alert = waiting.get((update.id, item.id, sighting.kind))
-    if open_alert is not None and open_alert.now == sighting.now:
+    said = told.get((update.id, item.id, sighting.kind))
+    open_alert = said if said is not None and said.settled is None else None
+    if (open_alert is not None and open_alert.now == sighting.now) or (
+        said and sighting.kind is AlertKind.GONE
+    ):
         return 0
     alert = SourceAlert(
         id=open_alert.id if open_alert else _new_id(at),

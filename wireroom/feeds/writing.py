@@ -23,14 +23,13 @@ _BODIES_REMEMBERED = 128
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one poll came to; ``vanished`` are cited items that its document no longer holds."""
+    """What one poll came to; a ``part`` is the first items of a feed whose rest is still being read."""
 
     feed: str
     kind: Literal["fetched", "not_modified", "unchanged", "failed", "part"]
     words: str
     new_items: int = 0
     changed_items: int = 0
-    vanished: tuple[str, ...] = ()
 
 
 def write_batch(
@@ -46,6 +45,8 @@ def write_batch(
 
 def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -> Outcome:
     feed = tx.feed(polled.poll.feed.id)
+    if feed.removed is not None:
+        return Outcome(feed=feed.id, kind="unchanged", words="Taken off the list")
     before = polled.poll.health
     parsed = polled.parsed
     trouble = polled.trouble
@@ -53,11 +54,12 @@ def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -
         trouble = "The document ends in the middle"
     if trouble:
         return _write_failure(tx, polled, feed, trouble, schedule)
-    intake, vanished, remarks = _take_in(tx, polled, feed)
+    intake, remarks = _take_in(tx, polled, feed)
     new, changed = len(intake.new), len(intake.changed)
     if parsed is not None and parsed.rest:
         return Outcome(feed=feed.id, kind="part", words="", new_items=new, changed_items=changed)
-    health = after_success(polled, schedule, new=new, changed=changed, covered=covered, remarks=remarks)
+    arrived = new if before.succeeded or parsed is None else len(set(tx.parts(feed.id).items) - {""})
+    health = after_success(polled, schedule, new=arrived, changed=changed, covered=covered, remarks=remarks)
     _follow_publisher(tx, polled, feed, health)
     tx.put_health(health)
     return Outcome(
@@ -66,21 +68,20 @@ def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -
         words=health.outcome,
         new_items=new,
         changed_items=changed,
-        vanished=vanished,
     )
 
 
-def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, tuple[str, ...], list[str]]:
-    """Write items and what the document was made of; the cited items that vanished, and remarks."""
+def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, list[str]]:
+    """Write items and what the document was made of; remarks join the words of the feed's health."""
     parsed = polled.parsed
     if polled.not_modified:
-        return Intake(), (), []
+        return Intake(), []
     before = tx.parts(feed.id)
     if parsed is None:
         returned = polled.body_hash if polled.stale else ""
         if before.returned != returned:
             tx.put_parts(replace(before, returned=returned))
-        return Intake(), (), []
+        return Intake(), []
     known = dict(zip(before.fingerprints, before.items, strict=False))
     present = {known[part] for part in parsed.parts if known.get(part)}
     intake = take_in(tx, feed, parsed.entries, polled.at, present=present)
@@ -90,8 +91,9 @@ def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, tuple
     sourcewatch.raise_alerts(tx, sourcewatch.changes(intake), polled.at)
     after = _parts_after(before, polled, intake)
     tx.put_parts(after)
-    vanished = () if parsed.rest else _watch_absence(tx, before, after, polled)
-    return intake, vanished, [_runaway_words(runaway)] if runaway else []
+    if not parsed.rest:
+        _watch_absence(tx, before, after, polled)
+    return intake, [_runaway_words(runaway)] if runaway else []
 
 
 def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts:
@@ -110,13 +112,12 @@ def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts
     )
 
 
-def _watch_absence(tx: Transaction, before: FeedParts, after: FeedParts, polled: Polled) -> tuple[str, ...]:
+def _watch_absence(tx: Transaction, before: FeedParts, after: FeedParts, polled: Polled) -> None:
     """Alert on cited items that left a document which still holds older ones; settle those that came back."""
-    there, there_before = set(after.items), set(before.items)
-    sourcewatch.settle_missing(tx, there - there_before, polled.at)
+    there = set(after.items)
+    sourcewatch.settle_missing(tx, there - set(before.items), polled.at)
     lost = sourcewatch.missing(tx, before.items, there)
     sourcewatch.raise_alerts(tx, [Sighting(item=item, kind=AlertKind.MISSING) for item in lost], polled.at)
-    return tuple(item.id for item in lost)
 
 
 def _write_failure(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: Schedule) -> Outcome:

@@ -15,7 +15,7 @@ from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import RefusedError
-from wireroom.model import Event, LiveBlog, Snapshot, Status, Update
+from wireroom.model import Event, LiveBlog, Snapshot, Update, visible
 
 if TYPE_CHECKING:
     from wireroom.publish.publisher import Publication, Publisher
@@ -176,7 +176,7 @@ class PublishDesk:
 
 
 def _due(update: Update, now: datetime) -> bool:
-    return update.embargo is not None and update.embargo <= now and update.status is not Status.DRAFT
+    return update.embargo is not None and visible(update, now)
 
 
 def _released(events: list[Event]) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog, Status, Update
+from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
 from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
 
@@ -280,7 +280,8 @@ def _named(update: Update) -> tuple[str, ...]:
 
 
 def _free(update: Update, at: datetime) -> bool:
-    return update.embargo is None or update.embargo <= at
+    """Whether no embargo holds an update back. What was taken back under one was never said, and stays out."""
+    return update.status is Status.DRAFT or visible(update, at)
 
 
 def _chrome(blog: LiveBlog) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What a table asks of the engine below it: rows, a write that is whole or nothing, and where it stands."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from storage.dialect import Dialect
+from storage.leases import LeaseDatabase
 
 
 class Row(NamedTuple):
@@ -19,6 +20,16 @@ class Row(NamedTuple):
     id: str
     rev: int
     body: bytes
+
+
+class RawRow(NamedTuple):
+    """A row as it lies in the engine, sound or not; ``id`` may hold replacement characters."""
+
+    place: int
+    id: str
+    rev: int
+    body: bytes
+    checksum: int
 
 
 def row_checksum(row_id: str, rev: int, body: bytes) -> int:
@@ -123,12 +134,36 @@ class Engine(Protocol):
         """Remove rows; returns how many were there. Inside a write."""
         ...
 
+    def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
+        """Write rows just as they are, place and rev included, into an empty table. Inside a write."""
+        ...
+
+    def set_revision(self, revision: int) -> None:
+        """Go on counting transactions from here, whatever this write's own number is. Inside a write."""
+        ...
+
+    def unverified(self, shape: TableShape, after: int, limit: int) -> list[RawRow]:
+        """Rows from beyond a place on, as they lie: for a check. Raises where the engine can't read on."""
+        ...
+
+    def faults(self) -> Iterator[str]:
+        """What the engine itself finds wrong with the store, apart from the rows' text, one sentence each."""
+        ...
+
     def snapshot(self) -> AbstractContextManager[None]:
         """Questions inside the block all see one moment of the store."""
         ...
 
     def revision(self) -> int:
         """The number of the last committed transaction."""
+        ...
+
+    def wait(self, since: int, seconds: float) -> int:
+        """The revision as soon as it is not ``since``, or after so many seconds as it is."""
+        ...
+
+    def leases(self) -> LeaseDatabase:
+        """Where short-lived claims are kept, apart from the documents."""
         ...
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from storage.pg.committing import commit
 from storage.pg.connections import Connections, Link
 from storage.pg.dialect import PostgresDialect, search_columns
 from storage.pg.layout import NUMBER, SCHEMA, SEARCHED, table_sql
+from storage.pg.leases import PostgresLeases
 from storage.pg.trouble import damaged_row, said_by_postgres, translated
 from storage.pg.versions import LOCK, LOCK_SQL, Layout, bring_up, too_new
 from storage.pg.waking import Waking
@@ -68,6 +69,7 @@ class PostgresEngine:
         self._turn = threading.Lock()
         self._own = _Own()
         self._connections = Connections(address, patience=patience)
+        self._leases = PostgresLeases(self._connections)
         self._waking = Waking(self._connections, self.revision)
         try:
             with said_by_postgres(self.where), self._connections.one() as link:
@@ -83,7 +85,7 @@ class PostgresEngine:
 
     @property
     def connections(self) -> Connections:
-        """The way to the database, for what is not a document: presence, leases, roles."""
+        """The way to the database, for what is not a document."""
         return self._connections
 
     # reading
@@ -184,6 +186,10 @@ class PostgresEngine:
     def wait(self, since: int, seconds: float) -> int:
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
         return self._waking.wait(since, seconds)
+
+    def leases(self) -> PostgresLeases:
+        """Where short-lived claims are kept."""
+        return self._leases
 
     def shape(self, name: str) -> TableShape:
         """How the table of this name is laid out: as the store was told, else plain."""

@@ -7,20 +7,26 @@ their own and are never kept waiting by a writer.
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
-from storage.engine import Row, TableShape, row_checksum, table_name
+from storage.engine import RawRow, Row, TableShape, row_checksum, table_name
 from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
 from storage.layout import statements, store_sql, table_sql
 from storage.migrations import Layout, backup_name
+from storage.soundness import faults_of
 from storage.sqlite_dialect import SQLiteDialect
+from storage.sqlite_leases import FileLeases
 from storage.trouble import damaged_row, said_by_sqlite
 from storage.turns import Turns
 from wireroom.errors import StoreBusy, StoreError
+
+#: Seconds between two looks for another desk's act.
+_LOOK_EVERY = 0.05
 
 #: Bytes a write-ahead log keeps on the disk once its content is in the file.
 _LOG_KEPT = 16 * 2**20
@@ -45,6 +51,7 @@ class SQLiteEngine:
         self._number = 0
         self._idle: list[sqlite3.Connection] = []
         self._own = threading.local()
+        self._leases = FileLeases(path.with_name(f"{path.name}-desks"), patience=patience)
         look_before_opening(path)
         self._writer = self._connect()
         try:
@@ -205,6 +212,17 @@ class SQLiteEngine:
     def revision(self) -> int:
         """The number of the last committed transaction."""
         return int(self.select("SELECT value FROM wireroom WHERE name = 'revision'")[0][0])
+
+    def wait(self, since: int, seconds: float) -> int:
+        """The revision as soon as it is not ``since``, or after so many seconds as it is."""
+        until = time.monotonic() + seconds
+        while (revision := self.revision()) == since and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _LOOK_EVERY))
+        return revision
+
+    def leases(self) -> FileLeases:
+        """Where short-lived claims are kept: in a file beside the store."""
+        return self._leases
 
     def shape(self, name: str) -> TableShape:
         """How the table of this name is laid out: as the layout says, else plain."""
@@ -370,7 +388,42 @@ class SQLiteEngine:
     def _kept(self, shape: TableShape, ids: list[str]) -> dict[str, Kept]:
         return {row.id: Kept(row.place, row.id, row.body) for row in self.rows_of(shape, ids)}
 
+    def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
+        """Write rows just as they are, place and rev included, into an empty table."""
+        written = list(rows)
+        with said_by_sqlite(self._path):
+            self._writer.executemany(
+                f"INSERT INTO {shape.sql_name}(place, id, rev, checksum, body) "
+                "VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
+                (
+                    (row.place, row.id, row.rev, row_checksum(row.id, row.rev, row.body), row.body)
+                    for row in written
+                ),
+            )
+            if shape.name in AIDS:
+                write_aids(
+                    self._writer, shape.name, {}, [Kept(row.place, row.id, row.body) for row in written]
+                )
+
+    def set_revision(self, revision: int) -> None:
+        """Go on counting transactions from here, whatever this write's own number is."""
+        self._number = revision
+
     # keeping house
+
+    def unverified(self, shape: TableShape, after: int, limit: int) -> list[RawRow]:
+        """Rows from beyond a place on, as they lie."""
+        found = self.select(
+            f"SELECT place, CAST(id AS BLOB), rev, CAST(body AS BLOB), checksum FROM {shape.sql_name} "
+            "WHERE place > ? ORDER BY place LIMIT ?",
+            (after, limit),
+        )
+        return [RawRow(place, row_id.decode(errors="replace"), *rest) for place, row_id, *rest in found]
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with pages, layout, columns and search aids."""
+        with self.write(), said_by_sqlite(self._path):
+            yield from faults_of(self._writer, self._shapes.values())
 
     def backup(self, target: Path) -> None:
         """Copy the store as it stands at one moment into a new file, while desks go on writing."""
@@ -406,6 +459,7 @@ class SQLiteEngine:
         try:
             self._turns.settle(self._commit)
             self._closed = True
+            self._leases.close()
             self._close_idle()
             self._writer.close()
         finally:

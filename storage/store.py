@@ -7,6 +7,7 @@ from dataclasses import replace
 from storage import codec, schema, trail
 from storage.coverage import CoverageQuestions
 from storage.engine import Engine, TableShape
+from storage.leases import HostShares, LeaseBook
 from storage.personal import PersonalQuestions
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelves import Shelves
@@ -31,7 +32,7 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
-from wireroom.ports import Transaction
+from wireroom.ports import Desks, Shares, Transaction
 
 _SHAPE_OF: dict[type, TableShape] = {
     Feed: schema.FEEDS,
@@ -157,6 +158,18 @@ class DocumentStore(DocumentReader):
     def revision(self) -> int:
         """The number of the last committed transaction."""
         return self._engine.revision()
+
+    def wait(self, since: int, seconds: float) -> int:
+        """The revision as soon as it is not ``since``, or after so many seconds as it is."""
+        return self._engine.wait(since, seconds)
+
+    def desks(self) -> Desks:
+        """Who is at the desks, and who is writing what."""
+        return LeaseBook(self._engine.leases())
+
+    def shares(self, puller: str) -> Shares:
+        """The share of the feeds' hosts that a puller has."""
+        return HostShares(self._engine.leases(), puller)
 
     def close(self) -> None:
         """Let go of the engine."""

@@ -55,18 +55,18 @@ def newsroom(store: Store, clock: FakeClock) -> Newsroom:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Cluster"]:
+def cluster() -> Iterator["Cluster"]:
     """A PostgreSQL server of the tests' own; skipped on a machine without one, but never where ``CI`` is set."""
     from tests.support.postgres import Cluster, NoPostgresError
 
     try:
-        running = Cluster(tmp_path_factory.mktemp("postgres") / "cluster", settings={"fsync": "off"})
+        running = Cluster(settings={"fsync": "off"})
     except NoPostgresError as missing:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(missing))
     yield running
-    running.stop("immediate")
+    running.end()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ that are asked for are stored columns that PostgreSQL derives from the document,
 """
 
 from storage.engine import TableShape
+from storage.leases import TABLES
 
 #: Everything of a newsroom lies in this schema of its database.
 SCHEMA = "wireroom"
@@ -48,6 +49,7 @@ def base_sql() -> list[str]:
             RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'WR001';
         END $$
         """,
+        *TABLES,
     ]
 
 

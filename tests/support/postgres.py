@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -35,14 +36,13 @@ def _free_port(host: str) -> int:
 
 
 class Cluster:
-    """A running server with a superuser ``newsroom``; ``folder`` must not exist yet.
+    """A running server with a superuser ``newsroom``, in a temporary folder that :meth:`end` removes.
 
     ``prefix`` is a command to run the server's programs under, as in another network namespace.
     """
 
     def __init__(
         self,
-        folder: Path,
         *,
         settings: dict[str, str] | None = None,
         host: str = "127.0.0.1",
@@ -50,21 +50,17 @@ class Cluster:
     ) -> None:
         self.host = host
         self._bin = _programs()
-        self._folder = folder
+        self._folder = Path(tempfile.mkdtemp(prefix="wireroom-postgres-"))
         self._prefix = prefix
         self._made = 0
-        folder.mkdir(parents=True)
         if os.geteuid() == 0:
-            shutil.chown(folder, _UNPRIVILEGED, _UNPRIVILEGED)
-            for parent in folder.parents:  # a folder for the tests' own user alone would keep the server out
-                if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            shutil.chown(self._folder, _UNPRIVILEGED, _UNPRIVILEGED)
         self._run(
-            "initdb", "-D", str(folder / "data"), "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C",
+            "initdb", "-D", str(self._folder / "data"), "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C",
             "--data-checksums", "--no-sync",
         )  # fmt: skip
         self.port = _free_port("127.0.0.1")
-        with (folder / "data" / "postgresql.conf").open("a") as configuration:
+        with (self._folder / "data" / "postgresql.conf").open("a") as configuration:
             for name, value in {
                 "listen_addresses": host,
                 "port": str(self.port),
@@ -73,7 +69,7 @@ class Cluster:
                 **(settings or {}),
             }.items():
                 configuration.write(f"{name} = '{value}'\n")
-        with (folder / "data" / "pg_hba.conf").open("a") as access:
+        with (self._folder / "data" / "pg_hba.conf").open("a") as access:
             access.write("host all all samenet trust\n")
         self.start()
 
@@ -84,6 +80,13 @@ class Cluster:
     def stop(self, how: str = "fast") -> None:
         """Stop the server: ``smart``, ``fast``, or ``immediate`` as a crash would."""
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", how, "-w", "stop")
+
+    def end(self) -> None:
+        """Stop the server as it stands and remove its folder."""
+        try:
+            self.stop("immediate")
+        finally:
+            shutil.rmtree(self._folder)
 
     def address(self, database: str = "postgres", user: str = "newsroom") -> str:
         """How a database of the cluster is named."""

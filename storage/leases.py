@@ -1,0 +1,200 @@
+"""Short-lived claims: who is at a desk, who is writing what, and who pulls which feeds.
+
+They are kept apart from the documents: a heartbeat is no act, moves no revision and may be lost with the machine.
+All times are those of the database, so that desks whose clocks differ agree on when a lease ends.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from wireroom.errors import RefusedError
+from wireroom.ports import AtDesk, Lease, Standing
+
+#: Seconds after which a desk or puller that is not heard of has lost its claims.
+LEASE_SECONDS = 60.0
+
+#: A puller takes so many hosts at a time, however many pullers there are.
+_SMALLEST_SHARE = 8
+
+#: The tables, in SQL that both engines speak. Times are seconds since 1970.
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS desks(desk TEXT PRIMARY KEY, editor TEXT NOT NULL, machine TEXT NOT NULL,
+        blog TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS leases(subject TEXT PRIMARY KEY, desk TEXT NOT NULL, editor TEXT NOT NULL,
+        since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION NOT NULL, lost_by TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS shares(host TEXT PRIMARY KEY, puller TEXT NOT NULL,
+        until DOUBLE PRECISION NOT NULL)""",
+    "CREATE TABLE IF NOT EXISTS pullers(puller TEXT PRIMARY KEY, seen DOUBLE PRECISION NOT NULL)",
+)
+
+_LEASE = "subject, desk, editor, since, until"
+
+
+class LeaseDatabase(Protocol):
+    """Where claims are kept: each statement is a transaction of its own, ``?`` stands for a parameter."""
+
+    @property
+    def now(self) -> str:
+        """The present in SQL, in seconds since 1970."""
+        ...
+
+    @property
+    def passing_locked(self) -> str:
+        """What makes a ``SELECT`` take rows for itself and pass over those that others are taking."""
+        ...
+
+    def run(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement, durable or not; returns its rows."""
+        ...
+
+    def spread(self, values: Iterable[str]) -> tuple[str, Any]:
+        """A ``SELECT`` of one parameter that gives the values in a column ``value``, and that parameter."""
+        ...
+
+
+class LeaseBook:
+    """Presence and leases; see :class:`wireroom.ports.Desks`. ``seconds`` is how long a silent desk counts."""
+
+    def __init__(self, database: LeaseDatabase, *, seconds: float = LEASE_SECONDS) -> None:
+        self._database = database
+        self._seconds = seconds
+
+    def beat(self, desk: str, editor: str, *, machine: str = "", blog: str = "") -> Standing:
+        """Say that a desk is open; keeps its leases up and tells which it lost."""
+        run, now = self._database.run, self._database.now
+        run(
+            f"INSERT INTO desks(desk, editor, machine, blog, seen) VALUES (?, ?, ?, ?, {now}) "
+            "ON CONFLICT(desk) DO UPDATE SET editor = excluded.editor, machine = excluded.machine, "
+            "blog = excluded.blog, seen = excluded.seen",
+            (desk, editor, machine, blog),
+        )
+        kept = run(
+            f"UPDATE leases SET until = {now} + ? WHERE desk = ? AND until > {now} RETURNING {_LEASE}",
+            (self._seconds, desk),
+        )
+        lost = run(f"UPDATE leases SET lost_by = '' WHERE lost_by = ? RETURNING {_LEASE}", (desk,))
+        return Standing(kept=_leases(kept), lost=_leases(lost))
+
+    def leave(self, desk: str) -> None:
+        """Say that a desk closes; its leases end."""
+        self._database.run("DELETE FROM leases WHERE desk = ?", (desk,))
+        self._database.run("DELETE FROM desks WHERE desk = ?", (desk,))
+
+    def present(self) -> list[AtDesk]:
+        """The desks heard of within the last minute, by editor."""
+        found = self._database.run(
+            "SELECT desk, editor, machine, blog, seen FROM desks "
+            f"WHERE seen > {self._database.now} - ? ORDER BY editor, desk",
+            (self._seconds,),
+        )
+        return [
+            AtDesk(desk=desk, editor=editor, machine=machine, blog=blog, seen=_time(seen))
+            for desk, editor, machine, blog, seen in found
+        ]
+
+    def take(self, subject: str, desk: str, editor: str, *, over: bool = False) -> Lease:
+        """Begin to write a subject, or with ``over`` take it from whoever does."""
+        now = self._database.now
+        won = self._database.run(
+            f"INSERT INTO leases({_LEASE}, lost_by) VALUES (?, ?, ?, {now}, {now} + ?, '') "
+            "ON CONFLICT(subject) DO UPDATE SET desk = excluded.desk, editor = excluded.editor, "
+            f"since = CASE WHEN leases.desk = excluded.desk AND leases.until > {now} "
+            "THEN leases.since ELSE excluded.since END, until = excluded.until, "
+            f"lost_by = CASE WHEN leases.desk <> excluded.desk AND leases.until > {now} "
+            "THEN leases.desk ELSE leases.lost_by END "
+            f"WHERE leases.desk = excluded.desk OR leases.until <= {now} OR ? = 1 RETURNING {_LEASE}",
+            (subject, desk, editor, self._seconds, int(over)),
+        )
+        if won:
+            return _leases(won)[0]
+        for holder in self.writing([subject]):
+            raise RefusedError(
+                f"{holder.editor} has been writing this since {holder.since:%H:%M} UTC.",
+                next_step="Wait, or take it over: their desk is told, and nothing of theirs is lost.",
+            )
+        return self.take(subject, desk, editor, over=over)  # let go of between the two questions
+
+    def let_go(self, subject: str, desk: str) -> None:
+        """End a lease; nothing happens where the desk has none."""
+        self._database.run("DELETE FROM leases WHERE subject = ? AND desk = ?", (subject, desk))
+
+    def writing(self, subjects: Iterable[str]) -> list[Lease]:
+        """Who is writing these subjects now."""
+        among, wanted = self._database.spread(subjects)
+        found = self._database.run(
+            f"SELECT {_LEASE} FROM leases WHERE subject IN ({among}) AND until > {self._database.now} "
+            "ORDER BY subject",
+            (wanted,),
+        )
+        return list(_leases(found))
+
+
+class HostShares:
+    """One puller's share of the hosts; see :class:`wireroom.ports.Shares`."""
+
+    def __init__(self, database: LeaseDatabase, puller: str, *, seconds: float = LEASE_SECONDS) -> None:
+        self._database = database
+        self._puller = puller
+        self._seconds = seconds
+
+    def claim(self, hosts: Iterable[str]) -> set[str]:
+        """Take a fair share of those hosts that no other puller has."""
+        wanted = sorted(set(hosts))
+        if not wanted:
+            return set()
+        run, now = self._database.run, self._database.now
+        among, listed = self._database.spread(wanted)
+        run(
+            f"INSERT INTO shares(host, puller, until) SELECT value, '', 0 FROM ({among}) AS wanted "
+            "WHERE TRUE ON CONFLICT(host) DO NOTHING",
+            (listed,),
+        )
+        share = max(_SMALLEST_SHARE, math.ceil(len(wanted) / self._pullers()))
+        taken = run(
+            f"UPDATE shares SET puller = ?, until = {now} + ? WHERE host IN (SELECT host FROM shares "
+            f"WHERE host IN ({among}) AND until <= {now} ORDER BY host LIMIT ? "
+            f"{self._database.passing_locked}) RETURNING host",
+            (self._puller, self._seconds, listed, share),
+        )
+        return {str(host) for (host,) in taken}
+
+    def keep(self) -> set[str]:
+        """Keep what was claimed for another minute; returns what is still this puller's."""
+        now = self._database.now
+        kept = self._database.run(
+            f"UPDATE shares SET until = {now} + ? WHERE puller = ? AND until > {now} RETURNING host",
+            (self._seconds, self._puller),
+        )
+        return {str(host) for (host,) in kept}
+
+    def release(self, hosts: Iterable[str], *, rest: float = 0.0) -> None:
+        """Give hosts back; nobody takes one before it has rested for so many seconds."""
+        among, listed = self._database.spread(hosts)
+        self._database.run(
+            f"UPDATE shares SET puller = '', until = {self._database.now} + ? "
+            f"WHERE puller = ? AND host IN ({among})",
+            (rest, self._puller, listed),
+        )
+
+    def _pullers(self) -> int:
+        """How many pullers were heard of within the last minute, this one among them."""
+        run, now = self._database.run, self._database.now
+        run(
+            f"INSERT INTO pullers(puller, seen) VALUES (?, {now}) ON CONFLICT(puller) DO UPDATE SET seen = excluded.seen",
+            (self._puller,),
+        )
+        run(f"DELETE FROM pullers WHERE seen <= {now} - ?", (LEASE_SECONDS,))
+        return int(run("SELECT count(*) FROM pullers")[0][0])
+
+
+def _leases(rows: Iterable[tuple[Any, ...]]) -> tuple[Lease, ...]:
+    return tuple(
+        Lease(subject=subject, desk=desk, editor=editor, since=_time(since), until=_time(until))
+        for subject, desk, editor, since, until in rows
+    )
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,11 +1,14 @@
 """Drives a desk by keys, as an editor would, and waits for what the keys began."""
 
-from contextlib import AsyncExitStack
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Self
 
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from tui.app import DeskApp
 from tui.screens.desk import DeskScreen
@@ -53,8 +56,16 @@ class Desk:
     async def settle(self) -> None:
         """Wait until nothing is under way."""
         for _ in range(3):
-            await self.app.workers.wait_for_complete()
+            for worker in list(self.app.workers):
+                with suppress(WorkerCancelled):  # a later question of its group took its place
+                    await worker.wait()
             await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that a timer begins; fails after ten seconds."""
+        async with asyncio.timeout(10):
+            while not holds():
+                await self.pilot.pause(0.02)
 
     async def rest(self) -> None:
         """Let the desk look whether others have written."""

@@ -101,6 +101,126 @@ class AddFeed(Command):
         add_feed_form(desk)
 
 
+class Health(Command):
+    """Show how polling each feed goes; pause, rename, remove."""
+
+    group = "Wires"
+    keys = "F"
+    title = "Health of the feeds"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the list."""
+        from tui.screens.health import HealthScreen
+
+        desk.app.push_screen(HealthScreen(desk))
+
+
+class Watch(Command):
+    """Show the watch terms; add, remove, ring a bell."""
+
+    group = "Wires"
+    keys = "m"
+    title = "Watch terms"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the list."""
+        from tui.screens.watching import WatchScreen
+
+        desk.app.push_screen(WatchScreen(desk))
+
+
+class Views(Command):
+    """Show the saved views; open one, or save the present filter."""
+
+    group = "Wires"
+    keys = "v"
+    title = "Saved views"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the list."""
+        from tui.screens.watching import ViewsScreen
+
+        desk.app.push_screen(ViewsScreen(desk))
+
+
+class DecideNow(Command):
+    """Go through the updates that must be decided now, longest overdue first."""
+
+    group = "Updates"
+    keys = "D"
+    title = "Decide now"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the verification of the first."""
+        from tui.screens.deciding import decide_now
+
+        decide_now(desk)
+
+
+class Log(Command):
+    """Read the audit log."""
+
+    keys = "L"
+    title = "Audit log"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open it over the desk."""
+        from tui.screens.records import show_log
+
+        show_log(desk)
+
+
+class HandOver(Command):
+    """Read what the next shift must know."""
+
+    group = "Live blog"
+    keys = "O"
+    newsboat = "ctrl+h"
+    title = "Hand-over"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open it over the desk."""
+        from tui.screens.records import show_handover
+
+        show_handover(desk)
+
+
+class ShowSettings(Command):
+    """Read the settings in force."""
+
+    keys = "comma"
+    title = "Settings"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open them over the desk."""
+        from tui.screens.records import show_settings
+
+        show_settings(desk)
+
+
+class CommandLine(Command):
+    """Run any command of the command line."""
+
+    keys = "colon"
+    title = "Command line"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the line."""
+        from tui.screens.command_line import CommandLineScreen
+
+        desk.app.push_screen(CommandLineScreen(desk))
+
+
 class Help(Command):
     """Show every command with its keys; type to search."""
 
@@ -164,5 +284,6 @@ class Quit(Command):
 
 
 COMMANDS = (
+    DecideNow, HandOver, Health, Watch, Views, Log, ShowSettings, CommandLine,
     Publish, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, NextTheme, Quit,
 )  # fmt: skip

@@ -22,7 +22,7 @@ class DeskCommands(Provider):
             (
                 command,
                 partial(desk.action_command, command.id()),
-                " ".join(filter(None, (command.help(), f"[{show_keys(keys.get(command.id(), ''))}]"))),
+                " ".join(filter(None, (command.help(), f"({show_keys(keys.get(command.id(), ''))})"))),
             )
             for command in ALL
             if not desk.lacking(command)

@@ -1,89 +1,341 @@
-"""Writing an update: what an item suggests is filled in, an editor decides."""
+"""The composer: an update is written beside the item it rests on, and nothing that was typed is lost."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from tui.screens.form import FormScreen, Line, OneOf, Prose, Values
-from tui.screens.mark_forms import EVIDENCE_LABEL, OVERRIDE, evidence_of, marked
-from wireroom.desk.forms import WriteUp
-from wireroom.desk.reports import Suggestion
-from wireroom.model import Item, Priority, Status, Update
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Input, Static, TextArea
+from uuid_utils import uuid7
+
+from tui.panes.item_copy import item_blocks
+from tui.panes.markdown_copy import markdown_blocks
+from tui.panes.wire_rows import WirePainter, WireRow
+from tui.screens.composer_form import fields, write_up
+from tui.screens.form import Field, field_value, field_widget, trouble_words
+from tui.screens.mark_forms import marked
+from tui.views import wire_rows
+from tui.widgets.choice import Choice
+from tui.widgets.copy import content
+from tui.widgets.lines import LineList
+from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
+from wireroom.desk.reports import Finding, Suggestion
+from wireroom.errors import WireroomError
+from wireroom.model import Draft, Item, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
+    from wireroom.desk.newsroom import Newsroom
+
+#: Typing must rest this long before the draft is kept and lint looks at it.
+PAUSE_SECONDS = 0.6
+SIDES = ("item", "story", "preview")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What the composer opens with: items, the stories they belong to, a suggestion, a draft that was kept."""
+
+    blog: str
+    zone: str
+    rows: tuple[WireRow, ...] = ()
+    story: tuple[WireRow, ...] = ()
+    suggestion: Suggestion | None = None
+    draft: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def compose(desk: "DeskScreen", items: Sequence[Item]) -> None:
-    """Open the composer with what reading the first item suggests."""
-    wire = desk.newsroom.wire
-    if items:
-        first = items[0].id
-        desk.office.ask(lambda: wire.suggest(first), lambda found: _open(desk, items, found), group="suggest")
-    else:
-        _open(desk, items, None)
-
-
-def _open(desk: "DeskScreen", items: Sequence[Item], found: Suggestion | None) -> None:
+    """Open the composer on items of the wire, or empty."""
     view = desk.blog
     if view is None:
         return
-    blog, blogs = view.blog.id, desk.newsroom.blogs
-    ids = tuple(item.id for item in items)
+    newsroom, blog, zone = desk.newsroom, view.blog.id, view.blog.zone
+    ids = [item.id for item in items]
 
-    def deed(values: Values) -> Update:
-        return blogs.write(
-            blog,
-            WriteUp(
-                headline=values["headline"],
-                body=values["body"],
-                items=ids,
-                evidence=evidence_of(values["evidence"]),
-                status=Status(values["status"]),
-                note=values["note"],
-                priority=Priority(values["priority"]),
-                key_event=values["key_event"] == "yes",
-                override=values["override"],
-            ),
-        )
+    def gather() -> Copy:
+        return _gather(newsroom, blog, zone, ids)
 
-    resting = f"Rests on {len(ids)} item{'s' * (len(ids) != 1)}: {items[0].headline}" if items else ""
-    desk.app.push_screen(
-        FormScreen(
-            desk.office,
-            title="Write up",
-            intro=" ".join([resting, *(found.reasons if found is not None else ())]),
-            fields=[
-                Line(name="headline", label="Headline", value=found.headline if found is not None else ""),
-                Prose(
-                    name="body",
-                    label="Body (Markdown); say who says so",
-                    value=found.body if found is not None else "",
-                ),
-                OneOf(
-                    name="status",
-                    label="Status",
-                    options=("draft", "developing", "confirmed"),
-                    value="developing" if found is not None else "draft",
-                ),
-                Line(name="note", label="How we know (for confirmed)"),
-                OneOf(
-                    name="priority",
-                    label="Priority",
-                    options=tuple(priority.value for priority in Priority),
-                    value=(found.priority if found is not None else Priority.UPDATE).value,
-                ),
-                OneOf(name="key_event", label="Key event", options=("no", "yes")),
-                Prose(name="evidence", label=EVIDENCE_LABEL, lines=2),
-                OVERRIDE,
-            ],
-            deed=deed,
-            then=lambda update: _written(desk, update),
-            done_word="file",
-        )
+    def show(copy: Copy) -> None:
+        desk.app.push_screen(ComposerScreen(desk, copy))
+
+    desk.office.ask(gather, show, group="compose")
+
+
+def _gather(newsroom: "Newsroom", blog: str, zone: str, ids: list[str]) -> Copy:
+    store = newsroom.store
+    rows = wire_rows(newsroom, store.items(ids))
+    clusters = dict.fromkeys(row.item.cluster for row in rows if row.item.cluster)
+    story = [item for cluster in clusters for item in store.cluster(cluster) if item.id not in ids]
+    drafts = [one for one in store.drafts(newsroom.editor) if one.blog == blog and not one.update]
+    kept = next((one for one in drafts if sorted(one.fields.get("items", [])) == sorted(ids)), None)
+    return Copy(
+        blog=blog,
+        zone=zone,
+        rows=rows,
+        story=wire_rows(newsroom, story),
+        suggestion=newsroom.wire.suggest(ids[0]) if ids else None,
+        draft=kept.id if kept is not None else "",
+        kept=kept.fields if kept is not None else {},
     )
 
 
-def _written(desk: "DeskScreen", update: Update) -> None:
-    desk.wire.lines.pick(())
-    desk.wire.look()
-    marked(desk, update)
+class ComposerScreen(ModalScreen[None]):
+    """Fields, and beside them the item, its story to pick evidence from, or how the body will read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "file", "File", id="composer-file"),
+        Binding("f2", "side('item')", "Item", id="composer-item"),
+        Binding("f3", "side('story')", "Story: pick evidence", id="composer-story"),
+        Binding("f4", "side('preview')", "Preview", id="composer-preview"),
+        Binding("f6", "editor", "$EDITOR", id="composer-editor"),
+        Binding("f8", "throw_away", "Throw away", id="composer-throw-away"),
+        Binding("escape", "leave", "Leave, keep the draft", id="composer-leave"),
+    ]
+    AUTO_FOCUS = "#field-headline"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (110, "-two")]  # noqa: RUF012 - Textual's own declaration
+
+    def __init__(self, desk: "DeskScreen", copy: Copy) -> None:
+        super().__init__()
+        self._desk = desk
+        self._copy = copy
+        self._fields: list[Field] = fields(copy.suggestion, copy.kept)
+        self._draft = copy.draft or str(uuid7())
+        self._items = [row.key for row in copy.rows]
+        self._side = "item"
+        self._pause: Timer | None = None
+        self._lint = Static(classes="lint", markup=False)
+        self._reader = ReaderView(desk.office.brush, id="composer-reader")
+        self._story: LineList[WireRow] = LineList(
+            WirePainter(desk.newsroom.clock, desk.office.brush, lambda: None), id="composer-story"
+        )
+        self._filed = False
+
+    def compose(self) -> ComposeResult:
+        """Fields at the left, the side at the right, lint and keys under both."""
+        with Vertical(classes="sheet -full") as sheet:
+            kept = " (your draft is back)" if self._copy.draft else ""
+            sheet.border_title = Content(f"Write up{kept}")
+            with Horizontal(id="composer"):
+                with VerticalScroll(id="composer-fields", can_focus=False):
+                    for one in self._fields:
+                        with Horizontal(classes="row"):
+                            yield Static(Content(one.label), classes="name")
+                            yield field_widget(one)
+                with Vertical(id="composer-side"):
+                    yield self._reader
+                    yield self._story
+            yield self._lint
+            yield Static(
+                Content(
+                    "^S file  F2 item  F3 story  F4 preview  F6 $EDITOR  F8 throw away  Esc keep for later"
+                ),
+                classes="keys -tight",
+            )
+
+    def on_mount(self) -> None:
+        """Show the item, and what stands against the write-up as it is."""
+        self._story.show(list(self._copy.story))
+        self._story.say("No other item tells this story.")
+        self._story.pick(key for key in self._copy.kept.get("items", ()) if key not in self._items)
+        self._show_side()
+        self._check()
+
+    def values(self) -> dict[str, str]:
+        """What is filled in, by field."""
+        return {one.name: field_value(self.query_one(f"#field-{one.name}")) for one in self._fields}
+
+    @property
+    def lint(self) -> str:
+        """What lint says now."""
+        return str(self._lint.content)
+
+    def chosen(self) -> list[str]:
+        """The items it rests on: those it was opened with, and those picked from the story."""
+        return [*self._items, *(row.key for row in self._story.picked)]
+
+    # -- as one writes
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _typed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_SECONDS, self._paused)
+
+    def _paused(self) -> None:
+        if self._filed:
+            return
+        self._keep()
+        self._check()
+        if self._side == "preview":
+            self._show_side()
+
+    def _keep(self) -> None:
+        newsroom = self._desk.newsroom
+        draft = Draft(
+            id=self._draft,
+            editor=newsroom.editor,
+            blog=self._copy.blog,
+            saved=newsroom.clock.now(),
+            fields={**self.values(), "items": self.chosen()},
+        )
+        self._desk.office.act(lambda: newsroom.blogs.keep_draft(draft))
+
+    def _check(self) -> None:
+        newsroom, copy, values, items = self._desk.newsroom, self._copy, self.values(), self.chosen()
+
+        def findings() -> list[Finding]:
+            form = write_up(values, items, now=newsroom.clock.now(), zone=copy.zone)
+            return newsroom.blogs.preview(copy.blog, form)
+
+        self._desk.office.ask(findings, self._show_lint, group="composer-lint", trouble=self._show_trouble)
+
+    def _show_lint(self, findings: Sequence[Finding]) -> None:
+        if not findings:
+            self._lint.update(Content.styled("✓ Nothing stands against filing it so.", "$wr-confirmed"))
+            return
+        lines = []
+        for found in findings[:4]:
+            sign, part = ("✗", "retracted") if found.level == "error" else ("!", "developing")
+            lines.append(
+                Content("").join([Content.styled(f"{sign} ", f"bold $wr-{part}"), content(found.words)])
+            )
+        self._lint.update(Content("\n").join(lines))
+
+    def _show_trouble(self, error: WireroomError) -> None:
+        self._lint.update(Content.styled(trouble_words(error), "$wr-retracted"))
+
+    # -- the side
+
+    def action_side(self, side: str) -> None:
+        """Show another side; on a narrow screen it takes the place of the fields, and gives it back."""
+        narrow = self.has_class("-one")
+        showing = self.has_class("-aside") and side == self._side
+        self.set_class(narrow and not showing, "-aside")
+        self._side = side
+        self._show_side()
+        if side == "story" and not showing:
+            self._story.focus()
+        elif showing or not narrow:
+            self.query_one("#field-body").focus()
+
+    def _show_side(self) -> None:
+        self._story.display = self._side == "story"
+        self._reader.display = self._side != "story"
+        blocks = self._preview() if self._side == "preview" else self._item()
+        self._reader.show(blocks, self._side)
+
+    def _item(self) -> list[Block]:
+        blocks: list[Block] = []
+        if self._copy.suggestion is not None:
+            blocks += [
+                Block((Span(reason, "quiet"),), hang=2) for reason in self._copy.suggestion.reasons
+            ] + [BLANK]
+        for row in self._copy.rows:
+            blocks += [*item_blocks(row, self._desk.newsroom.clock, self._copy.zone), BLANK]
+        return blocks or [text("It rests on no item of the wire.", "quiet")]
+
+    def _preview(self) -> list[Block]:
+        values = self.values()
+        return [
+            text(
+                values["status"].upper(),
+                values["status"] if values["status"] != "draft" else "quiet",
+                bold=True,
+            ),
+            text(values["headline"], bold=True),
+            BLANK,
+            *markdown_blocks(values["body"]),
+        ]
+
+    def key_space(self) -> None:
+        """Pick the item under the cursor of the story as evidence, or give it up."""
+        if self._story.has_focus:
+            self._story.toggle_pick()
+            self._story.move(1)
+            self._typed()
+
+    def key_j(self) -> None:
+        """Move down in the story."""
+        if self._story.has_focus:
+            self._story.move(1)
+
+    def key_k(self) -> None:
+        """Move up in the story."""
+        if self._story.has_focus:
+            self._story.move(-1)
+
+    # -- ending
+
+    def action_file(self) -> None:
+        """File it; the composer stays until it is filed."""
+        newsroom, copy, values, items = self._desk.newsroom, self._copy, self.values(), self.chosen()
+        draft = self._draft
+
+        def file() -> Update:
+            form = write_up(values, items, now=newsroom.clock.now(), zone=copy.zone)
+            update = newsroom.blogs.write(copy.blog, form)
+            newsroom.blogs.drop_draft(draft)
+            return update
+
+        self._desk.office.act(file, self._done, trouble=self._refused)
+
+    def _done(self, update: Update) -> None:
+        self._filed = True
+        self.dismiss()
+        self._desk.wire.lines.pick(())
+        self._desk.wire.look()
+        marked(self._desk, update)
+
+    def _refused(self, error: WireroomError) -> None:
+        self._show_trouble(error)
+
+    def action_leave(self) -> None:
+        """Leave; the draft is kept."""
+        if self.has_class("-aside"):
+            self.action_side(self._side)
+            return
+        self._keep()
+        self._filed = True
+        self.dismiss()
+        self._desk.say("the draft is kept")
+
+    def action_throw_away(self) -> None:
+        """Leave and forget what was typed."""
+        self._filed = True
+        draft, blogs = self._draft, self._desk.newsroom.blogs
+        self._desk.office.act(lambda: blogs.drop_draft(draft))
+        self.dismiss()
+        self._desk.say("thrown away")
+
+    def action_editor(self) -> None:
+        """Write the body in the editor of the environment."""
+        area = self.query_one("#field-body", TextArea)
+        try:
+            with self.app.suspend():
+                area.text = edited(area.text)
+        except SuspendNotSupported:
+            self._desk.desk_app.tell("There is no terminal to hand over here.", severity="warning")
+
+
+def edited(body: str) -> str:
+    """Let the editor of the environment change a text; gives what it left."""
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="wireroom-") as folder:
+        path = Path(folder) / "update.md"
+        path.write_text(body, encoding="utf-8")
+        subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the editor's own choice
+        return path.read_text(encoding="utf-8").rstrip("\n")

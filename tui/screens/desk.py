@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -346,7 +346,7 @@ class DeskScreen(Screen[None]):
         self.foot.show(
             [
                 (show_key(keys[command.id()].split(",")[0]), command.footer)
-                for command in ALL
+                for command in sorted(ALL, key=_foot_order)
                 if command.footer and not self.lacking(command)
             ]
         )
@@ -401,6 +401,14 @@ class DeskScreen(Screen[None]):
         for pane in PANES[:-1]:
             self._lines(pane).refresh()
 
+    def show_update(self, update_id: str) -> None:
+        """Go to an update in its lane."""
+        lane = self.lanes.find(update_id)
+        if lane is not None:
+            lane.lines.move_to_key(update_id)
+            self._list_pane = lane.lane
+            self.go(lane.lane)
+
     # -- screens over the desk
 
     def next_theme(self, steps: int) -> None:
@@ -423,8 +431,12 @@ class DeskScreen(Screen[None]):
         compose(self, items)
 
     def open_verification(self) -> None:
-        """Read what the update rests on and what was done with it."""
-        self.go("detail")
+        """Read what the update rests on and what was done with it, and decide."""
+        from tui.screens.verification import VerificationScreen
+
+        row = self.lanes.lanes[self._list_pane].lines.current
+        if row is not None:
+            self.app.push_screen(VerificationScreen(self, row))
 
     def open_publish(self) -> None:
         """Show what will change for readers, then publish."""
@@ -437,6 +449,11 @@ class DeskScreen(Screen[None]):
         from tui.screens.picking import choose_blog
 
         choose_blog(self)
+
+
+def _foot_order(command: type[Command]) -> bool:
+    """What is done to the thing under the cursor comes first."""
+    return command.needs not in (Needs.ITEM, Needs.UPDATE)
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

@@ -45,6 +45,7 @@ class Prose:
     name: str
     label: str
     value: str = ""
+    hint: str = ""
     lines: int = 6
 
 
@@ -103,13 +104,13 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
             with VerticalScroll(classes="fields", can_focus=False):
                 for field in self._fields:
                     yield Static(Content(field.label), classes="label")
-                    yield _widget(field)
+                    yield field_widget(field)
             yield self._trouble
             yield Static(Content(f"Ctrl+S {self._done_word}   Tab next field   Esc leave"), classes="keys")
 
     def values(self) -> dict[str, str]:
         """What is filled in, by field."""
-        return {field.name: _value(self.query_one(f"#field-{field.name}")) for field in self._fields}
+        return {field.name: field_value(self.query_one(f"#field-{field.name}")) for field in self._fields}
 
     @property
     def trouble(self) -> str:
@@ -161,7 +162,8 @@ def trouble_words(error: WireroomError) -> str:
     return paragraphs("\n".join(lines))
 
 
-def _widget(field: Field) -> Widget:
+def field_widget(field: Field) -> Widget:
+    """Make the widget in which a field is filled in; its id is ``field-`` and the field's name."""
     name = f"field-{field.name}"
     if isinstance(field, OneOf):
         return Choice(field.options, field.value or field.options[0], id=name)
@@ -172,6 +174,7 @@ def _widget(field: Field) -> Widget:
             field.value,
             id=name,
             classes="copy",
+            placeholder=field.hint,
             soft_wrap=True,
             tab_behavior="focus",
             highlight_cursor_line=False,
@@ -191,7 +194,8 @@ def _widget(field: Field) -> Widget:
     return entry
 
 
-def _value(widget: Widget) -> str:
+def field_value(widget: Widget) -> str:
+    """Read what is filled in."""
     if isinstance(widget, Choice | Input):
         return widget.value.strip()
     from textual.widgets import TextArea

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
 from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
+from tui.widgets.copy import fit
 from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
 
 if TYPE_CHECKING:
@@ -85,9 +86,8 @@ def _matches(command: type[Command], keys: dict[str, str], wanted: str) -> bool:
 
 def _row(command: type[Command], keys: dict[str, str]) -> Block:
     shown = show_keys(keys.get(command.id(), "")) or ":"
-    return Block(
-        (Span(f"{shown:<14}"), Span(f"{command.name()}: ", bold=True), Span(command.help(), "quiet")), 1, 16
-    )
+    spans = (Span(f"{command.name()}: ", bold=True), Span(command.help(), "quiet"))
+    return Block(spans, indent=1, hang=14, lead=Span(fit(shown, 13) + " ", "accent"))
 
 
 def _signs() -> list[Block]:
@@ -103,5 +103,5 @@ def _signs() -> list[Block]:
     ]
     return [
         text("Signs", "accent", bold=True),
-        *(Block((Span(f"{sign}  ", "accent"), Span(word)), 1, 4) for sign, word in pairs),
+        *(Block((Span(word),), 1, 14, Span(fit(sign, 13) + " ", "accent")) for sign, word in pairs),
     ]

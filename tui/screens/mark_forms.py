@@ -5,24 +5,17 @@ What is missing is for the newsroom to say: a refusal comes back into the form.
 
 from typing import TYPE_CHECKING
 
+from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
 from wireroom.desk.forms import Amendment, Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
-from wireroom.model import Evidence, RetractionClass, Status, Update
+from wireroom.model import RetractionClass, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
-EVIDENCE_LABEL = "More evidence, one a line: official:City police:https://… (or witness named document agency social unnamed)"
-
-
-def evidence_of(text: str) -> tuple[Evidence, ...]:
-    """Read evidence, one a line. Raises ``UsageError``."""
-    from tui.cli.kinds import read_evidence
-
-    return tuple(read_evidence(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def _mark_form(
@@ -44,7 +37,7 @@ def _mark_form(
             Mark(
                 to=to,
                 note=values.get("note", ""),
-                evidence=evidence_of(values.get("evidence", "")),
+                evidence=read_evidence_lines(values.get("evidence", "")),
                 wrong=values.get("wrong", ""),
                 why=values.get("why", ""),
                 kind=RetractionClass(kind) if kind else None,
@@ -78,7 +71,7 @@ def marked(desk: "DeskScreen", update: Update) -> None:
     desk.load_blog()
 
 
-def developing_form(desk: "DeskScreen", update: Update) -> None:
+def developing_form(desk: "DeskScreen", update: Update, *, note: str = "") -> None:
     """Ask for what *developing* needs: evidence for a draft, a public reason for a confirmed update."""
     label = (
         "Why it is in doubt, for readers"
@@ -87,7 +80,7 @@ def developing_form(desk: "DeskScreen", update: Update) -> None:
     )
     fields: list[Field] = []
     if update.status is not Status.DRAFT:
-        fields.append(Line(name="note", label=label))
+        fields.append(Line(name="note", label=label, value=note))
     fields += [Prose(name="evidence", label=EVIDENCE_LABEL, lines=2), OVERRIDE]
     word = "put under review" if update.status is Status.CONFIRMED else "mark developing"
     _mark_form(desk, update, to=Status.DEVELOPING, title="Developing", fields=fields, done_word=word)
@@ -143,7 +136,9 @@ def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None)
     )
 
 
-def correct_form(desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None) -> None:
+def correct_form(
+    desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None, *, note: str = ""
+) -> None:
     """Ask for the right words and the note for readers, or a refile."""
     blogs = desk.newsroom.blogs
     headline, body = words or (update.headline, update.body)
@@ -169,7 +164,12 @@ def correct_form(desk: "DeskScreen", update: Update, words: tuple[str, str] | No
                 OneOf(
                     name="class", label="Class: a refile changes no meaning", options=("correction", "refile")
                 ),
-                Line(name="note", label="Note for readers", hint="An earlier version said X; it is Y."),
+                Line(
+                    name="note",
+                    label="Note for readers",
+                    value=note,
+                    hint="An earlier version said X; it is Y.",
+                ),
                 Line(name="headline", label="Headline", value=headline),
                 Prose(name="body", label="Body", value=body),
             ],

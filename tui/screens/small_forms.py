@@ -1,6 +1,6 @@
 """Forms of a line or two: tags, a new live blog, a feed's address, the end of coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.screens.form import FormScreen, Line, OneOf, Prose, Values
@@ -125,7 +125,7 @@ def end_form(desk: "DeskScreen") -> None:
     )
 
 
-def add_feed_form(desk: "DeskScreen") -> None:
+def add_feed_form(desk: "DeskScreen", then: Callable[[], None] = lambda: None) -> None:
     """Ask for a feed's address."""
     office = desk.office
 
@@ -135,6 +135,7 @@ def add_feed_form(desk: "DeskScreen") -> None:
     def done(feed: Feed) -> None:
         desk.say(f"subscribed to {feed.title or feed.url}")
         desk.desk_app.wires.ask_all()
+        then()
 
     desk.app.push_screen(
         FormScreen(

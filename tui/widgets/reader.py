@@ -33,11 +33,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. ``hang`` indents every line but the first, ``indent`` all of them."""
+    """A paragraph. ``hang`` indents every line but the first, ``indent`` all of them.
+
+    ``lead`` stands in front of the first line as it is: a key, a sign, filled to a column.
+    """
 
     spans: tuple[Span, ...]
     indent: int = 0
     hang: int = 0
+    lead: Span | None = None
 
 
 BLANK = Block(())
@@ -144,7 +148,7 @@ class ReaderView(Widget, can_focus=True):
                 segments.append(Segment(span.text, style))
         taken = sum(segment.cell_length for segment in segments)
         segments.append(brush.segment(" " * max(width - taken, 0)))
-        strip = Strip(segments).adjust_cell_length(width)
+        strip = Strip(Segment.simplify(segments)).adjust_cell_length(width)
         for line_filter in self.get_line_filters():
             strip = strip.apply_filter(line_filter, self.background_colors[1])
         return strip
@@ -169,15 +173,18 @@ def wrap_block(block: Block, width: int) -> list[list[Span]]:
     lines: list[list[Span]] = []
     line: list[Span] = []
     taken = 0
-    room = width - block.indent
+    lead = cell_len(block.lead.text) if block.lead is not None else 0
 
     def begin() -> tuple[list[Span], int]:
         pad = block.indent + (block.hang if lines else 0)
-        return ([Span(" " * pad)] if pad else []), 0
+        start = [Span(" " * pad)] if pad else []
+        if not lines and block.lead is not None:
+            start.append(block.lead)
+        return start, 0
 
     line, taken = begin()
     for word, gap, span in _words(block):
-        room = width - block.indent - (block.hang if lines else 0)
+        room = width - block.indent - (block.hang if lines else lead)
         pieces = wrap(word, room) if cell_len(word) > room else [word]
         for at, piece in enumerate(pieces):
             size = cell_len(piece)

@@ -1,0 +1,51 @@
+"""Deciding now: updates whose time is up or whose source has changed."""
+
+from typing import TYPE_CHECKING
+
+from tui.screens.picking import Option, PickScreen
+from tui.widgets.copy import line
+from tui.widgets.when import span
+from wireroom.model import Update
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+    from wireroom.desk.newsroom import Newsroom
+
+
+def decide_now(desk: "DeskScreen") -> None:
+    """List what must be decided; the one that is chosen is opened for verification."""
+    view, newsroom = desk.blog, desk.newsroom
+    if view is None:
+        return
+    blog = view.blog.id
+
+    def show(options: list[Option]) -> None:
+        if not options:
+            desk.desk_app.tell("Nothing has to be decided now.")
+            return
+        desk.app.push_screen(PickScreen(desk.office, "Decide now", options), chosen)
+
+    def chosen(key: str | None) -> None:
+        if key:
+            desk.show_update(key)
+            desk.open_verification()
+
+    desk.office.ask(lambda: to_decide(newsroom, blog), show, group="deciding")
+
+
+def to_decide(newsroom: "Newsroom", blog: str) -> list[Option]:
+    """Updates whose source changed first, then those that are overdue."""
+    now = newsroom.clock.now()
+    found: dict[str, Option] = {}
+    for alert in newsroom.blogs.alerts(blog):
+        found[alert.update.id] = _option(alert.update, line(alert.words), "alarm")
+    for update in newsroom.blogs.stale(blog):
+        if update.review_due is not None:
+            found.setdefault(
+                update.id, _option(update, f"overdue {span(now - update.review_due)}", "developing")
+            )
+    return list(found.values())
+
+
+def _option(update: Update, words: str, part: str) -> Option:
+    return Option(update.id, update.headline, f"{update.status.value} · {words}", part)

@@ -1,0 +1,129 @@
+"""The health of the feeds: how polling each one goes, with the reason in words."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.screens.form import FormScreen, Line, Values
+from tui.screens.lists import ListScreen
+from tui.screens.picking import Option
+from tui.widgets.when import age, span
+from wireroom.model import Feed, FeedHealth, FeedState
+from wireroom.ports import Clock
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+SIGNS = {
+    FeedState.OK: ("✓", "confirmed"),
+    FeedState.FAILING: ("!", "developing"),
+    FeedState.PAUSED: ("◦", "quiet"),
+    FeedState.GONE: ("✗", "retracted"),
+}
+
+
+class HealthScreen(ListScreen):
+    """Feeds, those in trouble first."""
+
+    TITLE_WORDS = "Health of the feeds"
+    KEYS = "Space pause or resume   e name and origin   x remove   + add   R ask all   Esc leave"
+    EMPTY = ("No wires yet.", "+ subscribes to one.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause or resume", id="health-pause"),
+        Binding("e", "rename", "Name and origin", id="health-rename"),
+        Binding("x", "remove", "Remove", id="health-remove"),
+        Binding("plus", "add", "Add", id="health-add"),
+        Binding("R", "ask_all", "Ask all", id="health-ask"),
+    ]
+
+    @staticmethod
+    def load(newsroom: "Newsroom") -> list[Option]:
+        """Read feeds and their health."""
+        store = newsroom.store
+        healths = store.healths()
+        pairs = [(feed, healths.get(feed.id, FeedHealth(feed=feed.id))) for feed in store.feeds()]
+        pairs.sort(
+            key=lambda pair: (_state(*pair) in (FeedState.OK, FeedState.PAUSED), pair[0].title.casefold())
+        )
+        return [_option(feed, health, newsroom.clock) for feed, health in pairs]
+
+    def action_pause(self) -> None:
+        """Stop polling the feed, or take it up again."""
+        if not (chosen := self.chosen):
+            return
+        newsroom = self.newsroom
+
+        def deed() -> Feed:
+            paused = newsroom.store.feed(chosen).paused
+            return newsroom.wire.resume_feed(chosen) if paused else newsroom.wire.pause_feed(chosen)
+
+        self.act(deed, lambda feed: f"{feed.title or feed.url} {'paused' if feed.paused else 'resumed'}")
+
+    def action_remove(self) -> None:
+        """Take the feed off the list; its items stay, and undo brings it back."""
+        if chosen := self.chosen:
+            wire = self.newsroom.wire
+            self.act(
+                lambda: wire.remove_feed(chosen),
+                lambda feed: f"{feed.title or feed.url} removed; u undoes it",
+            )
+
+    def action_rename(self) -> None:
+        """Change what the feed is called and the organisation behind it."""
+        if chosen := self.chosen:
+            store = self.newsroom.store
+            self.desk.office.ask(lambda: store.feed(chosen), self._rename, group="feed")
+
+    def _rename(self, feed: Feed) -> None:
+        wire = self.newsroom.wire
+
+        def deed(values: Values) -> Feed:
+            return wire.rename_feed(feed.id, title=values["title"], origin=values["origin"])
+
+        self.app.push_screen(
+            FormScreen(
+                self.desk.office,
+                title="Feed",
+                intro=feed.url,
+                fields=[
+                    Line(name="title", label="Name", value=feed.title),
+                    Line(
+                        name="origin",
+                        label="Organisation behind it; its copies count once",
+                        value=feed.origin,
+                    ),
+                ],
+                deed=deed,
+                then=lambda _: self.read(),
+                done_word="save",
+            )
+        )
+
+    def action_add(self) -> None:
+        """Subscribe to a feed."""
+        from tui.screens.small_forms import add_feed_form
+
+        add_feed_form(self.desk, then=self.read)
+
+    def action_ask_all(self) -> None:
+        """Ask all wires now."""
+        begun = self.desk.desk_app.wires.ask_all()
+        self.say("asking all wires" if begun else "the wires are being asked")
+
+
+def _state(feed: Feed, health: FeedHealth) -> FeedState:
+    return FeedState.PAUSED if feed.paused else health.state
+
+
+def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
+    state = _state(feed, health)
+    sign, part = SIGNS[state]
+    now = clock.now()
+    words = [state.value, health.outcome]
+    if health.fetched is not None:
+        words.append(f"asked {age(health.fetched, now)} ago")
+    if health.next_due is not None and not feed.paused and health.next_due > now:
+        words.append(f"next in {span(health.next_due - now)}")
+    if health.items_a_day:
+        words.append(f"{health.items_a_day:.0f} a day")
+    return Option(feed.id, f"{sign} {feed.title or feed.url}", " · ".join(words), part)

@@ -1,0 +1,100 @@
+"""Lists over the desk whose rows are acted on: feeds, watch terms, saved views, alerts."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.screens.picking import Option, OptionPainter
+from tui.widgets.copy import line
+from tui.widgets.lines import LineList
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+    from wireroom.desk.newsroom import Newsroom
+
+Answer = TypeVar("Answer")
+
+
+class ListScreen(ModalScreen[None]):
+    """Rows read from the store; after every act they are read again."""
+
+    TITLE_WORDS: ClassVar[str] = ""
+    KEYS: ClassVar[str] = ""
+    EMPTY: ClassVar[tuple[str, ...]] = ("Nothing here yet.",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "Leave", id="list-leave"),
+        Binding("j,down", "move(1)", "Down", show=False),
+        Binding("k,up", "move(-1)", "Up", show=False),
+        Binding("ctrl+d,pagedown", "move(10)", "Page down", show=False),
+        Binding("ctrl+u,pageup", "move(-10)", "Page up", show=False),
+        Binding("g,home", "move(-100000)", "Top", show=False),
+        Binding("G,end", "move(100000)", "Bottom", show=False),
+    ]
+
+    def __init__(self, desk: "DeskScreen") -> None:
+        super().__init__()
+        self.desk = desk
+        self.lines: LineList[Option] = LineList(OptionPainter(desk.office.brush), id="list-lines")
+        self._said = Static(classes="keys -tight", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """A sheet with the list, what was done, and the keys."""
+        with Vertical(classes="sheet -full") as sheet:
+            sheet.border_title = Content(self.TITLE_WORDS)
+            yield self.lines
+            yield self._said
+            yield Static(Content(self.KEYS), classes="keys -tight")
+
+    def on_mount(self) -> None:
+        """Read the rows."""
+        self.lines.say(*self.EMPTY)
+        self.lines.focus()
+        self.read()
+
+    @staticmethod
+    def load(newsroom: "Newsroom") -> list[Option]:
+        """Read the rows; runs away from the loop."""
+        raise NotImplementedError
+
+    @property
+    def newsroom(self) -> "Newsroom":
+        """The use cases."""
+        return self.desk.newsroom
+
+    @property
+    def chosen(self) -> str:
+        """The key of the row under the cursor; empty in an empty list."""
+        row = self.lines.current
+        return row.key if row is not None else ""
+
+    def read(self) -> None:
+        """Read the rows again."""
+        newsroom, load = self.newsroom, self.load
+        self.desk.office.ask(lambda: load(newsroom), self._show, group="list")
+
+    def act(self, deed: Callable[[], Answer], words: Callable[[Answer], str]) -> None:
+        """Do something that writes, say what it was, and read the rows again."""
+
+        def done(answer: Answer) -> None:
+            self.say(words(answer))
+            self.read()
+            self.desk.look()
+
+        self.desk.office.act(deed, done)
+
+    def say(self, words: str) -> None:
+        """Say what was done."""
+        self._said.update(Content(line(words)))
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.lines.move(rows)
+
+    def _show(self, rows: Sequence[Option]) -> None:
+        self.lines.show(list(rows), stay=True)

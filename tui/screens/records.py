@@ -1,0 +1,151 @@
+"""What is read about the house: the audit log, the hand-over, the settings in force."""
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from tui.panes.lane_rows import STATUS_PART
+from tui.panes.update_copy import alert_blocks
+from tui.screens.reading import read_answer
+from tui.styles.glyphs import STATUS
+from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.when import clock, date_and_clock, span
+from wireroom.desk.reports import Handover
+from wireroom.model import LiveBlog, Status, Update
+
+if TYPE_CHECKING:
+    from tui.screens.desk import DeskScreen
+    from wireroom.desk.newsroom import Newsroom
+
+LATEST_ACTS = 500
+
+
+def show_log(desk: "DeskScreen") -> None:
+    """Read the audit trail, newest first, and whether its chain of hashes holds."""
+    newsroom, zone = desk.newsroom, desk.zone
+    read_answer(desk, "Audit log", lambda: log_blocks(newsroom, zone))
+
+
+def log_blocks(newsroom: "Newsroom", zone: str) -> list[Block]:
+    """The latest acts by day."""
+    events = newsroom.store.events(newest_first=True, limit=LATEST_ACTS)
+    slugs = {blog.id: blog.slug for blog in newsroom.store.blogs()}
+    blocks: list[Block] = []
+    day = ""
+    for event, words in zip(events, newsroom.trail.sentences(events, zone), strict=True):
+        today = date_and_clock(event.at, zone)[:6]
+        if today != day:
+            day = today
+            blocks += [BLANK, text(day, "accent", bold=True)]
+        part = STATUS_PART.get(Status(event.to_status), "text") if event.to_status in set(Status) else "text"
+        where = f"  {slugs.get(event.blog, '')}" if event.blog else ""
+        blocks.append(
+            Block(
+                (Span(words, part), Span(where, "quiet")),
+                indent=1,
+                hang=8,
+                lead=Span(f"{event.sequence:>6} ", "quiet"),
+            )
+        )
+    return blocks or [text("Nothing was done yet.", "quiet")]
+
+
+def show_handover(desk: "DeskScreen") -> None:
+    """Read what the next shift must know."""
+    view, newsroom = desk.blog, desk.newsroom
+    if view is not None:
+        slug = view.blog.slug
+        read_answer(desk, "Hand-over", lambda: handover_blocks(newsroom.blogs.handover(slug)))
+
+
+def handover_blocks(found: Handover) -> list[Block]:
+    """What is undecided, overdue, alarmed, held, and what lint says."""
+    blog = found.blog
+    counts = ", ".join(f"{number} {name}" for name, number in found.counts.items())
+    blocks = [
+        text(blog.headline, bold=True),
+        text(f"{blog.slug} · {blog.state.value} · {date_and_clock(found.at, blog.zone)} · {counts}", "quiet"),
+        text(f"{found.unpublished} changes unpublished", "developing" if found.unpublished else "quiet"),
+    ]
+    stale = {update.id for update in found.stale}
+    groups = (
+        ("Decide now", found.stale),
+        ("Undecided", tuple(update for update in found.undecided if update.id not in stale)),
+        ("Held by embargo", found.embargoed),
+        ("Drafts", found.drafts),
+    )
+    for title, updates in groups:
+        if updates:
+            blocks += [BLANK, text(f"{title}: {len(updates)}", "accent", bold=True)]
+            blocks += [_update_line(update, blog, found) for update in updates]
+    for alert in found.alerts:
+        blocks += alert_blocks(alert)
+    if found.findings:
+        blocks += [BLANK, text(f"Lint: {len(found.findings)}", "accent", bold=True)]
+        blocks += [
+            Block(
+                (
+                    Span(f"{one.level}  ", "retracted" if one.level == "error" else "developing"),
+                    Span(one.words),
+                ),
+                1,
+                2,
+            )
+            for one in found.findings
+        ]
+    if len(blocks) == 3:
+        blocks += [BLANK, text("Nothing is open.", "confirmed")]
+    return blocks
+
+
+def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
+    due = ""
+    if update.review_due is not None and update.status is Status.DEVELOPING:
+        left = update.review_due - found.at
+        due = f"  overdue {span(-left)}" if left.total_seconds() < 0 else f"  decide in {span(left)}"
+    at = clock(update.event_time or update.filed, blog.zone)
+    return Block(
+        (
+            Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status]),
+            Span(f"{at} ", "quiet"),
+            Span(update.headline),
+            Span(due, "alarm" if "overdue" in due else "quiet"),
+        ),
+        1,
+        4,
+    )
+
+
+def show_settings(desk: "DeskScreen") -> None:
+    """Read what is set, and how to change it."""
+    desk.office.ask(lambda: settings_blocks(desk), lambda blocks: _read(desk, blocks), group="text")
+
+
+def _read(desk: "DeskScreen", blocks: list[Block]) -> None:
+    from tui.screens.reading import read_blocks
+
+    read_blocks(desk, "Settings in force", blocks)
+
+
+def settings_blocks(desk: "DeskScreen") -> list[Block]:
+    """Every setting with its value."""
+    blocks = [
+        text(
+            "What is in force. ': config' says where the file lies and checks it; T changes the theme for now.",
+            "quiet",
+        )
+    ]
+    config = desk.newsroom.config
+    for section in fields(config):
+        values = getattr(config, section.name)
+        if not is_dataclass(values):
+            continue
+        blocks += [BLANK, text(f"[{section.name}]", "accent", bold=True)]
+        blocks += [
+            Block((Span(f"{one.name}  ", bold=True), Span(_shown(getattr(values, one.name)))), 1, 4)
+            for one in fields(values)
+        ]
+    return blocks
+
+
+def _shown(value: object) -> str:
+    return "(not set)" if value in ("", (), {}, None) else str(value)

@@ -1,0 +1,140 @@
+"""Watch terms and saved views: words that must not be missed, and filters worth a name."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.panes.wire import USUAL_VIEW
+from tui.screens.form import FormScreen, Line, OneOf, Values
+from tui.screens.lists import ListScreen
+from tui.screens.picking import Option
+from wireroom.model import SavedView, WatchTerm
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+
+class WatchScreen(ListScreen):
+    """Watch terms; they are marked in every headline."""
+
+    TITLE_WORDS = "Watch terms"
+    KEYS = "a add   b bell on or off   x remove   Enter show on the wire   Esc leave"
+    EMPTY = ("Nobody watches for anything.", "a adds a word or phrase; it is marked in every headline.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="watch-add"),
+        Binding("b", "bell", "Bell", id="watch-bell"),
+        Binding("x", "remove", "Remove", id="watch-remove"),
+        Binding("enter", "show", "Show on the wire", id="watch-show"),
+    ]
+
+    @staticmethod
+    def load(newsroom: "Newsroom") -> list[Option]:
+        """Read the terms."""
+        return [
+            Option(
+                term.term,
+                term.term,
+                " · ".join(filter(None, ("rings the bell" if term.bell else "", term.by))),
+            )
+            for term in newsroom.store.watch_terms()
+        ]
+
+    def action_add(self) -> None:
+        """Ask for a word or phrase."""
+        watch = self.newsroom.watch
+
+        def deed(values: Values) -> WatchTerm:
+            return watch.add(values["term"], bell=values["bell"] == "yes")
+
+        self.app.push_screen(
+            FormScreen(
+                self.desk.office,
+                title="Watch for",
+                fields=[
+                    Line(name="term", label="Word or phrase"),
+                    OneOf(name="bell", label="Ring the terminal's bell", options=("no", "yes")),
+                ],
+                deed=deed,
+                then=lambda _: self._changed(),
+                done_word="watch",
+            )
+        )
+
+    def action_bell(self) -> None:
+        """Turn the bell of a term on or off."""
+        if term := self.chosen:
+            newsroom = self.newsroom
+
+            def deed() -> WatchTerm:
+                rings = any(one.term == term and one.bell for one in newsroom.store.watch_terms())
+                return newsroom.watch.add(term, bell=not rings)
+
+            self.act(deed, lambda one: f"{one.term} {'rings' if one.bell else 'does not ring'}")
+
+    def action_remove(self) -> None:
+        """Stop watching for a term."""
+        if term := self.chosen:
+            watch = self.newsroom.watch
+            self.act(lambda: watch.remove(term), lambda one: f"{one.term} is not watched for any more")
+            self.desk.load_room()
+
+    def action_show(self) -> None:
+        """Filter the wire by the term."""
+        if term := self.chosen:
+            self.dismiss()
+            self.desk.wire.open(f'"{term}"')
+
+    def _changed(self) -> None:
+        self.read()
+        self.desk.load_room()
+
+
+class ViewsScreen(ListScreen):
+    """Saved views of the wire."""
+
+    TITLE_WORDS = "Saved views"
+    KEYS = "Enter open   a save the present filter   x remove   Esc leave"
+    EMPTY = ("No view is saved yet.", "Filter the wire (/), then a saves the filter under a name.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="views-open"),
+        Binding("a", "save", "Save", id="views-save"),
+        Binding("x", "remove", "Remove", id="views-remove"),
+    ]
+
+    @staticmethod
+    def load(newsroom: "Newsroom") -> list[Option]:
+        """Read the views."""
+        usual = Option(USUAL_VIEW, "Usual view", USUAL_VIEW)
+        saved = [Option(view.query, view.name, view.query) for view in newsroom.store.saved_views()]
+        return [usual, *saved] if saved else []
+
+    def action_open(self) -> None:
+        """Show the wire through the view."""
+        if query := self.chosen:
+            self.dismiss()
+            self.desk.wire.open(query)
+
+    def action_save(self) -> None:
+        """Ask for a name for the filter in force."""
+        watch, query = self.newsroom.watch, self.desk.wire.query_text
+
+        def deed(values: Values) -> SavedView:
+            return watch.save_view(values["name"], values["query"])
+
+        self.app.push_screen(
+            FormScreen(
+                self.desk.office,
+                title="Save a view",
+                fields=[Line(name="name", label="Name"), Line(name="query", label="Filter", value=query)],
+                deed=deed,
+                then=lambda _: self.read(),
+                done_word="save",
+            )
+        )
+
+    def action_remove(self) -> None:
+        """Forget the view."""
+        row = self.lines.current
+        if row is not None and row.key != USUAL_VIEW:
+            watch, name = self.newsroom.watch, row.name
+            self.act(lambda: watch.remove_view(name), lambda view: f"{view.name} is forgotten")

@@ -46,6 +46,10 @@ def store_location(settings: Settings, config: Config) -> str:
     chosen = settings.store or os.environ.get("WIREROOM_STORE", "") or config.store.path
     if chosen:
         return chosen if "://" in chosen else str(Path(chosen).expanduser())
+    return _default_store()
+
+
+def _default_store() -> str:
     return str(platformdirs.user_data_path("wireroom") / "newsroom.wireroom")
 
 
@@ -68,7 +72,10 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
     from wireroom.desk.newsroom import Newsroom
 
     config = configuration.load(settings.config_path)
-    store: Store = open_store(store_location(settings, config))
+    location = store_location(settings, config)
+    if location == _default_store():
+        Path(location).parent.mkdir(parents=True, exist_ok=True)
+    store: Store = open_store(location)
     return Newsroom(
         store=store,
         clock=clock or SystemClock(),

@@ -1,0 +1,65 @@
+"""What end-to-end tests share: the installed command, a browser, a quiet place."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.terminal import WIREROOM
+
+Installed = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who has never used Wireroom."""
+    return {
+        "HOME": str(tmp_path / "home"),
+        "XDG_DATA_HOME": str(tmp_path / "home/data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "home/config"),
+        "XDG_CACHE_HOME": str(tmp_path / "home/cache"),
+        "WIREROOM_EDITOR": "aigerim",
+    }
+
+
+@pytest.fixture
+def installed(home: dict[str, str]) -> Installed:
+    """Run the installed command to its end."""
+
+    def call(*words: str, expect: int = 0) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [WIREROOM, *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **home},
+        )
+        assert done.returncode == expect, done.stderr
+        return done
+
+    return call
+
+
+def document(done: "subprocess.CompletedProcess[str]") -> Any:
+    """The JSON on stdout."""
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not at hand")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -102,25 +102,30 @@ def _wrapped(text: str, font: "ImageFont.FreeTypeFont") -> list[str]:
     return lines
 
 
-@lru_cache(maxsize=32)
 def _font(letters: str, size: int) -> "ImageFont.FreeTypeFont":
     """A font that has the letters. Raises ``NoCardError``."""
-    from PIL import ImageFont
-
-    own = ImageFont.load_default(size)
-    if isinstance(own, ImageFont.FreeTypeFont) and _has(own, letters):
-        return own
-    for name in _FONTS:
-        try:
-            font = ImageFont.truetype(name, size)
-        except OSError:
-            continue
-        if _has(font, letters):
+    for name in ("", *_FONTS):
+        font = _load(name, size)
+        if font and all(_has(name, letter) for letter in set(letters) if not letter.isspace()):
             return font
     raise NoCardError(NO_FONT)
 
 
-def _has(font: "ImageFont.FreeTypeFont", letters: str) -> bool:
-    """Whether no letter is drawn as the box that stands for a missing one."""
-    missing = bytes(font.getmask("\U0010fffe"))
-    return all(bytes(font.getmask(letter)) != missing for letter in set(letters) if not letter.isspace())
+@lru_cache(maxsize=32)
+def _load(name: str, size: int) -> "ImageFont.FreeTypeFont | None":
+    """A font by its file's name, Pillow's own without one; none where it is not installed."""
+    from PIL import ImageFont
+
+    try:
+        font = ImageFont.truetype(name, size) if name else ImageFont.load_default(size)
+    except OSError:
+        return None
+    return font if isinstance(font, ImageFont.FreeTypeFont) else None
+
+
+@lru_cache(maxsize=4096)
+def _has(name: str, letter: str) -> bool:
+    """Whether a letter is not drawn as the box that stands for a missing one."""
+    font = _load(name, 20)
+    assert font is not None
+    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffe"))

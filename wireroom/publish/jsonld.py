@@ -15,12 +15,13 @@ from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry
 from wireroom.publish.times import iso
-from wireroom.publish.views import ROOT
 
 #: Updates on the head page that are told of there; archive pages and permalinks hold the others.
 TOLD = 25
 
-_PAGE_URL = msgspec.json.encode(ROOT)[1:-1]
+#: Stands for the address of the page a posting is on; copy never holds a control character.
+_PAGE = "\x1a"
+_PAGE_URL = msgspec.json.encode(_PAGE)[1:-1]
 
 
 def posting(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
@@ -99,7 +100,7 @@ def _posting(entry: Entry, state: BlogState, site: SiteConfig) -> dict[str, Any]
     document: dict[str, Any] = {
         "@type": "BlogPosting",
         "@id": f"{site.address(state.blog.slug)}p/{entry.id}.html#update",
-        "url": f"{ROOT}#u-{entry.id}",
+        "url": f"{_PAGE}#u-{entry.id}",
         "headline": prose.line(words.headline(update))[:110],
         "datePublished": iso(entry.shown),
         "dateModified": iso(entry.changed),

@@ -1,6 +1,6 @@
 """The pages of a live blog: a theme's frame around joined pieces."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
 from wireroom.publish.card import CardText
-from wireroom.publish.pieces import Pieces, at_root, below
+from wireroom.publish.pieces import Pieces, below
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import PAGE, Entry, page_name
@@ -17,7 +17,7 @@ from wireroom.publish.times import Zone
 from wireroom.publish.views import direction, time_view, update_view
 
 #: Key events named on the head page; a page of their own has them all.
-_KEYS_ON_TOP = 10
+KEYS_ON_TOP = 10
 
 #: Headlines in the embedded page.
 _EMBEDDED = 8
@@ -47,12 +47,11 @@ class Pages:
         self._zone = Zone(state.blog.zone)
         self._address = site.address(state.blog.slug)
 
-    def top(self) -> bytes:
-        """What stands above the updates of the head page."""
+    def top(self, keys: Sequence[bytes], key_count: int) -> bytes:
+        """What stands above the updates of the head page; ``keys`` are lines of the newest key events."""
         blog, head = self._state.blog, self._state.head
         end = blog.coverage_end if blog.state is Coverage.ENDED else None
         changed = head.changed or blog.coverage_start or blog.created
-        keys = list(reversed(self._state.listed("keys")))
         values = {
             "counts": self._counts(),
             "changed": time_view(changed, self._zone),
@@ -60,11 +59,11 @@ class Pages:
             "ended": time_view(end or changed, self._zone),
             "summary": self._summary(),
             "pinned": self._pinned(),
-            "key_events": [self._view(entry) for entry in keys[:_KEYS_ON_TOP]],
-            "key_count": len(keys),
-            "more_keys": len(keys) > _KEYS_ON_TOP,
+            "key_events": prose.trusted(b"".join(keys).decode()),
+            "key_count": key_count,
+            "more_keys": key_count > len(keys),
         }
-        return at_root(self._theme.render("top.html", blog=self._blog(), top=values).encode())
+        return self._theme.render("top.html", blog=self._blog(), top=values).encode()
 
     def head_page(self, newest: Sequence[Shown], top: bytes, *, oldest_first: bool) -> bytes:
         """``index.html``, or the same updates in the order they were filed."""
@@ -75,7 +74,7 @@ class Pages:
         earlier = f"a/{page_name(sealed)}{_OLDEST if oldest_first else ''}.html" if sealed else ""
         return self._page(
             "index.html",
-            self._list(reversed(newest) if oldest_first else newest, at_root),
+            self._list(reversed(newest) if oldest_first else newest),
             title=self._state.blog.headline,
             path="oldest-first.html" if oldest_first else "",
             url=url,
@@ -98,7 +97,7 @@ class Pages:
         postings = [each.pieces["posting"] for each in listed]
         return self._page(
             "archive.html",
-            self._list(shown, below),
+            below(self._list(shown)),
             title=title,
             path=f"a/{name}{suffix}.html",
             url=url,
@@ -153,7 +152,7 @@ class Pages:
             history=history,
         )
 
-    def embed(self, newest: Sequence[Entry]) -> bytes:
+    def embed(self, newest: Sequence[Shown]) -> bytes:
         """A small page for other sites' iframes: the newest headlines with their status."""
         blog = self._blog()
         page = {
@@ -162,8 +161,9 @@ class Pages:
             "title": f"{blog['headline']}: live updates",
             "url": self._address,
         }
-        listed = [self._view(entry) for entry in newest[:_EMBEDDED]]
-        return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=listed).encode()
+        listed = b"".join(shown.pieces["embed"] for shown in newest[:_EMBEDDED])
+        lines = prose.trusted(listed.decode())
+        return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=lines).encode()
 
     def last_change(self) -> str:
         """The time of the last change as the head page words it."""
@@ -183,14 +183,14 @@ class Pages:
 
     def key_events(self, listed: Sequence[Shown]) -> bytes:
         """All key events, newest first."""
-        body = b"".join(at_root(shown.pieces["key"]) for shown in reversed(listed))
+        body = b"".join(shown.pieces["key"] for shown in reversed(listed))
         title = f"Key events: {prose.line(self._state.blog.headline)}"
         path = "key-events.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="keys")
 
     def corrections(self, listed: Sequence[Shown]) -> bytes:
         """All corrections, retractions and kills, newest first."""
-        body = b"".join(at_root(shown.pieces["correction"]) for shown in reversed(listed))
+        body = b"".join(shown.pieces["correction"] for shown in reversed(listed))
         title = f"Corrections and retractions: {prose.line(self._state.blog.headline)}"
         path = "corrections.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="corrections")
@@ -227,10 +227,9 @@ class Pages:
             slot=prose.trusted(_SLOT if slot else ""),
         )
         before, found, after = frame.partition(_SLOT)
-        body = b"".join((before.encode(), slot, after.encode())) if found else frame.encode()
-        return below(body) if up else at_root(body)
+        return b"".join((before.encode(), slot, after.encode())) if found else frame.encode()
 
-    def _list(self, listed: Iterable[Shown], linked: Callable[[bytes], bytes]) -> bytes:
+    def _list(self, listed: Iterable[Shown]) -> bytes:
         """Fragments with the day between them wherever it changes."""
         parts: list[bytes] = []
         day = b""
@@ -240,7 +239,7 @@ class Pages:
                 date, _, text = day.partition(b"|")
                 parts.append(b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text))
             parts.append(shown.pieces["html"])
-        return linked(b"".join(parts))
+        return b"".join(parts)
 
     def _blog(self) -> dict[str, str]:
         blog = self._state.blog

@@ -18,7 +18,7 @@ from wireroom.publish.views import ROOT, update_view
 #: notice end in ``#``.
 Pieces = dict[str, bytes]
 
-_ROOT = f"{ROOT}/".encode()
+_LINK = f'="{ROOT}/'.encode()
 
 
 def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) -> Pieces:
@@ -27,6 +27,7 @@ def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) 
     made = {
         "html": theme.render("update.html", u=view).encode(),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
+        "embed": theme.render("embed-line.html", u=view, address=site.address(state.blog.slug)).encode(),
         "posting": jsonld.posting(entry, state, site),
         "atom": atom.entry(entry, state, site),
         "rss": rss.item(entry, state, site),
@@ -38,6 +39,7 @@ def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) 
     }
     if entry.update.key_event:
         made["key"] = theme.render("key-line.html", u=view).encode()
+        made["top"] = theme.render("top-line.html", u=view).encode()
     if entry.taken_back:
         made["atom#"] = atom.notice(entry, state, site)
         made["rss#"] = rss.notice(entry, state, site)
@@ -54,14 +56,9 @@ def earlier_fragment(entry: Entry, form: Form, edition: int, blog: LiveBlog, the
     return theme.render("update.html", u=view).encode()
 
 
-def at_root(body: bytes) -> bytes:
-    """Links as they are written on pages in the blog's own folder."""
-    return body.replace(_ROOT, b"")
-
-
 def below(body: bytes) -> bytes:
-    """Links as they are written on pages one folder below."""
-    return body.replace(_ROOT, b"../")
+    """Links as they are written on pages one folder below the blog's own."""
+    return body.replace(_LINK, b'="../')
 
 
 def _wording_hash(form: Form) -> str:

@@ -32,16 +32,19 @@ _IN_SCRIPT = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4096)
 def line(text: str) -> str:
     """One clean line: a headline, a name."""
     return _NOT_XML.sub("", clean_line(text))
 
 
+@lru_cache(maxsize=512)
 def copy(text: str) -> str:
     """Clean text with its paragraphs."""
     return _NOT_XML.sub("", clean_text(text))
 
 
+@lru_cache(maxsize=4096)
 def link(url: str) -> str:
     """An address that may be followed, or nothing."""
     url = clean_link(url)
@@ -53,15 +56,16 @@ def html(markdown: str) -> str:
     """Markdown as safe HTML; headings begin at the third level, links open without a referrer."""
     text = copy(markdown)
     if not _MARKUP.search(text):
-        parts = (escape(part, quote=False).replace("\n", "<br>") for part in _BLANK_LINE.split(text) if part)
+        parts = (escape(part).replace("\n", "<br>") for part in _BLANK_LINE.split(text) if part)
         return "".join(f"<p>{part}</p>" for part in parts)
-    return nh3.clean(
+    clean = nh3.clean(
         _reader().render(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
-    ).strip()
+    )
+    return clean.strip().replace('="./', "=&quot;./")
 
 
 @lru_cache(maxsize=512)

@@ -11,8 +11,8 @@ from wireroom.model import PUBLIC_STATUSES, Status
 from wireroom.publish import hosting, words
 from wireroom.publish.card import CardText
 from wireroom.publish.history import history
-from wireroom.publish.pages import Pages, Shown
-from wireroom.publish.pieces import Pieces, at_root, earlier_fragment
+from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
+from wireroom.publish.pieces import Pieces, earlier_fragment
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
 from wireroom.publish.story import FEED, Entry, page_name, page_of
@@ -55,6 +55,7 @@ class Site:
         self._site = site
         self._theme = theme
         self._pieces_of = pieces_of
+        self._held: dict[str, Shown | None] = {}
         self._pages = Pages(state, site, theme, card=f"{site.address(state.blog.slug)}{CARD}" if card else "")
 
     def everything(self) -> Iterator[File]:
@@ -63,8 +64,9 @@ class Site:
         last = page_of(max(state.head.count, 1))
         yield from self._assets()
         for page in range(1, last + 1):
-            for entry in state.page(page):
-                yield from self._of_entry(entry)
+            for shown in self._page(page):
+                yield from self._of_entry(shown)
+            self._held.clear()
         for page in range(1, state.head.sealed + 1):
             yield from self._of_page(page)
         yield from self._onward()
@@ -82,12 +84,11 @@ class Site:
         fresh = set(range(sealed_before + 1, sealed + 1))
         entries = {entry_id: state.entries[entry_id] for entry_id in changes.entries}
         for page in fresh:
-            entries.update((entry.id, entry) for entry in state.page(page))
+            entries.update((shown.entry.id, shown.entry) for shown in self._page(page))
         listed = sorted(entries.values(), key=lambda entry: entry.number)
         pages = {page_of(entry.number) for entry in listed}
-        for entry in listed:
-            if not entry.hidden:
-                yield from self._of_entry(entry)
+        for shown in filter(None, map(self._show, (entry.id for entry in listed))):
+            yield from self._of_entry(shown)
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
         if sealed != sealed_before:
@@ -121,11 +122,11 @@ class Site:
         yield File("_headers", hosting.headers())
         yield File("nginx.conf", hosting.nginx(self._state.blog.slug))
 
-    def _of_entry(self, entry: Entry) -> Iterator[File]:
+    def _of_entry(self, shown: Shown) -> Iterator[File]:
         """An update's fragments, news object and permalink page."""
+        entry = shown.entry
         owner = f"entry/{entry.id}"
-        shown = Shown(entry, self._pieces_of(entry))
-        present = at_root(shown.pieces["html"])
+        present = shown.pieces["html"]
         for edition in range(1, entry.edition):
             yield File(f"b/{entry.id}.{edition}.html", self._earlier(entry, edition, present), owner)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
@@ -142,11 +143,11 @@ class Site:
         form = entry.forms[edition - 1]
         if entry.taken_back or form.update.status not in PUBLIC_STATUSES:
             return present
-        return at_root(earlier_fragment(entry, form, edition, self._state.blog, self._theme))
+        return earlier_fragment(entry, form, edition, self._state.blog, self._theme)
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""
-        listed = self._shown(self._state.page(page))
+        listed = self._page(page)
         name, owner = f"a/{page_name(page)}", f"page/{page_name(page)}"
         newest = list(reversed(listed))
         earlier = f"a/{page_name(page - 1)}" if page > 1 else ""
@@ -181,17 +182,17 @@ class Site:
 
     def _sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
         for page in pages:
-            lines = [self._pieces_of(entry)["sitemap"] for entry in self._state.page(page)]
+            lines = [shown.pieces["sitemap"] for shown in self._page(page)]
             yield File(f"sitemaps/{page_name(page)}.xml", hosting.sitemap(lines), f"page/{page_name(page)}")
         if opened:
             yield File("sitemaps/pages.xml", hosting.sitemap_of_pages(self._state, self._site))
             yield File("sitemap.xml", hosting.sitemap_index(self._state, self._site))
 
     def _key_events(self) -> Iterator[File]:
-        yield File("key-events.html", self._pages.key_events(self._shown(self._state.listed("keys"))))
+        yield File("key-events.html", self._pages.key_events(self._listed("keys")))
 
     def _corrections(self) -> Iterator[File]:
-        notices = self._shown(self._state.listed("notices"))
+        notices = self._listed("notices")
         newest = list(reversed(notices))[:FEED]
         bodies = [shown.pieces["corrections"] for shown in newest]
         changed = max((shown.entry.changed for shown in newest), default=self._begun)
@@ -219,7 +220,7 @@ class Site:
                 yield self._feed(f"tag/{slug}", f"feeds/tag-{slug}.atom", tag)
 
     def _feed(self, row: str, path: str, title: str) -> File:
-        listed = self._shown(self._state.listed(row))
+        listed = self._listed(row)
         return File(
             path,
             atom.feed(
@@ -238,9 +239,9 @@ class Site:
         state, site = self._state, self._site
         sealed = state.head.sealed
         before = f"a/{page_name(sealed)}" if sealed else ""
-        recent = [row for row in state.rows.get("recent", ()) if not state.entries[_entry_of(row)].hidden]
+        recent = self._recent()
         changed = state.head.changed or self._begun
-        newest = self._shown(state.newest())
+        newest = self._newest()
         yield File(
             "feed.atom",
             atom.feed(
@@ -249,13 +250,15 @@ class Site:
                 path="feed.atom",
                 title=state.blog.headline,
                 name="",
-                bodies=[self._row(row, "atom") for row in recent],
+                bodies=[pieces[f"atom{notice}"] for pieces, notice in recent],
                 changed=changed,
                 earlier=f"{before}.atom" if before else "",
             ),
         )
-        yield File("feed.rss", rss.feed(state, site, [self._row(row, "rss") for row in recent], changed))
-        bodies = [self._row(row, "json") for row in recent]
+        yield File(
+            "feed.rss", rss.feed(state, site, [pieces[f"rss{notice}"] for pieces, notice in recent], changed)
+        )
+        bodies = [pieces[f"json{notice}"] for pieces, notice in recent]
         following = f"{before}.json" if before else ""
         yield File("feed.json", jsonfeed.feed(state, site, bodies, next_path=following))
         for suffix, document, piece in _PLAIN:
@@ -268,9 +271,11 @@ class Site:
         yield from self._top(newest)
 
     def _top(self, newest: Sequence[Shown]) -> Iterator[File]:
-        top = self._pages.top()
+        keys = self._state.rows.get("keys", [])
+        on_top = filter(None, map(self._show, reversed(keys[-KEYS_ON_TOP:])))
+        top = self._pages.top([shown.pieces["top"] for shown in on_top], len(keys))
         yield File("top.html", top)
-        yield File("embed.html", self._pages.embed([shown.entry for shown in newest]))
+        yield File("embed.html", self._pages.embed(newest))
         yield File("oldest-first.html", self._pages.head_page(newest, top, oldest_first=True))
         yield File("index.html", self._pages.head_page(newest, top, oldest_first=False))
         entries = [shown.entry for shown in newest]
@@ -301,17 +306,38 @@ class Site:
             return True
         return bool(changes.entries.intersection(self._state.rows.get(row, ())))
 
-    def _row(self, row: str, piece: str) -> bytes:
-        entry_id = _entry_of(row)
-        pieces = self._pieces_of(self._state.entries[entry_id])
-        return pieces[piece if row == entry_id else f"{piece}#"]
+    def _recent(self) -> list[tuple[Pieces, str]]:
+        """The pieces of the feed's rows; ``#`` with those that are the notice of an update."""
+        found = []
+        for row in self._state.rows.get("recent", ()):
+            entry_id = row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)
+            shown = self._show(entry_id)
+            if shown:
+                found.append((shown.pieces, "" if row == entry_id else "#"))
+        return found
 
-    def _shown(self, entries: Iterable[Entry]) -> list[Shown]:
-        return [Shown(entry, self._pieces_of(entry)) for entry in entries]
+    def _show(self, entry_id: str) -> Shown | None:
+        """An entry with its pieces, unless it was taken off before anybody saw it."""
+        if entry_id in self._held:
+            return self._held[entry_id]
+        entry = self._state.entries[entry_id]
+        shown = None if entry.hidden else Shown(entry, self._pieces_of(entry))
+        self._held[entry_id] = shown
+        return shown
+
+    def _listed(self, row: str) -> list[Shown]:
+        """The entries of a row, in its order."""
+        found = map(self._show, self._state.rows.get(row, ()))
+        return [shown for shown in found if shown]
+
+    def _page(self, page: int) -> list[Shown]:
+        return self._listed(f"page/{page_name(page)}")
+
+    def _newest(self) -> list[Shown]:
+        """The entries of the head page, newest first."""
+        head = self._state.head
+        last = page_of(max(head.count, 1))
+        return [shown for page in range(last, head.sealed, -1) for shown in reversed(self._page(page))]
 
 
 _PLAIN = (("md", plain.markdown_document, "markdown"), ("txt", plain.text_document, "text"))
-
-
-def _entry_of(row: str) -> str:
-    return row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)

@@ -4,7 +4,7 @@ Pure: nothing but events goes in, so one log position gives one state on any mac
 where it stopped; what it touched is told by :class:`Changes`, so that a publication costs what changed.
 """
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -60,26 +60,6 @@ class BlogState:
         """The live blog's own fields; there are some as soon as its first event is folded."""
         assert self.head.blog is not None
         return self.head.blog
-
-    def page(self, page: int) -> list[Entry]:
-        """The entries of one archive page, oldest first, those taken off before anybody saw them left out."""
-        return self._visible(self.rows.get(f"page/{page_name(page)}", []))
-
-    def newest(self) -> list[Entry]:
-        """The entries of the head page, newest first."""
-        last = page_of(max(self.head.count, 1))
-        found: list[Entry] = []
-        for page in range(last, self.head.sealed, -1):
-            found.extend(reversed(self.page(page)))
-        return found
-
-    def listed(self, name: str) -> list[Entry]:
-        """The entries of a named row."""
-        return self._visible(self.rows.get(name, []))
-
-    def _visible(self, ids: Iterable[str]) -> list[Entry]:
-        found = (self.entries[entry_id] for entry_id in ids)
-        return [entry for entry in found if not entry.hidden]
 
 
 class Fold:

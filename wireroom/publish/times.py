@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,19 +28,23 @@ class Zone:
         """The place that names the zone: "Almaty", "New York", "UTC"."""
         return self.name.rpartition("/")[2].replace("_", " ")
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - zones are few and live as long as the program
+    def _local(self, time: datetime) -> datetime:
+        return time.astimezone(self._info)
+
     def clock(self, time: datetime) -> str:
         """Hours and minutes: "14:32"."""
-        local = time.astimezone(self._info)
+        local = self._local(time)
         return f"{local.hour:02d}:{local.minute:02d}"
 
     def day(self, time: datetime) -> str:
         """The date in words: "Wednesday 5 January 2022"."""
-        local = time.astimezone(self._info)
+        local = self._local(time)
         return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
 
     def date(self, time: datetime) -> str:
         """The date as machines read it: "2022-01-05"."""
-        return time.astimezone(self._info).date().isoformat()
+        return self._local(time).date().isoformat()
 
     def full(self, time: datetime) -> str:
         """Time and date with the zone: "14:32 Almaty, Wednesday 5 January 2022"."""

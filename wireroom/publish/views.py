@@ -10,8 +10,9 @@ from wireroom.publish import prose, words
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.times import Zone, iso
 
-#: Stands before links between pages; a page replaces it by the way to the root. Copy never holds it.
-ROOT = "\x1a"
+#: Stands before links between pages. It is right on pages in the blog's own folder; pages below replace it. No copy
+#: holds it inside quotation marks after an equals sign.
+ROOT = "."
 
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"))
 

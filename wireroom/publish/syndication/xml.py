@@ -1,6 +1,7 @@
 """Elements of XML 1.0, escaped."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,5 +17,6 @@ def element(name: str, text: str = "", **attributes: str) -> str:
     return f"<{opening}>{_clean(text)}</{name}>" if text else f"<{opening}/>"
 
 
+@lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     return escape(_NOT_XML.sub("", text), quote=True)

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from storage.dialect import Dialect
@@ -164,6 +165,10 @@ class Engine(Protocol):
 
     def leases(self) -> LeaseDatabase:
         """Where short-lived claims are kept, apart from the documents."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """Copy the store as it stands at one moment to a new file, while desks go on writing."""
         ...
 
     def close(self) -> None:

@@ -422,8 +422,8 @@ class SQLiteEngine:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with pages, layout, columns and search aids."""
-        with self.write(), said_by_sqlite(self._path):
-            yield from faults_of(self._writer, self._shapes.values())
+        with said_by_sqlite(self._path), closing(self._connect()) as connection:
+            yield from faults_of(connection, self._shapes.values())
 
     def backup(self, target: Path) -> None:
         """Copy the store as it stands at one moment into a new file, while desks go on writing."""

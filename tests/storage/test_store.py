@@ -1,15 +1,14 @@
 """The Store port, question by question, over both engines."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from storage.store import DocumentStore
+from tests.storage.values import NOON, act, item, update
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.filters import And, Changed, Everything, FieldIs, HeadlineMatches, Not, Or, SeenSince, Words
 from wireroom.model import (
-    Act,
     Draft,
     Evidence,
     EvidenceKind,
@@ -17,46 +16,14 @@ from wireroom.model import (
     FeedAccess,
     FeedHealth,
     FeedParts,
-    Item,
     ItemVersion,
     LiveBlog,
     Snapshot,
     Stage,
     Status,
-    Update,
     WatchTerm,
 )
 from wireroom.ports import ClusterSize, Cursor
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def act(what: str, **fields: object) -> Act:
-    return Act(at=NOON, who="ana", what=what, **fields)  # type: ignore[arg-type]
-
-
-def item(number: int, **fields: object) -> Item:
-    base = Item(
-        id=f"item-{number:04}",
-        feed="feed-a",
-        identity=f"guid-{number}",
-        canonical_link=f"https://example.org/{number}",
-        headline=f"Bridge {number} closed",
-        first_seen=NOON + timedelta(seconds=number),
-        wording=f"w{number}",
-    )
-    return replace(base, **fields)  # type: ignore[arg-type]
-
-
-def update(number: int, **fields: object) -> Update:
-    base = Update(
-        id=f"update-{number:04}",
-        blog="blog-1",
-        headline=f"Update {number}",
-        body="What is known",
-        filed=NOON + timedelta(minutes=number),
-    )
-    return replace(base, **fields)  # type: ignore[arg-type]
 
 
 def test_every_noun_comes_back_as_it_was_recorded(store: DocumentStore) -> None:

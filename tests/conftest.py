@@ -69,7 +69,17 @@ def cluster() -> Iterator["Cluster"]:
     running.end()
 
 
+@pytest.fixture(scope="session")
+def laid_out(cluster: "Cluster") -> str:
+    """The name of a database with a store that nothing was written to yet, to make copies of."""
+    name = cluster.new_database()
+    open_store(cluster.address(name)).close()
+    return name
+
+
 @pytest.fixture
-def database(cluster: "Cluster") -> str:
-    """The address of an empty database."""
-    return cluster.new_database()
+def database(cluster: "Cluster", laid_out: str) -> Iterator[str]:
+    """The address of a PostgreSQL database with an empty store."""
+    name = cluster.new_database(laid_out)
+    yield cluster.address(name)
+    cluster.drop_database(name)

@@ -92,12 +92,16 @@ class Cluster:
         """How a database of the cluster is named."""
         return f"postgresql://{user}@{self.host}:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """Make an empty database; returns its address."""
+    def new_database(self, template: str = "template1") -> str:
+        """Make a database, empty or a copy of another; returns its name."""
         self._made += 1
         name = f"room_{self._made}"
-        self.tell(f'CREATE DATABASE "{name}"')
-        return self.address(name)
+        self.tell(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.tell(f"DROP DATABASE {name} WITH (FORCE)")
 
     def tell(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Run a statement as the superuser; returns the rows of its answer."""

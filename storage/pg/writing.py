@@ -1,0 +1,77 @@
+"""Writing rows into PostgreSQL, with what they are found by."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from storage.engine import Row, TableShape, row_checksum
+from storage.pg.connections import Link
+from storage.pg.dialect import search_columns
+from storage.pg.layout import SEARCHED
+
+
+def put_rows(link: Link, shape: TableShape, number: int, documents: Iterable[tuple[str, bytes]]) -> None:
+    """Write documents as of a transaction's number, new or in place of those with the same id."""
+    rows = [
+        (
+            row_id,
+            number,
+            row_checksum(row_id, number, body),
+            body.decode(),
+            *search_columns(shape.name, body),
+        )
+        for row_id, body in documents
+    ]
+    statement = _put_sql(shape.sql_name, shape.name)
+    if len(rows) == 1:
+        link.execute(statement, rows[0])
+    elif rows:
+        with link.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def restore_rows(link: Link, shape: TableShape, rows: Iterable[Row]) -> None:
+    """Copy rows in just as they are; far quicker than writing each."""
+    searched = SEARCHED.get(shape.name, ())
+    names = ", ".join(("place", "id", "rev", "checksum", "body", *(name for name, _, _ in searched)))
+    kinds = [
+        "int8",
+        "text",
+        "int8",
+        "int8",
+        "text",
+        *("text" if kind == "tsvector" else "text[]" for _, kind, _ in searched),
+    ]
+    with link.cursor() as cursor, cursor.copy(f"COPY {shape.sql_name}({names}) FROM STDIN") as copy:
+        copy.set_types(kinds)
+        for row in rows:
+            found_by = search_columns(shape.name, row.body)
+            copy.write_row(
+                (
+                    row.place,
+                    row.id,
+                    row.rev,
+                    row_checksum(row.id, row.rev, row.body),
+                    row.body.decode(),
+                    *(
+                        " ".join(f"'{word}'" for word in words) if kind == "tsvector" else words
+                        for words, (_, kind, _) in zip(found_by, searched, strict=True)
+                    ),
+                )
+            )
+
+
+@lru_cache(maxsize=1024)
+def _put_sql(table: str, name: str) -> str:
+    searched = SEARCHED.get(name, ())
+    names = ", ".join(("place", "id", "rev", "checksum", "body", *(name for name, _, _ in searched)))
+    given = "".join(
+        ", array_to_tsvector(%s::text[])" if kind == "tsvector" else ", %s::text[]" for _, kind, _ in searched
+    )
+    changed = ", ".join(
+        f"{name} = excluded.{name}"
+        for name in ("rev", "checksum", "body", *(name for name, _, _ in searched))
+    )
+    return (
+        f"INSERT INTO {table}({names}) VALUES ((SELECT coalesce(max(place), 0) + 1 FROM {table}), "
+        f"%s, %s, %s, %s::json{given}) ON CONFLICT (id) DO UPDATE SET {changed}"
+    )

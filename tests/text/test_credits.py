@@ -1,0 +1,34 @@
+"""Whose copy it is, by credit."""
+
+import pytest
+
+from wireroom.text.credits import agency_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("ALMATY (Reuters) - Gunfire was heard in the night.", "Reuters"),
+        ("ALMATY, Jan 5 (Reuters) - Gunfire was heard.", "Reuters"),
+        ("ALMATY, Kazakhstan (AP) — Gunfire was heard.", "AP"),
+        ("Almaty (AFP) – Gunfire was heard.", "AFP"),
+        ("By The Associated Press\n\nGunfire was heard.", "AP"),
+        ("AFP | Gunfire was heard.", "AFP"),
+        ("AP — Gunfire was heard.", "AP"),
+        ("Almaty, January 5. /TASS/. Gunfire was heard.", "TASS"),
+        ("АЛМАТЫ, 5 янв - РИА Новости. Слышна стрельба.", "RIA Novosti"),
+        ("Слышна стрельба. (Рейтер)", "Reuters"),
+        ("Gunfire was heard in the night. - AFP", "AFP"),
+        ("Gunfire was heard in the night.\n\n(AP)", "AP"),
+        ("Gunfire was heard in the night.\n\nSource: Xinhua", "Xinhua"),
+        ("Gunfire was heard in the night.\n\n© 2022 AFP", "AFP"),
+        ("Gunfire was heard in the night.\n\nReuters", "Reuters"),
+        ("Gunfire was heard, Reuters reports.", ""),
+        ("The AP style of writing is plain.", ""),
+        ("Reuters said it would close its office in the city.", ""),
+        ("Shares of Thomson Reuters (TRI) - a publisher - fell.", ""),
+        ("", ""),
+    ],
+)
+def test_credit(text: str, origin: str) -> None:
+    assert agency_credit(text) == origin

@@ -70,16 +70,17 @@ def cluster() -> Iterator["Cluster"]:
 
 
 @pytest.fixture(scope="session")
-def laid_out(cluster: "Cluster") -> str:
-    """The name of a database with a store that nothing was written to yet, to make copies of."""
+def shared_database(cluster: "Cluster") -> tuple[str, set[str]]:
+    """The name of a database with a store in it, and the tables it has."""
     name = cluster.new_database()
     open_store(cluster.address(name)).close()
-    return name
+    tables = cluster.tell("SELECT tablename FROM pg_tables WHERE schemaname = 'wireroom'", name)
+    return name, {str(table) for (table,) in tables}
 
 
 @pytest.fixture
-def database(cluster: "Cluster", laid_out: str) -> Iterator[str]:
+def database(cluster: "Cluster", shared_database: tuple[str, set[str]]) -> Iterator[str]:
     """The address of a PostgreSQL database with an empty store."""
-    name = cluster.new_database(laid_out)
+    name, tables = shared_database
     yield cluster.address(name)
-    cluster.drop_database(name)
+    cluster.clear(name, tables)

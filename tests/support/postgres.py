@@ -92,12 +92,26 @@ class Cluster:
         """How a database of the cluster is named."""
         return f"postgresql://{user}@{self.host}:{self.port}/{database}"
 
-    def new_database(self, template: str = "template1") -> str:
-        """Make a database, empty or a copy of another; returns its name."""
+    def new_database(self) -> str:
+        """Make an empty database; returns its name."""
         self._made += 1
         name = f"room_{self._made}"
-        self.tell(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.tell(f"CREATE DATABASE {name}")
         return name
+
+    def clear(self, database: str, tables: set[str]) -> None:
+        """Make a store as good as new: far quicker than a new database. Tables beyond these go."""
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            connection.execute("SET search_path = wireroom")
+            connection.execute("SET session_replication_role = replica")  # silences the log's own guard
+            for (table,) in connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'wireroom'"
+            ):
+                if table not in tables:
+                    connection.execute(f'DROP TABLE "{table}"')
+                elif table != "wireroom":
+                    connection.execute(f'DELETE FROM "{table}"')
+            connection.execute("UPDATE wireroom SET value = 0 WHERE name = 'revision'")
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""

@@ -1,11 +1,11 @@
 """Files for hosts, crawlers and open pages: cache rules, sitemaps, what changed last, and hashes of every form."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from wireroom.publish.names import short_hash
 from wireroom.publish.policy import POLICY
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
@@ -20,22 +20,18 @@ _NEWEST_IDS = 12
 _URLSET = '<?xml version="1.0" encoding="utf-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
 
 
-def latest(
-    state: BlogState, newest: Sequence[Entry], top: bytes, clock: str, assets: dict[str, str]
-) -> bytes:
+def latest(state: BlogState, newest: Sequence[Entry], top: bytes) -> bytes:
     """What open pages poll, in less than a kilobyte.
 
     ``changes`` are [positions ago, numbers below the newest, edition], newest first; ``ids`` the newest entries';
-    ``top`` a hash of what stands above the updates; ``time`` the last change as the page words it.
+    ``top`` a hash of what stands above the updates.
     """
     head = state.head
     document: dict[str, Any] = {
         "position": head.position,
         "state": str(state.blog.state),
         "count": head.count,
-        "top": hashlib.sha256(top).hexdigest()[:8],
-        "script": hashlib.sha256("".join(assets.values()).encode()).hexdigest()[:8],
-        "time": clock,
+        "top": short_hash(top),
         "ids": [entry.id for entry in newest[:_NEWEST_IDS]],
         "changes": [
             (head.position - sequence, head.count - number, edition)

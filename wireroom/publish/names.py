@@ -14,3 +14,8 @@ def tag_slug(tag: str) -> str:
         return slug
     digest = hashlib.sha256(folded.encode()).hexdigest()[:8]
     return f"{slug}-{digest}" if slug else digest
+
+
+def short_hash(content: bytes) -> str:
+    """Eight hexadecimal digits that change with the content."""
+    return hashlib.sha256(content).hexdigest()[:8]

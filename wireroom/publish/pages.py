@@ -8,6 +8,7 @@ from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
 from wireroom.publish.card import CardText
+from wireroom.publish.names import short_hash
 from wireroom.publish.pieces import Pieces, below
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
@@ -82,6 +83,8 @@ class Pages:
             script=True,
             json_ld=data,
             top=prose.trusted(top.decode()),
+            top_hash=short_hash(top),
+            position=self._state.head.position,
             earlier=earlier,
             oldest_first=oldest_first,
         )
@@ -107,6 +110,7 @@ class Pages:
             first=first,
             last=last,
             oldest_first=oldest_first,
+            position=max((each.entry.sequence for each in listed), default=0),
             other=f"{name}{'' if oldest_first else _OLDEST}.html",
             earlier=f"{page_name(page - 1)}{suffix}.html" if page > 1 else "",
             later=f"{page_name(page + 1)}{suffix}.html",
@@ -145,6 +149,7 @@ class Pages:
             kind="single",
             script=True,
             json_ld=jsonld.single(entry, self._state, self._site, url),
+            position=entry.sequence,
             place=f"../{place}#u-{entry.id}",
             heading=view.headline,
             update_lang=view.lang,
@@ -164,11 +169,6 @@ class Pages:
         listed = b"".join(shown.pieces["embed"] for shown in newest[:_EMBEDDED])
         lines = prose.trusted(listed.decode())
         return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=lines).encode()
-
-    def last_change(self) -> str:
-        """The time of the last change as the head page words it."""
-        blog = self._state.blog
-        return self._zone.full(self._state.head.changed or blog.coverage_start or blog.created)
 
     def card_text(self) -> CardText:
         """What the card for social networks says."""
@@ -203,6 +203,10 @@ class Pages:
             "dir": blog["dir"],
             "root": up,
             "up": up,
+            "path": path or "index.html",
+            "position": 0,
+            "top_hash": "",
+            "oldest_first": False,
             "zone": self._zone_words(),
             "beginning": f"a/0001{_OLDEST}.html" if self._state.head.sealed else "oldest-first.html",
             "contact": _contact(self._site.contact),
@@ -210,7 +214,7 @@ class Pages:
             "noindex": False,
             "script": False,
             "card": self._card,
-            "card_words": f"{blog['headline']}. {self._counts()}",
+            "card_words": blog["headline"],
             "json_ld": prose.trusted(
                 f'<script type="application/ld+json">{json_ld.decode()}</script>' if json_ld else ""
             ),

@@ -281,7 +281,7 @@ class Site:
         entries = [shown.entry for shown in newest]
         yield File(
             "latest.json",
-            hosting.latest(self._state, entries, top, self._pages.last_change(), self._theme.assets),
+            hosting.latest(self._state, entries, top),
         )
 
     def _atom_archive(self, page: int, newest: Sequence[Shown]) -> bytes:

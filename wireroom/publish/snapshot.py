@@ -153,7 +153,7 @@ class Fold:
         self._count(None, update.status)
         self._tell_those_who_waited(update.id, event)
         self._supersede(update, event)
-        return Entry(number=head.count, sequence=event.sequence, forms=(form,))
+        return Entry(number=head.count, sequence=event.sequence, moved=event.sequence, forms=(form,))
 
     def _reshape(self, entry: Entry, update: Update, event: Event) -> Entry:
         self._count(entry.update.status, update.status)
@@ -162,7 +162,8 @@ class Fold:
         if update.status is Status.KILLED:
             forms = (form,) * len(forms)
         self._supersede(update, event)
-        return replace(entry, sequence=event.sequence, forms=forms)
+        moved = entry.moved if update.changed == entry.update.changed else event.sequence
+        return replace(entry, sequence=event.sequence, moved=moved, forms=forms)
 
     def _put(self, entry: Entry) -> None:
         head = self.state.head

@@ -31,11 +31,12 @@ class Entry:
     """An update in its place: ``number`` counts from 1 in the order of first publication and never moves.
 
     ``forms`` are all shapes so far, the present one last; of a killed update every one is the stub. ``sequence``
-    is the log position of the last of them.
+    is the log position of the last of them, ``moved`` that of the last change that matters to readers.
     """
 
     number: int
     sequence: int
+    moved: int
     forms: tuple[Form, ...]
 
     @property

@@ -34,7 +34,7 @@ def entry(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
         element("title", prose.line(words.headline(update))),
         element("link", rel="alternate", type="text/html", href=_permalink(item, state, site)),
         element("published", iso(item.shown)),
-        element("updated", distinct(item.changed, item.sequence)),
+        element("updated", distinct(item.changed, item.moved)),
         *_authors(item),
         element(
             "category", term=str(update.status), scheme=_STATUS_SCHEME, label=words.LABELS[update.status]
@@ -58,7 +58,7 @@ def notice(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
         element("link", rel="alternate", type="text/html", href=link),
         element("link", rel="related", type="text/html", href=link),
         element("published", iso(at)),
-        element("updated", distinct(at, item.sequence + 1)),
+        element("updated", distinct(at, item.moved + 1)),
         element("thr:in-reply-to", ref=_urn(item.id), href=link, type="text/html"),
         element("category", term="notice", scheme=_STATUS_SCHEME, label="Notice"),
         element("content", "".join(f"<p>{_escaped(part)}</p>" for part in text.split("\n\n")), type="html"),
@@ -82,7 +82,7 @@ def corrections(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
             element("title", title if item.taken_back else f"{title}: {prose.line(update.headline)}"),
             element("link", rel="alternate", type="text/html", href=f"{link}#history"),
             element("published", iso(box.at)),
-            element("updated", distinct(box.at, item.sequence + number)),
+            element("updated", distinct(box.at, item.moved + number)),
             element("thr:in-reply-to", ref=_urn(item.id), href=link, type="text/html"),
             element("content", element("p", prose.line(box.note)), type="html"),
         ]

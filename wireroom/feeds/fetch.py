@@ -82,16 +82,24 @@ class CurlFetcher:
 
         A result that nobody has taken yet holds its connection's place, so bodies never pile up.
         """
-        arrived: asyncio.Queue[FetchResult] = asyncio.Queue(maxsize=1)
+        arrived: asyncio.Queue[FetchResult | Exception] = asyncio.Queue(maxsize=1)
         places = asyncio.Semaphore(self._limits.connections)
 
         async def bring(request: FetchRequest) -> None:
-            await arrived.put(await self._fetch(request, places))
+            result: FetchResult | Exception
+            try:
+                result = await self._fetch(request, places)
+            except Exception as error:  # noqa: BLE001 - raised below, where the results are waited for
+                result = error
+            await arrived.put(result)
 
         tasks = [asyncio.create_task(bring(request)) for request in requests]
         try:
             for _ in tasks:
-                yield await arrived.get()
+                result = await arrived.get()
+                if isinstance(result, Exception):
+                    raise result
+                yield result
         finally:
             for task in tasks:
                 task.cancel()
@@ -127,7 +135,12 @@ class CurlFetcher:
                     seconds=time.monotonic() - started,
                 )
             all_permanent = all_permanent and answer.status in _PERMANENT
-            step = _redirected(step, urljoin(step.url, target))
+            try:
+                step = _redirected(step, urljoin(step.url, target))
+            except ValueError:
+                return self._failed(
+                    request, step.url, f"redirected to what is not an address: {target[:80]}", started
+                )
             permanent = step.url if all_permanent else ""
         words = f"more than {self._limits.redirects} redirects"
         return self._failed(request, step.url, words, started)

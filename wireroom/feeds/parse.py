@@ -75,6 +75,8 @@ def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
         raise ParseError("The answer is no feed.", next_step="Look at the address in a browser.")
     cut_short = _is_cut_short(parsed, body)
     entries = parsed["entries"][:-1] if cut_short else parsed["entries"]
+    if cut_short and not entries:
+        raise ParseError("The document ends in the middle.", next_step="It is asked again later.")
     return replace(_feed_of(parsed, body, document, entries), cut_short=cut_short)
 
 

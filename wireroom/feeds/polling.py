@@ -64,6 +64,8 @@ def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
     if result.reason:
         return replace(polled, trouble=sentence(result.reason))
     if result.status == HTTPStatus.NOT_MODIFIED:
+        if poll.health.succeeded is None:
+            return replace(polled, trouble="304 to a first question: there is nothing to compare with")
         return replace(polled, not_modified=True)
     if not HTTPStatus.OK <= result.status < HTTPStatus.MULTIPLE_CHOICES:
         return replace(polled, trouble=status_words(result.status))

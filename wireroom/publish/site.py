@@ -235,13 +235,19 @@ class Site:
         )
 
     def _head(self) -> Iterator[File]:
-        """The feeds of everything, the pages that stand on top, and last what open pages poll."""
+        """The feeds of everything, the pages that stand on top, and last what open pages poll.
+
+        Feeds with archives hold what changed last and whatever no archive page has yet, so that none is missing.
+        """
         state, site = self._state, self._site
         sealed = state.head.sealed
         before = f"a/{page_name(sealed)}" if sealed else ""
-        recent = self._recent()
+        rows = self._recent()
         changed = state.head.changed or self._begun
         newest = self._newest()
+        recent = [(shown.pieces, notice) for shown, notice in rows]
+        told = {shown.entry.id for shown, _ in rows}
+        unsealed = recent + [(shown.pieces, "") for shown in newest if shown.entry.id not in told]
         yield File(
             "feed.atom",
             atom.feed(
@@ -250,7 +256,7 @@ class Site:
                 path="feed.atom",
                 title=state.blog.headline,
                 name="",
-                bodies=[pieces[f"atom{notice}"] for pieces, notice in recent],
+                bodies=[pieces[f"atom{notice}"] for pieces, notice in unsealed],
                 changed=changed,
                 earlier=f"{before}.atom" if before else "",
             ),
@@ -258,7 +264,7 @@ class Site:
         yield File(
             "feed.rss", rss.feed(state, site, [pieces[f"rss{notice}"] for pieces, notice in recent], changed)
         )
-        bodies = [pieces[f"json{notice}"] for pieces, notice in recent]
+        bodies = [pieces[f"json{notice}"] for pieces, notice in unsealed]
         following = f"{before}.json" if before else ""
         yield File("feed.json", jsonfeed.feed(state, site, bodies, next_path=following))
         for suffix, document, piece in _PLAIN:
@@ -306,14 +312,14 @@ class Site:
             return True
         return bool(changes.entries.intersection(self._state.rows.get(row, ())))
 
-    def _recent(self) -> list[tuple[Pieces, str]]:
-        """The pieces of the feed's rows; ``#`` with those that are the notice of an update."""
+    def _recent(self) -> list[tuple[Shown, str]]:
+        """What changed last, newest first; ``#`` with what is the notice of an update."""
         found = []
         for row in self._state.rows.get("recent", ()):
             entry_id = row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)
             shown = self._show(entry_id)
             if shown:
-                found.append((shown.pieces, "" if row == entry_id else "#"))
+                found.append((shown, "" if row == entry_id else "#"))
         return found
 
     def _show(self, entry_id: str) -> Shown | None:

@@ -11,9 +11,11 @@ import platformdirs
 
 from wireroom import config as configuration
 from wireroom.config import Config
-from wireroom.ports import Clock, Store
+from wireroom.errors import StoreError
+from wireroom.ports import Clock
 
 if TYPE_CHECKING:
+    from storage.store import DocumentStore
     from wireroom.desk.newsroom import Newsroom
     from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.ingest import Puller
@@ -68,28 +70,49 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
     Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
     """
-    from storage import open_store
     from wireroom.desk.newsroom import Newsroom
 
     config = configuration.load(settings.config_path)
-    location = store_location(settings, config)
-    if location == _default_store():
-        Path(location).parent.mkdir(parents=True, exist_ok=True)
-    store: Store = open_store(location)
     return Newsroom(
-        store=store,
+        store=_open_store(store_location(settings, config)),
         clock=clock or SystemClock(),
         editor=editor_name(settings, config),
         config=config,
     )
 
 
+def open_documents(settings: Settings, *, must_exist: bool) -> "DocumentStore":
+    """Open the store in force for work on the store itself; with ``must_exist`` none is made.
+
+    Raises ``ConfigError`` or ``StoreError``; the caller closes it.
+    """
+    location = store_location(settings, configuration.load(settings.config_path))
+    if must_exist and "://" not in location and not Path(location).exists():
+        raise StoreError(
+            f"There is no store at {location}.",
+            next_step="Name it with --store; 'wireroom config' shows which is meant.",
+        )
+    return _open_store(location)
+
+
+def _open_store(location: str) -> "DocumentStore":
+    from storage import open_store
+
+    if location == _default_store():
+        Path(location).parent.mkdir(parents=True, exist_ok=True)
+    return open_store(location)
+
+
 def open_puller(newsroom: "Newsroom") -> "Puller":
     """Make the puller of a newsroom: a fetcher within the configured bounds, and a parser in its own process."""
+    import platform
+    import secrets
+
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
     from wireroom.feeds.pool import ParserPool
     from wireroom.feeds.schedule import Schedule
+    from wireroom.feeds.sharing import Sharing
 
     bounds = newsroom.config.feeds
     return Puller(
@@ -98,6 +121,7 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
         CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
         ParserPool(),
         schedule=Schedule.of(bounds),
+        sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
     )
 
 

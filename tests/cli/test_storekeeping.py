@@ -1,0 +1,76 @@
+"""Checking, exporting, importing and copying the store."""
+
+import sqlite3
+from pathlib import Path
+
+from tinydb import TinyDB
+
+from tests.cli.conftest import Wireroom
+
+
+def test_check_finds_nothing_wrong(cli: Wireroom, blog: str, confirmed: str) -> None:
+    told = cli("check", "--json")
+    assert told.code == 0
+    assert told.json["sound"] is True
+    assert told.json["events"] > 0
+    assert told.json["damages"] == []
+    assert "Sound" in cli("check").err
+
+
+def test_check_names_a_damaged_row_and_ends_with_3(cli: Wireroom, place: Path, blog: str) -> None:
+    with sqlite3.connect(place / "newsroom.wireroom") as engine:
+        tables = [name for (name,) in engine.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        table = next(name for name in tables if name.endswith("blogs"))
+        engine.execute(f'UPDATE "{table}" SET body = replace(body, ?, ?)', ("Protests", "Pretests"))
+    engine.close()
+    told = cli("check", "--json")
+    assert told.code == 3
+    assert told.json["sound"] is False
+    assert any(damage["table"] == "blogs" for damage in told.json["damages"])
+
+
+def test_export_is_plain_tinydb_and_comes_back(cli: Wireroom, place: Path, blog: str, confirmed: str) -> None:
+    file = place / "out.json"
+    told = cli("export", str(file), "--json")
+    assert told.code == 0, told.err
+    with TinyDB(file) as database:
+        assert [document["slug"] for document in database.table("blogs").all()] == [blog]
+    other = str(place / "other.wireroom")
+    assert cli("import", str(file), "--store", other).code == 0
+    before, after = cli("log", "--json").json, cli("log", "--json", "--store", other).json
+    assert after == before
+    assert cli("updates", blog, "--json", "--store", other).json == cli("updates", blog, "--json").json
+    assert cli("check", "--store", other).code == 0
+
+
+def test_import_only_fills_an_empty_store(cli: Wireroom, place: Path, blog: str) -> None:
+    file = place / "out.json"
+    cli("export", str(file))
+    told = cli("import", str(file))
+    assert told.code == 3
+    assert "empty" in told.err
+    letter = place / "letter.json"
+    letter.write_text("{}", encoding="utf-8")
+    assert cli("import", str(letter), "--store", str(place / "third.wireroom")).code == 3
+
+
+def test_export_and_backup_overwrite_nothing(cli: Wireroom, place: Path, blog: str) -> None:
+    file = place / "taken"
+    file.write_text("mine", encoding="utf-8")
+    assert cli("export", str(file)).code == 3
+    assert cli("backup", str(file)).code == 3
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_backup_is_a_store(cli: Wireroom, place: Path, blog: str) -> None:
+    copy = place / "copy.wireroom"
+    assert cli("backup", str(copy)).code == 0
+    assert cli("blog", "list", "--json", "--store", str(copy)).json == cli("blog", "list", "--json").json
+
+
+def test_there_must_be_a_store_to_check(cli: Wireroom, place: Path) -> None:
+    for words in (["check"], ["export", str(place / "x")], ["backup", str(place / "y")]):
+        told = cli(*words, "--store", str(place / "none.wireroom"))
+        assert told.code == 3
+        assert "no store" in told.err
+    assert not (place / "none.wireroom").exists()

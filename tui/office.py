@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 
+from tui.faults import fault_of
 from tui.widgets.brush import Brush
 from wireroom.errors import WireroomError
 
@@ -35,6 +36,7 @@ class Office:
         self.brush = brush
         self.present = present
         self._app = app
+        self.faults: list[Exception] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="desk-reader")
 
@@ -75,11 +77,16 @@ class Office:
         exclusive: bool,
     ) -> None:
         async def carry() -> None:
+            loop = asyncio.get_running_loop()
             try:
-                answer = await asyncio.get_running_loop().run_in_executor(threads, work)
+                answer = await loop.run_in_executor(threads, work)
             except WireroomError as error:
                 self._app.call_later(trouble or self.present, error)
+            except Exception as error:  # noqa: BLE001 - a fault of ours must not end the night
+                self.faults.append(error)
+                fault = await loop.run_in_executor(threads, fault_of, error)
+                self._app.call_later(trouble or self.present, fault)
             else:
                 self._app.call_later(then, answer)
 
-        self._app.run_worker(carry(), group=group, exclusive=exclusive, name=group)
+        self._app.run_worker(carry, group=group, exclusive=exclusive, name=group)

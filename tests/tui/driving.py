@@ -35,6 +35,8 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stack.__aexit__(kind, error, trace)
+        if error is None and self.app.office.faults:
+            raise AssertionError("the desk met a fault") from self.app.office.faults[0]
 
     @property
     def screen(self) -> DeskScreen:
@@ -55,8 +57,9 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        for _ in range(3):
-            for worker in list(self.app.workers):
+        await self.pilot.pause()
+        while workers := [worker for worker in self.app.workers if not worker.is_finished]:
+            for worker in workers:
                 with suppress(WorkerCancelled):  # a later question of its group took its place
                     await worker.wait()
             await self.pilot.pause()

@@ -27,7 +27,7 @@ from tui.screens.form import Field, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.views import wire_rows
 from tui.widgets.choice import Choice
-from tui.widgets.copy import content
+from tui.widgets.copy import content, paragraphs
 from tui.widgets.lines import LineList
 from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
 from wireroom.desk.reports import Finding, Suggestion
@@ -326,7 +326,7 @@ class ComposerScreen(ModalScreen[None]):
         area = self.query_one("#field-body", TextArea)
         try:
             with self.app.suspend():
-                area.text = edited(area.text)
+                area.text = paragraphs(edited(area.text))
         except SuspendNotSupported:
             self._desk.desk_app.tell("There is no terminal to hand over here.", severity="warning")
 

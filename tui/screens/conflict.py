@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui.panes.difference import difference
-from tui.widgets.copy import content
+from tui.widgets.copy import content, paragraphs
 from tui.widgets.reader import ReaderView, prose
 from wireroom.errors import Conflict
 from wireroom.model import Status, Update
@@ -40,7 +40,7 @@ class ConflictScreen(ModalScreen[None]):
         self._words = words
         self._theirs = ReaderView(desk.office.brush, id="conflict-theirs")
         self._yours = TextArea(
-            error.yours,
+            paragraphs(error.yours),
             id="conflict-yours",
             soft_wrap=True,
             tab_behavior="focus",
@@ -74,11 +74,11 @@ class ConflictScreen(ModalScreen[None]):
 
     def action_take_theirs(self) -> None:
         """Begin again from their text."""
-        self._yours.text = self._error.theirs
+        self._yours.text = paragraphs(self._error.theirs)
 
     def action_both(self) -> None:
         """Put their text under yours, to be merged by hand."""
-        self._yours.text = f"{self._error.yours}\n\n{self._error.theirs}"
+        self._yours.text = paragraphs(f"{self._yours.text}\n\n{self._error.theirs}")
 
     def action_save(self) -> None:
         """Save what stands on the right, on the revision that is now known."""

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.widgets.choice import Choice
-from tui.widgets.copy import content, paragraphs
+from tui.widgets.copy import content, line, paragraphs
 from wireroom.errors import Conflict, RefusedError, WireroomError
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def field_widget(field: Field) -> Widget:
         from textual.widgets import TextArea
 
         area = TextArea(
-            field.value,
+            paragraphs(field.value),
             id=name,
             classes="copy",
             placeholder=field.hint,
@@ -183,7 +183,7 @@ def field_widget(field: Field) -> Widget:
         area.styles.height = field.lines
         return area
     entry = Input(
-        field.value,
+        line(field.value),
         placeholder=field.hint,
         id=name,
         compact=True,

@@ -1,0 +1,209 @@
+"""The parts the screen is built of: wrapping by cells, the line widget's coordinates, differences, ages."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+
+from tui.panes.difference import difference
+from tui.panes.markdown_copy import markdown_blocks
+from tui.widgets.copy import cut, fit, wrap
+from tui.widgets.lines import LineList, Look
+from tui.widgets.reader import Block, Span, wrap_block
+from tui.widgets.tag_suggester import TagSuggester
+from tui.widgets.when import age, span, zone
+
+COPY = ("plain words of copy", "停電と通信障害、アルマトイ", "é t̷̢e̶x̸t", "x" * 50, "", "انقطاع الإنترنت")
+
+
+@pytest.mark.parametrize("text", COPY)
+@pytest.mark.parametrize("cells", [1, 2, 7, 30])
+def test_fit_takes_exactly_its_cells(text: str, cells: int) -> None:
+    assert cell_len(fit(text, cells)) == cells
+    assert cell_len(cut(text, cells)) <= cells
+
+
+@pytest.mark.parametrize("text", COPY)
+@pytest.mark.parametrize("cells", [2, 7, 30])
+def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, cells: int) -> None:
+    lines = wrap(text, cells)
+    assert all(cell_len(line) <= cells for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_block_wraps_with_its_spans_indent_and_lead() -> None:
+    block = Block(
+        (Span("one two "), Span("three", bold=True), Span(" four")), indent=1, hang=2, lead=Span("- ")
+    )
+    lines = ["".join(part.text for part in line) for line in wrap_block(block, 10)]
+    assert lines == [" - one two", "   three", "   four"]
+
+
+def test_a_difference_marks_what_left_and_what_came() -> None:
+    words = "".join(part.text for part in difference("Three dead", "Five dead").spans)
+    assert words.split() == ["[-Three-]", "{+Five+}", "dead"]
+
+
+def test_markdown_reads_as_it_will_look() -> None:
+    blocks = markdown_blocks(
+        "# Now\n\nIt is **over**, [they](https://a.example) say.\n\n- one\n- two\n\n<b>x</b>"
+    )
+    lines = ["".join(part.text for line in wrap_block(block, 60) for part in line) for block in blocks]
+    assert lines == ["Now", "", "It is over, they (https://a.example) say.", "- one", "- two", "", "<b>x</b>"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        (5, "now"),
+        (65, "1m"),
+        (7200, "2h"),
+        (90000, "1d"),
+        (86400 * 20, "2w"),
+        (86400 * 800, "2y"),
+        (-30, "now"),
+    ],
+)
+def test_ages_are_short(gone: int, words: str) -> None:
+    now = datetime(2022, 1, 5, tzinfo=UTC)
+    assert age(now - timedelta(seconds=gone), now) == words
+
+
+def test_spans_and_zones() -> None:
+    assert span(timedelta(minutes=95)) == "1 h 35 min"
+    assert zone("Nowhere/Nothing").key == "UTC"
+
+
+async def test_the_last_of_several_tags_is_completed() -> None:
+    known = TagSuggester({"almaty": 3, "almaz": 1, "fuel": 9})
+    assert await known.get_suggestion("fuel alm") == "fuel almaty"
+    assert await known.get_suggestion("-fu") == "-fuel"
+    assert await known.get_suggestion("fuel ") is None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A row of the list under test."""
+
+    key: str
+    text: str = ""
+
+
+class Plain:
+    """Paints a row's text, and counts how often."""
+
+    def __init__(self) -> None:
+        self.painted: list[str] = []
+
+    def stamp(self, row: Number) -> object:
+        return None
+
+    def ground(self) -> Style:
+        return Style()
+
+    def notice(self) -> Style:
+        return Style()
+
+    def paint(self, row: Number, width: int, look: Look) -> list[list[Segment]]:
+        self.painted.append(row.key)
+        return [[Segment(fit(f"{'>' if look.cursor else ' '}{row.text or row.key}", width))]]
+
+
+class ListApp(App[None]):
+    """Shows nothing but a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painter = Plain()
+        self.lines: LineList[Number] = LineList(self.painter)
+
+    def compose(self) -> ComposeResult:
+        yield self.lines
+
+    def seen(self) -> list[str]:
+        width, height = self.lines.size
+        strips = self.lines.render_lines(Region(0, 0, width, height))
+        return [strip.text.rstrip() for strip in strips]
+
+
+def rows(start: int, stop: int) -> list[Number]:
+    return [Number(str(number)) for number in range(start, stop)]
+
+
+async def test_only_what_is_seen_is_painted() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.show(rows(0, 100_000))
+        await pilot.pause()
+        assert app.seen()[:2] == [">0", " 1"]
+        assert set(app.painter.painted) == {str(number) for number in range(10)}
+        app.painter.painted.clear()
+        app.lines.move(1)
+        await pilot.pause()
+        assert set(app.painter.painted) == {"0", "1"}
+
+
+async def test_arrivals_move_neither_cursor_nor_view() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.show(rows(0, 50))
+        app.lines.move(20)
+        await pilot.pause()
+        before = app.seen()
+        app.lines.prepend(rows(-30, 0))
+        app.lines.append(rows(50, 90))
+        await pilot.pause()
+        assert app.seen() == before
+        assert (app.lines.position, len(app.lines)) == (51, 120)
+        app.lines.move_to(app.lines.first)
+        assert app.lines.current == Number("-30")
+        app.lines.prepend(rows(-30, 0))
+        assert len(app.lines) == 120
+
+
+async def test_a_row_is_replaced_in_its_place_and_selected_rows_stay() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.show(rows(0, 5))
+        app.lines.toggle_pick()
+        app.lines.move(2)
+        app.lines.replace([Number("2", "two")])
+        await pilot.pause()
+        assert app.seen()[2] == ">two"
+        app.lines.show(rows(1, 5), stay=True)
+        assert app.lines.current == Number("2")
+        assert app.lines.picked == []
+
+
+async def test_the_ends_hold_and_an_empty_list_says_so() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.say("Nothing.")
+        app.lines.move(5)
+        await pilot.pause()
+        assert app.lines.current is None
+        assert app.seen()[1] == " Nothing."
+        app.lines.show(rows(0, 3))
+        app.lines.move(99)
+        assert app.lines.current == Number("2")
+        app.lines.scroll_rows(-50)
+        assert app.lines.current == Number("2")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 50)])
+def test_the_skeleton_has_the_size_of_the_terminal(size: tuple[int, int]) -> None:
+    import re
+
+    from tui.skeleton import skeleton
+
+    width, height = size
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", skeleton(width, height, colour=True))
+    lines = plain.split("\r\n")
+    assert len(lines) == height
+    assert {len(line) for line in lines} == {width}
+    assert "Wire" in lines[1]

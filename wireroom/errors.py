@@ -102,6 +102,12 @@ class StoreBusy(StoreError):  # noqa: N818
     title = "Another desk is writing"
 
 
+class StoreUnreachable(StoreError):  # noqa: N818
+    """The database does not answer; what was acknowledged is there when it does again."""
+
+    title = "Cut off from the store"
+
+
 class StoreReadOnly(StoreError):  # noqa: N818
     """The file, its directory or its file system does not allow writing."""
 

@@ -40,7 +40,7 @@ def _roll_back(link: Link) -> None:
 
 
 def _settle(connections: Connections, xid: str) -> None:
-    """Return if the transaction was committed. Raises ``ConnectionLost`` saying that it was not, or is in doubt."""
+    """Return if the transaction was committed. Raises ``StoreUnreachable`` saying that it was not, or is in doubt."""
     until = time.monotonic() + connections.patience
     while time.monotonic() < until:
         try:

@@ -38,6 +38,10 @@ class PostgresDialect:
         cut = term[:LONGEST_WORD]
         return Narrowing("terms @> ?::text[]", ([cut],), exact=len(cut) < LONGEST_WORD)
 
+    def feeds(self, feeds: Sequence[str]) -> Narrowing:
+        """Items of one of the feeds."""
+        return self.among("feed", feeds)
+
     def citing(self, item_ids: Iterable[str]) -> Narrowing:
         """Updates with one of the items in evidence."""
         return Narrowing("cites && ?::text[]", (sorted(set(item_ids)),))

@@ -7,13 +7,7 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
-
-
-class ConnectionLost(StoreError):  # noqa: N818 - named as the errors of wireroom.errors are
-    """PostgreSQL does not answer; what was acknowledged is there when it does again."""
-
-    title = "Cut off from the store"
+from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
 
 
 @contextmanager
@@ -70,25 +64,25 @@ def translated(where: str, error: Exception) -> StoreError:
             )
 
 
-def cut_off(where: str, said: str) -> ConnectionLost:
+def cut_off(where: str, said: str) -> StoreUnreachable:
     """The error for a server that does not answer."""
-    return ConnectionLost(
+    return StoreUnreachable(
         f"No answer from {where}: {said}.",
         next_step="Nothing acknowledged is lost. Do it again when the connection is back.",
     )
 
 
-def doubtful(where: str) -> ConnectionLost:
+def doubtful(where: str) -> StoreUnreachable:
     """The error for a connection that broke at the very moment of committing, and did not come back."""
-    return ConnectionLost(
+    return StoreUnreachable(
         f"The connection to {where} broke while this was being written; whether it was is not known.",
         next_step="When the connection is back, look whether it is there before doing it again.",
     )
 
 
-def not_written(where: str) -> ConnectionLost:
+def not_written(where: str) -> StoreUnreachable:
     """The error for an act that PostgreSQL threw away with its connection."""
-    return ConnectionLost(
+    return StoreUnreachable(
         f"The connection to {where} broke, and this was not written.",
         next_step="Do it again.",
     )

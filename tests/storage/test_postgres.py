@@ -9,14 +9,13 @@ import pytest
 from storage import open_store
 from storage.check import check
 from storage.engine import TableShape
-from storage.pg.trouble import ConnectionLost
 from storage.pg.versions import NEWSROOM, Layout
 from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
 from tests.storage.test_store import NOON, act, item, update
 from tests.support.cutting import CuttingProxy
 from tests.support.postgres import Cluster
-from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
+from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnreachable
 from wireroom.filters import Everything, FieldIs, Words
 from wireroom.model import WatchTerm
 
@@ -115,7 +114,7 @@ def test_an_act_whose_connection_breaks_halfway_is_not_there_and_says_so(
             end_sessions(cluster)
             tx.record(act("watched"), WatchTerm(id="v", term="quake", added=NOON))
 
-    with pytest.raises(ConnectionLost, match="Nothing acknowledged is lost"):
+    with pytest.raises(StoreUnreachable, match="Nothing acknowledged is lost"):
         half_an_act()
     assert words(store) == []
     add_term(store, "storm")
@@ -147,7 +146,7 @@ def test_a_commit_that_never_arrived_is_not_called_written(
 ) -> None:
     store = opened(through(line, database))
     line.cut_at, line.heard = b"COMMIT", False
-    with pytest.raises(ConnectionLost, match="was not written"):
+    with pytest.raises(StoreUnreachable, match="was not written"):
         add_term(store, "flood")
     assert words(store) == []
     add_term(store, "quake")
@@ -164,9 +163,9 @@ def test_a_commit_in_doubt_is_called_so_while_the_database_is_away(
             tx.record(act("watched"), WatchTerm(id="w", term="flood", added=NOON))
             line.cut_at, line.connected = b"COMMIT", False
 
-    with pytest.raises(ConnectionLost, match="whether it was is not known"):
+    with pytest.raises(StoreUnreachable, match="whether it was is not known"):
         write_into_the_dark()
-    with pytest.raises(ConnectionLost, match="when the connection is back"):
+    with pytest.raises(StoreUnreachable, match="when the connection is back"):
         store.watch_terms()
     line.connected = True
     assert words(store) == ["flood"]
@@ -191,7 +190,7 @@ def test_a_restart_of_the_server_costs_a_wait_and_no_acknowledged_act() -> None:
 
 
 def test_a_server_that_is_not_there_or_does_not_let_us_in_is_named(database: str) -> None:
-    with pytest.raises(ConnectionLost, match=r"No answer from PostgreSQL nowhere at 127\.0\.0\.1:1"):
+    with pytest.raises(StoreUnreachable, match=r"No answer from PostgreSQL nowhere at 127\.0\.0\.1:1"):
         open_store("postgresql://127.0.0.1:1/nowhere")
     with pytest.raises(StoreError, match="does not exist"):
         open_store(database + "_of_nobody")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from wireroom.errors import ParseError, StoreBusy, StoreFull
+from wireroom.errors import ParseError, StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.documents import FeedDocument, Parser
 from wireroom.feeds.polling import Poll, Polled, body_hash, concluded
 from wireroom.feeds.schedule import Schedule
+from wireroom.feeds.sharing import Sharing
 from wireroom.feeds.sourcewatch import Sighting, cited_items, raise_alerts
 from wireroom.feeds.writing import Outcome, write_batch
 from wireroom.model import AlertKind, Item
@@ -101,8 +102,10 @@ class Puller:
         parser: Parser,
         *,
         schedule: Schedule | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._store = store
+        self._sharing = sharing
         self._clock = clock
         self._fetcher = fetcher
         self._parser = parser
@@ -112,6 +115,12 @@ class Puller:
 
     async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
         """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came."""
+        if self._sharing is None or everything or feeds is not None:
+            return await self._pull(everything, feeds)
+        async with self._sharing.turn():
+            return await self._pull(everything, feeds)
+
+    async def _pull(self, everything: bool, feeds: Iterable[str] | None) -> PullReport:
         started = time.monotonic()
         polls = await asyncio.to_thread(self._polls, everything, None if feeds is None else set(feeds))
         if not polls:
@@ -142,7 +151,7 @@ class Puller:
     async def watch(self, stop: asyncio.Event, on_report: Callable[[PullReport], None] | None = None) -> None:
         """Poll what is due, again and again, until ``stop`` is set.
 
-        A store that is full or held by somebody else is reported as a failure and tried again: nothing is lost, as
+        A store that is full, held by somebody else or out of reach is reported as a failure and tried again: nothing is lost, as
         validators are written with the items.
         """
         links_due = self._clock.now() + _LINKS_EVERY
@@ -152,7 +161,7 @@ class Puller:
                 if self._clock.now() >= links_due:
                     links_due = self._clock.now() + _LINKS_EVERY
                     await self.check_links()
-            except (StoreBusy, StoreFull) as trouble:
+            except (StoreBusy, StoreFull, StoreUnreachable) as trouble:
                 report = PullReport(feeds=1, failed=1, failures={"store": str(trouble)})
             if report.feeds and on_report is not None:
                 on_report(report)
@@ -195,6 +204,8 @@ class Puller:
             feeds = [feed for feed in store.feeds() if feed.id in chosen]
         elif everything:
             feeds = [feed for feed in store.feeds() if not feed.paused]
+        elif self._sharing is not None:
+            feeds = self._sharing.due_feeds(store, self._clock.now())
         else:
             feeds = store.due_feeds(self._clock.now())
         healths, accesses = store.healths(), store.accesses()

@@ -9,12 +9,14 @@ from typing import Any, Protocol
 class Narrowing:
     """A condition of SQL on the rows of a table, ``?`` for each parameter.
 
-    It is ``exact`` where it takes precisely the rows that were asked for; elsewhere it takes more.
+    It is ``exact`` where it takes precisely the rows that were asked for; elsewhere it takes more. With ``few``,
+    so few rows fulfil it that it is best to fetch and then sort them, which an engine may have found out.
     """
 
     where: str
     parameters: tuple[Any, ...] = ()
     exact: bool = True
+    few: bool = False
 
 
 class Dialect(Protocol):
@@ -33,6 +35,10 @@ class Dialect(Protocol):
 
     def term(self, term: str) -> Narrowing:
         """Items with ``tag=...``, ``cue=...`` or ``origin=...``, the value folded."""
+        ...
+
+    def feeds(self, feeds: Sequence[str]) -> Narrowing:
+        """Items of one of the feeds."""
         ...
 
     def citing(self, item_ids: Iterable[str]) -> Narrowing:

@@ -43,7 +43,7 @@ class TableShape:
     """A table as the engine lays it out.
 
     ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
-    derives them from the body. ``indexes`` name such columns. ``append_only`` rows are never changed or removed,
+    derives them from the body. ``indexes`` name such columns, and so do ``partial`` ones, for the rows of a condition. ``append_only`` rows are never changed or removed,
     ``numbered`` ones have whole numbers as ids, and those ``found_by_end`` are asked for by the end of their id.
     """
 
@@ -51,6 +51,7 @@ class TableShape:
     columns: dict[str, str] = field(default_factory=dict)
     indexes: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    partial: tuple[tuple[str, tuple[str, ...]], ...] = ()
     append_only: bool = False
     numbered: bool = False
     found_by_end: bool = False

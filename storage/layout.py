@@ -45,6 +45,11 @@ def table_sql(shape: TableShape) -> str:
             name = f"{shape.name}_by_{'_'.join(group)}"
             names = ", ".join(f'"{column}"' for column in group)
             statements.append(f"CREATE {unique}INDEX {name} ON {table}({names});\n")
+    for number, (condition, group) in enumerate(shape.partial):
+        names = ", ".join(f'"{column}"' for column in group)
+        statements.append(
+            f"CREATE INDEX {shape.name}_partly_{number} ON {table}({names}) WHERE {condition};\n"
+        )
     if shape.found_by_end:
         statements.append(f"CREATE INDEX {shape.name}_by_end ON {table}(substr(id, -4));\n")
     if shape.numbered:

@@ -29,17 +29,20 @@ _COLUMNS = frozenset({"feed", "stage", "priority"})
 _TERMS = frozenset({"tag", "cue", "origin"})
 
 
-def narrow(condition: Condition, dialect: Dialect) -> Narrowing:
-    """The rows of items worth asking about a condition, in the words of an engine."""
+def narrow(condition: Condition, dialect: Dialect, *, by_words: bool = True) -> Narrowing:
+    """The rows of items worth asking about a condition, in the words of an engine.
+
+    Without ``by_words``, full text is left out of it.
+    """
     match condition:
         case Everything():
             return _ALL
         case Words(text=text, phrase=phrase):
-            return _words(text, dialect, phrase=phrase)
+            return _words(text, dialect, phrase=phrase) if by_words else _ANY
         case FieldIs(field=field, value=value):
             return _field(field, value, dialect)
         case FeedLike(feeds=feeds):
-            return dialect.among("feed", sorted(feeds))
+            return dialect.feeds(sorted(feeds))
         case SeenSince(at=at):
             return Narrowing("first_seen >= ?", (time_text(at),))
         case SeenBefore(at=at):
@@ -49,18 +52,19 @@ def narrow(condition: Condition, dialect: Dialect) -> Narrowing:
         case HeadlineMatches():
             return _ANY
         case Not(part=part):
-            inner = narrow(part, dialect)
+            inner = narrow(part, dialect, by_words=by_words)
             return Narrowing(f"NOT ({inner.where})", inner.parameters) if inner.exact else _ANY
         case And(parts=parts):
-            return _joined("AND", [narrow(part, dialect) for part in parts], empty="TRUE")
+            return _joined("AND", [narrow(part, dialect, by_words=by_words) for part in parts], empty="TRUE")
         case Or(parts=parts):
-            return _joined("OR", [narrow(part, dialect) for part in parts], empty="FALSE")
+            return _joined("OR", [narrow(part, dialect, by_words=by_words) for part in parts], empty="FALSE")
 
 
 def _joined(word: str, parts: list[Narrowing], *, empty: str) -> Narrowing:
     where = f" {word} ".join(f"({part.where})" for part in parts) or empty
     parameters = tuple(value for part in parts for value in part.parameters)
-    return Narrowing(where, parameters, all(part.exact for part in parts))
+    few = (any if word == "AND" else all)(part.few for part in parts)
+    return Narrowing(where, parameters, all(part.exact for part in parts), few and bool(parts))
 
 
 def _field(field: str, value: str, dialect: Dialect) -> Narrowing:
@@ -74,3 +78,16 @@ def _field(field: str, value: str, dialect: Dialect) -> Narrowing:
 def _words(text: str, dialect: Dialect, *, phrase: bool) -> Narrowing:
     words = folded_words(text)
     return dialect.words("items", words, phrase=phrase) if words else _ALL
+
+
+def asks_for_words(condition: Condition) -> bool:
+    """Whether full text has a say in a condition."""
+    match condition:
+        case Words():
+            return True
+        case Not(part=part):
+            return asks_for_words(part)
+        case And(parts=parts) | Or(parts=parts):
+            return any(asks_for_words(part) for part in parts)
+        case _:
+            return False

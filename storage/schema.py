@@ -28,13 +28,14 @@ ITEMS = TableShape(
     },
     indexes=(
         ("first_seen", "id"),
-        ("feed", "first_seen", "id"),
+        ("feed", "first_seen", "id", "stage"),
         ("stage", "first_seen", "id"),
         ("priority", "first_seen", "id"),
         ("cluster", "first_seen", "id"),
         ("feed", "identity"),
         ("feed", "canonical_link"),
     ),
+    partial=(("version > 1", ("first_seen", "id")),),
     found_by_end=True,
 )
 VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))

@@ -40,7 +40,7 @@ class SQLiteEngine:
     """
 
     def __init__(self, path: Path, *, layout: Layout | None = None, patience: float = 5.0) -> None:
-        self.dialect = SQLiteDialect()
+        self.dialect = SQLiteDialect(self.select)
         self._path = path
         self._layout = layout or Layout()
         self._shapes = self._layout.shapes

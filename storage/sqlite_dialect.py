@@ -1,15 +1,26 @@
-"""How SQLite asks."""
+"""How SQLite asks.
+
+SQLite does not know how common a word or a tag is, and there are two ways to a page of the wire: few items are
+fetched and sorted, many are met while walking the wire in its order. So it is counted first, as far as it matters.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from storage.dialect import Narrowing
+
+#: So many rows are fetched and sorted in a few milliseconds.
+_FEW = 2_000
 
 _LISTED = "(SELECT value FROM json_each(?))"
 
 
 class SQLiteDialect:
-    """Questions over FTS5 and the search aids of :mod:`storage.aids`."""
+    """Questions over FTS5 and the search aids of :mod:`storage.aids`; ``select`` runs a question."""
+
+    def __init__(self, select: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]) -> None:
+        self._select = select
 
     tag_counts = (
         "SELECT substr(term, 5), count(*) FROM item_terms "
@@ -23,11 +34,28 @@ class SQLiteDialect:
     def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:
         """Rows whose copy holds the words."""
         asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
-        return Narrowing(f"place IN (SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?)", (asked,))
+        found = f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?"
+        if self._is_few(found, asked):
+            return Narrowing(f"place IN ({found})", (asked,), few=True)
+        return Narrowing(f"+place IN ({found})", (asked,))
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
-        return Narrowing("id IN (SELECT id FROM item_terms WHERE term = ?)", (term,))
+        found = "SELECT id FROM item_terms WHERE term = ?"
+        if self._is_few(found, term):
+            return Narrowing(f"id IN ({found})", (term,), few=True)
+        same = "first_seen = d_items.first_seen AND item_terms.id = d_items.id"
+        return Narrowing(f"EXISTS ({found} AND item_terms.{same})", (term,))
+
+    def feeds(self, feeds: Sequence[str]) -> Narrowing:
+        """Items of one of the feeds."""
+        asked = json.dumps(list(feeds))
+        few = self._is_few(f"SELECT 1 FROM d_items WHERE feed IN {_LISTED}", asked)
+        return Narrowing(f"{'' if few else '+'}feed IN {_LISTED}", (asked,), few=few)
+
+    def _is_few(self, found: str, asked: str) -> bool:
+        counted = self._select(f"SELECT count(*) FROM ({found} LIMIT {_FEW + 1})", (asked,))
+        return bool(counted[0][0] <= _FEW)
 
     def citing(self, item_ids: Iterable[str]) -> Narrowing:
         """Updates with one of the items in evidence."""

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from storage.codec import time_text
-from storage.narrowing import narrow
+from storage.dialect import Narrowing
+from storage.narrowing import asks_for_words, narrow
 from storage.shelves import Shelves, missing
 from wireroom.filters import Condition, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports import ClusterSize, Cursor, KnownItem
+
+#: Items looked at for words before the full-text index is asked.
+_LOOKED_AT = 100
 
 
 class WireQuestions:
@@ -94,26 +99,47 @@ class WireQuestions:
     ) -> list[Item]:
         page: list[Item] = []
         with self._engine.snapshot():
-            for item in self._walk(condition, beside, limit, newest_first=newest_first):
-                if len(page) == limit:
-                    break
-                if matches(condition, item):
-                    page.append(item)
+            if asks_for_words(condition):
+                beside = self._look_first(condition, page, limit, beside, newest_first=newest_first)
+            if len(page) < limit:
+                narrowed = narrow(condition, self._engine.dialect)
+                for item in self._walk(narrowed, beside, limit - len(page), newest_first=newest_first):
+                    if matches(condition, item):
+                        page.append(item)
+                    if len(page) == limit:
+                        break
         return page
 
+    def _look_first(
+        self, condition: Condition, page: list[Item], limit: int, beside: Cursor | None, *, newest_first: bool
+    ) -> Cursor | None:
+        """Look for words in the next items before any index is asked: words of every other item are found at once.
+
+        Fills the page, and returns where the search goes on from.
+        """
+        narrowed = narrow(condition, self._engine.dialect, by_words=False)
+        for item in islice(self._walk(narrowed, beside, _LOOKED_AT, newest_first=newest_first), _LOOKED_AT):
+            beside = Cursor(first_seen=item.first_seen, id=item.id)
+            if matches(condition, item):
+                page.append(item)
+            if len(page) == limit:
+                break
+        return beside
+
     def _walk(
-        self, condition: Condition, beside: Cursor | None, size: int, *, newest_first: bool
+        self, narrowed: Narrowing, beside: Cursor | None, size: int, *, newest_first: bool
     ) -> Iterator[Item]:
         """Candidates in the order of the wire, read in growing batches."""
-        narrowed = narrow(condition, self._engine.dialect)
         sign, order = ("<", "DESC") if newest_first else (">", "ASC")
+        seen = "+first_seen" if narrowed.few else "first_seen"  # the plus keeps SQLite from walking the wire
+        in_order = f"ORDER BY {seen} {order}, id {order}"
         while size > 0:
             key = () if beside is None else (time_text(beside.first_seen), beside.id)
-            place = f"AND (first_seen, id) {sign} (?, ?)" if key else ""
-            found = self._shelves.items.find(
-                f"WHERE ({narrowed.where}) {place} ORDER BY first_seen {order}, id {order} LIMIT ?",
-                (*narrowed.parameters, *key, size),
-            )
+            where = f"WHERE ({narrowed.where})" + (f" AND ({seen}, id) {sign} (?, ?)" if key else "")
+            clause = f"{where} {in_order} LIMIT ?"
+            if narrowed.few:  # sort places, then fetch only what is shown
+                clause = f"WHERE place IN (SELECT place FROM d_items {clause}) {in_order}"
+            found = self._shelves.items.find(clause, (*narrowed.parameters, *key, size))
             yield from found
             if len(found) < size:
                 return
@@ -129,7 +155,7 @@ class WireQuestions:
             )
             return int(found[0][0])
         with self._engine.snapshot():
-            candidates = self._walk(condition, None, 500, newest_first=True)
+            candidates = self._walk(narrowed, None, 500, newest_first=True)
             return sum(matches(condition, item) for item in candidates)
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:

@@ -2,14 +2,17 @@
 
 import sys
 
+from tui import skeleton
 from tui.cli.session import Session
 
 
 def open_desk(here: Session, blog: str | None = None) -> None:
     """Open the desk on the newsroom of this run, and stay until it is closed or the demo is asked for."""
+    newsroom = here.newsroom
+    skeleton.prepare()
+    skeleton.draw()
     from tui.app import WANTS_DEMO, DeskApp
 
-    newsroom = here.newsroom
     app = DeskApp(newsroom, pull=newsroom.config.desk.pull, blog=blog, command_line=command_line(here))
     if app.run() == WANTS_DEMO:
         from tui.cli.demo import open_demo

@@ -51,8 +51,12 @@ def add(
     failed = 0
     for url in urls:
         try:
-            address = url if unseen else _feed_at(here, url, private=private)
-            added.append(here.wire.add_feed(address, title=title, private=private, tags=tags, origin=origin))
+            address, own_title = (url, "") if unseen else _feed_at(here, url, private=private)
+            added.append(
+                here.wire.add_feed(
+                    address, title=title or own_title, private=private, tags=tags, origin=origin
+                )
+            )
         except (FetchError, ParseError) as trouble:
             present(trouble)
             failed += 1
@@ -202,12 +206,12 @@ def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None
     say(f"Changed {line(feed_title(here.store.feed(found)))}.")
 
 
-def _feed_at(here: "Newsroom", url: str, *, private: bool) -> str:
-    """The address of the best feed at an address; names the others a page has."""
+def _feed_at(here: "Newsroom", url: str, *, private: bool) -> tuple[str, str]:
+    """Address and title of the best feed at an address; names the others a page has."""
     found = asyncio.run(look_for_feeds(here, url, private=private))
     for other in found[1:]:
         say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
-    return found[0].url
+    return found[0].url, found[0].title
 
 
 def _state(feed: Feed, health: FeedHealth) -> str:

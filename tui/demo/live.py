@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tui import skeleton
 from tui.bootstrap import Settings
 from tui.demo.clock import RunningClock
 from tui.demo.place import demo_newsroom
@@ -16,6 +17,7 @@ from wireroom.errors import StoreError
 
 def open_live(settings: Settings, folder: Path, *, speed: float, with_editors: bool) -> None:
     """Open the desk and stay until it is closed; the wires come in ``speed`` times faster than they did."""
+    skeleton.prepare()
     from tui.app import DeskApp
 
     story = bundled()

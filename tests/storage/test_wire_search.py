@@ -1,0 +1,278 @@
+"""The wire's plans: they never change an answer, and they touch rows in proportion to what is shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage.schema import NEWSROOM
+from storage.sqlite import SQLiteEngine
+from storage.store import DocumentStore
+from tests.storage.values import NOON, item
+from wireroom.filters import (
+    And,
+    Changed,
+    Condition,
+    Everything,
+    FeedLike,
+    FieldIs,
+    Not,
+    Or,
+    SeenBefore,
+    SeenSince,
+    Words,
+    matches,
+)
+from wireroom.model import Cue, CueKind, Item, Priority, Stage
+from wireroom.ports import Cursor
+
+#: Scripts, cases and signs at which tokenizers part ways.
+WORDS = [
+    "Bridge",
+    "straße",
+    "STRASSE",
+    "Алматы",
+    "АЛМАТЫ",
+    "сел",
+    "Әйел",
+    "өзен",
+    "ҚАЗАҚ",
+    "نهر",
+    "النهر",
+    "naïve",
+]
+WORDS += [
+    "I",
+    "İstanbul",
+    "ﬁre",
+    "fire",
+    "北京市",
+    "x_1",
+    "o'clock",
+    "e\u0301",
+    "\u2019s",
+    "१२३",
+    "Ⅷ",
+    "a\u200db",
+    "№5",
+]
+
+texts = (
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=6).map(" ".join).filter(str.isprintable)
+)
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+copy = texts | anything
+
+
+@st.composite
+def items(draw: st.DrawFn) -> list[Item]:
+    return [draw_item(draw, number) for number in range(draw(st.integers(0, 12)))]
+
+
+def draw_item(draw: st.DrawFn, number: int) -> Item:
+    return item(
+        number,
+        feed=draw(st.sampled_from(["feed-a", "feed-b"])),
+        first_seen=NOON + timedelta(seconds=draw(st.integers(0, 4))),
+        headline=draw(copy),
+        summary=draw(copy),
+        body=draw(copy),
+        stage=draw(st.sampled_from(Stage)),
+        priority=draw(st.sampled_from(Priority)),
+        tags=tuple(draw(st.sets(st.sampled_from(["city", "City", "суд"])))),
+        origin=draw(st.sampled_from(["", "Reuters", "REUTERS", "ТАСС"])),
+        version=draw(st.integers(1, 2)),
+        cues=(Cue(kind=CueKind.HEDGE, text=draw(copy), start=0, end=1),) * draw(st.integers(0, 1)),
+    )
+
+
+leaves = st.one_of(
+    st.builds(Words, copy, st.booleans()),
+    st.builds(FieldIs, st.just("tag"), st.sampled_from(["city", "City", "суд", "none"])),
+    st.builds(FieldIs, st.just("stage"), st.sampled_from(["new", "used"])),
+    st.builds(FieldIs, st.just("origin"), st.sampled_from(["reuters", "тасс", ""])),
+    st.builds(FieldIs, st.just("cue"), copy.map(str.casefold) | st.just("hedge")),
+    st.builds(FieldIs, st.just("priority"), st.sampled_from(["flash", "update"])),
+    st.builds(FieldIs, st.just("feed"), st.sampled_from(["feed-a", "feed-c"])),
+    st.builds(FeedLike, st.just("a"), st.frozensets(st.sampled_from(["feed-a", "feed-b"]))),
+    st.builds(SeenSince, st.integers(0, 4).map(lambda second: NOON + timedelta(seconds=second))),
+    st.builds(SeenBefore, st.integers(0, 4).map(lambda second: NOON + timedelta(seconds=second))),
+    st.builds(Changed, st.booleans()),
+    st.just(Everything()),
+)
+conditions = st.recursive(
+    leaves,
+    lambda part: st.one_of(
+        st.builds(Not, part),
+        st.builds(And, st.lists(part, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(part, max_size=3).map(tuple)),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wire=items(), condition=conditions, limit=st.integers(1, 5))
+def test_the_answer_is_what_the_filter_says(
+    store: DocumentStore, wire: list[Item], condition: Condition, limit: int
+) -> None:
+    with store.transaction() as tx:
+        tx.drop_items([one.id for one in store.wire(Everything(), limit=99)])
+        tx.put_items(wire)
+    expected = sorted(
+        (one for one in wire if matches(condition, one)),
+        key=lambda one: (one.first_seen, one.id),
+        reverse=True,
+    )
+    assert store.count_wire(condition) == len(expected)
+    shown: list[Item] = []
+    after = None
+    while page := store.wire(condition, limit=limit, after=after):
+        shown += page
+        after = Cursor(first_seen=page[-1].first_seen, id=page[-1].id)
+    assert shown == expected
+    if expected:
+        since = Cursor(first_seen=expected[-1].first_seen, id=expected[-1].id)
+        assert store.wire_since(condition, since=since, limit=99) == expected[-2::-1]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=anything, asked=st.data())
+def test_full_text_finds_every_word_by_any_beginning_of_it(
+    store: DocumentStore, text: str, asked: st.DataObject
+) -> None:
+    with store.transaction() as tx:
+        tx.put_items([item(1, headline=text)])
+    start = asked.draw(st.integers(0, len(text)))
+    words = Words(text[start : start + asked.draw(st.integers(0, 6))], phrase=asked.draw(st.booleans()))
+    assert store.count_wire(words) == matches(words, item(1, headline=text))
+
+
+class ListeningEngine(SQLiteEngine):
+    """An engine that remembers what it was asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.heard: list[tuple[str, Sequence[Any]]] = []
+        super().__init__(path, layout=NEWSROOM)
+
+    def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        self.heard.append((sql, parameters))
+        return super().select(sql, parameters)
+
+
+def wired(path: Path, count: int) -> tuple[ListeningEngine, DocumentStore]:
+    """A wire of so many items: every seventh tagged, one in a hundred kept, a common and a rare word."""
+    engine = ListeningEngine(path)
+    store = DocumentStore(engine)
+    wire = [
+        replace(
+            item(number),
+            id=f"{number * 7919 % count:08x}",
+            feed=f"feed-{number % 40}",
+            cluster=f"story-{number // 3}",
+            stage=Stage.KEPT if number % 100 == 0 else Stage.NEW,
+            priority=Priority.FLASH if number % 200 == 0 else Priority.UPDATE,
+            tags=("city",) * (number % 7 == 0) + ("rare",) * (number in (3, 7)),
+            version=2 if number in (5, 9) else 1,
+            origin="Reuters" if number % 3 else "AP",
+            headline=f"Bridge {number} "
+            + ("flood" if number % 5 == 0 else "closed")
+            + " comet" * (number == 11),
+        )
+        for number in range(count)
+    ]
+    with store.transaction() as tx:
+        tx.put_items(wire)
+    engine.heard.clear()
+    return engine, store
+
+
+@pytest.fixture(scope="module")
+def wires(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[ListeningEngine, DocumentStore]]]:
+    folder = tmp_path_factory.mktemp("wires")
+    made = [wired(folder / f"{count}.wireroom", count) for count in (3_000, 24_000)]
+    yield made
+    for _, store in made:
+        store.close()
+
+
+def effort(engine: ListeningEngine, ask: Any) -> int:
+    """Steps of SQLite's machine, in hundreds, that a question costs."""
+    steps = [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    with engine.snapshot(), engine._reading() as connection:
+        connection.set_progress_handler(count, 100)
+        ask()
+        connection.set_progress_handler(None, 0)
+    return steps[0]
+
+
+PAGES: dict[str, Condition] = {
+    "everything": Everything(),
+    "stage": FieldIs("stage", "kept"),
+    "feed": FieldIs("feed", "feed-7"),
+    "feed and stage": And((FieldIs("feed", "feed-7"), FieldIs("stage", "new"))),
+    "priority": FieldIs("priority", "flash"),
+    "tag": FieldIs("tag", "city"),
+    "rare tag": FieldIs("tag", "rare"),
+    "tag and stage": And((FieldIs("tag", "city"), FieldIs("stage", "new"))),
+    "origin": FieldIs("origin", "reuters"),
+    "changed": Changed(yes=True),
+    "not tag": Not(FieldIs("tag", "city")),
+    "common word": Words("flo"),
+    "rare word": Words("comet"),
+    "word and stage": And((Words("flood"), FieldIs("stage", "new"))),
+    "since": SeenSince(NOON + timedelta(seconds=2_900)),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_what_it_shows_not_what_the_wire_holds(
+    wires: list[tuple[ListeningEngine, DocumentStore]], name: str
+) -> None:
+    small, large = (effort(engine, lambda s=store: s.wire(PAGES[name], limit=20)) for engine, store in wires)
+    assert large <= max(2 * small, 250), (
+        small,
+        large,
+    )  # of eight times the items; 250 are what counting up to "few" costs
+
+
+SINGLE = {
+    "item": lambda store: store.item("00000007"),
+    "known items": lambda store: store.known_items("feed-7", ["guid-7"], ["https://example.org/8"]),
+    "cluster": lambda store: store.cluster("story-9"),
+    "sizes": lambda store: store.cluster_sizes(["story-9", "story-10"]),
+    "end of an id": lambda store: store.resolve("item", "00000007"),
+    "citing": lambda store: store.citing(["00000007"]),
+    "updates": lambda store: store.updates("blog-1"),
+    "log of a blog": lambda store: store.events(blog="blog-1", newest_first=True, limit=5),
+    "log of an update": lambda store: store.events(subject="update-0001"),
+    "versions": lambda store: store.versions("00000007"),
+    "alerts": lambda store: store.alerts(),
+    "drafts": lambda store: store.drafts("ana"),
+}
+
+
+@pytest.mark.parametrize("name", [*PAGES, *SINGLE])
+def test_no_question_of_the_desk_reads_a_whole_table(
+    wires: list[tuple[ListeningEngine, DocumentStore]], name: str
+) -> None:
+    engine, store = wires[0]
+    engine.heard.clear()
+    if name in PAGES:
+        store.wire(PAGES[name], limit=20)
+    else:
+        SINGLE[name](store)
+    for sql, parameters in engine.heard.copy():
+        for *_, step in engine.select(f"EXPLAIN QUERY PLAN {sql}", parameters):
+            whole = step.startswith("SCAN d_") and "INDEX" not in step
+            assert not whole, (sql, step)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from wireroom.errors import NotFoundError, PublishError
-from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog
+from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Update
 from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.pieces import Pieces, make_pieces
@@ -107,7 +107,7 @@ class Publisher:
         events = self._store.events(blog=run.blog.id, after=position, until=until)
         if any(event.to_status == "killed" or event.sealed for event in events):
             return None
-        fold = Fold(state, self._kill)
+        fold = Fold(state, self._stub, self._last_event)
         for event in events:
             fold.apply(event)
         changes = fold.changes
@@ -158,7 +158,7 @@ class Publisher:
         return run.publication(shelf.state, unchanged=shelf.total - len(run.files))
 
     def _fold_all(self, blog: LiveBlog, state: BlogState, events: Iterable[Event]) -> None:
-        fold = Fold(state, self._kill)
+        fold = Fold(state, self._stub, self._last_event)
         for event in events:
             fold.apply(event)
         if state.head.blog is None:
@@ -243,10 +243,11 @@ class Publisher:
         past = [event.sequence for event in events if event.at <= at and event.what not in SHOWING]
         return max(past, default=0)
 
-    def _kill(self, update_id: str) -> Kill:
-        update = self._store.update(update_id)
-        assert update.kill is not None
-        return update.kill
+    def _stub(self, update_id: str) -> Update:
+        return self._store.update(update_id)
+
+    def _last_event(self, update_id: str, before: int) -> Event:
+        return self._store.events(subject=update_id, until=before - 1, newest_first=True, limit=1)[0]
 
     def _key(self, blog: LiveBlog) -> str:
         """What pieces depend on besides the log."""

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from wireroom.model import PUBLIC_STATUSES, Event, Kill, LiveBlog, Status, Update, visible
+from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
 from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
 
@@ -65,14 +65,18 @@ class BlogState:
 class Fold:
     """Applies events to a state, one after the other, and keeps note of what they touched.
 
-    ``stub_of`` gives the kill of an update whose earlier words are sealed: rebuilding a past minute shows its stub
-    there too.
+    ``stub_of`` gives the killed update whose earlier words are sealed: rebuilding a past minute shows its stub there
+    too. ``last_of`` gives the last event of an update before a position: words under embargo are read from the log
+    when it ends, and kept nowhere else until then.
     """
 
-    def __init__(self, state: BlogState, stub_of: Callable[[str], Kill]) -> None:
+    def __init__(
+        self, state: BlogState, stub_of: Callable[[str], Update], last_of: Callable[[str, int], Event]
+    ) -> None:
         self.state = state
         self.changes = Changes()
         self._stub_of = stub_of
+        self._last_of = last_of
 
     def apply(self, event: Event) -> None:
         """Take one event of the blog in."""
@@ -95,6 +99,7 @@ class Fold:
             return msgspec.convert(dict(event.after), Update, strict=False)
         entry = self.state.entries.get(event.subject)
         shown = entry is not None or event.to_status in PUBLIC_STATUSES
+        stub = self._stub_of(event.subject)
         first = entry.shown if entry else event.at
         return Update(
             id=event.subject,
@@ -105,15 +110,19 @@ class Fold:
             filed=event.at,
             first_published=first if shown else None,
             changed=event.at,
-            kill=self._stub_of(event.subject),
+            kill=stub.kill,
+            embargo=stub.embargo,
         )
 
     def _release(self, event: Event) -> None:
         """An embargo ends with the first event after its time: the log is the only clock of a snapshot."""
         waiting = self.state.head.waiting
-        for update_id in [known for known, update in waiting.items() if _free(update, event.at)]:
-            update = waiting.pop(update_id)
-            if event.subject != update_id:
+        for update_id in [known for known, embargo in waiting.items() if embargo <= event.at]:
+            del waiting[update_id]
+            if event.subject == update_id:
+                continue
+            update = self._update_of(self._last_of(update_id, event.sequence))
+            if _free(update, event.at):
                 self._update(update, event)
 
     def _blog(self, blog: LiveBlog) -> None:
@@ -126,7 +135,8 @@ class Fold:
         entry = self.state.entries.get(update.id)
         tags: tuple[str, ...] = ()
         if entry is None and not _free(update, event.at):
-            self.state.head.waiting[update.id] = update
+            if update.embargo is not None and update.embargo > event.at:
+                self.state.head.waiting[update.id] = update.embargo
             return
         if entry is None and update.status is Status.DRAFT:
             return

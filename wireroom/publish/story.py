@@ -86,7 +86,7 @@ class Head:
 
     ``position`` is the log position shown and ``at`` its time; ``changed`` the last change that matters to
     readers. ``count`` numbers the newest entry; ``changes`` are the newest (sequence, number, edition), newest
-    first. ``waiting`` are updates under embargo; ``awaited`` tells which entries name an update that readers can't
+    first. ``waiting`` are updates under embargo and its end; ``awaited`` tells which entries name an update that readers can't
     open yet.
     """
 
@@ -97,7 +97,7 @@ class Head:
     count: int = 0
     counts: dict[Status, int] = field(default_factory=dict)
     changes: list[tuple[int, int, int]] = field(default_factory=list)
-    waiting: dict[str, Update] = field(default_factory=dict)
+    waiting: dict[str, datetime] = field(default_factory=dict)
     awaited: dict[str, list[str]] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
 

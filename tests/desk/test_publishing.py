@@ -1,0 +1,150 @@
+"""The way out as the desk sees it: embargoes, snapshots, what is unpublished, and any past minute."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.desk.copy import confirmed, developing, retraction
+from tests.support.clock import FakeClock
+from wireroom.desk.forms import Amendment, Mark
+from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.traces import Traces
+from wireroom.errors import RefusedError
+from wireroom.model import LiveBlog, Status, SummaryBullet
+from wireroom.ports import Store
+
+SECRET = "The cabinet resigns at noon and the speaker takes over, the palace tells us."
+
+
+def said(site: Path) -> bool:
+    """Whether any file of a published site carries the secret."""
+    beside = site.parent / f".{site.name}.wireroom"
+    return bool(Traces((SECRET, "Cabinet to resign at noon")).files([site, beside]))
+
+
+def test_an_embargo_never_leaks_and_ends_by_itself(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    noon = clock.now() + timedelta(hours=2)
+    held = confirmed(newsroom, blog.slug, headline="Cabinet to resign at noon", body=SECRET, embargo=noon)
+    assert held.first_published == held.changed == noon
+    other = developing(newsroom, blog.slug)
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    assert not said(site)
+    clock.tick(minutes=119)
+    newsroom.blogs.mark(other.id, retraction())
+    report = newsroom.publishing.publish(blog.slug, to=str(site))
+    assert (report.updates, said(site)) == (1, False)
+    clock.tick(minutes=2)
+    report = newsroom.publishing.publish(blog.slug, to=str(site))
+    assert (report.updates, said(site)) == (2, True)
+    assert store.update(held.id).first_published == noon
+    assert [event.what for event in newsroom.trail.events(update=held.id)] == ["wrote", "marked", "released"]
+    again = newsroom.publishing.publish(blog.slug, to=str(site))
+    assert again.files_written == 0
+    assert len(newsroom.publishing.snapshots(blog.slug)) == 3
+
+
+def test_what_is_under_embargo_is_not_shown_in_any_other_way(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    wrong = developing(newsroom, blog.slug)
+    newsroom.blogs.mark(wrong.id, retraction())
+    noon = clock.now() + timedelta(hours=2)
+    held = confirmed(newsroom, blog.slug, body=SECRET, embargo=noon, key_event=True, supersedes=wrong.id)
+    for refused in (
+        lambda: newsroom.blogs.pin(held.id),
+        lambda: newsroom.blogs.summarise(
+            blog.slug, [SummaryBullet(heading="known", text=SECRET, update=held.id)]
+        ),
+    ):
+        with pytest.raises(RefusedError, match="under embargo until"):
+            refused()
+    with pytest.raises(RefusedError, match="wireroom edit"):
+        newsroom.blogs.correct(held.id, Amendment(note="Earlier said A; it is B.", body="B."))
+    edited = newsroom.blogs.edit(held.id, body=f"{SECRET} Nobody knows who follows.")
+    assert edited.corrections == ()
+    notice = store.update(wrong.id).retraction
+    assert notice is not None
+    assert notice.replaced_by == ""
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert not said(tmp_path / "site")
+    clock.tick(hours=3)
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    notice = store.update(wrong.id).retraction
+    assert notice is not None
+    assert notice.replaced_by == held.id
+    assert newsroom.blogs.pin(held.id).pinned == held.id
+
+
+@pytest.mark.parametrize("end", ["retracted", "killed"])
+def test_what_is_taken_back_under_embargo_was_never_said(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path, end: str
+) -> None:
+    held = confirmed(newsroom, blog.slug, body=SECRET, embargo=clock.now() + timedelta(hours=2))
+    if end == "retracted":
+        newsroom.blogs.mark(held.id, retraction())
+    else:
+        newsroom.blogs.kill(held.id, "District court", "Removed.", blog.slug)
+    clock.tick(hours=3)
+    report = newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert not said(tmp_path / "site")
+    assert held.id not in "".join(path.name for path in (tmp_path / "site").rglob("*"))
+    assert report.sequence > 0
+
+
+def test_any_past_minute_can_be_published_again(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    update = confirmed(newsroom, blog.slug, body="Police say 3 people were hurt.")
+    minutes = []
+    steps = [
+        lambda: newsroom.blogs.correct(
+            update.id, Amendment(note="Earlier said 3; it is 5.", body="Police say 5 people were hurt.")
+        ),
+        lambda: newsroom.blogs.mark(
+            update.id, Mark(to=Status.DEVELOPING, note="The police now say otherwise.")
+        ),
+        lambda: newsroom.blogs.mark(update.id, retraction()),
+        lambda: developing(newsroom, blog.slug, headline="Trains run, agency says"),
+    ]
+    for number, step in enumerate(steps):
+        clock.tick(minutes=1)
+        step()
+        report = newsroom.publishing.publish(blog.slug, to=str(tmp_path / f"then-{number}"))
+        minutes.append((clock.now(), report.sequence))
+    for number, (minute, sequence) in enumerate(minutes):
+        again = newsroom.publishing.publish(
+            blog.slug, to=str(tmp_path / f"at-{number}"), at=minute + timedelta(seconds=30)
+        )
+        by_position = newsroom.publishing.publish(
+            blog.slug, to=str(tmp_path / f"seq-{number}"), sequence=sequence
+        )
+        assert (again.sequence, by_position.sequence) == (sequence, sequence)
+        then, at, seq = (_files(tmp_path / f"{name}-{number}") for name in ("then", "at", "seq"))
+        assert then == at == seq
+
+
+def test_a_rollback_says_what_readers_see_again(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    site = str(tmp_path / "site")
+    update = confirmed(newsroom, blog.slug)
+    first = newsroom.publishing.publish(blog.slug, to=site)
+    clock.tick(minutes=1)
+    newsroom.blogs.mark(update.id, retraction())
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+    newsroom.publishing.publish(blog.slug, to=site)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    report = newsroom.publishing.rollback(blog.slug, first.sequence, to=site)
+    assert report.sequence == first.sequence
+    assert any("was retracted after this position" in problem for problem in report.problems)
+    assert [event.what for event in newsroom.trail.events(blog.slug)][-1] == "rolled back"
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+    assert [snapshot.sequence for snapshot in newsroom.publishing.snapshots(blog.slug)][-1] == first.sequence
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}

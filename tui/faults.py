@@ -4,8 +4,6 @@ import traceback
 from pathlib import Path
 from typing import ClassVar
 
-import platformdirs
-
 from wireroom.errors import WireroomError
 
 
@@ -17,6 +15,8 @@ class Fault(WireroomError):
 
 def fault_file() -> Path:
     """Where tracebacks are kept."""
+    import platformdirs
+
     return platformdirs.user_log_path("wireroom") / "faults.log"
 
 

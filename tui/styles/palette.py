@@ -168,6 +168,9 @@ def theme_of(palette: Palette) -> Theme:
             "scrollbar-background-hover": css["ground"],
             "scrollbar-background-active": css["ground"],
             "scrollbar-corner-color": css["ground"],
+            "ansi-background": "ansi_black" if palette.dark else "ansi_white",
+            "ansi-foreground": "ansi_white" if palette.dark else "ansi_black",
+            "input-cursor-text-style": "reverse" if palette.ansi else "none",
         },
     )
 

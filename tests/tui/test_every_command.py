@@ -1,0 +1,500 @@
+"""Every command of the desk, driven by its key: what it did is read from the store, or from the screen."""
+
+import webbrowser
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Wires
+from tests.tui.driving import Desk
+from tests.tui.test_desk import NoWires
+from tui.commands.registry import BY_ID
+from tui.screens.command_line import CommandLineScreen
+from tui.screens.composer import ComposerScreen
+from tui.screens.help import HelpScreen
+from wireroom.desk.forms import WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.model import BlogState, Evidence, EvidenceKind, Item, LiveBlog, Stage, Status, Update
+from wireroom.ports import Store
+
+
+@dataclass
+class World:
+    """What a command meets: eight items, a live blog, a developing and a confirmed update."""
+
+    newsroom: Newsroom
+    store: Store
+    story: list[Item]
+    blog: LiveBlog
+    open: Update
+    sure: Update
+    wires: Wires
+    published: Path
+
+    def stages(self) -> list[Stage]:
+        """Stages from the newest item down."""
+        return [self.store.item(item.id).stage for item in reversed(self.story)]
+
+
+Drive = Callable[[Desk, World], Awaitable[None]]
+DRIVES: dict[str, Drive] = {}
+
+
+def drives(*commands: str) -> Callable[[Drive], Drive]:
+    """Say which commands a drive proves."""
+
+    def note(drive: Drive) -> Drive:
+        DRIVES.update(dict.fromkeys(commands, drive))
+        return drive
+
+    return note
+
+
+def position(desk: Desk) -> int:
+    return desk.screen.wire.lines.position
+
+
+@drives("down", "up", "top", "bottom", "half-page-down", "half-page-up", "page-down", "page-up")
+async def moving(desk: Desk, world: World) -> None:
+    for number in range(60):
+        world.wires.bring("Netwatch", f"Line {number}")
+    await desk.rest()
+    await desk.press("g")
+    for key, place in (
+        ("j", 2),
+        ("down", 3),
+        ("k", 2),
+        ("5", 2),
+        ("j", 7),
+        ("G", 68),
+        ("g", 1),
+        ("end", 68),
+        ("home", 1),
+    ):
+        await desk.press(key)
+        assert position(desk) == place, key
+    page = desk.screen.page
+    for key, place in (
+        ("pagedown", 1 + page), ("pageup", 1), ("ctrl+d", 1 + page // 2), ("ctrl+u", 1), ("ctrl+f", 1 + page), ("ctrl+b", 1),
+    ):  # fmt: skip
+        await desk.press(key)
+        assert position(desk) == place, key
+
+
+@drives("next-new", "previous-new")
+async def next_new(desk: Desk, world: World) -> None:
+    world.newsroom.wire.keep([world.story[-2].id, world.story[-3].id])
+    await desk.rest()
+    await desk.press("n")
+    assert position(desk) == 4
+    await desk.press("N")
+    assert position(desk) == 1
+
+
+@drives("let-in")
+async def let_in(desk: Desk, world: World) -> None:
+    world.wires.bring("Netwatch", "Back online")
+    await desk.rest()
+    assert desk.screen.wire.waiting == 1
+    await desk.press("i")
+    assert (desk.screen.wire.waiting, len(desk.screen.wire.lines)) == (0, 9)
+
+
+@drives(
+    "next-pane",
+    "previous-pane",
+    "go-wire",
+    "go-developing",
+    "go-confirmed",
+    "go-retracted",
+    "go-detail",
+    "open",
+    "back",
+)
+async def panes(desk: Desk, world: World) -> None:
+    for key, pane in (
+        ("tab", "developing"), ("l", "confirmed"), ("shift+tab", "developing"), ("h", "wire"), ("f4", "retracted"),
+        ("f3", "confirmed"), ("f2", "developing"), ("f5", "detail"), ("escape", "developing"), ("f1", "wire"),
+        ("enter", "detail"), ("q", "wire"),
+    ):  # fmt: skip
+        await desk.press(key)
+        assert desk.screen.at == pane, key
+
+
+@drives("keep")
+async def keep(desk: Desk, world: World) -> None:
+    await desk.press("a")
+    assert world.stages()[0] is Stage.KEPT
+
+
+@drives("spike")
+async def spike(desk: Desk, world: World) -> None:
+    await desk.press("s")
+    assert world.stages()[0] is Stage.SPIKED
+
+
+@drives("restore")
+async def restore(desk: Desk, world: World) -> None:
+    await desk.press("s", "k", "S")
+    assert world.stages()[0] is Stage.NEW
+
+
+@drives("repeat")
+async def repeat(desk: Desk, world: World) -> None:
+    await desk.press("s", "full_stop")
+    assert world.stages()[:3] == [Stage.SPIKED, Stage.SPIKED, Stage.NEW] or world.stages()[1] is Stage.USED
+
+
+@drives("tag")
+async def tag(desk: Desk, world: World) -> None:
+    await desk.press("t")
+    await desk.type("fuel")
+    await desk.press("enter")
+    assert world.store.item(world.story[-1].id).tags == ("fuel",)
+
+
+@drives("select", "select-all")
+async def select(desk: Desk, world: World) -> None:
+    await desk.press("space", "space")
+    assert "2 selected" in desk.seen()
+    await desk.press("asterisk")
+    assert len(desk.screen.wire.lines.picked) == len(world.story)
+    await desk.press("asterisk")
+    assert desk.screen.wire.lines.picked == []
+
+
+@drives("filter")
+async def filtering(desk: Desk, world: World) -> None:
+    await desk.press("slash")
+    await desk.type("curfew")
+    assert len(desk.screen.wire.lines) == 1
+
+
+@drives("open-link")
+async def open_link(desk: Desk, world: World) -> None:
+    browser = Browser()
+    webbrowser.register("wireroom-test", None, browser, preferred=True)
+    await desk.press("o")
+    assert browser.opened == [world.story[-1].link]
+
+
+class Browser(webbrowser.BaseBrowser):
+    """Notes what it was asked to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        self.opened.append(url)
+        return True
+
+
+@drives("ask-wires")
+async def ask_wires(desk: Desk, world: World) -> None:
+    asked = NoWires()
+    desk.app.wires = asked  # type: ignore[assignment]
+    await desk.press("R")
+    assert asked.asked == 1
+
+
+@drives("write-up")
+async def write_up(desk: Desk, world: World) -> None:
+    await desk.press("w")
+    assert isinstance(desk.app.screen, ComposerScreen)
+    desk.fill(headline="Blackout goes on, radio says", body="It goes on, State Radio says.")
+    await desk.press("ctrl+s")
+    newest = world.store.updates(world.blog.id)[0]
+    assert (newest.headline, newest.evidence[0].item) == ("Blackout goes on, radio says", world.story[-1].id)
+
+
+@drives("write-own")
+async def write_own(desk: Desk, world: World) -> None:
+    await desk.press("W")
+    desk.fill(headline="What we know", body="Little.")
+    await desk.press("ctrl+s")
+    newest = world.store.updates(world.blog.id)[0]
+    assert (newest.headline, newest.status, newest.evidence) == ("What we know", Status.DRAFT, ())
+
+
+@drives("developing")
+async def developing(desk: Desk, world: World) -> None:
+    await desk.press("f3", "d")
+    desk.fill(note="A second minister denies it.")
+    await desk.press("ctrl+s")
+    update = world.store.update(world.sure.id)
+    assert (update.status, update.doubt) == (Status.DEVELOPING, "A second minister denies it.")
+
+
+@drives("confirm")
+async def confirm(desk: Desk, world: World) -> None:
+    await desk.press("f2", "c")
+    desk.fill(note="The director said so on camera.", evidence="official:Director of the airport")
+    await desk.press("ctrl+s")
+    assert world.store.update(world.open.id).status is Status.CONFIRMED
+
+
+@drives("retract")
+async def retract(desk: Desk, world: World) -> None:
+    await desk.press("f2", "r")
+    desk.fill(wrong="Nobody held it.", why="The agency withdrew.", kind="source-withdrew")
+    await desk.press("ctrl+s")
+    assert world.store.update(world.open.id).status is Status.RETRACTED
+
+
+@drives("correct")
+async def correct(desk: Desk, world: World) -> None:
+    await desk.press("f3", "C")
+    desk.fill(
+        note="An earlier version named the wrong day.",
+        body="The cabinet resigned on Wednesday, a decree says.",
+    )
+    await desk.press("ctrl+s")
+    assert world.store.update(world.sure.id).corrections[0].note == "An earlier version named the wrong day."
+
+
+@drives("kill")
+async def kill(desk: Desk, world: World) -> None:
+    await desk.press("f2", "X")
+    desk.fill(ordered_by="The court of Almaty", notice="Removed by order of a court.", confirm="wrong")
+    await desk.press("ctrl+s")
+    assert world.store.update(world.open.id).status is Status.DEVELOPING
+    desk.fill(confirm="almaty")
+    await desk.press("ctrl+s")
+    assert world.store.update(world.open.id).status is Status.KILLED
+
+
+@drives("pin")
+async def pin(desk: Desk, world: World) -> None:
+    await desk.press("f3", "p")
+    assert world.store.blog("almaty").pinned == world.sure.id
+    await desk.press("p")
+    assert world.store.blog("almaty").pinned == ""
+
+
+@drives("key-event")
+async def key_event(desk: Desk, world: World) -> None:
+    await desk.press("f3", "K")
+    assert world.store.update(world.sure.id).key_event
+    await desk.press("K")
+    assert not world.store.update(world.sure.id).key_event
+
+
+@drives("history")
+async def history(desk: Desk, world: World) -> None:
+    await desk.press("f2", "H")
+    assert "Timeline" in desk.text()
+    await desk.press("c")
+    desk.fill(note="Seen.", evidence="witness:Our reporter")
+    await desk.press("ctrl+s")
+    assert world.store.update(world.open.id).status is Status.CONFIRMED
+
+
+@drives("decide-now")
+async def decide_now(desk: Desk, world: World) -> None:
+    await desk.press("D")
+    assert desk.toasts == ["Nothing has to be decided now."]
+    world.wires.clock.tick(minutes=45)
+    await desk.press("D", "enter")
+    assert "overdue" in desk.text()
+
+
+@drives("hand-over")
+async def hand_over(desk: Desk, world: World) -> None:
+    await desk.press("O")
+    assert world.open.headline in desk.text()
+
+
+@drives("health")
+async def health(desk: Desk, world: World) -> None:
+    await desk.press("F", "space")
+    assert sum(feed.paused for feed in world.store.feeds()) == 1
+    await desk.press("space")
+    assert sum(feed.paused for feed in world.store.feeds()) == 0
+    await desk.press("e")
+    desk.fill(title="The Courier", origin="Courier Group")
+    await desk.press("ctrl+s")
+    assert ("The Courier", "Courier Group") in [(feed.title, feed.origin) for feed in world.store.feeds()]
+    before = len(world.store.feeds())
+    await desk.press("x")
+    assert len(world.store.feeds()) == before - 1
+
+
+@drives("watch")
+async def watch(desk: Desk, world: World) -> None:
+    await desk.press("m", "a")
+    desk.fill(term="blackout")
+    await desk.press("ctrl+s", "b")
+    assert [(term.term, term.bell) for term in world.store.watch_terms()] == [("blackout", True)]
+    await desk.press("enter")
+    assert len(desk.screen.wire.lines) == 1
+    await desk.press("m", "x")
+    assert world.store.watch_terms() == []
+
+
+@drives("views")
+async def views(desk: Desk, world: World) -> None:
+    await desk.press("v", "a")
+    desk.fill(name="Urgent", query="priority:urgent")
+    await desk.press("ctrl+s")
+    assert [(view.name, view.query) for view in world.store.saved_views()] == [("Urgent", "priority:urgent")]
+    await desk.press("j", "enter")
+    assert len(desk.screen.wire.lines) == 2
+    await desk.press("escape", "v", "j", "x")
+    assert world.store.saved_views() == []
+
+
+@drives("log")
+async def log(desk: Desk, world: World) -> None:
+    await desk.press("L")
+    assert "aigerim" in desk.text()
+    assert "confirmed" in desk.text()
+
+
+@drives("show-settings")
+async def settings(desk: Desk, world: World) -> None:
+    await desk.press("comma")
+    assert "[newsroom]" in desk.text()
+
+
+@drives("command-line")
+async def command_line(desk: Desk, world: World) -> None:
+    desk.app.command_line = ("echo",)
+    await desk.press("colon")
+    assert isinstance(desk.app.screen, CommandLineScreen)
+    await desk.type("wire [/] x")
+    await desk.press("enter")
+    assert "wire [/] x" in desk.text()
+    await desk.press("escape", "colon")
+    await desk.type("serve almaty")
+    await desk.press("enter")
+    assert "goes on until it is ended" in desk.seen()
+    await desk.press("escape", "colon")
+    await desk.type("4")
+    await desk.press("enter")
+    assert position(desk) == 4
+
+
+@drives("publish")
+async def publish(desk: Desk, world: World) -> None:
+    await desk.press("P", "enter")
+    assert (world.published / "almaty" / "index.html").is_file()
+
+
+@drives("undo")
+async def undo(desk: Desk, world: World) -> None:
+    await desk.press("a", "u")
+    assert world.stages()[0] is Stage.NEW
+
+
+@drives("choose-blog")
+async def choose_blog(desk: Desk, world: World) -> None:
+    world.wires.clock.tick(minutes=1)
+    world.newsroom.blogs.new("aktau", "The west tonight")
+    await desk.press("b", "enter")
+    assert desk.screen.blog is not None
+    assert desk.screen.blog.blog.slug == "aktau"
+
+
+@drives("new-blog")
+async def new_blog(desk: Desk, world: World) -> None:
+    await desk.press("B")
+    desk.fill(slug="aktau", headline="The west tonight", rules="agency")
+    await desk.press("ctrl+s")
+    assert world.store.blog("aktau").rules == "agency"
+
+
+@drives("end-coverage")
+async def end_coverage(desk: Desk, world: World) -> None:
+    await desk.press("ctrl+p")
+    await desk.type("end coverage")
+    await desk.until(lambda: "End the coverage" in desk.seen() or "End coverage" in desk.seen())
+    await desk.press("enter")
+    await desk.until(lambda: "Undecided updates stay" in desk.seen())
+    await desk.press("ctrl+s")
+    assert world.store.blog("almaty").state is BlogState.ENDED
+
+
+@drives("add-feed")
+async def add_feed(desk: Desk, world: World) -> None:
+    desk.app.wires = NoWires()  # type: ignore[assignment]
+    await desk.press("plus")
+    desk.fill(url="https://new.example.org/feed", tags="almaty")
+    await desk.press("ctrl+s")
+    feed = world.store.feed_by_url("https://new.example.org/feed")
+    assert feed is not None
+    assert feed.tags == ("almaty",)
+
+
+@drives("help")
+async def helping(desk: Desk, world: World) -> None:
+    await desk.press("question_mark")
+    assert isinstance(desk.app.screen, HelpScreen)
+    await desk.type("spike")
+    rows = [line for line in desk.text().splitlines() if line.strip()]
+    assert any("Spike" in row for row in rows)
+    assert not any("Publish:" in row for row in rows)
+
+
+@drives("palette")
+async def palette(desk: Desk, world: World) -> None:
+    await desk.press("ctrl+p")
+    await desk.type("keep")
+    await desk.until(lambda: "Keep the item for writing up" in desk.seen())
+    await desk.press("enter")
+    await desk.until(lambda: world.stages()[0] is Stage.KEPT)
+
+
+@drives("zen")
+async def zen(desk: Desk, world: World) -> None:
+    await desk.press("z")
+    assert desk.screen.wire.size.width == desk.screen.size.width
+    assert desk.screen.lanes.size.width == 0 or not desk.screen.lanes.display
+    await desk.press("z")
+    assert desk.screen.wire.size.width < desk.screen.size.width
+
+
+@drives("next-theme")
+async def next_theme(desk: Desk, world: World) -> None:
+    for name in ("wireroom-light", "terminal", "wireroom-dark"):
+        await desk.press("T")
+        assert desk.app.theme == name
+
+
+@drives("quit")
+async def quitting(desk: Desk, world: World) -> None:
+    await desk.press("Q")
+    await desk.until(lambda: not desk.app.is_running)
+
+
+def test_no_command_is_forgotten() -> None:
+    assert set(DRIVES) == set(BY_ID)
+
+
+@pytest.mark.parametrize("drive", dict.fromkeys(DRIVES.values()), ids=lambda drive: drive.__name__)
+async def test_a_command_does_what_it_says(
+    drive: Drive,
+    open_desk: Callable[..., Desk],
+    newsroom: Newsroom,
+    store: Store,
+    story: list[Item],
+    blog: LiveBlog,
+    developing: Update,
+    wires: Wires,
+    tmp_path: Path,
+) -> None:
+    sure = newsroom.blogs.write(
+        blog.slug,
+        WriteUp(
+            headline="Cabinet resigns",
+            body="The cabinet resigned on Tuesday, a decree says.",
+            evidence=(Evidence(kind=EvidenceKind.DOCUMENT, who="Presidential decree"),),
+            status=Status.CONFIRMED,
+            note="Decree on the site of the presidency.",
+        ),
+    )
+    world = World(newsroom, store, story, blog, developing, sure, wires, tmp_path / "published")
+    async with open_desk() as desk:
+        await drive(desk, world)

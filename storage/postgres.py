@@ -7,7 +7,8 @@ the last I saw" misses nothing. Readers wait for nobody.
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -79,14 +80,14 @@ class PostgresEngine(PostgresReading):
             try:
                 yield write.number
             except BaseException:
-                self._abandon(write.link)
+                self._abandon(write.link, write.pipeline)
                 raise
             finally:
                 self._own.write = None
             if write.changed:
-                commit(self._connections, write.link, write.number, write.xid)
+                commit(self._connections, write)
             else:
-                self._abandon(write.link)
+                self._abandon(write.link, write.pipeline)
         finally:
             self._turn.release()
 
@@ -96,26 +97,27 @@ class PostgresEngine(PostgresReading):
             return self._connections.again(self._take_turn)
         except errors.LockNotAvailable as error:
             raise self._busy() from error
-        except (psycopg.Error, psycopg.errors.Error) as error:
+        except psycopg.Error as error:
             raise translated(self.where, error) from error
 
     def _take_turn(self) -> Write:
         link = self._connections.take()
+        pipeline = ExitStack()
         try:
-            with link.pipeline():
-                link.execute("BEGIN")
-                link.execute(LOCK_SQL)
-                stands = link.execute("SELECT name, value FROM wireroom")
-                own = link.execute("SELECT pg_current_xact_id()::text")
+            pipeline.enter_context(link.pipeline())
+            link.execute("BEGIN")
+            link.execute(LOCK_SQL)
+            stands = link.execute("SELECT name, value FROM wireroom")
+            own = link.execute("SELECT pg_current_xact_id()::text")
             found: dict[str, int] = dict(stands.fetchall())
             xid = str(own.fetchall()[0][0])
         except BaseException:
-            self._abandon(link)
+            self._abandon(link, pipeline)
             raise
         if found["version"] != self._layout.version:
-            self._abandon(link)
+            self._abandon(link, pipeline)
             raise too_new(self.where)
-        return Write(link, int(found["revision"]) + 1, xid)
+        return Write(link, pipeline, int(found["revision"]) + 1, xid)
 
     def _busy(self) -> StoreBusy:
         holders = ", ".join(str(row[0]) for row in self.select(_HOLDER)) or "somebody"
@@ -132,7 +134,9 @@ class PostgresEngine(PostgresReading):
 
     def _do(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         with said_by_postgres(self.where):
-            return self._writing().link.execute(native(statement), parameters).rowcount
+            write = self._writing()
+            write.end_pipeline()
+            return write.link.execute(native(statement), parameters).rowcount
 
     def ensure_table(self, shape: TableShape) -> None:
         """Make the table if it is not there."""
@@ -165,6 +169,7 @@ class PostgresEngine(PostgresReading):
         """Write rows just as they are, place and rev included, into an empty table."""
         write = self._writing()
         with said_by_postgres(self.where):
+            write.end_pipeline()
             restore_rows(write.link, shape, rows)
 
     def set_revision(self, revision: int) -> None:
@@ -179,6 +184,13 @@ class PostgresEngine(PostgresReading):
         """What is wrong with the layout and what PostgreSQL itself has found wrong."""
         with self.snapshot():
             yield from faults_of(self.select, self._shapes.values())
+
+    def backup(self, target: Path) -> None:
+        """Refuse: a database of many desks is backed up on its own side, whole and while they write."""
+        raise StoreError(
+            f"{self.where} can't be copied into {target} from here.",
+            next_step="Use pg_dump or the backups of whoever runs the database; 'wireroom export' writes one JSON file.",
+        )
 
     def close(self) -> None:
         """Close every connection."""

@@ -10,16 +10,18 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from storage.pg.connections import Connections, Link, broken
+from storage.pg.reading import Write
 from storage.pg.trouble import doubtful, not_written, translated
 from storage.pg.waking import CHANNEL
 
 
-def commit(connections: Connections, link: Link, number: int, xid: str) -> None:
+def commit(connections: Connections, write: Write) -> None:
     """Move the revision on, wake the other desks and commit, and give the connection back."""
+    link = write.link
     try:
-        with link.pipeline():
-            link.execute("UPDATE wireroom SET value = %s WHERE name = 'revision'", (number,))
-            link.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(number)))
+        with write.pipeline, link.pipeline():
+            link.execute("UPDATE wireroom SET value = %s WHERE name = 'revision'", (write.number,))
+            link.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(write.number)))
             link.execute("COMMIT")
     except psycopg.Error as error:
         gone = broken(error)
@@ -27,7 +29,7 @@ def commit(connections: Connections, link: Link, number: int, xid: str) -> None:
             _roll_back(link)
             raise translated(connections.where, error) from error
         link.close()
-        _settle(connections, xid)
+        _settle(connections, write.xid)
     finally:
         connections.give_back(link)
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from storage.pg.layout import SCHEMA
 from storage.pg.trouble import said_by_postgres
@@ -124,8 +124,8 @@ class Connections:
 
 def broken(error: Exception) -> bool:
     """Whether an error says that the connection is gone or not there yet, not that the server refused."""
-    if isinstance(error, PoolTimeout):
-        return True
+    if isinstance(error, PoolTimeout | PoolClosed):
+        return isinstance(error, PoolTimeout)
     state = getattr(error, "sqlstate", None) or ""
     gone = state in {"57P01", "57P02", "57P03"} or state.startswith("08")
     return isinstance(error, psycopg.OperationalError) and (gone or not state)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,12 +22,21 @@ _LONGEST_NAME = 63
 
 @dataclass(slots=True)
 class Write:
-    """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it."""
+    """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it.
+
+    In its ``pipeline`` statements are sent on without waiting for each answer, which a database in another city
+    would make long; what goes wrong with one is raised by the next question, or by the commit.
+    """
 
     link: Link
+    pipeline: ExitStack
     number: int
     xid: str
     changed: bool = False
+
+    def end_pipeline(self) -> None:
+        """Wait for all answers; from now on every statement waits for its own."""
+        self.pipeline.close()
 
 
 class Own(threading.local):
@@ -136,8 +145,11 @@ class PostgresReading:
             raise
         return link
 
-    def _abandon(self, link: Link) -> None:
+    def _abandon(self, link: Link, pipeline: ExitStack | None = None) -> None:
         """End a transaction that keeps nothing, and give its connection back; a broken one has ended."""
+        with suppress(psycopg.Error):  # what went wrong in it goes with it
+            if pipeline is not None:
+                pipeline.close()
         try:
             if not link.closed:
                 link.execute("ROLLBACK")

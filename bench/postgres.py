@@ -1,0 +1,166 @@
+"""The shared engine against plain PostgreSQL, both sides in one run: ``python -m bench.postgres [--items N]``.
+
+Starts a server of its own on loopback, with its durability as it comes, and fills it with made-up items.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+
+from storage import codec, open_store
+from storage.engine import Row
+from storage.schema import ITEMS
+from storage.store import DocumentStore
+from tests.support.postgres import Cluster
+from wireroom.filters import And, Condition, Everything, FieldIs, Words
+from wireroom.model import Act, Item, Stage, Update
+from wireroom.ports import Cursor
+
+_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_BATCH = 5_000
+_ROUNDS = 200
+
+
+def main() -> None:
+    """Fill, ask and mark; print milliseconds and ratios."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--items", type=int, default=100_000)
+    items: int = wanted.parse_args().items
+    cluster = Cluster(settings={"shared_buffers": "512MB", "max_wal_size": "4GB"})
+    try:
+        name = cluster.new_database()
+        store = open_store(cluster.address(name), patience=60)
+        _fill(store, items)
+        cluster.tell("VACUUM ANALYZE wireroom.d_items", name)
+        _pages(store)
+        _marks(store, cluster.address(name))
+        _news(store, cluster.address(name))
+        store.close()
+    finally:
+        cluster.end()
+
+
+def _copy(number: int, words: list[str], chance: random.Random) -> Item:
+    body = " ".join(chance.choices(words, k=90))
+    return Item(
+        id=f"{number:08x}-0000-5000-8000-{number:012x}",
+        feed=f"feed-{number % 200}",
+        identity=f"guid-{number}",
+        link=f"https://wire.example/{number}",
+        canonical_link=f"https://wire.example/{number}",
+        headline=" ".join(chance.choices(words, k=9)),
+        body=body,
+        first_seen=_NOON + timedelta(seconds=number),
+        stage=chance.choices([Stage.NEW, Stage.KEPT, Stage.SPIKED], [90, 4, 6])[0],
+        origin=f"Agency {number % 40}",
+        cluster=f"story-{number // 4}",
+        wording=f"w{number}",
+        tags=("flood",) if number % 50 == 0 else (),
+    )
+
+
+def _fill(store: DocumentStore, count: int) -> None:
+    chance = random.Random(7)
+    words = [f"{stem}{ending}" for stem in _STEMS for ending in ("", "s", "ed", "ing", "er", "ly", "ness", "ия", "лар")]
+    started = time.perf_counter()
+    for begin in range(0, count, _BATCH):
+        rows = [
+            Row(number + 1, item.id, 1, codec.encode_value(item))
+            for number in range(begin, min(begin + _BATCH, count))
+            for item in [_copy(number, words, chance)]
+        ]
+        with store.engine.write():
+            store.engine.restore(ITEMS, rows)
+    seconds = time.perf_counter() - started
+    print(f"filled with {count:,} items in {seconds:.1f} s: {count / seconds:,.0f} a second")
+
+
+def _median(act: Callable[[int], object], rounds: int = _ROUNDS) -> float:
+    """Milliseconds that an act takes, by the median."""
+    took = []
+    for number in range(rounds):
+        started = time.perf_counter()
+        act(number)
+        took.append(time.perf_counter() - started)
+    return statistics.median(took) * 1000
+
+
+def _pages(store: DocumentStore) -> None:
+    questions: dict[str, Condition] = {
+        "everything": Everything(),
+        "stage:kept": FieldIs("stage", "kept"),
+        "feed": FieldIs("feed", "feed-7"),
+        "tag:flood": FieldIs("tag", "flood"),
+        "origin": FieldIs("origin", "Agency 7"),
+        "a common word": Words("river"),
+        "two words": Words("rivered minister"),
+        "a rare phrase": Words("rivering councillor bridgely", phrase=True),
+        "word and stage": And((Words("minister"), FieldIs("stage", "kept"))),
+    }
+    for name, condition in questions.items():
+        page = store.wire(condition, limit=50)
+        milliseconds = _median(lambda _, asked=condition: store.wire(asked, limit=50), 20)  # type: ignore[misc]
+        print(f"first page of {name} ({len(page)} items): {milliseconds:.1f} ms")
+    last = store.wire(Everything(), limit=50)[-1]
+    after = Cursor(first_seen=last.first_seen, id=last.id)
+    print(f"the next page: {_median(lambda _: store.wire(Everything(), limit=50, after=after), 20):.1f} ms")
+
+
+def _marks(store: DocumentStore, address: str) -> None:
+    def mark(number: int) -> None:
+        update = Update(
+            id=f"update-{number % 50}", blog="blog", headline="The river is over its banks", body="x" * 400,
+            filed=_NOON, revision=number + 1,
+        )  # fmt: skip
+        with store.transaction() as tx:
+            tx.record(Act(at=_NOON, who="dana", what="marked", blog="blog"), update)
+
+    with psycopg.connect(address, autocommit=True, options="-c search_path=wireroom") as bare:
+        bare.execute("CREATE TABLE plain(id text PRIMARY KEY, body json NOT NULL)")
+        bare.execute("INSERT INTO plain SELECT 'update-' || n, '{}' FROM generate_series(0, 49) AS n")
+        body = codec.encode({"body": "x" * 700}).decode()
+
+        def update(number: int) -> None:
+            bare.execute("UPDATE plain SET body = %s WHERE id = %s", (body, f"update-{number % 50}"))
+
+        for number in range(50):
+            mark(number)
+        plain = _median(update)
+        marked = _median(mark)
+    print(f"a bare UPDATE: {plain:.2f} ms; a mark (state, event, words, revision): {marked:.2f} ms; ratio {marked / plain:.2f}")
+
+
+def _news(store: DocumentStore, address: str) -> None:
+    """How long after a commit another desk that waits knows of it."""
+    import threading
+
+    other = open_store(address)
+    lags: list[float] = []
+    for number in range(50):
+        since = other.revision()
+        woken: list[float] = []
+        waiting = threading.Thread(target=lambda seen=since, at=woken: (other.wait(seen, 10), at.append(time.perf_counter())))  # type: ignore[misc]
+        waiting.start()
+        time.sleep(0.02)
+        with store.transaction() as tx:
+            tx.record(Act(at=_NOON, who="dana", what="wrote", blog="b"), Update(id=f"n{number}", blog="b", headline="h", body="", filed=_NOON))
+        written = time.perf_counter()
+        waiting.join()
+        lags.append(max(0.0, woken[0] - written) * 1000)
+    other.close()
+    print(f"another desk knows after {statistics.median(lags):.1f} ms, {sorted(lags)[47]:.1f} ms at the 95th percentile")
+
+
+_STEMS = (
+    "river bridge minister council market harbour school strike budget court storm valley station hospital election "
+    "mayor police driver farmer border treaty company worker engine tunnel library museum doctor senate protest "
+    "flood quake border wheat copper signal ballot budget rescue convoy glacier orchard airport canal district"
+).split()
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,10 @@ _NAME = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de][\w'’.&/-]*")
 _NUMBER = re.compile(r"\d{1,3}")
 _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
+_LONGEST_INVERTED = 6
+_LOOK_BACK = 4
+_ADVERB = "ly"
+_PARTICIPLE = "ing"
 
 
 class _Word(NamedTuple):
@@ -77,11 +81,14 @@ class Attributions:
         """The words from a place to the end of what they name."""
         words = self._words(start, self._edge_after(start))[:_LONGEST]
         for at, word in enumerate(words):
-            ends = word.low in self.rules.relatives or word.low in self.rules.unsaid
+            stops = (self.rules.relatives, self.rules.unsaid, self.rules.auxiliaries)
+            ends = any(word.low in each for each in stops)
             joins = word.low in self.rules.connectors and not self._goes_on(words, at)
             if ends or joins:
                 words = words[:at]
                 break
+        while words and words[0].low in self.rules.inside:
+            words = words[1:]
         while words and (words[-1].low in self.rules.between or words[-1].low in self.rules.prepositions):
             words.pop()
         return words
@@ -105,14 +112,19 @@ class Attributions:
             return None
         at = bisect_right(self.edges, verb.start) - 1
         words = self._words(self.edges[at], verb.start)
+        if words and (words[-1].low in self.rules.unsaid or words[-1].low in self.rules.articles):
+            return None
+        linked = all(word.low in self.rules.between or word.low in self.rules.openings for word in words)
+        if linked:
+            return self._apposed(verb, at) or self._inverted(verb)
+        words = self._subject(words)
         if words and words[-1].low in self.rules.unsaid:
             return None
-        words = self._subject(words)
-        if not words or self.rules.verb_first:
-            other = self._apposed(verb, at) or self._inverted(verb)
-            if other or not words:
-                return other
-        if not self._may_say(words, verb.word):
+        if self.rules.verb_first and words and not self._speaks(words):
+            return self._inverted(verb)
+        if not words:
+            return None
+        if not self._may_say(words, verb):
             return None
         return words[0].start, verb.end, words[0].start, words[-1].end
 
@@ -121,7 +133,8 @@ class Attributions:
         written = self.text[verb.start : verb.end]
         if written[0].isupper() and verb.word in self.rules.reporting and not written.isupper():
             return False
-        if self.rules.not_saying.end(self.low, verb):
+        after_it = self.rules.only_before.get(verb.word)
+        if self.rules.not_saying.end(self.low, verb) or (after_it and not after_it.match(self.low, verb.end)):
             return False
         if verb.word in self.rules.maybe_nouns:
             after = _TOKEN.search(self.low, verb.end)
@@ -133,8 +146,12 @@ class Attributions:
 
     def _subject(self, words: list[_Word]) -> list[_Word]:
         """What is left of a clause when what only links it is taken away on both sides."""
-        while words and words[-1].low in self.rules.between:
+        while words and (words[-1].low in self.rules.between or self._is_adverb(words[-1])):
             words = words[:-1]
+        if not words or words[-1].low in self.rules.relatives:
+            return []
+        if words[-1].low in self.rules.pronouns:
+            return words[-1:]
         for at in range(len(words) - 1, -1, -1):
             if words[at].low in self.rules.connectors and not self._goes_on(words, at):
                 words = words[at + 1 :]
@@ -151,7 +168,7 @@ class Attributions:
         if len(words) <= _LONGEST and words and words[0].low not in self.rules.prepositions:
             return words
         for head in range(len(words) - 1, -1, -1):
-            if self._is_source(words[head]):
+            if self._speaks(words[head : head + 1]):
                 first = head
                 while first and head - first < 4 and words[first - 1].low not in self.rules.prepositions:
                     first -= 1
@@ -160,19 +177,42 @@ class Attributions:
                 return words[first:]
         return []
 
-    def _may_say(self, words: list[_Word], verb: str) -> bool:
-        if words[-1].low in self.rules.pronouns and len(words) == 1:
+    def _may_say(self, words: list[_Word], verb: Token) -> bool:
+        last = words[-1].low
+        if last in self.rules.hearsay or words[0].low in self.rules.nobody:
+            return False
+        if len(words) == 1 and last in self.rules.pronouns:
             return True
-        if verb in self.rules.said and verb != "say":
+        if verb.word in self.rules.said:
             return len(words) <= _LONGEST
+        if verb.word in self.rules.maybe_nouns and not self._agrees(words, verb):
+            return False
         return self._speaks(words)
 
+    def _agrees(self, words: list[_Word], verb: Token) -> bool:
+        """Whether a word that may be a noun is a verb here: after one speaker, not after many, or a lone adjective."""
+        last = words[-1]
+        if last.text.islower() and (last.low.endswith("s") or last.low in self.rules.plurals):
+            return False
+        if len(words) > 1 or not self._opens_sentence(last):
+            return True
+        after = _TOKEN.search(self.low, verb.end)
+        return last.low in self.rules.agencies or (after is not None and after[0] in self.rules.connectors)
+
     def _inverted(self, verb: Token) -> tuple[int, int, int, int] | None:
+        if verb.word in self.rules.never_first:
+            return None
         words = self._right(verb.end)
-        if not words or not self._speaks(words) or len(words) > 6:
+        if not words or not self._speaks(words) or len(words) > _LONGEST_INVERTED:
             return None
         if words[0].low in self.rules.pronouns:
             words = words[:1]
+        follows = _TOKEN.match(self.low, words[-1].end + 1)
+        parted = self.low[words[-1].end : words[-1].end + 1] in _EDGE
+        if not parted and (
+            words[0].low in self.rules.pronouns or (follows and follows[0] in self.rules.auxiliaries)
+        ):
+            return None
         return verb.start, words[-1].end, words[0].start, words[-1].end
 
     def _apposed(self, verb: Token, at: int) -> tuple[int, int, int, int] | None:
@@ -181,29 +221,49 @@ class Attributions:
             return None
         between = self._words(self.edges[at - 1], self.starts[at])
         words = self._subject(self._words(self.edges[at - 2], self.starts[at - 1]))
-        if not between or not words or not self._is_apposition(between) or not self._is_source(words[-1]):
+        if not between or not words or words[0].low in self.rules.prepositions:
+            return None
+        if not self._is_apposition(between) or not self._speaks(words):
             return None
         return words[0].start, verb.end, words[0].start, words[-1].end
 
     def _is_apposition(self, words: list[_Word]) -> bool:
+        if len(words) > _LONGEST:
+            return False
         first = words[0].low
-        told = first in self.rules.determiners or first in self.rules.relatives or first.isdigit()
-        return told or (first not in self.rules.prepositions and self._speaks(words))
+        told = first in self.rules.appositions or first.isdigit() or first.endswith(_PARTICIPLE)
+        return told or all(map(self._is_name, words))
 
     # what speaks
 
     def _speaks(self, words: list[_Word]) -> bool:
-        return any(self._is_source(word) for word in words) or words[0].low in self.rules.pronouns
-
-    def _is_source(self, word: _Word) -> bool:
-        if self.rules.sources.fullmatch(word.low):
+        """Whether a body, a person or a name is among the words; a capital that only opens a sentence is no name."""
+        if words[0].low in self.rules.pronouns:
             return True
-        if not _NAME.match(word.text):
-            return False
-        rules = self.rules
-        return not any(
-            word.low in others for others in (rules.determiners, rules.openings, rules.prepositions)
+        for at, word in enumerate(words):
+            if self.rules.sources.fullmatch(word.low) or word.low in self.rules.agencies:
+                return True
+            if self._is_name(word):
+                follows = at + 1 < len(words) and self._is_name(words[at + 1])
+                if at or follows or len(words) == 1 or not self._opens_sentence(word):
+                    return True
+        return False
+
+    def _is_adverb(self, word: _Word) -> bool:
+        return (
+            word.text.endswith(_ADVERB) and word.text.islower() and not self.rules.sources.fullmatch(word.low)
         )
+
+    def _is_name(self, word: _Word) -> bool:
+        rules = self.rules
+        return _NAME.match(word.text) is not None and not any(
+            word.low in others
+            for others in (rules.determiners, rules.openings, rules.prepositions, rules.connectors)
+        )
+
+    def _opens_sentence(self, word: _Word) -> bool:
+        before = self.text[max(word.start - _LOOK_BACK, 0) : word.start].rstrip(" \"'“‘«([")
+        return not before or before[-1] in ".!?…:\n"
 
     def _words(self, start: int, end: int) -> list[_Word]:
         words = []

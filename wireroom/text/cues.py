@@ -62,9 +62,11 @@ def _neutral(text: str) -> Iterator[Cue]:
 
 def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
     words = tokens(low, rules.telling)
+    said = list(Attributions(text, low, words, rules.attribution).find())
+    yield from said
     for start, end in _hedged(low, words, rules.hedges):
-        yield _cue(CueKind.HEDGE, text, start, end)
-    yield from Attributions(text, low, words, rules.attribution).find()
+        if not any(cue.start < start < cue.end <= end for cue in said):
+            yield _cue(CueKind.HEDGE, text, start, end)
     for kind, marks in ((CueKind.URGENCY, rules.urgency), (CueKind.FOLLOW_UP, rules.follow_up)):
         for start, end in _marked(text, low, marks):
             yield _cue(kind, text, start, end)
@@ -77,12 +79,21 @@ def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
 
 
 def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tuple[int, int]]:
+    """Spans of hedges; two side by side ("unconfirmed reports of") are one."""
+    begun, ended = 0, 0
     for token in words:
         end = rules.phrases.end(low, token)
-        if end and not rules.not_before.match(low, end):
-            before = low[max(token.start - _LOOK_BACK, 0) : token.start]
-            if not rules.not_after.search(before):
-                yield token.start, end
+        if not end or end <= ended or rules.not_before.match(low, end):
+            continue
+        if rules.not_after.search(low[max(token.start - _LOOK_BACK, 0) : token.start]):
+            continue
+        if ended and token.start > ended + 1:
+            yield begun, ended
+        if not ended or token.start > ended + 1:
+            begun = token.start
+        ended = end
+    if ended:
+        yield begun, ended
 
 
 def _marked(text: str, low: str, rules: MarkRules) -> Iterator[tuple[int, int]]:

@@ -75,6 +75,16 @@ class AttributionRules:
     joining: frozenset[str]
     relatives: frozenset[str]
     openings: frozenset[str]
+    hearsay: frozenset[str]
+    inside: frozenset[str]
+    appositions: frozenset[str]
+    articles: frozenset[str]
+    nobody: frozenset[str]
+    plurals: frozenset[str]
+    auxiliaries: frozenset[str]
+    never_first: frozenset[str]
+    only_before: Mapping[str, re.Pattern[str]]
+    agencies: frozenset[str]
     verb_first: bool
 
 
@@ -186,21 +196,23 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
         passive_openers=PhraseBook(rules["passive_openers"]),
         not_saying=PhraseBook(rules["not_saying"]),
         boundaries=re.compile(
-            r"[.!?…,;:\"“”«»()\[\]'\-–—\n](?:"
+            r"[.!?…,;:\"“”«»()\[\]'\-–—•\n](?:"
             rf"(?<=[.!?…])(?<!\b\w\.){unsplit}[\"'”»)\]]*(?:\s+|$)"
             r"|(?<=[,;:])(?:[\"“”«»()\[\]]+,?|(?=\s))|(?<=[\"“”«»()\[\]])[\"“”«»()\[\]]*,?"
-            r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—\n]))"
+            r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—•\n]))"
         ),
         sources=re.compile(choice(rules["sources"])),
         not_sources=re.compile(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
         credit_end=re.compile(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[.\s]*$", re.MULTILINE),
         credit_start=re.compile(rf"^[\s*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
+        agencies=frozenset(name.lower() for names in origins().values() for name in names),
+        only_before={verb: re.compile(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
         verb_first=rules["verb_first"],
         **{
             name: frozenset[str](rules[name])
             for name in (
                 "said", "reporting", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
-                "pronouns", "connectors", "joining", "relatives", "openings",
+                "pronouns", "connectors", "joining", "relatives", "openings", "hearsay", "inside", "appositions", "articles", "nobody", "plurals", "auxiliaries", "never_first",
             )
         },
     )  # fmt: skip

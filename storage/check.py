@@ -70,6 +70,13 @@ def check(engine: Engine, progress: Progress = lambda _table, _rows: None) -> Ch
     return CheckReport(walk.rows, walk.events, len(walk.heads), tuple(damages))
 
 
+def broken_links(engine: Engine) -> list[str]:
+    """Follow the chains of the log and say where a hash, a link or the words of an event do not hold."""
+    walk = _Walk(engine, lambda _table, _rows: None)
+    with engine.snapshot():
+        return [str(damage) for damage in walk.whole_log()]
+
+
 def _file_damages(engine: Engine) -> Iterator[Damage]:
     try:
         for fault in engine.faults():
@@ -100,7 +107,7 @@ class _Walk:
         if revision < self._newest:
             yield Damage("file", "", f"the revision {revision} is behind transaction {self._newest} of a row")
         if EVENTS.name in names:
-            yield from self._log()
+            yield from self.whole_log()
             yield from self._state()
 
     def _batches(self, shape: TableShape) -> Iterator[list[RawRow]]:
@@ -132,7 +139,7 @@ class _Walk:
         if shape.append_only and row.id != str(row.place):
             yield Damage(shape.name, row.id, f"stands at place {row.place}")
 
-    def _log(self) -> Iterator[Damage]:
+    def whole_log(self) -> Iterator[Damage]:
         """No gap, each hash right and joined to the one before it, and the words under their digest."""
         expected = 1
         try:

@@ -52,6 +52,12 @@ class DocumentReader(WireQuestions, CoverageQuestions, PersonalQuestions, TrailQ
         self._shelves = shelves
         self._engine = shelves.engine
 
+    def broken_links(self) -> list[str]:
+        """Where the chains of the log do not hold."""
+        from storage.check import broken_links
+
+        return broken_links(self._engine)
+
 
 class DocumentTransaction(DocumentReader):
     """Questions and acts inside one write; see :class:`wireroom.ports.Transaction`."""

@@ -200,6 +200,10 @@ class Reader(Protocol):
         """
         ...
 
+    def broken_links(self) -> list[str]:
+        """Where a hash of the log, its link to the one before or the words under it do not hold; empty if all do."""
+        ...
+
     def snapshots(self, blog_id: str) -> list[Snapshot]:
         """Snapshots of a blog, oldest first."""
         ...

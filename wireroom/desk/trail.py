@@ -60,20 +60,14 @@ class Trail:
         return [sentence(event, zone) for event in events]
 
     def verify(self) -> ChainReport:
-        """Follow every chain of the log from its first event, and say where a link is missing."""
-        last: dict[str, str] = {}
-        breaks: list[str] = []
-        sealed = counted = 0
-        for event in self.seat.store.events():
-            counted += 1
-            sealed += event.sealed
-            if event.sequence != counted:
-                breaks.append(f"Event {counted} is missing before event {event.sequence}.")
-                counted = event.sequence
-            if event.previous != last.get(event.blog, ""):
-                breaks.append(f"Event {event.sequence} does not follow the one before it in its chain.")
-            last[event.blog] = event.hash
-        return ChainReport(events=counted, sealed=sealed, breaks=tuple(breaks))
+        """Follow every chain of the log from its first event, and say where it does not hold."""
+        store = self.seat.store
+        events = store.events()
+        return ChainReport(
+            events=len(events),
+            sealed=sum(event.sealed for event in events),
+            breaks=tuple(store.broken_links()),
+        )
 
     def undo(self) -> list[Event]:
         """Take back this editor's last reversible act, as new events.

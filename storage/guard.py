@@ -48,9 +48,13 @@ _NETWORK = frozenset(
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
-def look_before_opening(path: Path) -> None:
+def look_before_opening(path: Path, *, mounts: Path = _MOUNTS) -> None:
     """Raise the error that says why this path can't be a store one writes to."""
-    _refuse_network(path)
+    _refuse_network(path, mounts)
+    if not path.parent.is_dir():
+        raise StoreError(
+            f"The folder {path.parent} is not there.", next_step="Make it, or name another file as the store."
+        )
     if path.is_dir():
         raise StoreError(f"{path} is a folder.", next_step="Name a file in it as the store.")
     _refuse_read_only(path)
@@ -58,8 +62,8 @@ def look_before_opening(path: Path) -> None:
         _refuse_foreign(path)
 
 
-def _refuse_network(path: Path) -> None:
-    kind = file_system_of(path)
+def _refuse_network(path: Path, mounts: Path) -> None:
+    kind = file_system_of(path, mounts)
     if kind in _NETWORK:
         raise StoreError(
             f"{path} lies on a network file system ({kind}), where several desks would damage the store.",

@@ -4,6 +4,7 @@ SQLite's write-ahead log marks its writer by a lock on one byte of the ``-shm`` 
 holds it; opening that file to ask would drop the locks of the asking process.
 """
 
+import textwrap
 from pathlib import Path
 
 #: Byte of the -shm file that a writer locks (WAL_WRITE_LOCK, "The WAL-Index File Format").
@@ -32,9 +33,8 @@ def holder_of(store: Path, locks: Path = Path("/proc/locks")) -> int | None:
 def spoken_of(process: int) -> str:
     """A process in words: its command and number."""
     try:
-        words = (
-            Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ").strip()
-        )
+        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+        words = textwrap.shorten(command.replace("\0", " "), 120, placeholder=" ...")
     except OSError:
         words = ""
     return f"process {process} ({words})" if words else f"process {process}"

@@ -1,5 +1,6 @@
 """What SQLite and the operating system complain about, as errors an editor can act on."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,9 @@ from pathlib import Path
 
 from storage.holder import holder_of, spoken_of
 from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
+
+#: Bytes that SQLite needs at least to open a store.
+_SMALLEST_ROOM = 2**16
 
 
 @contextmanager
@@ -22,6 +26,10 @@ def said_by_sqlite(path: Path) -> Iterator[None]:
 
 def _translated(path: Path, error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
+        code = sqlite3.SQLITE_FULL
+    if "decode to UTF-8" in str(error):  # Python's own words for text that is no text; they carry no code
+        code = sqlite3.SQLITE_CORRUPT
     match code:
         case sqlite3.SQLITE_FULL:
             return StoreFull(
@@ -44,6 +52,15 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
                 f"The store {path} can't do that: {error}.",
                 next_step="Run `wireroom check` if it happens again.",
             )
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room even for SQLite's shared index, which then looks like a broken disk."""
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _SMALLEST_ROOM
 
 
 def _busy(path: Path) -> StoreBusy:

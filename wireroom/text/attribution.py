@@ -50,10 +50,10 @@ class Attributions:
             self.starts.append(found.start())
             self.edges.append(found.end())
         self.starts.append(len(self.low))
-        said = self.rules.said | self.rules.reporting
+        openers = self.rules.openers.first_words
         for token in self.tokens:
-            span = self._opened(token)
-            if span is None and token.word in said:
+            span = self._opened(token) if token.word in openers else None
+            if span is None and token.word in self.rules.verbs:
                 span = self._said(token)
             if span:
                 yield self._cue(*span)
@@ -131,7 +131,7 @@ class Attributions:
     def _is_saying(self, verb: Token) -> bool:
         """Whether the word is a verb here, and one of saying."""
         written = self.text[verb.start : verb.end]
-        if written[0].isupper() and verb.word in self.rules.reporting and not written.isupper():
+        if written[0].isupper() and verb.word not in self.rules.said and not written.isupper():
             return False
         after_it = self.rules.only_before.get(verb.word)
         if self.rules.not_saying.end(self.low, verb) or (after_it and not after_it.match(self.low, verb.end)):

@@ -9,18 +9,32 @@ from wireroom.text.phrases import choice
 _HEAD = 400
 _TAIL = 240
 
+#: A dateline (a place in capitals, or a place and a date) that opens the copy credits whoever it names in
+#: parentheses, known or not; a date there credits nobody.
+_DATELINE = re.compile(
+    r"\A\W*(?:[A-ZА-ЯЁ]{2,}[^\n()]{0,60}|[^\W\d_][^\n(),]{1,40},[^\n(),]*\d[^\n(),]*)\s\((?P<who>(?:[A-ZА-Я][\w&.'’-]*[^\S\n]?){1,4})\)\s*[-–—]"
+)
+_DATE_WORD = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber|Updated?|Today"
+)
+
 
 def agency_credit(text: str) -> str:
     """The organisation whose copy a text says it is, under the name by which copies are counted, or nothing.
 
     A credit is a dateline ("ALMATY (Reuters) -", "ALMATY, Jan 5 (AP) —"), a line at the end ("— AFP", "(Reporting by
     ...; Reuters)"), or a byline ("By Reuters", "Reuters |"). A name inside the story is none: it may be a rival quoted.
+    An agency that the rules don't know is believed only in an opening dateline.
     """
     patterns, names = _credits()
     for pattern, part in zip(patterns, (text[:_HEAD], text[-_TAIL:]), strict=True):
         found = pattern.search(part)
         if found:
             return names[" ".join((found.group(found.lastindex or 0)).lower().split())]
+    dateline = _DATELINE.match(text[:_HEAD])
+    if dateline and not _DATE_WORD.match(dateline["who"]):
+        return dateline["who"].strip()
     return ""
 
 

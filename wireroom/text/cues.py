@@ -70,10 +70,8 @@ def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
     for kind, marks in ((CueKind.URGENCY, rules.urgency), (CueKind.FOLLOW_UP, rules.follow_up)):
         for start, end in _marked(text, low, marks):
             yield _cue(kind, text, start, end)
-        for token in words:
-            end = marks.phrases.end(low, token)
-            if end:
-                yield _cue(kind, text, token.start, end)
+        for start, end in marks.phrases.spans(low, words):
+            yield _cue(kind, text, start, end)
     for figure in figures_in(text, low, words, rules.figures):
         yield _cue(CueKind.FIGURE, text, figure.start, figure.end)
 
@@ -81,16 +79,15 @@ def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
 def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tuple[int, int]]:
     """Spans of hedges; two side by side ("unconfirmed reports of") are one."""
     begun, ended = 0, 0
-    for token in words:
-        end = rules.phrases.end(low, token)
-        if not end or end <= ended or rules.not_before.match(low, end):
+    for start, end in rules.phrases.spans(low, words):
+        if end <= ended or rules.not_before.match(low, end):
             continue
-        if rules.not_after.search(low[max(token.start - _LOOK_BACK, 0) : token.start]):
+        if rules.not_after.search(low[max(start - _LOOK_BACK, 0) : start]):
             continue
-        if ended and token.start > ended + 1:
+        if ended and start > ended + 1:
             yield begun, ended
-        if not ended or token.start > ended + 1:
-            begun = token.start
+        if not ended or start > ended + 1:
+            begun = start
         ended = end
     if ended:
         yield begun, ended

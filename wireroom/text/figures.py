@@ -46,18 +46,16 @@ def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) 
     """As :func:`find_figures`, for a text whose language, small letters and words are known."""
     read_to = 0
     for token in words:
-        if token.start < read_to:
+        counts = token.word in rules.number_words or token.word[0].isdigit()
+        if token.start < read_to or not (counts or token.word in rules.heralds):
             continue
-        if token.word[0].isdigit() or token.word in rules.number_words:
-            found = rules.after.match(low, token.start)
-            kind = found.lastgroup if found else ""
-        else:
-            found, kind = None, ""
-            for harm, phrases in rules.before.items():
-                end = phrases.end(low, token)
-                if end:
-                    found, kind = rules.number.match(low, end), harm
-                    break
+        found = rules.after.match(low, token.start) if counts else None
+        kind = found.lastgroup if found else ""
+        for harm, phrases in rules.before.items() if not counts else ():
+            end = phrases.end(low, token)
+            if end:
+                found, kind = rules.number.match(low, end), harm
+                break
         if found and kind:
             read_to = found.end()
             number = int(number_in(found["number"], rules.number_words))

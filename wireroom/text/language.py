@@ -34,9 +34,13 @@ class HedgeRules:
 
 @dataclass(frozen=True, slots=True)
 class FigureRules:
-    """How copy counts people: what follows a number (one group a kind), and what comes before one."""
+    """How copy counts people: what follows a number (one group a kind), and what comes before one.
+
+    ``heralds`` are the words with which anything begins that comes before a number.
+    """
 
     number_words: Mapping[str, int]
+    heralds: frozenset[str]
     after: re.Pattern[str]
     before: Mapping[str, PhraseBook]
     number: re.Pattern[str]
@@ -63,7 +67,7 @@ class AttributionRules:
     credit_end: re.Pattern[str]
     credit_start: re.Pattern[str]
     said: frozenset[str]
-    reporting: frozenset[str]
+    verbs: frozenset[str]
     maybe_nouns: frozenset[str]
     noun_before: frozenset[str]
     between: frozenset[str]
@@ -144,7 +148,6 @@ def language(code: str) -> Language:
         follow_up.phrases,
         *figures.before.values(),
     )
-    verbs = (attribution.said, attribution.reporting)
     return Language(
         code=rules["code"],
         hedges=hedges,
@@ -159,7 +162,9 @@ def language(code: str) -> Language:
             days=frozenset(meaning["days"]),
             months=frozenset(meaning["months"]),
         ),
-        telling=frozenset(figures.number_words).union(*verbs, *(book.first_words for book in books)),
+        telling=frozenset(figures.number_words).union(
+            attribution.verbs, *(book.first_words for book in books)
+        ),
     )
 
 
@@ -207,11 +212,12 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
         credit_start=re.compile(rf"^[\s*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
         agencies=frozenset(name.lower() for names in origins().values() for name in names),
         only_before={verb: re.compile(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
+        verbs=frozenset([*rules["said"], *rules["reporting"]]),
         verb_first=rules["verb_first"],
         **{
             name: frozenset[str](rules[name])
             for name in (
-                "said", "reporting", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
+                "said", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
                 "pronouns", "connectors", "joining", "relatives", "openings", "hearsay", "inside", "appositions", "articles", "nobody", "plurals", "auxiliaries", "never_first",
             )
         },
@@ -222,10 +228,12 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     number = rf"{_number(words)}(?!%)"
     kinds = rules["kinds"]
     after = "|".join(rf"(?P<{kind}>{choice(forms['after'])})(?!\w)" for kind, forms in kinds.items())
+    before = {kind: PhraseBook(forms["before"]) for kind, forms in kinds.items()}
     return FigureRules(
         number_words=words,
+        heralds=frozenset().union(*(book.first_words for book in before.values())),
         after=re.compile(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
-        before={kind: PhraseBook(forms["before"]) for kind, forms in kinds.items()},
+        before=before,
         number=re.compile(rf"\s+(?:{choice(rules['about'])}\s+)?(?P<number>{number})"),
     )
 

@@ -1,7 +1,7 @@
 """Looking up many phrases in one pass over the words of a text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wireroom.errors import ConfigError
@@ -35,12 +35,19 @@ class PhraseBook:
                 )
             for word in (first[1] or first[2]).split("|"):
                 endings.setdefault(word, []).append(spaced(entry[first.end() :]))
+        #: The words with which phrases begin.
+        self.first_words = frozenset(endings)
         self._endings = {word: re.compile(rf"(?:{'|'.join(rests)})(?!\w)") for word, rests in endings.items()}
 
-    @property
-    def first_words(self) -> frozenset[str]:
-        """The words with which phrases begin."""
-        return frozenset(self._endings)
+    def spans(self, low: str, words: Iterable[Token]) -> Iterator[tuple[int, int]]:
+        """Where phrases begin and end, in the order of the words."""
+        endings = self._endings
+        for token in words:
+            ending = endings.get(token.word)
+            if ending is not None:
+                found = ending.match(low, token.end)
+                if found:
+                    yield token.start, found.end()
 
     def end(self, low: str, token: Token) -> int:
         """Where the phrase that begins with this word ends, or 0 where none does."""

@@ -202,7 +202,7 @@ def _plain_words(rules: Language | None) -> Callable[[str], bool]:
     words: AttributionRules = rules.attribution
     lists = (
         words.determiners, words.prepositions, words.pronouns, words.connectors, words.relatives, words.openings,
-        words.between, words.unsaid, words.said, words.reporting, rules.telling,
+        words.between, words.unsaid, words.verbs, rules.telling,
     )  # fmt: skip
     plain = frozenset(chain.from_iterable(lists))
     return lambda word: word in plain or words.sources.fullmatch(word) is not None

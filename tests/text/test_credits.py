@@ -27,6 +27,10 @@ from wireroom.text.credits import agency_credit
         ("The AP style of writing is plain.", ""),
         ("Reuters said it would close its office in the city.", ""),
         ("Shares of Thomson Reuters (TRI) - a publisher - fell.", ""),
+        ("ALMATY, 5 January (Meridian Press) - Gunfire was heard.", "Meridian Press"),
+        ("Алматы, 5 января (Степной Вестник) — Слышна стрельба.", "Степной Вестник"),
+        ("LONDON (Thursday) - Gunfire was heard.", ""),
+        ("He said (Smith) - and nobody else - that it was so.", ""),
         ("", ""),
     ],
 )

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wireroom.config import Config
-from wireroom.desk.liveblog import LiveBlogDesk
-from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.seat import Seat
-from wireroom.desk.trail import Trail
-from wireroom.desk.watch import WatchDesk
-from wireroom.desk.wire import WireDesk
 from wireroom.ports import Clock, Store
+
+if TYPE_CHECKING:
+    from wireroom.desk.liveblog import LiveBlogDesk
+    from wireroom.desk.publishing import PublishDesk
+    from wireroom.desk.trail import Trail
+    from wireroom.desk.watch import WatchDesk
+    from wireroom.desk.wire import WireDesk
 
 
 @dataclass(frozen=True)
 class Newsroom:
-    """Everything the desk can do, by what it is done to. ``store`` belongs to the caller, who closes it."""
+    """Everything the desk can do, by what it is done to. ``store`` belongs to the caller, who closes it.
+
+    Each desk is loaded when it is first asked for: a pull needs none of them.
+    """
 
     store: Store
     clock: Clock
@@ -27,26 +33,36 @@ class Newsroom:
         return Seat(store=self.store, clock=self.clock, editor=self.editor, config=self.config)
 
     @cached_property
-    def wire(self) -> WireDesk:
+    def wire(self) -> "WireDesk":
         """Feeds and the items they bring."""
+        from wireroom.desk.wire import WireDesk
+
         return WireDesk(self._seat)
 
     @cached_property
-    def blogs(self) -> LiveBlogDesk:
+    def blogs(self) -> "LiveBlogDesk":
         """Live blogs and their updates."""
+        from wireroom.desk.liveblog import LiveBlogDesk
+
         return LiveBlogDesk(self._seat)
 
     @cached_property
-    def watch(self) -> WatchDesk:
+    def watch(self) -> "WatchDesk":
         """Watch terms and saved views."""
+        from wireroom.desk.watch import WatchDesk
+
         return WatchDesk(self._seat)
 
     @cached_property
-    def trail(self) -> Trail:
+    def trail(self) -> "Trail":
         """The audit trail, and undo."""
+        from wireroom.desk.trail import Trail
+
         return Trail(self._seat)
 
     @cached_property
-    def publishing(self) -> PublishDesk:
+    def publishing(self) -> "PublishDesk":
         """Snapshots for readers."""
+        from wireroom.desk.publishing import PublishDesk
+
         return PublishDesk(self._seat)

@@ -17,8 +17,8 @@ from wireroom.text.links import canonical_link, clean_link, is_safe_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
-#: Characters of an item in which cues are looked for.
-_READ_FOR_CUES = 2000
+#: Characters of an item in which cues are looked for: headline and lead.
+_READ_FOR_CUES = 500
 _NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")

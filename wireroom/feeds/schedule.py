@@ -9,13 +9,14 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from wireroom.config import FeedsConfig
 from wireroom.model import FeedHealth
 
 _FIRST_INTERVAL = 300
 _DAY = 86400
+#: The one form of date that servers should send (RFC 9110, 5.6.7).
+_IMF_FIXDATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,12 @@ def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
 def _http_date(value: str) -> datetime | None:
     if not value:
         return None
+    try:
+        return datetime.strptime(value, _IMF_FIXDATE).replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:

@@ -4,12 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import uuid_utils
-
 from wireroom.feeds.intake import Intake
 from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
 from wireroom.ports import Reader, Transaction
-from wireroom.text.cues import withdrawal_mark
 
 #: Who acts when a wire itself is the cause.
 WIRES = "wires"
@@ -97,6 +94,8 @@ def words_of(item: Item) -> str:
 
 
 def _change(before: Item, after: Item) -> Sighting:
+    from wireroom.text.cues import withdrawal_mark
+
     mark = withdrawal_mark(after.headline, after.language)
     marked = bool(mark) and not withdrawal_mark(before.headline, before.language)
     return Sighting(item=after, kind=AlertKind.MARKED if marked else AlertKind.CHANGED, now=words_of(after))
@@ -157,4 +156,6 @@ def _age(item: Item) -> datetime:
 
 
 def _new_id(at: datetime) -> str:
+    import uuid_utils
+
     return str(uuid_utils.uuid7(nanoseconds=int(at.timestamp() * _NANOSECONDS)))

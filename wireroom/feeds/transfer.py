@@ -1,12 +1,12 @@
 """Single HTTP exchanges over libcurl, many at a time on one event loop."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import pycurl
 
@@ -65,7 +65,7 @@ class Transfers:
         self._watched: dict[int, int] = {}
         self._idle: list[pycurl.Curl] = []
         self._running: dict[pycurl.Curl, asyncio.Future[tuple[int, str]]] = {}
-        self._proxies = getproxies()
+        self._proxies = _proxies_of_environment()
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
@@ -139,6 +139,8 @@ class Transfers:
         """Straight to the host, checking where its name leads, or through a proxy, which resolves names itself."""
         proxy = request.access.proxy if request.access else ""
         if not proxy and not request.private and self._proxies:
+            from urllib.request import proxy_bypass
+
             parts = urlsplit(request.url)
             if not proxy_bypass(parts.hostname or ""):
                 proxy = self._proxies.get(parts.scheme) or self._proxies.get("all", "")
@@ -204,6 +206,15 @@ class Transfers:
         self._multi.remove_handle(curl)
         if not done.done():
             done.set_result((code, words))
+
+
+def _proxies_of_environment() -> dict[str, str]:
+    """Proxies that the environment names; most name none, and then the standard library's reader stays unloaded."""
+    if not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
+    from urllib.request import getproxies
+
+    return getproxies()
 
 
 class _Exchange:

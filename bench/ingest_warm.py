@@ -1,0 +1,47 @@
+"""A running desk's ingest process for the benchmark: pulls when a line comes in, and says what that cost.
+
+``python -m bench.ingest_warm STORE``; one JSON object a pull: ``cpu`` and ``wall`` seconds, ``resident`` in MiB.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from tui.bootstrap import Settings, open_newsroom, open_puller
+
+
+def _processor() -> float:
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1048576
+
+
+async def main() -> None:
+    """Pull once for every line on stdin."""
+    newsroom = open_newsroom(Settings(store=sys.argv[1]))
+    puller = open_puller(newsroom)
+    try:
+        while await asyncio.to_thread(sys.stdin.readline):
+            before, started = _processor(), time.monotonic()
+            report = await puller.pull(everything=True)
+            said = {
+                "cpu": _processor() - before,
+                "wall": time.monotonic() - started,
+                "resident": _resident(),
+                "not_modified": report.not_modified,
+            }
+            print(json.dumps(said), flush=True)
+    finally:
+        await puller.close()
+        newsroom.store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,148 @@
+"""Makes the pictures of README and guide again, from the demo: SVG and PNG of the desk, PNG of the published page.
+
+Run it with ``make screenshots``. Needs ``rsvg-convert`` with the font Fira Code (Debian: librsvg2-bin,
+fonts-firacode) and ``chromium``.
+"""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playwright.async_api import async_playwright
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from tui.app import DeskApp
+from tui.bootstrap import Settings
+from tui.demo.clock import SteppedClock
+from tui.demo.headless import play_headless
+from tui.demo.place import demo_newsroom
+from tui.demo.story import Story, bundled
+
+HERE = Path(__file__).parent
+WIDE, SMALL = (120, 36), (80, 24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture of the desk: when in the story, which keys lead there, and on a screen of what size."""
+
+    name: str
+    title: str
+    until: str
+    keys: Sequence[str] = ()
+    size: tuple[int, int] = WIDE
+    theme: str = "wireroom-dark"
+
+
+PICTURES = (
+    Picture(name="desk-120x36", title="The desk", until="16:45", keys=("i", "f2")),
+    Picture(name="desk-80x24", title="The desk at 80 columns", until="16:45", keys=("i",), size=SMALL),
+    Picture(
+        name="desk-light",
+        title="The desk in daylight",
+        until="16:45",
+        keys=("i", "f3"),
+        theme="wireroom-light",
+    ),
+    Picture(name="composing", title="Writing up an item", until="16:45", keys=("i", "w")),
+    Picture(
+        name="confirm-refused",
+        title="Four wires, one origin",
+        until="15:18",
+        keys=("f2", "c", *"Four wires have it.", "ctrl+s"),
+    ),
+    Picture(name="source-alert", title="A source changed after it was cited", until="16:30", keys=("D",)),
+    Picture(name="retraction", title="Taking something back", until="18:21", keys=("f2", "r")),
+    Picture(name="retracted", title="What was taken back stays", until="18:30", keys=("f4", "enter")),
+    Picture(name="feed-health", title="Health of the feeds", until="16:45", keys=("F",)),
+    Picture(name="publish", title="What will change for readers", until="18:24", keys=("P",)),
+)
+PAGES = (("page-desktop", 1280, 1600, 1.0), ("page-phone", 390, 844, 2.0))
+
+
+async def main(names: Sequence[str]) -> None:
+    """Make all pictures, or those named."""
+    story = bundled()
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
+    with tempfile.TemporaryDirectory() as place:
+        for until in dict.fromkeys(picture.until for picture in wanted):
+            folder = Path(place) / until.replace(":", "")
+            folder.mkdir()
+            await play_headless(story, Settings(), folder, tell=lambda *_: None, until=until)
+            for picture in wanted:
+                if picture.until == until:
+                    await _picture(picture, story, folder)
+        if not names or any(name.startswith("page") for name in names):
+            folder = Path(place) / "day"
+            folder.mkdir()
+            played = await play_headless(story, Settings(), folder, tell=lambda *_: None)
+            await _pages(Path(played.published))
+
+
+async def _picture(picture: Picture, story: Story, folder: Path) -> None:
+    """Open the desk at the picture's time, press its keys, write it down as SVG and PNG."""
+    newsroom = demo_newsroom(Settings(editor="dana"), folder, SteppedClock(story.at(picture.until)))
+    desk = replace(newsroom.config.desk, theme=picture.theme)
+    newsroom = replace(newsroom, config=replace(newsroom.config, desk=desk))
+    app = DeskApp(newsroom, pull=False, blog=story.blog.slug)
+    try:
+        async with app.run_test(size=picture.size) as pilot:
+            await _settle(pilot)
+            for key in picture.keys:
+                await pilot.press(key)
+                await _settle(pilot)
+            _write(picture.name, app.export_screenshot(title=picture.title))
+    finally:
+        newsroom.store.close()
+
+
+async def _settle(pilot: Pilot[str]) -> None:
+    """Wait until nothing is under way."""
+    await pilot.pause()
+    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in workers:
+            with suppress(WorkerCancelled):
+                await worker.wait()
+        await pilot.pause()
+
+
+def _write(name: str, svg: str) -> None:
+    """Write the SVG with its blanks kept and its font named without an address, and a PNG of it."""
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
+    source = HERE / f"{name}.svg"
+    source.write_text(svg, encoding="utf-8")
+    picture = HERE / f"{name}.png"
+    subprocess.run(["rsvg-convert", "--width=1440", "--output", str(picture), str(source)], check=True)
+    print(picture.name)
+
+
+async def _pages(published: Path) -> None:
+    """Photograph the published page in a real browser, as a desktop and as a phone shows it."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("chromium is not at hand: the page was not photographed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, width, height, scale in PAGES:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, device_scale_factor=scale
+            )
+            page = await context.new_page()
+            await page.goto((published / "index.html").as_uri())
+            await page.screenshot(path=HERE / f"{name}.png")
+            await context.close()
+            print(f"{name}.png")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

@@ -103,6 +103,15 @@ class MeaningRules:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingRules:
+    """How an update says whose word it is, and which sources have no name."""
+
+    reported_by: str
+    headline_of: str
+    unnamed: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that reading copy in one language needs to know.
 
@@ -117,6 +126,7 @@ class Language:
     withdrawal: re.Pattern[str]
     figures: FigureRules
     meaning: MeaningRules
+    writing: WritingRules
     telling: frozenset[str]
 
 
@@ -161,6 +171,11 @@ def language(code: str) -> Language:
             negations=re.compile(choice(meaning["negations"])),
             days=frozenset(meaning["days"]),
             months=frozenset(meaning["months"]),
+        ),
+        writing=WritingRules(
+            reported_by=rules["writing"]["reported_by"],
+            headline_of=rules["writing"]["headline_of"],
+            unnamed=re.compile(rf"(?<!\w){choice(rules['writing']['unnamed'])}(?!\w)"),
         ),
         telling=frozenset(figures.number_words).union(
             attribution.verbs, *(book.first_words for book in books)

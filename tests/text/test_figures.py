@@ -1,0 +1,67 @@
+"""Counting casualties, and where sources count differently."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wireroom.text.figures import Harm, differing, find_figures, number_in
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twelve people were killed and 1,200 injured.", [(Harm.KILLED, 12), (Harm.INJURED, 1200)]),
+        ("The blast killed at least 14.", [(Harm.KILLED, 14)]),
+        ("The death toll has risen to 164.", [(Harm.KILLED, 164)]),
+        ("Two dead, five wounded in shooting", [(Harm.KILLED, 2), (Harm.INJURED, 5)]),
+        ("Police detained more than 2 thousand people.", [(Harm.DETAINED, 2000)]),
+        ("Twenty-two children are still missing.", [(Harm.MISSING, 22)]),
+        ("Two dozen soldiers were wounded.", [(Harm.INJURED, 24)]),
+        ("One hundred and six shops opened.", []),
+        ("The train was 40 minutes late; nobody was hurt.", []),
+        ("Prices rose 12%, killing demand.", []),
+        ("Погибли не менее 12 человек, 40 ранены.", [(Harm.KILLED, 12), (Harm.INJURED, 40)]),
+        ("Задержаны двести человек.", [(Harm.DETAINED, 200)]),
+        ("", []),
+    ],
+)
+def test_figures(text: str, expected: list[tuple[Harm, int]]) -> None:
+    found = find_figures(text)
+
+    assert [(figure.kind, figure.number) for figure in found] == expected
+    assert all(text[figure.start : figure.end] == figure.text for figure in found)
+
+
+def test_where_sources_count_differently() -> None:
+    told = {
+        "A": find_figures("At least 12 people were killed and 40 injured."),
+        "B": find_figures("Eight were killed at first; 14 people were killed, and 40 injured."),
+        "C": find_figures("Three people were detained."),
+    }
+
+    assert differing(told) == {Harm.KILLED: {"A": 12, "B": 14}}
+
+
+NUMBERS = {"two": 2, "twenty": 20, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("12", 12),
+        ("1,200", 1200),
+        ("1.5 million", 1_500_000),
+        ("twenty-two", 22),
+        ("two hundred twenty", 220),
+        ("two hundred thousand", 200_000),
+        ("two dozen", 24),
+        ("thousand", 1000),
+    ],
+)
+def test_numbers(words: str, value: float) -> None:
+    assert number_in(words, NUMBERS) == value
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_marks_of_thousands_change_nothing(number: int) -> None:
+    assert number_in(f"{number:,}", NUMBERS) == number_in(str(number), NUMBERS) == number

@@ -1,0 +1,120 @@
+"""What an item suggests for its write-up."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Link, Priority
+from wireroom.text.writeup import plain_headline, priority_of, read_item
+
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+ITEM = Item(
+    id="i",
+    feed="f",
+    identity="x",
+    link="https://wire.example/1",
+    headline="Fire at mill",
+    first_seen=NOW,
+    version=3,
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "plain"),
+    [
+        ("UPDATE 2-Fire at mill", "Fire at mill"),
+        ("BREAKING: Fire at mill", "Fire at mill"),
+        ("*URGENT* Fire at mill", "Fire at mill"),
+        ("URGENT - UPDATE 1 - Fire at mill", "Fire at mill"),
+        ("President to stay in the capital - TV", "President to stay in the capital"),
+        ("Fire at mill: police", "Fire at mill: police"),
+        ("Fire at mill, police say", "Fire at mill, police say"),
+        ("Update on the fire at the mill", "Update on the fire at the mill"),
+        ("СРОЧНО: Пожар на мельнице", "Пожар на мельнице"),
+        ("BREAKING", "BREAKING"),
+        ("", ""),
+    ],
+)
+def test_headline_without_marks(headline: str, plain: str) -> None:
+    assert plain_headline(headline) == plain
+
+
+@pytest.mark.parametrize(
+    ("marks", "priority"),
+    [
+        ([], (Priority.UPDATE, "")),
+        (["BREAKING"], (Priority.URGENT, "BREAKING")),
+        (["URGENT", "FLASH"], (Priority.FLASH, "FLASH")),
+        (["Bulletin"], (Priority.BULLETIN, "Bulletin")),
+    ],
+)
+def test_priority(marks: list[str], priority: tuple[Priority, str]) -> None:
+    cues = [Cue(kind=CueKind.URGENCY, text=mark, start=0, end=len(mark)) for mark in marks]
+
+    assert priority_of(cues) == priority
+
+
+def test_copy_that_names_nobody_is_given_to_its_origin() -> None:
+    reading = read_item(
+        replace(ITEM, summary="A fire broke out at the mill.\n\nIt burned for hours."), "The Agency"
+    )
+
+    assert reading.body == "A fire broke out at the mill.\n\nIt burned for hours.\n\nThe Agency reports."
+    assert reading.attributed_to == "The Agency"
+    assert reading.evidence == ()
+
+
+def test_a_bare_headline_is_given_to_its_origin() -> None:
+    assert read_item(ITEM, "The Agency").body == "The Agency reports: Fire at mill"
+    assert (
+        read_item(replace(ITEM, headline="Пожар на мельнице"), "ТАСС").body
+        == "ТАСС сообщает: Пожар на мельнице"
+    )
+
+
+def test_copy_that_names_its_source_keeps_its_words_and_offers_the_source_with_its_quote() -> None:
+    body = "“It was over in minutes,” Dana Ospan, the fire chief, said. Witnesses said the mill reportedly exploded."
+    reading = read_item(replace(ITEM, body=body), "The Agency")
+
+    assert reading.body == body
+    assert reading.attributed_to == ""
+    assert reading.hedges == ("reportedly",)
+    assert reading.evidence == (
+        Evidence(
+            kind=EvidenceKind.NAMED,
+            who="Dana Ospan",
+            quote="It was over in minutes",
+            url="https://wire.example/1",
+            item="i",
+            item_version=3,
+            origin="The Agency",
+        ),
+    )
+
+
+def test_posts_are_offered_as_evidence_with_the_date_they_bear() -> None:
+    body = "Residents wrote:\n\nThe mill is on fire\n\n— Jane Doe (@janedoe) January 5, 2022\n\nMore follows."
+    link = Link(url="https://network.example/janedoe/status/1", text="January 5, 2022")
+    reading = read_item(replace(ITEM, body=body, links=(link,)), "The Agency")
+
+    assert reading.evidence[0] == Evidence(
+        kind=EvidenceKind.SOCIAL,
+        who="Jane Doe (@janedoe)",
+        quote="The mill is on fire",
+        url="https://network.example/janedoe/status/1",
+        item="i",
+        item_version=3,
+        origin="@janedoe",
+        dated=datetime(2022, 1, 5, tzinfo=UTC),
+    )
+
+
+def test_marks_tell_urgency_and_withdrawal() -> None:
+    urgent = read_item(replace(ITEM, headline="FLASH: Fire at mill"), "A")
+    taken_back = read_item(
+        replace(ITEM, headline="WITHDRAWN: Fire at mill", priority=Priority.BACKGROUND), "A"
+    )
+
+    assert (urgent.priority, urgent.mark) == (Priority.FLASH, "FLASH")
+    assert (taken_back.withdrawn, taken_back.priority) == ("WITHDRAWN", Priority.BACKGROUND)

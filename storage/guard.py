@@ -31,8 +31,6 @@ _NETWORK = frozenset(
         "glusterfs",
         "beegfs",
         "davfs",
-        "gfs2",
-        "ocfs2",
         "orangefs",
         "fuse.sshfs",
         "fuse.s3fs",
@@ -48,9 +46,9 @@ _NETWORK = frozenset(
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
-def look_before_opening(path: Path, *, mounts: Path = _MOUNTS) -> None:
+def look_before_opening(path: Path) -> None:
     """Raise the error that says why this path can't be a store one writes to."""
-    _refuse_network(path, mounts)
+    refuse_network(path)
     if not path.parent.is_dir():
         raise StoreError(
             f"The folder {path.parent} is not there.", next_step="Make it, or name another file as the store."
@@ -62,7 +60,11 @@ def look_before_opening(path: Path, *, mounts: Path = _MOUNTS) -> None:
         _refuse_foreign(path)
 
 
-def _refuse_network(path: Path, mounts: Path) -> None:
+def refuse_network(path: Path, mounts: Path = _MOUNTS) -> None:
+    """Raise the error for a path on a file system that another machine serves."""
+    place = path if path.exists() else path.parent
+    if place.exists() and os.major(place.stat().st_dev):
+        return  # a disk of this machine; to read the list of mounts can take longer than to open a store
     kind = file_system_of(path, mounts)
     if kind in _NETWORK:
         raise StoreError(

@@ -65,6 +65,11 @@ class SQLiteEngine:
         """The file."""
         return self._path
 
+    @property
+    def queued(self) -> int:
+        """How many threads of this process wait for their turn to write."""
+        return self._turns.queued
+
     # opening
 
     def _connect(self) -> sqlite3.Connection:

@@ -56,6 +56,11 @@ class Turns:
         return False
 
     @property
+    def queued(self) -> int:
+        """How many threads wait."""
+        return len(self._queue)
+
+    @property
     def group(self) -> Group | None:
         """The group whose transaction is open, for the thread whose turn it is."""
         return self._group

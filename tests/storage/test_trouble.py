@@ -15,7 +15,7 @@ import pytest
 from storage import open_store
 from storage.check import check
 from storage.engine import TableShape
-from storage.guard import file_system_of
+from storage.guard import file_system_of, refuse_network
 from storage.holder import holder_of
 from storage.migrations import Layout, Migration
 from storage.sqlite import SQLiteEngine
@@ -167,14 +167,16 @@ def test_where_a_path_lies_is_read_from_the_kernel(tmp_path: Path) -> None:
     assert file_system_of(Path("/var/store"), tmp_path / "no such list") == ""
 
 
-def test_a_network_file_system_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    from storage.guard import look_before_opening
-
+def test_a_network_file_system_is_refused_with_the_way_out(small_disk: Path, tmp_path: Path) -> None:
     mounts = tmp_path / "mountinfo"
-    mounts.write_text(f"22 1 254:0 / / rw - ext4 /dev/vda rw\n9 22 0:9 / {tmp_path} rw - nfs4 server:/x rw\n")
+    mounts.write_text(
+        f"22 1 254:0 / / rw - ext4 /dev/vda rw\n9 22 0:9 / {small_disk} rw - nfs4 server:/x rw\n"
+    )
     with pytest.raises(StoreError, match="nfs4") as caught:
-        look_before_opening(tmp_path / "room.wireroom", mounts=mounts)
+        refuse_network(small_disk / "room.wireroom", mounts)
     assert "postgresql://" in caught.value.next_step
+    mounts.write_text(f"9 1 0:9 / {small_disk} rw - tmpfs tmpfs rw\n")
+    refuse_network(small_disk / "room.wireroom", mounts)
 
 
 HOLD = """

@@ -5,6 +5,7 @@ the server ends a silent client's session, which frees what it held for the othe
 """
 
 import getpass
+import logging
 import os
 import socket
 import time
@@ -19,6 +20,9 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from storage.pg.layout import SCHEMA
 from storage.pg.trouble import said_by_postgres
+
+#: The pool tells of every broken connection; left alone, that would be written across the desk's screen.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""A newsroom of many desks: processes on one PostgreSQL, and what may happen to them."""

@@ -28,7 +28,8 @@ class FeedDocument:
 class Entry:
     """One item as a feed tells it, in plain and clean text, before it is anybody's item.
 
-    ``guid`` and ``link`` are what the publisher wrote, ``via`` the source that the entry itself names;
+    ``guid`` and ``link`` are what the publisher wrote, ``via`` the source that the entry itself names, ``credit``
+    the agency that its text credits;
     ``fingerprint`` stands for the bytes it was read from, empty where they could not be told apart.
     """
 
@@ -45,6 +46,7 @@ class Entry:
     published_quality: DateQuality = DateQuality.MISSING
     language: str = ""
     via: str = ""
+    credit: str = ""
     links: tuple[Link, ...] = ()
     media: tuple[Media, ...] = ()
     cues: tuple[Cue, ...] = ()

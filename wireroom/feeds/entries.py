@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
+from wireroom.text.credits import agency_credit
 from wireroom.text.cues import find_cues
 from wireroom.text.hygiene import clean_line, clean_text, wording
 from wireroom.text.links import canonical_link, clean_link, is_safe_link
@@ -62,6 +63,7 @@ def complete(entry: Entry) -> Entry:
         headline=headline,
         summary=summary,
         cues=find_cues("\n\n".join((headline, summary, entry.body))[:_READ_FOR_CUES], entry.language),
+        credit=agency_credit(entry.body or entry.summary),
         canonical_link=canonical_link(entry.link) if entry.link else "",
         wording=wording(headline, summary, entry.body),
     )

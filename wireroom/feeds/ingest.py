@@ -15,7 +15,8 @@ from wireroom.feeds.polling import Poll, Polled, body_hash, concluded
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
 from wireroom.feeds.sourcewatch import Sighting, cited_items, raise_alerts
-from wireroom.feeds.writing import Outcome, write_batch
+from wireroom.feeds.stories import RunningStories
+from wireroom.feeds.writing import Outcome, Surroundings, write_batch
 from wireroom.model import AlertKind, Item
 from wireroom.ports import Clock, Fetcher, FetchRequest, FetchResult, Store
 
@@ -110,6 +111,7 @@ class Puller:
         self._fetcher = fetcher
         self._parser = parser
         self._schedule = schedule or Schedule()
+        self._stories = RunningStories()
         self._covered_feeds: frozenset[str] = frozenset()
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
@@ -195,7 +197,8 @@ class Puller:
             return raise_alerts(tx, sightings, self._clock.now())
 
     def _write_batch(self, batch: list[Polled]) -> list[Outcome]:
-        return write_batch(self._store, batch, self._schedule, self._covered())
+        around = Surroundings(self._schedule, self._stories, self._covered())
+        return write_batch(self._store, batch, around)
 
     def _polls(self, everything: bool, chosen: set[str] | None) -> dict[str, Poll]:
         """The feeds to poll and how they stand."""

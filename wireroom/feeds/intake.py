@@ -75,7 +75,7 @@ def _new_item(feed: Feed, one: Identified, now: datetime) -> Item:
         wording=entry.wording,
         cues=entry.cues,
         priority=entry.priority,
-        origin=entry.via or feed.origin or feed.title,
+        origin=entry.credit or entry.via or feed.origin or feed.title,
         cluster=id_,
         language=entry.language,
         links=entry.links,

@@ -11,6 +11,7 @@ from wireroom.feeds.intake import Intake, take_in, wording_of
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sourcewatch import WIRES, Sighting
+from wireroom.feeds.stories import RunningStories
 from wireroom.model import Act, AlertKind, Feed, FeedHealth, FeedParts
 from wireroom.ports import Store, Transaction
 
@@ -32,18 +33,25 @@ class Outcome:
     changed_items: int = 0
 
 
-def write_batch(
-    store: Store, batch: Iterable[Polled], schedule: Schedule, covered: Collection[str] = ()
-) -> list[Outcome]:
-    """Write polls down in one transaction; ``covered`` are feeds that a live blog leans on.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the writing of polls leans on: their rhythm, the running stories, feeds that a live blog leans on."""
+
+    schedule: Schedule
+    stories: RunningStories
+    covered: Collection[str] = ()
+
+
+def write_batch(store: Store, batch: Iterable[Polled], around: Surroundings) -> list[Outcome]:
+    """Write polls down in one transaction.
 
     Validators are written with or after the items, never before: a crash and a 304 would lose items otherwise.
     """
     with store.transaction() as tx:
-        return [_write(tx, polled, schedule, polled.poll.feed.id in covered) for polled in batch]
+        return [_write(tx, polled, around) for polled in batch]
 
 
-def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -> Outcome:
+def _write(tx: Transaction, polled: Polled, around: Surroundings) -> Outcome:
     feed = tx.feed(polled.poll.feed.id)
     if feed.removed is not None:
         return Outcome(feed=feed.id, kind="unchanged", words="Taken off the list")
@@ -53,13 +61,20 @@ def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -
     if parsed and parsed.cut_short and before.succeeded and before.failures < _CUT_SHORT_PATIENCE:
         trouble = "The document ends in the middle"
     if trouble:
-        return _write_failure(tx, polled, feed, trouble, schedule)
-    intake, remarks = _take_in(tx, polled, feed)
+        return _write_failure(tx, polled, feed, trouble, around.schedule)
+    intake, remarks = _take_in(tx, polled, feed, around.stories)
     new, changed = len(intake.new), len(intake.changed)
     if parsed is not None and parsed.rest:
         return Outcome(feed=feed.id, kind="part", words="", new_items=new, changed_items=changed)
     arrived = new if before.succeeded or parsed is None else len(set(tx.parts(feed.id).items) - {""})
-    health = after_success(polled, schedule, new=arrived, changed=changed, covered=covered, remarks=remarks)
+    health = after_success(
+        polled,
+        around.schedule,
+        new=arrived,
+        changed=changed,
+        covered=feed.id in around.covered,
+        remarks=remarks,
+    )
     _follow_publisher(tx, polled, feed, health)
     tx.put_health(health)
     return Outcome(
@@ -71,7 +86,9 @@ def _write(tx: Transaction, polled: Polled, schedule: Schedule, covered: bool) -
     )
 
 
-def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, list[str]]:
+def _take_in(
+    tx: Transaction, polled: Polled, feed: Feed, stories: RunningStories
+) -> tuple[Intake, list[str]]:
     """Write items and what the document was made of; remarks join the words of the feed's health."""
     parsed = polled.parsed
     if polled.not_modified:
@@ -84,10 +101,11 @@ def _take_in(tx: Transaction, polled: Polled, feed: Feed) -> tuple[Intake, list[
         return Intake(), []
     known = dict(zip(before.fingerprints, before.items, strict=False))
     present = {known[part] for part in parsed.parts if known.get(part)}
-    intake = take_in(tx, feed, parsed.entries, polled.at, present=present)
+    named = replace(feed, title=feed.title or parsed.title)
+    intake = take_in(tx, named, parsed.entries, polled.at, present=present)
     runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
     worth_keeping = [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
-    tx.put_items([*intake.new, *intake.changed], worth_keeping)
+    tx.put_items([*stories.place(tx, intake.new, polled.at), *intake.changed], worth_keeping)
     sourcewatch.raise_alerts(tx, sourcewatch.changes(intake), polled.at)
     after = _parts_after(before, polled, intake)
     tx.put_parts(after)

@@ -1,0 +1,73 @@
+"""New items put into the story they tell, and under the organisation whose words they carry."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wireroom.filters import Everything, SeenSince
+from wireroom.model import Item
+from wireroom.ports import Cursor, Reader
+
+if TYPE_CHECKING:
+    from wireroom.text.clusters import Stories, Telling
+
+#: Items so old tell no running story.
+_RECENT = timedelta(days=3)
+#: Of those so many, the newest, are looked at when a process starts.
+_REMEMBERED = 3000
+
+
+class RunningStories:
+    """The stories of the last days, as one ingest process keeps them in mind.
+
+    Items that other processes stored are read from the store before the next are placed.
+    """
+
+    def __init__(self) -> None:
+        self._last: Cursor | None = None
+
+    @cached_property
+    def _stories(self) -> "Stories":
+        """Loaded with the first new item: a pull that finds nothing has no use for it."""
+        from wireroom.text.clusters import Stories
+
+        return Stories()
+
+    def place(self, reader: Reader, items: Sequence[Item], now: datetime) -> list[Item]:
+        """The items, each with the story it belongs to and the origin of its words."""
+        if not items:
+            return []
+        self._catch_up(reader, now)
+        placed = []
+        for item in items:
+            placement = self._stories.place(_telling(item))
+            placed.append(replace(item, cluster=placement.cluster, origin=placement.origin or item.origin))
+        newest = max(placed, key=lambda item: (item.first_seen, item.id))
+        mark = Cursor(first_seen=newest.first_seen, id=newest.id)
+        if self._last is None or (mark.first_seen, mark.id) > (self._last.first_seen, self._last.id):
+            self._last = mark
+        return placed
+
+    def _catch_up(self, reader: Reader, now: datetime) -> None:
+        if self._last is None:
+            recent: Iterable[Item] = reversed(reader.wire(SeenSince(now - _RECENT), limit=_REMEMBERED))
+        else:
+            recent = reader.wire_since(Everything(), since=self._last, limit=_REMEMBERED)
+        self._stories.remember(
+            replace(_telling(item), cluster=item.cluster) for item in recent if item.cluster
+        )
+
+
+def _telling(item: Item) -> "Telling":
+    from wireroom.text.clusters import Telling
+
+    return Telling(
+        id=item.id,
+        feed=item.feed,
+        headline=item.headline,
+        text=item.summary or item.body,
+        origin=item.origin,
+        at=item.first_seen,
+    )

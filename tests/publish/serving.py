@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 
 class Quiet(SimpleHTTPRequestHandler):
     """Answers without a log."""
 
-    extensions_map = {
+    extensions_map: ClassVar[dict[str, str]] = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".atom": "application/atom+xml",
         ".rss": "application/rss+xml",

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ def run(*command: str, cwd: Path = WEB) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A live blog with everything a page can hold, long enough for an archive."""
     folder = tmp_path_factory.mktemp("judged")
     store = open_store(str(folder / "newsroom.wireroom"))
@@ -79,7 +78,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     desk.change_blog("pinned", replace(desk.blog, pinned=key.id, summary=(bullet,)))
     Publisher(store, desk.clock, SITE).publish(desk.blog, folder / "out")
     store.close()
-    yield folder / "out"
+    return folder / "out"
 
 
 def pages(site: Path) -> list[str]:

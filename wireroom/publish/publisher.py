@@ -3,16 +3,18 @@
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+import platformdirs
 
 from wireroom.errors import NotFoundError, PublishError
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Update
 from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
+from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.pieces import Pieces, make_pieces
 from wireroom.publish.place import Place
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
@@ -36,6 +38,7 @@ class Publication:
     """
 
     blog: str
+    slug: str
     sequence: int
     updates: int
     path: str
@@ -67,19 +70,24 @@ class Publisher:
     def publish(
         self,
         blog: LiveBlog,
-        target: Path,
+        target: str | Path,
         *,
         sequence: int | None = None,
         at: datetime | None = None,
         whole: bool = False,
     ) -> Publication:
-        """Write the blog as it stands, or as it stood at a log position or a time; ``whole`` makes all of it anew.
+        """Publish the blog as it stands, or as it stood at a log position or a time; ``whole`` makes all of it anew.
+
+        ``target`` is a folder, an address that fsspec knows (``s3://...``, ``sftp://...``) or a git branch
+        (``git+ADDRESS#BRANCH``).
 
         Raises ``PublishError``; readers then still see whole pages. Raises ``NotFoundError`` for a position before
         the blog's first event.
         """
         begun = time.perf_counter()
-        place = Place(target)
+        address = str(target)
+        remote = is_remote(address)
+        place = Place(self._stage(address) if remote else Path(target))
         with place.locked():
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
@@ -89,7 +97,39 @@ class Publisher:
                 done = self._go_on(run, shelf, until) if shelf else None
             except ShelfDamagedError:
                 done = None
-            return done or self._rebuild(run, until)
+            done = done or self._rebuild(run, until)
+            if remote:
+                done = self._deliver(address, place, done)
+        return self._told(done)
+
+    def _stage(self, address: str) -> Path:
+        """Where a remote target is published to on this machine first."""
+        name = hashlib.sha256(address.encode()).hexdigest()[:16]
+        stage = platformdirs.user_data_path("wireroom") / "stages" / name
+        stage.mkdir(parents=True, exist_ok=True)
+        return stage
+
+    def _deliver(self, address: str, place: Place, done: Publication) -> Publication:
+        """Send what the target lacks; after a cut-off delivery or a rebuild everything is looked at."""
+        begun = time.perf_counter()
+        delivery = delivery_to(address, place.beside / "sent")
+        complete = place.beside / "complete"
+        unbroken = complete.is_file() and not done.whole
+        complete.unlink(missing_ok=True)
+        files = list(done.files) if unbroken else list(everything_in(place.folder))
+        delivery.deliver(place.folder, files, done.removed)
+        complete.touch()
+        return replace(done, path=address, seconds=done.seconds + time.perf_counter() - begun)
+
+    def _told(self, done: Publication) -> Publication:
+        """Tell hubs of what was published (WebSub); one that does not answer is a problem, not a failure."""
+        if not done.files or not self._site.websub:
+            return done
+        from wireroom.publish.websub import ping
+
+        feed = f"{self._site.address(done.slug)}feed.atom"
+        problems = [problem for hub in self._site.websub for problem in ping(hub, feed)]
+        return replace(done, problems=(*done.problems, *problems))
 
     def _remembered(self, blog: LiveBlog, place: Place) -> Shelf | None:
         if not place.stands:
@@ -274,6 +314,7 @@ class _Run:
         counts = state.head.counts
         return Publication(
             blog=self.blog.id,
+            slug=self.blog.slug,
             sequence=state.head.position,
             updates=sum(counts.get(status, 0) for status in PUBLIC_STATUSES),
             path=str(self.place.folder),

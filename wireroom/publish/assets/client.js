@@ -11,8 +11,7 @@
     for (const old of all("i.own")) old.remove();
     if (own.ariaPressed === "true") for (const time of all("time[datetime*=T]")) {
       const clock = new Date(time.dateTime).toLocaleTimeString([], { timeStyle: "short" });
-      time.insertAdjacentHTML("afterend", '<i class="own"></i>');
-      time.nextSibling.textContent = ` (${clock} yours)`;
+      time.insertAdjacentHTML("afterend", `<i class="own"> (${clock} yours)</i>`);
     }
   };
   own.hidden = false;
@@ -52,6 +51,8 @@
       const focus = old.contains(doc.activeElement);
       fresh.style.contentVisibility = "visible";
       still(() => old.replaceWith(fresh));
+      // What search engines were told repeats what was said before.
+      doc.querySelector("[type*=ld]")?.remove();
       if (focus) fresh.querySelector("a").focus({ preventScroll: true });
       by("said").textContent = "Changed: " + all(".status,h3", fresh).map((node) => node.textContent).join(". ");
     }

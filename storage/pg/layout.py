@@ -64,6 +64,7 @@ def table_sql(shape: TableShape) -> list[str]:
         "body json NOT NULL",
         *(f'"{name}" {_derived(name, kind)}' for name, kind in shape.columns.items()),
         *(f"{name} {kind} NOT NULL" for name, kind, _ in SEARCHED.get(shape.name, ())),
+        *(["role text NOT NULL DEFAULT session_user"] if shape.append_only else []),
     ]
     statements = [f"CREATE TABLE {table}({', '.join(columns)})"]
     for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):

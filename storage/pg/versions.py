@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from storage.engine import TableShape
 from storage.pg.connections import Link
 from storage.pg.layout import SCHEMA, base_sql, table_sql
+from storage.pg.roles import roles_sql
 from storage.schema import SCHEMA_VERSION, SHAPES
 from wireroom.errors import StoreError, StoreTooNew
 
@@ -54,6 +55,8 @@ def bring_up(link: Link, layout: Layout, where: str) -> None:
         for shape in _missing(link, layout):
             for statement in table_sql(shape):
                 link.execute(statement)
+        for statement in roles_sql():
+            link.execute(statement)
         link.execute(
             "INSERT INTO wireroom(name, value) VALUES ('version', %s) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",

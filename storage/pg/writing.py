@@ -21,7 +21,7 @@ def put_rows(link: Link, shape: TableShape, number: int, documents: Iterable[tup
         )
         for row_id, body in documents
     ]
-    statement = _put_sql(shape.sql_name, shape.name)
+    statement = _put_sql(shape.sql_name, shape.name, append_only=shape.append_only)
     if len(rows) == 1:
         link.execute(statement, rows[0])
     elif rows:
@@ -61,7 +61,7 @@ def restore_rows(link: Link, shape: TableShape, rows: Iterable[Row]) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _put_sql(table: str, name: str) -> str:
+def _put_sql(table: str, name: str, *, append_only: bool) -> str:
     searched = SEARCHED.get(name, ())
     names = ", ".join(("place", "id", "rev", "checksum", "body", *(name for name, _, _ in searched)))
     given = "".join(
@@ -73,5 +73,6 @@ def _put_sql(table: str, name: str) -> str:
     )
     return (
         f"INSERT INTO {table}({names}) VALUES ((SELECT coalesce(max(place), 0) + 1 FROM {table}), "
-        f"%s, %s, %s, %s::json{given}) ON CONFLICT (id) DO UPDATE SET {changed}"
+        f"%s, %s, %s, %s::json{given})"
+        + ("" if append_only else f" ON CONFLICT (id) DO UPDATE SET {changed}")
     )

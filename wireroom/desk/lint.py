@@ -151,8 +151,9 @@ def _own_headlines(copy: _Copy) -> Iterator[Finding]:
 
 def _sources_stand(copy: _Copy) -> Iterator[Finding]:
     by_id = {update.id: update for update in copy.standing}
-    for alert in copy.alerts:
-        update = by_id.get(alert.update)
+    latest = {alert.update: alert for alert in copy.alerts}
+    for update_id, alert in latest.items():
+        update = by_id.get(update_id)
         if update is not None:
             yield _finding(
                 "warning",

@@ -83,7 +83,12 @@ class DeskApp(App[str]):
             self.tell(words, title="Keys", severity="warning")
         if self._pull:
             self.wires.watch()
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(self._settle_memory)
+
+    def _settle_memory(self) -> None:
+        """Look for garbage from now on, but not among what was loaded: that would stop the screen for a moment."""
+        gc.freeze()
+        gc.enable()
 
     def on_unmount(self) -> None:
         """End what was started."""

@@ -3,6 +3,7 @@
 Imports nothing but the standard library, and little of that.
 """
 
+import gc
 import os
 import sys
 
@@ -57,5 +58,17 @@ def draw() -> None:
 
 
 def prepare() -> None:
-    """Set what Textual reads while it is imported: a frame grid fine enough for keys held down."""
+    """Set what Textual reads while it is imported: a frame grid fine enough for keys held down.
+
+    Garbage is not looked for while modules are loaded: nearly everything they make stays.
+    """
+    gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", "240")
+
+
+def clear() -> None:
+    """Give the terminal back when the desk could not be opened after all."""
+    terminal = sys.__stderr__
+    if terminal is not None and terminal.isatty():
+        terminal.write("\x1b[?1049l\x1b[?25h")
+        terminal.flush()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -57,12 +57,7 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        await self.pilot.pause()
-        while workers := [worker for worker in self.app.workers if not worker.is_finished]:
-            for worker in workers:
-                with suppress(WorkerCancelled):  # a later question of its group took its place
-                    await worker.wait()
-            await self.pilot.pause()
+        await settle(self.pilot)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something that a timer begins; fails after ten seconds."""
@@ -98,6 +93,16 @@ class Desk:
         return "\n".join(
             "".join(segment.text for segment in line) for line in self.app.screen._compositor.render_strips()
         )
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until no worker is under way and every message was handled."""
+    await pilot.pause()
+    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in workers:
+            with suppress(WorkerCancelled):  # a later question of its group took its place
+                await worker.wait()
+        await pilot.pause()
 
 
 NAMES = {

@@ -1,6 +1,7 @@
 """The detail: what is under the cursor, in full. Its own words show at once, what must be asked for follows."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -8,13 +9,14 @@ from textual.timer import Timer
 
 from tui.office import Office
 from tui.panes.head import PaneHead
-from tui.panes.item_copy import item_blocks
 from tui.panes.lane_rows import LaneRow
-from tui.panes.update_copy import Findings, update_blocks
 from tui.panes.wire_rows import WireRow
 from tui.views import wire_rows
 from tui.widgets.reader import Block, ReaderView, text
 from wireroom.model import ItemVersion, Stage, Status
+
+if TYPE_CHECKING:
+    from tui.panes.update_copy import Findings
 
 #: The cursor must rest this long before the store is asked about what it rests on.
 REST_SECONDS = 0.12
@@ -66,6 +68,12 @@ class DetailPane(Vertical):
             self._rest.stop()
         self._rest = self.set_timer(REST_SECONDS, self._ask)
 
+    def finish(self) -> None:
+        """Ask for the rest now, without waiting for the cursor to rest."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._ask()
+
     def _ask(self) -> None:
         row = self._shown
         newsroom = self._office.newsroom
@@ -82,7 +90,9 @@ class DetailPane(Vertical):
         elif isinstance(row, LaneRow):
             update = row.update
 
-            def findings() -> Findings:
+            def findings() -> "Findings":
+                from tui.panes.update_copy import Findings
+
                 blogs = newsroom.blogs
                 return Findings(
                     standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
@@ -92,16 +102,20 @@ class DetailPane(Vertical):
 
             self._office.ask(findings, lambda found: self._add(row, found), group=self._group)
 
-    def _add(self, row: WireRow | LaneRow, found: _Story | Findings) -> None:
+    def _add(self, row: WireRow | LaneRow, found: "_Story | Findings") -> None:
         if self._shown is row:
             self.reader.show(self._blocks(row, found), row.key)
 
-    def _blocks(self, row: WireRow | LaneRow, found: _Story | Findings | None) -> list[Block]:
+    def _blocks(self, row: WireRow | LaneRow, found: "_Story | Findings | None") -> list[Block]:
         clock = self._office.newsroom.clock
         if isinstance(row, WireRow):
+            from tui.panes.item_copy import item_blocks
+
             story = found if isinstance(found, _Story) else _Story((), ())
             return item_blocks(row, clock, self._zone, story.versions, story.others)
-        return update_blocks(row, clock, found if isinstance(found, Findings) else None)
+        from tui.panes.update_copy import update_blocks
+
+        return update_blocks(row, clock, None if isinstance(found, _Story) else found)
 
 
 def _what(row: WireRow | LaneRow) -> str:

@@ -13,7 +13,6 @@ class PaneHead(Widget):
     PaneHead {
         height: 1; width: 1fr; background: $wr-band; color: $wr-quiet;
         &.-active { color: $wr-accent; text-style: bold; }
-        &:ansi { text-style: underline; &.-active { text-style: bold reverse; } }
     }
     """
 

@@ -21,7 +21,7 @@ class TopLine(Widget):
     """One line; what matters least leaves first when there is no room."""
 
     DEFAULT_CSS = """
-    TopLine { height: 1; width: 1fr; background: $wr-band; color: $wr-text; &:ansi { text-style: reverse; } }
+    TopLine { height: 1; width: 1fr; background: $wr-band; color: $wr-text; }
     """
 
     def __init__(self, clock: Clock) -> None:

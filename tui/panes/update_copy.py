@@ -1,5 +1,6 @@
 """An update as running text: its words, what it rests on, what was done with it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from tui.widgets.when import date_and_clock, span
 from wireroom.desk.reports import AlertView, HistoryLine, Standing
 from wireroom.model import Correction, Evidence, Status, Update
 from wireroom.ports import Clock
+
+#: How the log names an update: headline and the end of its id.
+_NAMED = re.compile(r"“.*?” \([0-9a-f]{8}\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def timeline(history: Sequence[HistoryLine], zone: str) -> list[Block]:
         part = STATUS_PART.get(Status(entry.to_status), "text") if entry.to_status in set(Status) else "text"
         spans = (
             Span(f"{date_and_clock(entry.at, zone)}  ", "quiet"),
-            Span(_without_clock(entry.words), part),
+            Span(_of_this_update(entry.words), part),
         )
         blocks.append(Block(spans, hang=2))
         if entry.before and entry.after and entry.before != entry.after:
@@ -164,6 +168,6 @@ def timeline(history: Sequence[HistoryLine], zone: str) -> list[Block]:
     return blocks
 
 
-def _without_clock(words: str) -> str:
-    """A line of the log without the time it begins with, which is told in the zone of the blog here."""
-    return words.partition(" ")[2]
+def _of_this_update(words: str) -> str:
+    """A line of the log as it reads among its own: without its time, told here in the zone of the blog, and name."""
+    return _NAMED.sub("it", words.partition(" ")[2], count=1)

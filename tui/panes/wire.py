@@ -16,13 +16,13 @@ from tui.panes.head import PaneHead
 from tui.panes.wire_rows import WirePainter, WireRow
 from tui.views import Arrivals, load_arrivals
 from tui.widgets.lines import LineList
-from wireroom.desk.reports import WirePage
 from wireroom.errors import WireroomError
 from wireroom.model import Item, Stage
 from wireroom.ports import Cursor
 
 if TYPE_CHECKING:
     from tui.widgets.filter_entry import FilterEntry
+    from wireroom.desk.reports import WirePage
 
 FIRST_PAGE = 120
 NEXT_PAGE = 600
@@ -294,7 +294,7 @@ class WirePane(Vertical):
         self.more()
 
 
-def _rows_of(page: WirePage) -> list[WireRow]:
+def _rows_of(page: "WirePage") -> list[WireRow]:
     rows = []
     for item in page.items:
         feed = page.feeds.get(item.feed)

@@ -62,17 +62,16 @@ class WirePainter:
         spiked = item.stage is Stage.SPIKED
         body = "quiet" if spiked else "text"
         lead = self._lead(row, width, look)
-        right = f"{words} " if (words := self._right(item, width)) else ""
-        room = width - sum(segment.cell_length for segment in lead) - (cell_len(right) + 1 if right else 0)
+        right = f"{self._right(item, width)} "
+        room = width - sum(segment.cell_length for segment in lead) - cell_len(right) - 1
         segments = [*lead, *self._headline(item, room, body, on)]
-        if right:
-            segments.append(brush.segment(f" {right}", "quiet", on))
+        segments.append(brush.segment(f" {right}", "quiet", on))
         return [segments]
 
     def _lead(self, row: WireRow, width: int, look: Look) -> list[Segment]:
         item, on, brush = row.item, look.ground, self._brush()
         gutter = PICKED if look.picked else "❯" if look.cursor and look.focused else " "
-        source_cells = 14 if width >= 66 else 11 if width >= 56 else 8
+        source_cells = 14 if width >= 70 else 10 if width >= 56 else 8
         new = item.stage is Stage.NEW
         lead = [
             brush.segment(
@@ -80,7 +79,7 @@ class WirePainter:
             ),
             brush.segment(f"{self.stamp(row)!s:>3} {fit(line(row.source), source_cells)} ", "quiet", on),
         ]
-        if width >= 50:
+        if width >= 66:
             size = row.size
             several = size is not None and size.items > 1
             lead.append(
@@ -90,7 +89,7 @@ class WirePainter:
 
     def _right(self, item: Item, width: int) -> str:
         """Stage in a word (a new item's sign says it), further wordings, tags."""
-        parts = [f"#{line(tag)}" for tag in item.tags] if width >= 60 else []
+        parts = [f"#{line(tag)}" for tag in item.tags] if width >= 66 else []
         if item.version > 1:
             parts.append(f"v{item.version}")
         if item.stage is not Stage.NEW:

@@ -1,0 +1,151 @@
+"""The composer: nothing that was typed is lost, lint speaks as one writes, evidence is picked from the story."""
+
+from collections.abc import Callable
+
+from tests.tui.conftest import Wires
+from tests.tui.driving import Desk
+from tui.screens.composer import ComposerScreen
+from wireroom.desk.newsroom import Newsroom
+from wireroom.model import Item, LiveBlog, Status
+from wireroom.ports import Store
+
+OpenDesk = Callable[..., Desk]
+
+
+def composer(desk: Desk) -> ComposerScreen:
+    assert isinstance(desk.app.screen, ComposerScreen)
+    return desk.app.screen
+
+
+async def test_what_the_item_suggests_is_filled_in(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("j", "w")
+        values = composer(desk).values()
+        assert values["headline"] == story[-2].headline
+        assert "Northern Wire" in values["body"]
+        assert (values["priority"], values["status"]) == ("urgent", "developing")
+        assert "the copy hedges (reports)" in desk.text()
+
+
+async def test_lint_speaks_as_one_writes(open_desk: OpenDesk, story: list[Item], blog: LiveBlog) -> None:
+    async with open_desk() as desk:
+        await desk.press("j", "w")
+        await desk.until(lambda: "Nothing stands against" in composer(desk).lint)
+        desk.fill(status="confirmed")
+        await desk.until(lambda: "note" in composer(desk).lint.casefold())
+        desk.fill(evidence="hearsay:somebody")
+        await desk.until(lambda: "is not a piece of evidence" in composer(desk).lint)
+
+
+async def test_a_draft_comes_back_after_the_terminal_is_gone(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("w")
+        desk.fill(headline="Half a headl", note="The minist")
+        await desk.until(lambda: bool(store.drafts("aigerim")))
+    async with open_desk() as desk:
+        await desk.press("w")
+        assert composer(desk).values()["headline"] == "Half a headl"
+        assert "your draft is back" in desk.seen()
+        desk.fill(headline="A whole headline, radio says", body="Radio says so.")
+        await desk.press("ctrl+s")
+        assert store.drafts("aigerim") == []
+        assert store.updates(blog.id)[0].headline == "A whole headline, radio says"
+
+
+async def test_leaving_keeps_the_draft_and_throwing_away_forgets_it(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("w", "escape")
+        assert len(store.drafts("aigerim")) == 1
+        await desk.press("w", "f8")
+        assert store.drafts("aigerim") == []
+        assert store.updates(blog.id) == []
+
+
+async def test_evidence_is_picked_from_the_story(
+    open_desk: OpenDesk, wires: Wires, blog: LiveBlog, store: Store
+) -> None:
+    first = wires.bring(
+        "Meridian Press", "Airport closed, agency reports", summary="Closed, Meridian Press reports."
+    )
+    second = wires.bring("Northern Wire", "Almaty airport shut, agency says", cluster=first.id)
+    newest = wires.bring(
+        "State Radio", "Airport: no flights, radio says", cluster=first.id, summary="No flights, radio says."
+    )
+    async with open_desk() as desk:
+        await desk.press("w", "f3", "space")
+        picked = [row.key for row in composer(desk)._story.picked]
+        await desk.press("ctrl+s")
+        (update,) = store.updates(blog.id)
+        assert {piece.item for piece in update.evidence} == {newest.id, *picked}
+        assert picked[0] in {first.id, second.id}
+
+
+async def test_the_preview_reads_the_markdown(open_desk: OpenDesk, story: list[Item], blog: LiveBlog) -> None:
+    async with open_desk() as desk:
+        await desk.press("w")
+        desk.fill(body="It is **over**, they say.\n\n- one\n- two")
+        await desk.press("f4")
+        assert "It is over, they say." in desk.text()
+        assert "- two" in desk.text()
+
+
+async def test_on_a_narrow_screen_the_side_takes_the_place_of_the_fields(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog
+) -> None:
+    async with open_desk(size=(80, 24)) as desk:
+        await desk.press("w")
+        assert not desk.app.screen.query_one("#composer-side").display
+        await desk.press("f2")
+        assert desk.app.screen.query_one("#composer-side").size.width > 70
+        await desk.press("escape")
+        assert not desk.app.screen.query_one("#composer-side").display
+        assert isinstance(desk.app.screen, ComposerScreen)
+
+
+async def test_a_refused_write_up_stays_open_and_nothing_is_stored(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("w")
+        desk.fill(headline="", status="developing")
+        await desk.press("ctrl+s")
+        assert "headline" in composer(desk).lint
+        assert store.updates(blog.id) == []
+
+
+async def test_without_a_terminal_the_editor_is_refused_in_words(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("w", "f6")
+        assert desk.toasts == ["There is no terminal to hand over here."]
+
+
+async def test_two_editors_one_draft_shows_both_texts(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store, newsroom: Newsroom
+) -> None:
+    from wireroom.desk.forms import WriteUp
+
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="What we know", body="Little."))
+    async with open_desk() as desk:
+        await desk.press("f2", "C")
+        newsroom.blogs.edit(draft.id, headline="What we know now", body="More.")
+        desk.fill(headline="What we know so far", body="A little.")
+        await desk.press("ctrl+s")
+        seen = desk.seen()
+        assert "What we know now" in seen
+        assert "What we know so far" in seen
+        await desk.press("ctrl+s")
+        await desk.press("ctrl+s")
+        after = store.update(draft.id)
+        assert (after.headline, after.body, after.status) == (
+            "What we know so far",
+            "A little.",
+            Status.DRAFT,
+        )

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from storage import open_store
 from storage.check import check
 from storage.engine import TableShape
+from storage.exchange import export_store, import_store
 from storage.pg.versions import NEWSROOM, Layout
 from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
-from tests.storage.test_store import NOON, act, item, update
+from tests.storage.values import NOON, act, fill, item, update
 from tests.support.cutting import CuttingProxy
 from tests.support.postgres import Cluster
 from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnreachable
@@ -322,3 +324,29 @@ def test_the_questions_of_the_desk_go_over_indexes(
         plans = {asked: psql.execute(f"EXPLAIN {asked}").fetchall() for asked in questions}
     assert [asked for asked, plan in plans.items() if "Seq Scan" in str(plan)] == []
     assert len(store.wire(Everything(), limit=5)) == 5
+
+
+def test_moving_house_and_back_gives_the_same_file(
+    opened: Callable[..., DocumentStore], tmp_path: Path
+) -> None:
+    here, there, back = (
+        open_store(tmp_path / "here.wireroom"),
+        opened(),
+        open_store(tmp_path / "back.wireroom"),
+    )
+    fill(here)
+    export_store(here.engine, tmp_path / "first.json")
+    import_store(there.engine, tmp_path / "first.json")
+    assert there.events() == here.events()
+    assert there.revision() == here.revision()
+    assert there.wire(Everything(), limit=99) == here.wire(Everything(), limit=99)
+    assert check(there.engine).sound
+    export_store(there.engine, tmp_path / "second.json")
+    import_store(back.engine, tmp_path / "second.json")
+    export_store(back.engine, tmp_path / "third.json")
+    exports = {(tmp_path / f"{name}.json").read_bytes() for name in ("first", "second", "third")}
+    assert len(exports) == 1
+    add_term(there, "after the move")
+    assert there.revision() == here.revision() + 1
+    here.close()
+    back.close()

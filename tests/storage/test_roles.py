@@ -10,7 +10,7 @@ from storage import open_store
 from storage.check import check
 from storage.pg.roles import WIRES
 from storage.store import DocumentStore
-from tests.storage.test_store import NOON, act, item, update
+from tests.storage.values import NOON, act, item, update
 from tests.support.postgres import Cluster
 from wireroom.errors import StoreReadOnly
 from wireroom.feeds import sourcewatch

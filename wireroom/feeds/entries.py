@@ -20,6 +20,7 @@ from wireroom.text.markup import PlainText, plain_text
 _HEADLINE_FROM_BODY = 120
 #: Characters of an item in which cues are looked for: headline and lead.
 _READ_FOR_CUES = 500
+_NAME = re.compile(r"[\w:-]+")
 _NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -36,7 +37,7 @@ def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint
     links = {item.url: item for item in (*_enclosing_links(parsed, base), *summary.links, *body.links)}
     return complete(
         Entry(
-            guid=clean_line(parsed.get("id", "")),
+            guid=_guid(parsed, base),
             link=link,
             headline=clean_line(title.text),
             summary=summary.text,
@@ -52,6 +53,17 @@ def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint
             fingerprint=fingerprint,
         )
     )
+
+
+def _guid(parsed: Mapping[str, Any], base: str) -> str:
+    """The publisher's guid; one that is no address stays what it is.
+
+    feedparser takes a guid without ``isPermaLink="false"`` for a relative address, and the same item would have
+    another identity once the feed moves to another host.
+    """
+    guid = clean_line(parsed.get("id", ""))
+    name = guid.removeprefix(urljoin(base, "."))
+    return name if _NAME.fullmatch(name) else guid
 
 
 def complete(entry: Entry) -> Entry:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import urljoin
 
 from wireroom.errors import ParseError, StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.documents import FeedDocument, Parser
@@ -187,10 +188,14 @@ class Puller:
         return self._covered_feeds
 
     def _cited_links(self) -> dict[str, tuple[Item, bool]]:
-        """Cited items with a link, by id, and whether their feed is private."""
-        private = {feed.id for feed in self._store.feeds() if feed.private}
+        """Cited items by id, and whether their feed is private; without those whose link is a guess from a guid."""
+        feeds = {feed.id: feed for feed in self._store.feeds()}
         items = self._store.items(cited_items(self._store))
-        return {item.id: (item, item.feed in private) for item in items if item.link}
+        return {
+            item.id: (item, feeds[item.feed].private)
+            for item in items
+            if item.link and item.feed in feeds and item.link != urljoin(feeds[item.feed].url, item.identity)
+        }
 
     def _alert(self, sightings: list[Sighting]) -> int:
         with self._store.transaction() as tx:

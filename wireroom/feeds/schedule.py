@@ -52,8 +52,6 @@ class Schedule:
         *,
         covered: bool = False,
         retry_after: int = 0,
-        skip_hours: tuple[int, ...] = (),
-        skip_days: tuple[int, ...] = (),
     ) -> datetime:
         """When to ask next, given how the feed stands after a poll at ``now``.
 
@@ -66,7 +64,7 @@ class Schedule:
             interval = self._bounded(interval * 2 ** min(health.failures, 10))
         interval = max(interval, min(retry_after, self.retry_cap))
         due = now + timedelta(seconds=interval * (1 + 0.1 * self.jitter()))
-        return due if covered else _after_silence(due, skip_hours, skip_days)
+        return due if covered else _after_silence(due, health.skip_hours, health.skip_days)
 
     def _bounded(self, interval: float) -> int:
         return int(max(self.shortest, min(interval, self.longest)))

@@ -1,0 +1,95 @@
+"""When a feed is asked next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
+from wireroom.model import FeedHealth
+
+_NOW = datetime(2022, 1, 5, 12, 0, tzinfo=UTC)
+_CALM = Schedule(jitter=lambda: 0.0)
+
+
+def _wait(
+    schedule: Schedule = _CALM, *, covered: bool = False, retry: int = 0, **health: object
+) -> timedelta:
+    stands = FeedHealth(**{"feed": "f", "learned_interval": 600} | health)  # type: ignore[arg-type]
+    return schedule.next_due(stands, _NOW, covered=covered, retry_after=retry) - _NOW
+
+
+def test_the_interval_is_learnt_from_news_within_bounds() -> None:
+    busy = quiet = FeedHealth(feed="f")
+    for _ in range(30):
+        busy = FeedHealth(feed="f", learned_interval=_CALM.learn(busy, news=True))
+        quiet = FeedHealth(feed="f", learned_interval=_CALM.learn(quiet, news=False))
+
+    assert (busy.learned_interval, quiet.learned_interval) == (60, 6 * 3600)
+
+
+def test_the_publishers_wish_counts_up_to_a_cap() -> None:
+    assert _wait(declared_interval=1800) == timedelta(minutes=30)
+    assert _wait(declared_interval=86400) == timedelta(hours=1)
+    assert _wait(declared_interval=60) == timedelta(minutes=10)
+
+
+def test_a_feed_under_a_live_blog_is_asked_faster() -> None:
+    assert _wait(covered=True) == timedelta(minutes=1)
+    assert _wait(covered=True, declared_interval=86400) == timedelta(minutes=5)
+
+
+def test_an_order_to_wait_outranks_everything() -> None:
+    assert _wait(covered=True, retry=7200) == timedelta(hours=2)
+    assert _wait(retry=10**8) == timedelta(days=1)
+
+
+def test_failing_feeds_are_asked_ever_less_often_but_always_again() -> None:
+    waits = [_wait(failures=count) for count in (1, 2, 3, 50)]
+
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=6)
+
+
+def test_jitter_spreads_by_a_tenth_and_only_later() -> None:
+    assert _wait(Schedule(jitter=lambda: 1.0)) == timedelta(minutes=11)
+
+
+def test_hours_and_days_of_rest_are_skipped() -> None:
+    assert _wait(skip_hours=(12, 13)) == timedelta(hours=2)
+    assert _wait(skip_days=(2,)) == timedelta(hours=12)
+    assert _wait(skip_hours=tuple(range(24))) == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"cache-control": "public, max-age=300"}, 300),
+        ({"cache-control": "max-age=300", "age": "100"}, 200),
+        ({"expires": "Wed, 05 Jan 2022 12:10:00 GMT"}, 600),
+        ({"cache-control": "no-cache", "expires": "Wed, 05 Jan 2022 12:10:00 GMT"}, 0),
+        ({"expires": "-1"}, 0),
+        ({"expires": "Wed, 05 Jan 2022 11:00:00 GMT"}, 0),
+        ({}, 0),
+    ],
+)
+def test_how_long_an_answer_calls_itself_fresh(headers: dict[str, str], seconds: int) -> None:
+    assert asked_silence(headers, _NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Wed, 05 Jan 2022 12:05:00 GMT", 300),
+        ("Wednesday, 05-Jan-22 12:05:00 GMT", 300),
+        ("soon", 0),
+        ("-5", 0),
+    ],
+)
+def test_retry_after_as_seconds_or_as_a_date(value: str, seconds: int) -> None:
+    assert retry_after({"retry-after": value}, _NOW) == seconds
+
+
+def test_clock_skew() -> None:
+    assert clock_skew({"date": "Wed, 05 Jan 2022 12:00:30 GMT"}, _NOW) == 30.0
+    assert clock_skew({}, _NOW) is None

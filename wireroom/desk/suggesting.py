@@ -1,70 +1,59 @@
 """What reading an item suggests: status, priority, attribution and evidence. An editor decides."""
 
+from collections.abc import Iterable
+
 from wireroom.desk.citing import cite
 from wireroom.desk.reports import Suggestion
-from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Feed, Item, Priority, Status
+from wireroom.model import Feed, Item, Status
 from wireroom.ports import ClusterSize
+from wireroom.text.figures import differing, find_figures
+from wireroom.text.writeup import Reading, read_item
 
 
-def suggest(item: Item, feed: Feed, size: ClusterSize) -> Suggestion:
-    """Fill in a write-up of an item, and say why each part is as it is."""
-    reasons: list[str] = []
-    evidence = (cite(item, feed), *_posts(item))
-    status = _status(item, size, reasons)
+def suggest(item: Item, feed: Feed, size: ClusterSize, story: Iterable[Item] = ()) -> Suggestion:
+    """Fill in a write-up of an item, and say why each part is as it is; ``story`` are the items that tell the same."""
+    cited = cite(item, feed)
+    reading = read_item(item, cited.who)
+    status, why = _status(reading, size)
+    reasons = [why]
+    if reading.mark:
+        reasons.append(f"{reading.priority.capitalize()}: the wire marks it ({reading.mark}).")
+    if reading.attributed_to:
+        reasons.append(f"Attributed to {reading.attributed_to}: the copy itself names nobody.")
+    reasons += _different_figures((item, *story))
     return Suggestion(
         status=status,
-        priority=_priority(item, reasons),
-        headline=item.headline,
-        body=_body(item, evidence[0].who, status, reasons),
-        evidence=evidence,
+        priority=reading.priority,
+        headline=reading.headline,
+        body=reading.body,
+        evidence=(cited, *reading.evidence),
         cues=item.cues,
         reasons=tuple(reasons),
     )
 
 
-def _status(item: Item, size: ClusterSize, reasons: list[str]) -> Status:
-    hedges = [cue.text for cue in item.cues if cue.kind is CueKind.HEDGE]
-    marks = [cue.text for cue in item.cues if cue.kind is CueKind.FOLLOW_UP]
-    if hedges:
-        reasons.append(f"Developing: the copy hedges ({', '.join(dict.fromkeys(hedges))}).")
-        return Status.DEVELOPING
-    if any(mark.casefold() in ("withdrawn", "kill", "advisory") for mark in marks):
-        reasons.append("Draft: the source has taken it back.")
-        return Status.DRAFT
+def _status(reading: Reading, size: ClusterSize) -> tuple[Status, str]:
+    if reading.withdrawn:
+        return Status.DRAFT, f"Draft: the source marks its own copy ({reading.withdrawn})."
+    if reading.hedges:
+        return Status.DEVELOPING, f"Developing: the copy hedges ({', '.join(reading.hedges)})."
     if size.origins > 1:
-        reasons.append(f"Confirmed is in reach: {size.items} items of {size.origins} origins tell it.")
-        return Status.CONFIRMED
-    reasons.append("Developing: one origin tells it so far.")
-    return Status.DEVELOPING
+        return (
+            Status.CONFIRMED,
+            f"Confirmed is in reach: {size.items} items of {size.origins} origins tell it.",
+        )
+    return Status.DEVELOPING, "Developing: one origin tells it so far."
 
 
-def _priority(item: Item, reasons: list[str]) -> Priority:
-    urgent = next((cue.text for cue in item.cues if cue.kind is CueKind.URGENCY), "")
-    if urgent:
-        reasons.append(f"{item.priority.capitalize()}: the wire marks it ({urgent}).")
-    return item.priority
-
-
-def _body(item: Item, origin: str, status: Status, reasons: list[str]) -> str:
-    text = item.summary or item.body.split("\n\n", 1)[0]
-    speaks = any(cue.kind in (CueKind.ATTRIBUTION, CueKind.SOCIAL) for cue in item.cues)
-    if speaks or status is Status.CONFIRMED:
-        return text
-    reasons.append(f"Attributed to {origin}: the copy itself names nobody.")
-    return f"{text}\n\n{origin} reports." if text else f"{origin} reports: {item.headline}"
-
-
-def _posts(item: Item) -> tuple[Evidence, ...]:
-    return tuple(_post(item, cue) for cue in item.cues if cue.kind is CueKind.SOCIAL and cue.who)
-
-
-def _post(item: Item, cue: Cue) -> Evidence:
-    return Evidence(
-        kind=EvidenceKind.SOCIAL,
-        who=cue.who,
-        quote=cue.text,
-        url=item.canonical_link or item.link,
-        item=item.id,
-        item_version=item.version,
-        origin=cue.who,
-    )
+def _different_figures(story: Iterable[Item]) -> list[str]:
+    """Say where the items of a story count the dead, the hurt or the missing differently."""
+    told = {
+        item.origin or item.feed: find_figures(
+            f"{item.headline}\n\n{item.summary}\n\n{item.body}", item.language
+        )
+        for item in story
+    }
+    return [
+        f"Figures differ ({harm}): {', '.join(f'{who} says {number}' for who, number in sorted(counts.items()))}."
+        for harm, counts in differing(told).items()
+    ]

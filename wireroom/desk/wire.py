@@ -157,7 +157,8 @@ class WireDesk:
         store = self.seat.store
         item = store.item(item_id)
         size = store.cluster_sizes([item.cluster]).get(item.cluster) if item.cluster else None
-        return suggest(item, store.feed(item.feed), size or ClusterSize(items=1, origins=1))
+        story = store.cluster(item.cluster) if item.cluster else []
+        return suggest(item, store.feed(item.feed), size or ClusterSize(items=1, origins=1), story)
 
     def _change_feed(self, feed_id: str, what: str, change: Callable[[Feed], Feed]) -> Feed:
         with self.seat.store.transaction() as tx:

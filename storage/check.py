@@ -7,7 +7,7 @@ from storage import codec, schema, trail
 from storage.codec import Document
 from storage.engine import Engine, RawRow, Row, TableShape, row_checksum
 from storage.schema import EVENTS, SEALED, TESTIMONY
-from wireroom.errors import StoreDamaged
+from wireroom.errors import StoreBusy, StoreDamaged, StoreError
 
 #: Rows looked at in one question.
 _BATCH = 1_000
@@ -65,7 +65,9 @@ def check(engine: Engine, progress: Progress = lambda _table, _rows: None) -> Ch
     try:
         with engine.snapshot():
             damages += walk.whole_store()
-    except StoreDamaged as error:
+    except StoreBusy:
+        raise
+    except StoreError as error:
         damages.append(Damage("file", "", error.message))
     return CheckReport(walk.rows, walk.events, len(walk.heads), tuple(damages))
 
@@ -81,7 +83,9 @@ def _file_damages(engine: Engine) -> Iterator[Damage]:
     try:
         for fault in engine.faults():
             yield Damage("file", "", fault)
-    except StoreDamaged as error:
+    except StoreBusy:
+        raise
+    except StoreError as error:
         yield Damage("file", "", error.message)
 
 
@@ -124,7 +128,7 @@ class _Walk:
                     yield from self._row(shape, row)
                 looked += len(batch)
                 self._progress(shape.name, looked)
-        except StoreDamaged as error:
+        except StoreError as error:
             yield Damage(shape.name, "", f"can't be read on after {looked} rows: {error.message}")
         self.rows += looked
 
@@ -151,7 +155,7 @@ class _Walk:
                         yield Damage(EVENTS.name, str(missing), "is missing in the log")
                     expected = entry["sequence"] + 1
                     yield from self._event(entry, words.get(entry["digest"]))
-        except StoreDamaged:  # named when the table was walked
+        except StoreError:  # named when the table was walked
             return
 
     def _event(self, entry: Document, found: tuple[Document, bool] | None) -> Iterator[Damage]:

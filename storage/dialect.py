@@ -50,6 +50,11 @@ class Dialect(Protocol):
         ...
 
     @property
+    def uncited(self) -> str:
+        """The condition that no update has an item in evidence."""
+        ...
+
+    @property
     def tag_counts(self) -> str:
         """The whole question for every tag on items and how often it is in use, by tag."""
         ...

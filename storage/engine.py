@@ -168,6 +168,10 @@ class Engine(Protocol):
         """Where short-lived claims are kept, apart from the documents."""
         ...
 
+    def return_space(self) -> int:
+        """Give a batch of what holds nothing any more back to the file system; returns what is left to give."""
+        ...
+
     def backup(self, target: Path) -> None:
         """Copy the store as it stands at one moment to a new file, while desks go on writing."""
         ...

@@ -216,7 +216,10 @@ class SQLiteEngine:
 
     def revision(self) -> int:
         """The number of the last committed transaction."""
-        return int(self.select("SELECT value FROM wireroom WHERE name = 'revision'")[0][0])
+        found = self.select("SELECT value FROM wireroom WHERE name = 'revision'")
+        if not found or not isinstance(found[0][0], int):
+            raise damaged_row(self._path, "wireroom", "revision")
+        return found[0][0]
 
     def wait(self, since: int, seconds: float) -> int:
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
@@ -448,10 +451,13 @@ class SQLiteEngine:
             source.backup(copy)
 
     def return_space(self, pages: int = 2_000) -> int:
-        """Give pages that hold nothing any more back to the file system; returns how many were left to give."""
-        with self.write(), said_by_sqlite(self._path):
-            self._writer.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
-            return int(self._writer.execute("PRAGMA freelist_count").fetchone()[0])
+        """Give pages that hold nothing any more back to the file system; returns how many are left to give.
+
+        As a script: Python steps a pragma without columns once only, which would give back a single page.
+        """
+        with said_by_sqlite(self._path), closing(self._connect()) as connection:
+            connection.executescript(f"PRAGMA incremental_vacuum({int(pages)})")
+            return int(connection.execute("PRAGMA freelist_count").fetchone()[0])
 
     def close(self) -> None:
         """Close every connection; the last one to close empties the write-ahead log into the file."""

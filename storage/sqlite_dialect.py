@@ -19,6 +19,8 @@ _LISTED = "(SELECT value FROM json_each(?))"
 class SQLiteDialect:
     """Questions over FTS5 and the search aids of :mod:`storage.aids`; ``select`` runs a question."""
 
+    uncited = "NOT EXISTS (SELECT 1 FROM citations WHERE citations.item = d_items.id)"
+
     def __init__(self, select: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]) -> None:
         self._select = select
 

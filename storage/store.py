@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from storage import codec, schema, trail
 from storage.coverage import CoverageQuestions
@@ -160,6 +161,20 @@ class DocumentStore(DocumentReader):
     def _transaction(self) -> Iterator[DocumentTransaction]:
         with self._engine.write() as number:
             yield DocumentTransaction(self._shelves, number)
+
+    def retire(self, before: datetime, *, limit: int = 200) -> int:
+        """Forget a batch of unused items first seen before a time, and give their space back."""
+        with self._engine.write() as number:
+            uncited = self._engine.dialect.uncited
+            leaving = self._engine.select(
+                f"SELECT id FROM d_items WHERE first_seen < ? AND stage IN ('new', 'spiked') AND {uncited} "
+                "ORDER BY first_seen, id LIMIT ?",
+                (codec.time_text(before), limit),
+            )
+            left = DocumentTransaction(self._shelves, number).drop_items(str(row[0]) for row in leaving)
+        if left:
+            self._engine.return_space()
+        return left
 
     def revision(self) -> int:
         """The number of the last committed transaction."""

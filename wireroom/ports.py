@@ -296,6 +296,14 @@ class Store(Reader, Protocol):
         """The revision as soon as it is not ``since``, or after so many seconds as it is. Never on an event loop."""
         ...
 
+    def retire(self, before: datetime, *, limit: int = 200) -> int:
+        """Retention: forget items first seen before a time that are new or spiked and that no update cites.
+
+        One small batch, oldest first, in a transaction of its own, and its space given back; returns how many
+        left. Nothing is left to retire when it returns 0.
+        """
+        ...
+
     def desks(self) -> "Desks":
         """Who is at the desks of this newsroom, and who is writing what."""
         ...

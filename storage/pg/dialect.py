@@ -16,6 +16,8 @@ _MOST_WORDS = 900_000
 class PostgresDialect:
     """Questions over arrays, text search and the columns of :mod:`storage.pg.layout`."""
 
+    uncited = "NOT EXISTS (SELECT 1 FROM d_updates WHERE cites && ARRAY[d_items.id]::text[])"
+
     tag_counts = (
         "SELECT substr(term, 5) AS tag, count(*) FROM (SELECT unnest(terms) AS term FROM d_items "
         "WHERE json_array_length(body -> 'tags') > 0) AS found WHERE starts_with(term, 'tag=') "

@@ -1,0 +1,212 @@
+"""Lists of feeds, feeds found from a page, links followed to their end, articles read."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.feeds.conftest import AddFeed
+from tests.feeds.documents import Story, rss
+from tests.support.clock import FakeClock
+from tests.support.servers import Reply, WireServer
+from wireroom.errors import FetchError, ParseError, UsageError
+from wireroom.feeds import opml
+from wireroom.feeds.article import fetch_article
+from wireroom.feeds.discovery import FoundFeed, find_feeds
+from wireroom.feeds.fetch import CurlFetcher
+from wireroom.feeds.ingest import Puller
+from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.resolve import LinkResolver, is_relayed, resolve_items
+from wireroom.filters import Everything
+from wireroom.model import Feed
+from wireroom.ports import FetchRequest, FetchResult, Store
+
+_WHEN = datetime(2022, 1, 5, tzinfo=UTC)
+
+
+def _feed(number: int, **fields: object) -> Feed:
+    made = Feed(id=str(number), url=f"https://a{number}.example/rss", title=f"Wire {number}", added=_WHEN)
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def test_a_list_comes_back_whole() -> None:
+    feeds = [
+        _feed(1, site="https://a1.example/", origin="Meridian & Sons", tags=("agencies",)),
+        _feed(2, tags=("World/Asia", "fast", 'odd "quoted" <tag>')),
+        _feed(3, title="Прес-служба"),
+        _feed(4, tags=("World",)),
+    ]
+    listed = opml.read(opml.write(feeds))
+
+    back = {one.url: (one.title, one.site, one.origin, one.tags) for one in listed}
+    assert back == {one.url: (one.title, one.site, one.origin, one.tags) for one in feeds}
+    assert opml.write([replace(feeds[int(one.url[9]) - 1], tags=one.tags) for one in listed]) == opml.write(
+        [feeds[int(one.url[9]) - 1] for one in listed]
+    )
+
+
+def test_opml_1_with_folders_twice_named_feeds_and_gaps() -> None:
+    listed = opml.read(
+        b"""<?xml version="1.0" encoding="ISO-8859-1"?>
+<opml version="1.1"><head><title>Caf\xe9</title></head><body>
+<outline text="World"><outline text="Asia">
+<outline type="rss" title="One" xmlUrl="feed://a.example/rss" htmlUrl="https://a.example/"/>
+</outline></outline>
+<outline text="Fast"><outline text="One again" XMLURL="http://a.example/rss"/></outline>
+<outline type="rss" text="Lost"/>
+<outline text="Local" xmlUrl="file:///etc/passwd"/>
+</body></opml>"""
+    )
+    (feed,) = listed
+    assert (listed.title, feed.url, feed.tags, feed.line) == (
+        "Café",
+        "http://a.example/rss",
+        ("World/Asia", "Fast"),
+        4,
+    )
+    assert [remark.partition(":")[0] for remark in listed.remarks] == ["line 7", "line 8"]
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b'<opml>\n<body>\n<outline text="a & b"/></body></opml>', "feeds.opml, line 3"),
+        (b"<opml>\n<body>", "feeds.opml, line 2"),
+        (b"\n<rss/>", "feeds.opml, line 2: an OPML document begins with <opml>"),
+        (b"", "feeds.opml, line 1"),
+        (b"<opml><body>" + b'<outline text="x">' * 200, "nested more than"),
+    ],
+)
+def test_bad_opml_names_its_line(document: bytes, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        opml.read(document, name="feeds.opml")
+
+
+def test_ten_thousand_outlines() -> None:
+    feeds = [_feed(number, tags=(f"folder {number % 50}",)) for number in range(10_000)]
+    assert len(opml.read(opml.write(feeds))) == 10_000
+
+
+def test_the_starter_list() -> None:
+    listed = opml.starter()
+
+    assert len(listed) >= 25
+    assert listed.remarks == ()
+    assert {feed.tags[0] for feed in listed} == {"agencies", "broadcasters", "fact bodies", "observatories"}
+    assert all(
+        feed.title and feed.site and feed.origin and feed.url.startswith("https://") for feed in listed
+    )
+
+
+async def _found(server: WireServer, path: str, clock: FakeClock) -> list[FoundFeed]:
+    fetcher, parser = CurlFetcher(), ParserPool(1)
+    try:
+        return await find_feeds(server.url(path), fetcher, parser, clock, private=True)
+    finally:
+        fetcher.close()
+        await parser.close()
+
+
+async def test_a_page_names_its_feeds(server: WireServer, clock: FakeClock) -> None:
+    feed = server.serve("/news/rss", rss([Story(guid="1")], title="All of it"))
+    server.serve("/news/comments", rss([Story(guid="2")], title="Comments"))
+    server.serve(
+        "/page",
+        b"""<html><head><base href="/news/"><link rel="stylesheet" href="x.css">
+        <link rel="alternate" type="application/rss+xml" title="Comments" href="comments">
+        <link rel="alternate" type="application/rss+xml" title="All" href="rss"></head></html>""",
+    )
+
+    best, *others = await _found(server, "/page", clock)
+    assert (best.url, best.title) == (feed, "All of it")
+    assert [one.title for one in others] == ["Comments"]
+    assert (await _found(server, "/news/rss", clock))[0].how == "the address itself"
+
+
+async def test_the_usual_places_and_accounts_are_tried(server: WireServer, clock: FakeClock) -> None:
+    server.serve("/page", b"<html><title>No feed named</title></html>")
+    usual = server.serve("/atom.xml", rss([Story(guid="1")]))
+    account = server.serve("/@dana.rss", rss([Story(guid="1")]))
+
+    assert [one.url for one in await _found(server, "/page", clock)] == [usual]
+    assert [one.url for one in await _found(server, "/@dana", clock)] == [account]
+
+
+async def test_no_feed_and_no_page(server: WireServer, clock: FakeClock) -> None:
+    server.serve("/page", b"<html>Nothing</html>")
+    with pytest.raises(ParseError, match="names no feed"):
+        await _found(server, "/page", clock)
+    with pytest.raises(FetchError, match="404 Not Found"):
+        await _found(server, "/nowhere", clock)
+
+
+class _Shortener:
+    """A fetcher for which every short link leads to one address."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def fetch(self, requests: list[FetchRequest]) -> object:
+        for request in requests:
+            self.asked.append(request.url)
+            reason = "no connection" if "dead" in request.url else ""
+            yield FetchResult(
+                feed=request.feed,
+                status=200,
+                url="https://a.example/story?utm_source=x",
+                headers={},
+                reason=reason,
+            )
+
+
+async def test_relayed_links_are_followed_once() -> None:
+    shortener = _Shortener()
+    resolver = LinkResolver(shortener)  # type: ignore[arg-type]
+    carried = "https://www.google.com/url?url=https%3A%2F%2Fb.example%2F1"
+    links = ["https://bit.ly/x", "https://a.example/own", "https://t.co/dead", carried]
+    for _ in range(2):
+        resolved = await resolver.resolve(links)
+
+    assert list(resolved.values()) == [
+        "https://a.example/story",
+        "https://a.example/own",
+        "https://t.co/dead",
+        "https://b.example/1",
+    ]
+    assert shortener.asked == ["https://bit.ly/x", "https://t.co/dead", "https://t.co/dead"]
+    assert not is_relayed("https://news.example/bit.ly")
+
+
+async def test_a_kept_items_link_is_made_the_publishers_own(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    add_feed(server.serve("/w", rss([Story(guid="1", link="https://ift.tt/abc")])))
+    await puller.pull(everything=True)
+    items = store.wire(Everything(), limit=10)
+    (changed,) = await resolve_items(store, _Shortener(), items)  # type: ignore[arg-type]
+
+    assert store.item(changed.id).canonical_link == "https://a.example/story"
+    assert (await puller.pull(everything=True)).new_items == 0
+
+
+async def test_an_article_is_read_on_demand(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    pytest.importorskip("trafilatura")
+    words = "The cabinet resigned on Wednesday after four days of protests in the west of the country. " * 8
+    page = f"<html><head><title>Cabinet resigns</title></head><body><nav>Menu</nav><article><h1>Cabinet resigns</h1><p>{words}</p></article></body></html>"
+    link = server.serve("/story", page.encode())
+    add_feed(server.serve("/w", rss([Story(guid="1", link=link), Story(guid="2", link=server.url("/gone"))])))
+    await puller.pull(everything=True)
+    items = {item.identity: item for item in store.wire(Everything(), limit=10)}
+    fetcher = CurlFetcher()
+    article = await fetch_article(items["1"], fetcher, private=True)
+
+    assert (article.headline, article.url) == ("Cabinet resigns", link)
+    assert "four days of protests" in article.text
+    with pytest.raises(FetchError, match="404"):
+        await fetch_article(items["2"], fetcher, private=True)
+    server.serve("/story", Reply(body=b"<html></html>"))
+    with pytest.raises(ParseError):
+        await fetch_article(items["1"], fetcher, private=True)
+    fetcher.close()

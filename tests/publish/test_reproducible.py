@@ -102,3 +102,14 @@ def test_rolling_back_shows_the_earlier_position_and_publishing_goes_on_from_the
     publisher.publish(desk.blog, tmp_path / "live")
     Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / "fresh")
     assert contents(tmp_path / "live") == contents(tmp_path / "fresh")
+
+
+def test_sealing_pages_step_by_step_ends_where_one_publication_does(
+    desk: Newsdesk, publisher: Publisher, store: Store, tmp_path: Path
+) -> None:
+    for count in range(1, 186):
+        desk.developing(f"Update {count}", key_event=count % 9 == 0)
+        if count in (1, 59, 61, 118, 120, 121, 180, 185):
+            publisher.publish(desk.blog, tmp_path / "steps")
+            Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / f"once-{count}")
+            assert contents(tmp_path / "steps") == contents(tmp_path / f"once-{count}")

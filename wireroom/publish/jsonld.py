@@ -76,11 +76,11 @@ def archive(state: BlogState, site: SiteConfig, url: str, title: str, postings: 
     return _with_list(document, "hasPart", on_page(postings, url))
 
 
-def single(entry: Entry, state: BlogState, site: SiteConfig, url: str) -> bytes:
-    """A permalink page's update, standing alone."""
-    document = _posting(entry, state, site)
-    document = {"@context": "https://schema.org", **document, "url": url, "mainEntityOfPage": url}
-    return _in_script(document)
+def single(body: bytes, update_id: str, url: str) -> bytes:
+    """A permalink page's posting, standing alone."""
+    address = msgspec.json.encode(url)
+    alone = body.replace(b'"%s#u-%s"' % (_PAGE_URL, update_id.encode()), address, 1)
+    return b'{"@context":"https://schema.org","mainEntityOfPage":%s,%s' % (address, alone[1:])
 
 
 def publisher(site: SiteConfig) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
 from wireroom.publish.card import CardText
+from wireroom.publish.frame import Frames
+from wireroom.publish.history import Step
 from wireroom.publish.names import short_hash
 from wireroom.publish.pieces import Pieces, below
 from wireroom.publish.settings import SiteConfig
@@ -25,7 +27,6 @@ _EMBEDDED = 8
 
 _SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
 
-_SLOT = "\ue001"
 _OLDEST = "-oldest-first"
 
 
@@ -40,10 +41,13 @@ class Shown:
 class Pages:
     """Makes the pages of one state."""
 
-    def __init__(self, state: BlogState, site: SiteConfig, theme: Theme, *, card: str = "") -> None:
+    def __init__(
+        self, state: BlogState, site: SiteConfig, theme: Theme, frames: Frames, *, card: str = ""
+    ) -> None:
         self._state = state
         self._site = site
         self._theme = theme
+        self._frames = frames
         self._card = card
         self._zone = Zone(state.blog.zone)
         self._address = site.address(state.blog.slug)
@@ -82,7 +86,7 @@ class Pages:
             kind="head",
             script=True,
             json_ld=data,
-            top=prose.trusted(top.decode()),
+            top=top,
             top_hash=short_hash(top),
             position=self._state.head.position,
             earlier=earlier,
@@ -131,7 +135,7 @@ class Pages:
             onward=f"../{target}",
         )
 
-    def permalink(self, shown: Shown, history: Sequence[Any]) -> bytes:
+    def permalink(self, shown: Shown, steps: Sequence[Step]) -> bytes:
         """The page of one update."""
         entry = shown.entry
         view = self._view(entry)
@@ -148,13 +152,11 @@ class Pages:
             url=url,
             kind="single",
             script=True,
-            json_ld=jsonld.single(entry, self._state, self._site, url),
+            json_ld=jsonld.single(shown.pieces["posting"], entry.id, url),
             position=entry.sequence,
             place=f"../{place}#u-{entry.id}",
             heading=view.headline,
-            update_lang=view.lang,
-            update_dir=view.dir,
-            history=history,
+            history=self._theme.render("history.html", history=steps, u=view).encode(),
         )
 
     def embed(self, newest: Sequence[Shown]) -> bytes:
@@ -166,9 +168,18 @@ class Pages:
             "title": f"{blog['headline']}: live updates",
             "url": self._address,
         }
-        listed = b"".join(shown.pieces["embed"] for shown in newest[:_EMBEDDED])
+        listed = b"".join(self._embedded(shown) for shown in newest[:_EMBEDDED])
         lines = prose.trusted(listed.decode())
         return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=lines).encode()
+
+    def _embedded(self, shown: Shown) -> bytes:
+        """A line of the embedded page; few updates ever need one, so it is made when asked for."""
+        line = shown.pieces.get("embed")
+        if line is None:
+            view = self._view(shown.entry)
+            line = self._theme.render("embed-line.html", u=view, address=self._address).encode()
+            shown.pieces["embed"] = line
+        return line
 
     def card_text(self) -> CardText:
         """What the card for social networks says."""
@@ -208,30 +219,19 @@ class Pages:
             "top_hash": "",
             "oldest_first": False,
             "zone": self._zone_words(),
-            "beginning": f"a/0001{_OLDEST}.html" if self._state.head.sealed else "oldest-first.html",
+            "beginning": f"a/0001{_OLDEST}.html",
             "contact": _contact(self._site.contact),
             "description": prose.line(self._state.blog.standfirst) or f"{blog['headline']}: live updates.",
             "noindex": False,
             "script": False,
             "card": self._card,
             "card_words": blog["headline"],
-            "json_ld": prose.trusted(
-                f'<script type="application/ld+json">{json_ld.decode()}</script>' if json_ld else ""
-            ),
+            "json_ld": b'<script type="application/ld+json">%s</script>' % json_ld if json_ld else b"",
+            "slot": slot,
             **values,
         }
         page["title"] = prose.line(page["title"])
-        history = page.pop("history", ())
-        frame = self._theme.render(
-            template,
-            page=page,
-            blog=blog,
-            site=self._site,
-            history=history,
-            slot=prose.trusted(_SLOT if slot else ""),
-        )
-        before, found, after = frame.partition(_SLOT)
-        return b"".join((before.encode(), slot, after.encode())) if found else frame.encode()
+        return self._frames.page(template, page, blog=blog, site=self._site)
 
     def _list(self, listed: Iterable[Shown]) -> bytes:
         """Fragments with the day between them wherever it changes."""

@@ -27,7 +27,6 @@ def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) 
     made = {
         "html": theme.render("update.html", u=view).encode(),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
-        "embed": theme.render("embed-line.html", u=view, address=site.address(state.blog.slug)).encode(),
         "posting": jsonld.posting(entry, state, site),
         "atom": atom.entry(entry, state, site),
         "rss": rss.item(entry, state, site),

@@ -15,6 +15,7 @@ from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Update
 from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
+from wireroom.publish.frame import Frames
 from wireroom.publish.pieces import Pieces, make_pieces
 from wireroom.publish.place import Place
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
@@ -65,6 +66,7 @@ class Publisher:
         self._clock = clock
         self._site = site
         self._theme = Theme(site.theme)
+        self._frames = Frames(self._theme)
         self._shelves: dict[Path, Shelf] = {}
 
     def publish(
@@ -274,7 +276,7 @@ class Publisher:
                 shelf.keep_pieces(entry.id, pieces)
             return pieces
 
-        return Site(state, self._site, self._theme, pieces_of, card=can_draw())
+        return Site(state, self._site, self._theme, self._frames, pieces_of, card=can_draw())
 
     def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
         if at is None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from wireroom.model import PUBLIC_STATUSES, Status
 from wireroom.publish import hosting, words
 from wireroom.publish.card import CardText
+from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
 from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
 from wireroom.publish.pieces import Pieces, earlier_fragment
@@ -47,6 +48,7 @@ class Site:
         state: BlogState,
         site: SiteConfig,
         theme: Theme,
+        frames: Frames,
         pieces_of: Callable[[Entry], Pieces],
         *,
         card: bool = False,
@@ -56,7 +58,9 @@ class Site:
         self._theme = theme
         self._pieces_of = pieces_of
         self._held: dict[str, Shown | None] = {}
-        self._pages = Pages(state, site, theme, card=f"{site.address(state.blog.slug)}{CARD}" if card else "")
+        self._pages = Pages(
+            state, site, theme, frames, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
+        )
 
     def everything(self) -> Iterator[File]:
         """All files."""
@@ -162,7 +166,9 @@ class Site:
         for suffix, document, piece in _PLAIN:
             bodies = [shown.pieces[piece] for shown in newest]
             path = f"{earlier}.{suffix}" if earlier else ""
-            yield File(f"{name}.{suffix}", document(self._state, self._site, bodies, path), owner)
+            yield File(
+                f"{name}.{suffix}", document(self._state, self._site, bodies, path, sealed=True), owner
+            )
         lines = [shown.pieces["revision"] for shown in listed]
         yield File(f"{name}.revisions.json", hosting.revisions(self._state, lines, page=page), owner)
         yield File(f"{name}.html", self._pages.archive_page(page, listed, oldest_first=False), owner)

@@ -277,7 +277,7 @@ def _free(update: Update, at: datetime) -> bool:
 
 def _chrome(blog: LiveBlog) -> tuple[str, ...]:
     """The fields that every page carries."""
-    return (blog.slug, blog.headline, blog.zone, blog.language)
+    return (blog.slug, blog.headline, blog.standfirst, blog.zone, blog.language)
 
 
 def _public_corrections(update: Update) -> bool:

@@ -89,7 +89,14 @@ class Theme:
             ) from trouble
 
     def _template(self, name: str) -> Template:
-        return self._environment.get_template(name)
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._environment.get_template(name)
+        return found
+
+    @cached_property
+    def _templates(self) -> dict[str, Template]:
+        return {}
 
     @cached_property
     def _environment(self) -> Environment:

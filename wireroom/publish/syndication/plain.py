@@ -55,19 +55,28 @@ def text(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
 
 
 def markdown_document(
-    state: BlogState, site: SiteConfig, bodies: Sequence[bytes], earlier: str = ""
+    state: BlogState, site: SiteConfig, bodies: Sequence[bytes], earlier: str, *, sealed: bool = False
 ) -> bytes:
-    """A page of updates as Markdown with the blog's headline; ``earlier`` is the path of the page before."""
+    """A page of updates as Markdown with the blog's headline.
+
+    ``earlier`` is the path of the page before; a ``sealed`` page does not say when the blog last changed.
+    """
     blog = state.blog
-    head = [f"# {_literal(prose.line(blog.headline))}", _literal(prose.line(blog.standfirst)), _state(state)]
+    head = [
+        f"# {_literal(prose.line(blog.headline))}",
+        _literal(prose.line(blog.standfirst)),
+        "" if sealed else _state(state),
+    ]
     tail = [f"[Earlier updates]({site.address(blog.slug)}{earlier})"] if earlier else []
     return _joined(head, bodies, tail, b"\n")
 
 
-def text_document(state: BlogState, site: SiteConfig, bodies: Sequence[bytes], earlier: str = "") -> bytes:
+def text_document(
+    state: BlogState, site: SiteConfig, bodies: Sequence[bytes], earlier: str, *, sealed: bool = False
+) -> bytes:
     """A page of updates as plain text."""
     blog = state.blog
-    head = [prose.line(blog.headline).upper(), prose.line(blog.standfirst), _state(state)]
+    head = [prose.line(blog.headline).upper(), prose.line(blog.standfirst), "" if sealed else _state(state)]
     tail = [f"Earlier updates: {site.address(blog.slug)}{earlier}"] if earlier else []
     return _joined(head, bodies, tail, b"\n" + b"-" * 60 + b"\n\n")
 

@@ -32,7 +32,10 @@ WIDE, SMALL = (120, 36), (80, 24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One picture of the desk: when in the story, which keys lead there, and on a screen of what size."""
+    """One picture of the desk: when in the story, which keys lead there, and on a screen of what size.
+
+    A key that holds a blank is a text to be typed.
+    """
 
     name: str
     title: str
@@ -57,10 +60,21 @@ PICTURES = (
         name="confirm-refused",
         title="Four wires, one origin",
         until="15:18",
-        keys=("f2", "c", *"Four wires have it.", "ctrl+s"),
+        keys=("f2", "c", "Four wires have it.", "ctrl+s"),
     ),
-    Picture(name="source-alert", title="A source changed after it was cited", until="16:30", keys=("D",)),
-    Picture(name="retraction", title="Taking something back", until="18:21", keys=("f2", "r")),
+    Picture(
+        name="source-alert", title="A source changed after it was cited", until="16:30", keys=("D", "enter")
+    ),
+    Picture(
+        name="retraction",
+        title="Taking something back",
+        until="18:21",
+        keys=(
+            *("f2", "j", "j", "j", "r"),
+            *("We said that the airport was held. Our source has withdrawn it.", "tab"),
+            *("The two people quoted were not employees of the airport.", "tab", "right", "right"),
+        ),
+    ),
     Picture(name="retracted", title="What was taken back stays", until="18:30", keys=("f4", "enter")),
     Picture(name="feed-health", title="Health of the feeds", until="16:45", keys=("F",)),
     Picture(name="publish", title="What will change for readers", until="18:24", keys=("P",)),
@@ -97,7 +111,7 @@ async def _picture(picture: Picture, story: Story, folder: Path) -> None:
         async with app.run_test(size=picture.size) as pilot:
             await _settle(pilot)
             for key in picture.keys:
-                await pilot.press(key)
+                await pilot.press(*(key if " " in key else (key,)))
                 await _settle(pilot)
             _write(picture.name, app.export_screenshot(title=picture.title))
     finally:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pexpect
 import pyte
@@ -15,6 +15,9 @@ import pyte
 #: The command as it was installed beside the interpreter that runs the tests.
 WIREROOM = str(Path(sys.executable).with_name("wireroom"))
 PATIENCE = 30.0
+#: Longest wait for the screen to answer a key, and how long it must be quiet to be at rest, in seconds.
+ANSWER = 2.0
+REST = 0.1
 
 
 class Terminal:
@@ -60,10 +63,23 @@ class Terminal:
         return "\n".join(self.lines)
 
     def press(self, *keys: str) -> None:
-        """Type keys or text; "enter", "tab", "escape", "shift+tab" and "ctrl+x" go by name."""
+        """Type keys or text; "enter", "tab", "escape", "shift+tab" and "ctrl+x" go by name.
+
+        Each waits until the screen has answered it, as a person does, and then until it rests.
+        """
         for key in keys:
+            before = self._cells()
             self._process.send(_CODES.get(key) or _control(key) or key)
-            self._read(0.05)
+            end = time.monotonic() + ANSWER
+            while self._cells() == before and time.monotonic() < end:
+                self._read(0.02)
+            while self._read(REST):
+                continue
+
+    def type(self, text: str) -> None:
+        """Type a text into the field with the focus, and see it there."""
+        self.press(text)
+        self.wait_for(re.escape(text))
 
     def wait_for(self, pattern: str, *, gone: bool = False) -> str:
         """Wait until the screen shows (or, ``gone``, no longer shows) a pattern; gives the screen.
@@ -88,14 +104,20 @@ class Terminal:
         assert self.exit_code is not None
         return self.exit_code
 
-    def _read(self, seconds: float) -> None:
-        """Let the screen take what the command has written."""
+    def _cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell with its colours."""
+        return [[row[column] for column in range(self._screen.columns)] for row in self._rows()]
+
+    def _rows(self) -> list[Any]:
+        return [self._screen.buffer[row] for row in range(self._screen.lines)]
+
+    def _read(self, seconds: float) -> bool:
+        """Let the screen take what the command writes within some time; tells whether it wrote."""
         try:
             self._stream.feed(self._process.read_nonblocking(65536, seconds))
-        except pexpect.TIMEOUT:
-            return
-        except pexpect.EOF:
-            return
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return False
+        return True
 
 
 _CODES = {
@@ -107,6 +129,10 @@ _CODES = {
     "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
 }
 
 

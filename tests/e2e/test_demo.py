@@ -52,8 +52,9 @@ def _store_tells_the_story(wireroom: Installed) -> None:
     assert all(update["filed"].startswith("2022-01-05T") for update in updates)
     changed = document(wireroom("wire", "changed:yes", "--json"))
     assert any(item["headline"].startswith("WITHDRAWN") for item in changed)
-    copies = document(wireroom("wire", "mayor origin:meridian", "--json"))
-    assert len({item["feed"] for item in copies}) >= 4
+    copies = document(wireroom("wire", '"a column of smoke" origin:"meridian press"', "--json"))
+    assert len({item["feed"] for item in copies}) == 4
+    assert len({item["cluster"] for item in copies}) == 1
 
 
 def _log_holds(wireroom: Installed) -> None:

@@ -68,9 +68,9 @@ def hash_of(entry: Document) -> str:
 def write_event(engine: Engine, transaction: int, act: Act, after: Subject) -> Event:
     """Append one event to the log and its words beside it. Inside a write."""
     words = codec.plain({"why": act.why, "after": logged_form(after)})
-    sequence = position(engine, None) + 1
+    last, previous = _ends(engine, act.blog)
     entry: Document = {
-        "sequence": sequence,
+        "sequence": last + 1,
         "transaction": transaction,
         "at": time_text(act.at),
         "who": act.who,
@@ -82,10 +82,10 @@ def write_event(engine: Engine, transaction: int, act: Act, after: Subject) -> E
         "to_status": act.to_status,
         "undoes": act.undoes,
         "digest": digest_of(after.id, words),
-        "previous": _last_hash(engine, act.blog),
+        "previous": previous,
     }
     entry["hash"] = hash_of(entry)
-    engine.put(EVENTS, [(str(sequence), codec.encode(entry))])
+    engine.put(EVENTS, [(str(last + 1), codec.encode(entry))])
     engine.put(TESTIMONY, [(entry["digest"], codec.encode(words))])
     return codec.convert_to(Event, {**entry, **words})
 
@@ -96,9 +96,16 @@ def position(engine: Engine, blog: str | None) -> int:
     return int(engine.select(f"SELECT coalesce(max(place), 0) FROM d_events {where}", parameters)[0][0])
 
 
-def _last_hash(engine: Engine, blog: str) -> str:
-    rows = engine.rows(EVENTS, "WHERE blog = ? ORDER BY place DESC LIMIT 1", (blog,))
-    return str(codec.decode(rows[0].body)["hash"]) if rows else ""
+def _ends(engine: Engine, blog: str) -> tuple[int, str]:
+    """The sequence of the last event of all and the hash of the last of a chain, in one question."""
+    rows = engine.rows(
+        EVENTS,
+        "WHERE place IN ((SELECT max(place) FROM d_events), (SELECT max(place) FROM d_events WHERE blog = ?)) "
+        "ORDER BY place",
+        (blog,),
+    )
+    chain = [entry for entry in (codec.decode(row.body) for row in rows) if entry["blog"] == blog]
+    return (rows[-1].place, chain[-1]["hash"] if chain else "") if rows else (0, "")
 
 
 class TrailQuestions:

@@ -70,7 +70,7 @@ def table_sql(shape: TableShape) -> list[str]:
     for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
         for group in groups:
             name = f"{shape.name}_by_{'_'.join(group)}"
-            statements.append(f"CREATE {unique}INDEX {name} ON {table} {_index_method(group)}")
+            statements.append(f"CREATE {unique}INDEX {name} ON {table} {_index_method(shape, group)}")
     for name, _, using in SEARCHED.get(shape.name, ()):
         statements.append(f"CREATE INDEX {shape.name}_by_{name} ON {table} {using}")
     if shape.name == "items":
@@ -84,11 +84,12 @@ def table_sql(shape: TableShape) -> list[str]:
     return statements
 
 
-def _index_method(group: tuple[str, ...]) -> str:
+def _index_method(shape: TableShape, group: tuple[str, ...]) -> str:
     long = [column for column in group if column in _UNBOUNDED]
     if long:
         return f'USING hash ("{long[0]}")'
-    names = ", ".join(f'"{column}"' for column in group)
+    # a log is asked for its last, or read on: in the order of its places
+    names = ", ".join(f'"{column}"' for column in (*group, "place")[: len(group) + shape.append_only])
     return f"({names})"
 
 

@@ -8,8 +8,10 @@ from wireroom.desk.coverage import stale
 from wireroom.desk.lint import lint
 from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.reports import Handover
+from wireroom.desk.rules import PRESETS, Force
 from wireroom.desk.seat import Seat, find_blog
-from wireroom.model import Status
+from wireroom.model import LiveBlog, Status
+from wireroom.ports import Reader
 
 
 def handover(seat: Seat, blog_name: str) -> Handover:
@@ -17,7 +19,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
     store, now = seat.store, seat.now()
     blog = find_blog(store, blog_name)
     updates = list(reversed(store.updates(blog.id)))
-    asked = {event.subject for event in store.events(blog=blog.id) if event.what == acts.ASKED_KILL}
+    asked = _asked_to_kill(store, blog)
     return Handover(
         blog=blog,
         at=now,
@@ -33,3 +35,10 @@ def handover(seat: Seat, blog_name: str) -> Handover:
         unpublished=PublishDesk(seat).unpublished_changes(blog.id),
         counts=dict(Counter(update.status.value for update in updates)),
     )
+
+
+def _asked_to_kill(reader: Reader, blog: LiveBlog) -> set[str]:
+    """Find the updates that somebody asked to kill, where the house rules make that wait for a second editor."""
+    if PRESETS[blog.rules].second_person is not Force.ENFORCED:
+        return set()
+    return {event.subject for event in reader.events(blog=blog.id) if event.what == acts.ASKED_KILL}

@@ -24,6 +24,8 @@ from wireroom.model import (
 )
 from wireroom.ports import Reader
 
+_LINTED: Final = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
+
 #: Words that make a correction sound like housekeeping.
 _SOFT: Final = re.compile(r"\b(recasts?|fix(?:es)?|clarif(?:y|ies)|tweaks?|updates?)\b", re.IGNORECASE)
 _SOURCES: Final = re.compile(r"\b(sources|источники|источников|источникам)\b", re.IGNORECASE)
@@ -40,12 +42,13 @@ class _Copy:
 
 def lint(reader: Reader, blog: LiveBlog) -> list[Finding]:
     """List the findings of a blog: updates whose source changed first, then errors, then warnings."""
-    public = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
-    copy = _Copy(
-        blog=blog,
-        standing=tuple(reversed(reader.updates(blog.id, statuses=public))),
-        alerts=tuple(reader.alerts(blog.id)),
-    )
+    return lint_copy(blog, reader.updates(blog.id, statuses=_LINTED), reader.alerts(blog.id))
+
+
+def lint_copy(blog: LiveBlog, updates: Iterable[Update], alerts: Iterable[SourceAlert]) -> list[Finding]:
+    """List the findings of a blog whose updates (newest first) and open source alerts are at hand."""
+    standing = [update for update in updates if update.status in _LINTED]
+    copy = _Copy(blog=blog, standing=tuple(reversed(standing)), alerts=tuple(alerts))
     findings = [finding for rule in _RULES for finding in rule(copy)]
     return sorted(findings, key=lambda finding: (finding.rule != _SOURCES_FIRST, finding.level != "error"))
 

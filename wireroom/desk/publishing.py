@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from wireroom.desk import acts
-from wireroom.desk.lint import errors, lint
+from wireroom.desk.lint import errors, lint_copy
 from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, new_id, short
 from wireroom.errors import RefusedError
-from wireroom.model import Event, LiveBlog, Snapshot, Update, visible
+from wireroom.model import LiveBlog, Snapshot, Update, visible
+from wireroom.ports import Reader
 
 if TYPE_CHECKING:
     from wireroom.publish.publisher import Publication, Publisher
+
+#: Where counting unpublished acts stops.
+_ENOUGH = 1_000
 
 _SHOWING = frozenset({acts.PUBLISHED, acts.ROLLED_BACK})
 
@@ -46,19 +50,19 @@ class PublishDesk:
         found = find_blog(self.seat.store, blog)
         problems: list[str] = []
         if at is None and sequence is None:
-            self._release(found)
-            problems = self._lint(found, override)
+            updates = self._released(found, self.seat.store.updates(found.id))
+            problems = self._lint(found, updates, override)
         return self._show(
             found, self.target(found, to), acts.PUBLISHED, at, sequence, why=override, problems=problems
         )
 
     def unpublished_changes(self, blog: str) -> int:
-        """Count the acts of a blog that its last snapshot does not show."""
+        """Count the acts of a blog that its last snapshot does not show; from a thousand on it stops counting."""
         store = self.seat.store
         found = find_blog(store, blog)
         snapshots = store.snapshots(found.id)
         shown = snapshots[-1].sequence if snapshots else 0
-        events = store.events(blog=found.id, after=shown)
+        events = store.events(blog=found.id, after=shown, limit=_ENOUGH)
         return sum(event.what not in _SHOWING and event.noun != "alert" for event in events)
 
     def snapshots(self, blog: str) -> list[Snapshot]:
@@ -87,22 +91,24 @@ class PublishDesk:
 
         return Publisher(self.seat.store, self.seat.clock, SiteConfig.of(self.seat.config))
 
-    def _release(self, blog: LiveBlog) -> None:
-        """Write down that embargoes have ended, so that the log alone says what readers see."""
-        now = self.seat.now()
-        due = [update for update in self.seat.store.updates(blog.id) if _due(update, now)]
-        if not due:
-            return
-        with self.seat.store.transaction() as tx:
-            for update in (tx.update(one.id) for one in due):
-                if _due(update, now) and not _released(tx.events(blog=blog.id, subject=update.id)):
-                    shown = save(
-                        tx, self.seat, update, update, acts.RELEASED, now, why="Its embargo has ended."
-                    )
-                    link_superseded(tx, self.seat, shown, now)
+    def _released(self, blog: LiveBlog, updates: list[Update]) -> list[Update]:
+        """Write down that embargoes have ended, so that the log alone says what readers see.
 
-    def _lint(self, blog: LiveBlog, override: str) -> list[str]:
-        findings = lint(self.seat.store, blog)
+        Gives the updates as they stand then.
+        """
+        now, store = self.seat.now(), self.seat.store
+        if not any(_due(store, update, now) for update in updates):
+            return updates
+        with store.transaction() as tx:
+            for update in (tx.update(one.id) for one in updates if one.embargo is not None):
+                if _due(tx, update, now):
+                    why = "Its embargo has ended."
+                    shown = save(tx, self.seat, update, update, acts.RELEASED, now, why=why)
+                    link_superseded(tx, self.seat, shown, now)
+            return tx.updates(blog.id)
+
+    def _lint(self, blog: LiveBlog, updates: list[Update], override: str) -> list[str]:
+        findings = lint_copy(blog, updates, self.seat.store.alerts(blog.id))
         found = errors(findings)
         if found and not override.strip():
             raise RefusedError(
@@ -175,9 +181,9 @@ class PublishDesk:
         ]
 
 
-def _due(update: Update, now: datetime) -> bool:
-    return update.embargo is not None and visible(update, now)
-
-
-def _released(events: list[Event]) -> bool:
-    return any(event.what == acts.RELEASED for event in events)
+def _due(reader: Reader, update: Update, now: datetime) -> bool:
+    """Whether an embargo has ended that no event speaks of yet."""
+    if update.embargo is None or not visible(update, now):
+        return False
+    events = reader.events(blog=update.blog, subject=update.id)
+    return not any(event.what == acts.RELEASED for event in events)

@@ -3,6 +3,8 @@
 Reading copy is imported when it is first asked for, so that the desk starts without its rules.
 """
 
+from functools import lru_cache
+
 from wireroom.model import CueKind, LiveBlog, Update
 
 #: What makes a claim somebody's word: a named source, a hedge, or a post shown as such.
@@ -11,14 +13,14 @@ _ATTRIBUTING = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
 
 def attributes(update: Update, blog: LiveBlog) -> bool:
     """Whether headline or body say whose word it is, or that it is unconfirmed."""
+    return _attribute(update.headline, update.body, update.language or blog.language)
+
+
+@lru_cache(maxsize=16_384)
+def _attribute(headline: str, body: str, language: str) -> bool:
     from wireroom.text.cues import find_cues
 
-    language = update.language or blog.language
-    return any(
-        cue.kind in _ATTRIBUTING
-        for text in (update.headline, update.body)
-        for cue in find_cues(text, language)
-    )
+    return any(cue.kind in _ATTRIBUTING for text in (headline, body) for cue in find_cues(text, language))
 
 
 def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]:

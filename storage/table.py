@@ -211,9 +211,27 @@ class DocumentTable(Table):
             return super().update(fields, doc_ids=doc_ids)
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[Any]:
-        """Apply several changes, each to what its query lets through, in one transaction."""
+        """Apply several changes, each to what its query lets through, in one transaction.
+
+        As in TinyDB a later change sees what an earlier one made of the same document.
+        """
+        asked = list(updates)
+        changed: list[Any] = []
         with self._engine.write():
-            return super().update_multiple(updates)
+            rows = {row.id: row for _, query in asked for row in self._candidates(query)}
+            contents = {row.id: decode(row.body) for row in sorted(rows.values())}
+            touched = set()
+            for doc_id, content in contents.items():
+                for fields, query in asked:
+                    if not query(content):
+                        continue
+                    _apply(fields, content)
+                    changed.append(self.document_id_class(doc_id))
+                    touched.add(doc_id)
+            self._engine.put(
+                self._shape, [(doc_id, encode(contents[doc_id])) for doc_id in contents if doc_id in touched]
+            )
+        return changed
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[Any]:
         """Change what matches, or insert, in one transaction."""
@@ -255,6 +273,13 @@ class DocumentTable(Table):
         """The number of the transaction that last wrote a document; 0 if there is none."""
         found = self._engine.rows(self._shape, "WHERE id = ?", (str(doc_id),))
         return found[0].rev if found else 0
+
+
+def _apply(fields: Fields, content: dict[str, Any]) -> None:
+    if callable(fields):
+        fields(content)
+    else:
+        content.update(fields)
 
 
 class TextIdTable(DocumentTable):

@@ -84,6 +84,16 @@ def test_what_readers_have_seen_is_not_undone(newsroom: Newsroom, blog: LiveBlog
         newsroom.trail.undo()
 
 
+def test_a_publication_stands_in_no_undos_way(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:
+    first, second = confirmed(newsroom, blog.slug), confirmed(newsroom, blog.slug)
+    newsroom.blogs.pin(first.id)
+    newsroom.blogs.pin(second.id)
+    for expected in (first.id, ""):
+        newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+        newsroom.trail.undo()
+        assert newsroom.store.blog(blog.slug).pinned == expected
+
+
 @pytest.mark.parametrize("act", ["retract", "correct", "write"])
 def test_what_is_in_the_readers_trail_is_not_undone(newsroom: Newsroom, blog: LiveBlog, act: str) -> None:
     update = confirmed(newsroom, blog.slug)

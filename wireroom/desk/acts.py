@@ -57,6 +57,9 @@ REMOVED_VIEW: Final = "removed view"
 PUBLISHED: Final = "published"
 ROLLED_BACK: Final = "rolled back"
 
+#: What shows a blog and changes nothing in it: no log position counts it.
+SHOWING: Final = frozenset({PUBLISHED, ROLLED_BACK})
+
 #: Taking something back is said with this verb and the number of the transaction taken back.
 UNDID: Final = "undid"
 

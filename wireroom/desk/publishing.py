@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 #: Where counting unpublished acts stops.
 _ENOUGH = 1_000
 
-_SHOWING = frozenset({acts.PUBLISHED, acts.ROLLED_BACK})
-
 
 @dataclass(frozen=True)
 class PublishDesk:
@@ -63,7 +61,7 @@ class PublishDesk:
         snapshots = store.snapshots(found.id)
         shown = snapshots[-1].sequence if snapshots else 0
         events = store.events(blog=found.id, after=shown, limit=_ENOUGH)
-        return sum(event.what not in _SHOWING and event.noun != "alert" for event in events)
+        return sum(event.what not in acts.SHOWING and event.noun != "alert" for event in events)
 
     def snapshots(self, blog: str) -> list[Snapshot]:
         """List the publications of a blog, oldest first."""

@@ -145,8 +145,13 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
 
 
 def _in_force(story: list[Event]) -> list[Event]:
-    taken_back = {event.undoes for event in story if event.undoes}
-    return [event for event in story if not event.undoes and event.transaction not in taken_back]
+    """Leave out what was taken back, the taking back itself, and publications, which change nothing."""
+    gone = {event.undoes for event in story if event.undoes}
+    return [
+        event
+        for event in story
+        if not event.undoes and event.transaction not in gone and event.what not in acts.SHOWING
+    ]
 
 
 def _convert(event: Event) -> Subject:

@@ -7,19 +7,21 @@ costs the same among a hundred as among tens of thousands.
 
 import math
 import re
-from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from heapq import nlargest
 from itertools import chain
+from sys import intern
 
 from wireroom.text.language import LANGUAGES, language
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
-SAME = 0.76
-SAME_IN_A_FEED = 1.0
+SAME = 0.70
+SAME_IN_A_FEED = 0.95
 #: How far an item may be from the first item of the story that it joins.
 STILL_THE_SAME = 0.5
 #: The share of the shorter beginning's shingles that makes it a copy when the longer one holds them.
@@ -35,9 +37,11 @@ _GLANCE = 500
 _SHINGLE = 4
 _LEAST_SHINGLES = 6
 _RAREST = 6
-_POSTINGS = 60
-_COMPARED = 14
-_BACKGROUND = 400
+_POSTINGS = 40
+_COMPARED = 8
+_COPIED = 2.0
+_ITEMS = 3_000
+_LEAST_RARITY = 1.3
 _APART = timedelta(days=3)
 _FEW = 2
 
@@ -72,15 +76,44 @@ class Placement:
 
 @dataclass(slots=True)
 class _Told:
-    """A telling as it is kept in mind: ``head`` and ``words`` are folded words, ``lead`` the text's first ones."""
+    """A telling as it is kept in mind: ``head`` and ``lead`` are the words of headline and text, in their order.
 
-    telling: Telling
-    head: frozenset[str]
-    words: frozenset[str]
-    lead: str
-    hard: frozenset[str]
+    The lengths are those that the vectors of words had when they were kept; words grow no rarer all of a sudden.
+    """
+
+    id: str
+    feed: str
+    at: datetime | None
+    head: tuple[str, ...]
+    lead: tuple[str, ...]
     cluster: str = ""
     origin: str = ""
+    head_length: float = 0.0
+    length: float = 0.0
+
+
+class _Read:
+    """The telling in hand, made ready for being compared with many."""
+
+    def __init__(self, telling: Telling, spread: Mapping[str, int]) -> None:
+        plain = _plain()
+        heading = _words(telling.headline)
+        lead = _words(telling.text)[:_LEAD_WORDS]
+        self.told = _Told(telling.id, telling.feed, telling.at, tuple(heading), tuple(lead))
+        self.head = frozenset(heading) - plain or frozenset(heading)
+        self.words = self.head | (frozenset(lead) - plain)
+        self.headline = telling.headline
+        self.weights = {word: _weight(spread.get(word, 0)) for word in self.words}
+        self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
+        self.told.length = math.sqrt(sum(self.weights.values()))
+
+    def keys(self, spread: Mapping[str, int]) -> set[str]:
+        """The rarest words of the headline and of the text, by which it is looked for."""
+        return {*_rarest(self.head, spread, _RAREST), *_rarest(self.words - self.head, spread, _RAREST)}
+
+    def places(self, spread: Mapping[str, int]) -> set[str]:
+        """The words under which it can be found: more, for what is rare now may not be when it is looked for."""
+        return {*self.head, *_rarest(self.words - self.head, spread, 2 * _RAREST)}
 
 
 class Stories:
@@ -89,8 +122,8 @@ class Stories:
     def __init__(self, capacity: int = 10_000) -> None:
         self._capacity = capacity
         self._seen: OrderedDict[str, _Told] = OrderedDict()
-        self._spread: Counter[str] = Counter()
-        self._holders: dict[str, deque[str]] = {}
+        self._spread: dict[str, int] = {}
+        self._holders: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -98,17 +131,17 @@ class Stories:
     def remember(self, tellings: Iterable[Telling]) -> None:
         """Take in items whose stories are known, oldest first."""
         for telling in tellings:
-            self._keep(_told(telling), telling.cluster or telling.id, telling.origin)
+            self._keep(self._read(telling), telling.cluster or telling.id, telling.origin)
 
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
-        own = _told(telling)
+        own = self._read(telling)
         before = self._seen.get(telling.id)
         cluster = before.cluster if before else telling.cluster or telling.id
         settled = before is not None or bool(telling.cluster)
         origin, best = telling.origin, 0.0
         for other in self._alike(own):
-            score, copied = likeness(own, other, self._weight)
+            score, copied = _likeness(own, other)
             if score > best and (copied or not self._strays(own, other)):
                 best = score
                 cluster = cluster if settled else other.cluster
@@ -116,124 +149,128 @@ class Stories:
         self._keep(own, cluster, origin)
         return Placement(cluster, origin)
 
-    def _strays(self, own: _Told, other: _Told) -> bool:
+    def _read(self, telling: Telling) -> _Read:
+        return _Read(telling, self._spread)
+
+    def _strays(self, own: _Read, other: _Told) -> bool:
         """Whether joining the other's story would lead too far from what that story began with."""
         first = self._seen.get(other.cluster, other)
-        return first is not other and _closeness(own, first, self._weight) < STILL_THE_SAME
+        return first is not other and _closeness(own, first) < STILL_THE_SAME
 
-    def _alike(self, own: _Told) -> list[_Told]:
-        """Those that share the rarest words, most shared first."""
+    def _alike(self, own: _Read) -> list[_Told]:
+        """The few that share most of the rarest words."""
         shared: Counter[str] = Counter()
-        for word in self._rarest(own):
+        for word in own.keys(self._spread):
             shared.update(self._holders.get(word, ()))
-        shared.pop(own.telling.id, None)
-        return [
-            self._seen[id_]
-            for id_, count in shared.most_common(_COMPARED)
-            if count >= _FEW and id_ in self._seen
-        ]
+        shared.pop(own.told.id, None)
+        near = [(count, id_) for id_, count in shared.items() if count >= _FEW and id_ in self._seen]
+        return [self._seen[id_] for _, id_ in (nlargest(_COMPARED, near) if len(near) > _COMPARED else near)]
 
-    def _rarest(self, own: _Told) -> set[str]:
-        by_spread = self._spread.__getitem__
-        return {*sorted(own.head, key=by_spread)[:_RAREST], *sorted(own.words, key=by_spread)[:_RAREST]}
-
-    def _weight(self, word: str) -> float:
-        return math.log((_BACKGROUND + len(self._seen)) / (1 + self._spread[word]))
-
-    def _keep(self, told: _Told, cluster: str, origin: str) -> None:
-        id_ = told.telling.id
-        if id_ in self._seen:
-            self._forget(id_)
+    def _keep(self, own: _Read, cluster: str, origin: str) -> None:
+        told, spread = own.told, self._spread
+        if told.id in self._seen:
+            self._forget(told.id)
         told.cluster, told.origin = cluster, origin
-        self._seen[id_] = told
-        self._spread.update(told.words)
-        for word in told.words:
-            self._holders.setdefault(word, deque(maxlen=_POSTINGS)).append(id_)
+        self._seen[told.id] = told
+        for word in own.places(spread):
+            holders = self._holders.setdefault(word, [])
+            holders.append(told.id)
+            if len(holders) > 2 * _POSTINGS:
+                del holders[:_POSTINGS]
+        for word in own.words:
+            spread[word] = spread.get(word, 0) + 1
         while len(self._seen) > self._capacity:
             self._forget(next(iter(self._seen)))
 
     def _forget(self, id_: str) -> None:
         gone = self._seen.pop(id_)
-        for word in gone.words:
-            self._spread[word] -= 1
-            if not self._spread[word]:
+        for word in _telling_words(gone):
+            left = self._spread[word] - 1
+            if left:
+                self._spread[word] = left
+            else:
                 del self._spread[word]
                 self._holders.pop(word, None)
 
 
-def likeness(one: _Told, other: _Told, weight: Callable[[str], float]) -> tuple[float, bool]:
-    """How surely two tellings tell the same (0: not at all, they are two stories), and whether one copies the other."""
-    if _far_apart(one, other) or _fills_the_same_form(one, other):
+@cache
+def _weight(spread: int) -> float:
+    """How much a word tells that so many items hold: the square of the logarithm of its rarity."""
+    return math.log(max(_ITEMS / (1 + spread), _LEAST_RARITY)) ** 2
+
+
+def _rarest(words: frozenset[str], spread: Mapping[str, int], most: int) -> list[str]:
+    return sorted(words, key=lambda word: spread.get(word, 0))[:most]
+
+
+def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
+    """How surely two tellings tell the same (0: they are two stories), and whether one copies the other's text."""
+    if own.told.at is not None and other.at is not None and abs(own.told.at - other.at) > _APART:
         return 0.0, False
-    copy = _copied(one.lead, other.lead)
-    if copy >= COPY:
-        return 1.0 + copy, True
-    score = _closeness(one, other, weight)
-    needed = SAME_IN_A_FEED if one.telling.feed == other.telling.feed else SAME
-    return (score if score >= needed else 0.0), False
+    copied = _copied(own.told.lead, other.lead) >= COPY
+    score = _closeness(own, other)
+    needed = SAME_IN_A_FEED if own.told.feed == other.feed else SAME
+    if not (copied or score >= needed) or _fills_the_same_form(own, other, copied=copied):
+        return 0.0, False
+    return (_COPIED if copied else 0.0) + score, copied
 
 
-def _closeness(one: _Told, other: _Told, weight: Callable[[str], float]) -> float:
-    return _cosine(one.head, other.head, weight) + _cosine(one.words, other.words, weight) / 2
+def _closeness(own: _Read, other: _Told) -> float:
+    """The cosine of the headlines, and half that of all the words, each word weighed by its rarity."""
+    heads = _cosine(own.head, other.head, own.weights, own.told.head_length * other.head_length)
+    words = _cosine(own.words, (*other.head, *other.lead), own.weights, own.told.length * other.length)
+    return heads + words / 2
 
 
-def _far_apart(one: _Told, other: _Told) -> bool:
-    here, there = one.telling.at, other.telling.at
-    return here is not None and there is not None and abs(here - there) > _APART
+def _cosine(one: frozenset[str], other: Iterable[str], weights: Mapping[str, float], lengths: float) -> float:
+    shared = one.intersection(other)
+    if len(shared) < _FEW or not lengths:
+        return 0.0
+    return min(sum(map(weights.__getitem__, shared)) / lengths, 1.0)
 
 
-def _fills_the_same_form(one: _Told, other: _Told) -> bool:
+def _copied(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """The share of the shorter beginning's shingles that the longer one holds."""
+    fewer = min(len(one), len(other)) - _SHINGLE + 1
+    if fewer < _LEAST_SHINGLES or len(set(one).intersection(other)) < fewer * COPY:
+        return 0.0
+    mine, theirs = _shingles(one), _shingles(other)
+    return len(mine & theirs) / min(len(mine), len(theirs))
+
+
+def _shingles(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
+
+
+def _fills_the_same_form(own: _Read, other: _Told, *, copied: bool) -> bool:
     """Whether two headlines are one form filled in twice: "Flood alert in ...", "Morning quiz: April ...".
 
     They differ, on both sides, in nothing but names and numbers; or one feed tells the same again with other numbers,
     or under the very same heading with another text.
     """
-    mine, theirs = one.head - other.head, other.head - one.head
-    if one.telling.feed == other.telling.feed:
+    heading = frozenset(other.head) - _plain() or frozenset(other.head)
+    mine, theirs = own.head - heading, heading - own.head
+    if own.told.feed == other.feed:
         if not mine and not theirs:
-            return bool(one.lead and other.lead) and _copied(one.lead, other.lead) < COPY
+            return not copied and bool(own.told.lead and other.lead)
         if any(map(_is_number, mine)) and any(map(_is_number, theirs)):
             return True
     if not mine or not theirs:
         return False
-    differ = mine <= one.hard and theirs <= other.hard
-    return differ and not (mine & other.words) and not (theirs & one.words)
+    marked = [word for word in _WORD.findall(own.headline) if word[0].isdigit() or word[0].isupper()]
+    if not mine <= frozenset(_words(" ".join(marked))):
+        return False
+    return len(theirs) <= len(mine) + 1 and not own.words & theirs and not mine & frozenset(other.lead)
 
 
 def _is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
-def _cosine(one: frozenset[str], other: frozenset[str], weight: Callable[[str], float]) -> float:
-    shared = one & other
-    if len(shared) < _FEW:
-        return 0.0
-    both = sum(weight(word) ** 2 for word in shared)
-    mine = both + sum(weight(word) ** 2 for word in one - shared)
-    theirs = both + sum(weight(word) ** 2 for word in other - shared)
-    return both / math.sqrt(mine * theirs)
-
-
-def _copied(one: str, other: str) -> float:
-    """The share of the shorter beginning's shingles that the longer one holds."""
-    mine, theirs = _shingles(one), _shingles(other)
-    fewer = min(len(mine), len(theirs))
-    return len(mine & theirs) / fewer if fewer >= _LEAST_SHINGLES else 0.0
-
-
-def _shingles(lead: str) -> set[tuple[str, ...]]:
-    words = lead.split()
-    return set(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
-
-
-def _told(telling: Telling) -> _Told:
-    heading = _words(telling.headline)
-    lead = _words(telling.text)[:_LEAD_WORDS]
+def _telling_words(told: _Told) -> frozenset[str]:
     plain = _plain()
-    head = frozenset(heading) - plain or frozenset(heading)
-    marked = [word for word in _WORD.findall(telling.headline) if word[0].isdigit() or word[0].isupper()]
-    hard = frozenset(_words(" ".join(marked)))
-    return _Told(telling, head, head | (frozenset(lead) - plain), " ".join(lead), hard)
+    head = frozenset(told.head) - plain or frozenset(told.head)
+    return head | (frozenset(told.lead) - plain)
 
 
 def _words(text: str) -> list[str]:
@@ -244,13 +281,15 @@ def _words(text: str) -> list[str]:
     found = _WORD.findall(_GENITIVE.sub("", text))
     numbers = _numbers()
     if text.isascii():
-        return [numbers.get(word) or (word if word[0] in "0123456789" else word[:_STEM]) for word in found]
+        return [
+            intern(numbers.get(word) or (word if word[0] in "0123456789" else word[:_STEM])) for word in found
+        ]
     words: list[str] = []
     for word in found:
         if _IDEOGRAPH.match(word):
-            words.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+            words.extend(intern(word[at : at + 2]) for at in range(max(len(word) - 1, 1)))
         else:
-            words.append(numbers.get(word) or (word if word[0].isdigit() else word[:_STEM]))
+            words.append(intern(numbers.get(word) or (word if word[0].isdigit() else word[:_STEM])))
     return words
 
 

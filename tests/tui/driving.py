@@ -82,7 +82,7 @@ class Desk:
 
     def detail(self) -> str:
         """The text of the detail pane."""
-        return self.screen.detail.reader.plain_text
+        return self.screen.floor.detail.reader.plain_text
 
     def text(self) -> str:
         """The text of the sheet that is open."""

@@ -30,13 +30,13 @@ async def test_every_pane_is_reached_by_key(
             ("f1", "wire"),
         ):
             await desk.press(key)
-            assert desk.screen.at == pane
+            assert desk.screen.floor.at == pane
             assert desk.app.focused is not None
             assert desk.app.focused.size.height > 0
         went_round = []
         for _ in range(5):
             await desk.press("tab")
-            went_round.append(desk.screen.at)
+            went_round.append(desk.screen.floor.at)
         assert went_round == ["developing", "confirmed", "retracted", "detail", "wire"]
 
 

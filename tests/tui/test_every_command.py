@@ -75,7 +75,7 @@ async def moving(desk: Desk, world: World) -> None:
     ):
         await desk.press(key)
         assert position(desk) == place, key
-    page = desk.screen.page
+    page = desk.screen.floor.page
     for key, place in (
         ("pagedown", 1 + page), ("pageup", 1), ("ctrl+d", 1 + page // 2), ("ctrl+u", 1), ("ctrl+f", 1 + page), ("ctrl+b", 1),
     ):  # fmt: skip
@@ -120,7 +120,7 @@ async def panes(desk: Desk, world: World) -> None:
         ("enter", "detail"), ("q", "wire"),
     ):  # fmt: skip
         await desk.press(key)
-        assert desk.screen.at == pane, key
+        assert desk.screen.floor.at == pane, key
 
 
 @drives("keep")
@@ -451,7 +451,7 @@ async def palette(desk: Desk, world: World) -> None:
 async def zen(desk: Desk, world: World) -> None:
     await desk.press("z")
     assert desk.screen.wire.size.width == desk.screen.size.width
-    assert desk.screen.lanes.size.width == 0 or not desk.screen.lanes.display
+    assert desk.screen.floor.lanes.size.width == 0 or not desk.screen.floor.lanes.display
     await desk.press("z")
     assert desk.screen.wire.size.width < desk.screen.size.width
 

@@ -19,7 +19,9 @@ class Publish(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Show what will change for readers, then publish."""
-        desk.open_publish()
+        from tui.screens.publish import PublishScreen
+
+        desk.app.push_screen(PublishScreen(desk))
 
 
 class Undo(Command):
@@ -56,7 +58,9 @@ class ChooseBlog(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """List them."""
-        desk.choose_blog()
+        from tui.screens.picking import choose_blog
+
+        choose_blog(desk)
 
 
 class NewBlog(Command):
@@ -257,7 +261,7 @@ class Zen(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Turn it on or off."""
-        desk.zen()
+        desk.floor.zen()
 
 
 class NextTheme(Command):
@@ -269,7 +273,7 @@ class NextTheme(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Take the next one."""
-        desk.next_theme(desk.count)
+        desk.say(f"theme: {desk.desk_app.turn_theme(desk.count)}")
 
 
 class Quit(Command):

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
-from wireroom.model import Stage
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -23,7 +22,7 @@ class Down(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move the cursor, or the text that is read."""
-        desk.step(desk.count)
+        desk.floor.step(desk.count)
 
 
 class Up(Moving):
@@ -34,7 +33,7 @@ class Up(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move the cursor, or the text that is read."""
-        desk.step(-desk.count)
+        desk.floor.step(-desk.count)
 
 
 class HalfPageDown(Moving):
@@ -45,7 +44,7 @@ class HalfPageDown(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move by half of what fits."""
-        desk.step(desk.count * max(desk.page // 2, 1))
+        desk.floor.step(desk.count * max(desk.floor.page // 2, 1))
 
 
 class HalfPageUp(Moving):
@@ -56,7 +55,7 @@ class HalfPageUp(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move by half of what fits."""
-        desk.step(-desk.count * max(desk.page // 2, 1))
+        desk.floor.step(-desk.count * max(desk.floor.page // 2, 1))
 
 
 class PageDown(Moving):
@@ -67,7 +66,7 @@ class PageDown(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move by what fits."""
-        desk.step(desk.count * desk.page)
+        desk.floor.step(desk.count * desk.floor.page)
 
 
 class PageUp(Moving):
@@ -78,7 +77,7 @@ class PageUp(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Move by what fits."""
-        desk.step(-desk.count * desk.page)
+        desk.floor.step(-desk.count * desk.floor.page)
 
 
 class Top(Moving):
@@ -89,7 +88,7 @@ class Top(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Let in what waits, then go to the first row."""
-        desk.go_top()
+        desk.floor.go_top()
 
 
 class Bottom(Moving):
@@ -100,7 +99,7 @@ class Bottom(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Go to the last row."""
-        desk.go_bottom()
+        desk.floor.go_bottom()
 
 
 class NextNew(Moving):
@@ -111,7 +110,8 @@ class NextNew(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Look further down."""
-        desk.find_new(desk.count, forward=True)
+        if not desk.floor.find_new(desk.count, forward=True):
+            desk.say("no more new items below")
 
 
 class PreviousNew(Moving):
@@ -123,7 +123,8 @@ class PreviousNew(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Look further up."""
-        desk.find_new(desk.count, forward=False)
+        if not desk.floor.find_new(desk.count, forward=False):
+            desk.say("no more new items above")
 
 
 class LetIn(Moving):
@@ -147,7 +148,7 @@ class NextPane(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Wire, developing, confirmed, retracted, detail, and round again."""
-        desk.turn(desk.count)
+        desk.floor.turn(desk.count)
 
 
 class PreviousPane(Moving):
@@ -158,7 +159,7 @@ class PreviousPane(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """The other way round."""
-        desk.turn(-desk.count)
+        desk.floor.turn(-desk.count)
 
 
 class GoWire(Moving):
@@ -170,7 +171,7 @@ class GoWire(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Focus it."""
-        desk.go("wire")
+        desk.floor.go("wire")
 
 
 class GoDeveloping(Moving):
@@ -182,7 +183,7 @@ class GoDeveloping(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Focus it."""
-        desk.go("developing")
+        desk.floor.go("developing")
 
 
 class GoConfirmed(Moving):
@@ -194,7 +195,7 @@ class GoConfirmed(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Focus it."""
-        desk.go("confirmed")
+        desk.floor.go("confirmed")
 
 
 class GoRetracted(Moving):
@@ -206,7 +207,7 @@ class GoRetracted(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Focus it."""
-        desk.go("retracted")
+        desk.floor.go("retracted")
 
 
 class GoDetail(Moving):
@@ -218,7 +219,7 @@ class GoDetail(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Focus it; on a narrow screen it takes all of it."""
-        desk.go("detail")
+        desk.floor.go("detail")
 
 
 class Open(Moving):
@@ -231,7 +232,7 @@ class Open(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Go to the detail."""
-        desk.go("detail")
+        desk.floor.go("detail")
 
 
 class Back(Moving):
@@ -242,13 +243,7 @@ class Back(Moving):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Undo the last of these that is in force."""
-        desk.back()
-
-
-def undecided(row: object) -> bool:
-    """Whether a row of the wire waits for a decision."""
-    item = getattr(row, "item", None)
-    return item is not None and item.stage is Stage.NEW
+        desk.floor.back()
 
 
 COMMANDS = (

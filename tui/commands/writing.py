@@ -27,7 +27,7 @@ class WriteUp(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open the composer beside the chosen items."""
-        desk.compose_update(desk.wire.chosen() if desk.at == "wire" or desk.shows_item else [])
+        desk.compose_update(desk.wire.chosen() if desk.floor.on_wire else [])
 
 
 class WriteOwn(Command):

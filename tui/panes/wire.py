@@ -259,7 +259,9 @@ class WirePane(Vertical):
         loaded = f"{self.lines.position}/{len(self.lines)}{'' if opened.ended else '+'}"
         picked = f" · {len(self.lines.picked)} selected" if self.lines.picked else ""
         query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
-        self.head.say(f"{loaded}{picked}{query}", f"{len(self._waiting)} new" if self._waiting else "")
+        self.head.say(
+            f"{loaded}{picked}{query}", f"{len(self._waiting)} new, i lets them in" if self._waiting else ""
+        )
         if not len(self.lines):
             if opened.loading:
                 self.lines.say("Reading the wire …")

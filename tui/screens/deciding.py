@@ -27,7 +27,7 @@ def decide_now(desk: "DeskScreen") -> None:
 
     def chosen(key: str | None) -> None:
         if key:
-            desk.show_update(key)
+            desk.floor.show_update(key)
             desk.open_verification()
 
     desk.office.ask(lambda: to_decide(newsroom, blog), show, group="deciding")

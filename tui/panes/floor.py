@@ -1,0 +1,215 @@
+"""The floor: the panes of the desk side by side, and where on it one is."""
+
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+
+from tui.office import Office
+from tui.panes.detail import DetailPane
+from tui.panes.lane_rows import LaneRow
+from tui.panes.lanes import LANES, LanesPane, LaneTabs
+from tui.panes.wire import USUAL_VIEW, WirePane
+from tui.panes.wire_rows import WireRow
+from tui.views import BlogView
+from tui.widgets.lines import LineList
+from tui.widgets.reader import ReaderView
+from wireroom.model import Stage, Update
+
+LISTS = ("wire", *LANES)
+PANES = (*LISTS, "detail")
+#: Below these widths the lanes fold to tabs, and the detail becomes a reader that takes the whole floor.
+FOLD_BELOW = 110
+READER_BELOW = 90
+
+
+class Floor(Container):
+    """Wire, lanes and detail. One list is the one worked in; the detail shows what is under its cursor."""
+
+    @dataclass
+    class Changed(Message):
+        """Another pane, or another row of the list that is worked in."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(id="floor")
+        self.wire = WirePane(office, id="wire")
+        self.lanes = LanesPane(office)
+        self.detail = DetailPane(office)
+        self.at = "wire"
+        """The pane with the focus."""
+        self.worked_in = "wire"
+        """The list that was gone to last."""
+        self.zone = "UTC"
+
+    def compose(self) -> ComposeResult:
+        """The three panes."""
+        yield self.wire
+        yield self.lanes
+        yield self.detail
+
+    # -- what is here
+
+    def lines(self, pane: str) -> "LineList[WireRow] | LineList[LaneRow]":
+        """The list of a pane."""
+        return self.lanes.lanes[pane].lines if pane in LANES else self.wire.lines
+
+    @property
+    def row(self) -> WireRow | LaneRow | None:
+        """The row under the cursor of the list that is worked in."""
+        return self.lines(self.worked_in).current
+
+    @property
+    def update_row(self) -> LaneRow | None:
+        """The update under the cursor, in a lane."""
+        return row if isinstance(row := self.row, LaneRow) else None
+
+    @property
+    def update(self) -> Update | None:
+        """That update."""
+        return row.update if (row := self.update_row) is not None else None
+
+    @property
+    def on_wire(self) -> bool:
+        """Whether the wire is worked in and has items."""
+        return isinstance(self.row, WireRow)
+
+    @property
+    def page(self) -> int:
+        """How many rows or lines the pane with the focus shows."""
+        if self.at == "detail":
+            return max(self.detail.reader.size.height - 1, 1)
+        return self.lines(self.at).page
+
+    def show_blog(self, view: BlogView | None) -> None:
+        """Show a live blog in the lanes."""
+        self.zone = view.blog.zone if view is not None else "UTC"
+        self.lanes.show(view)
+        self._show_detail()
+
+    # -- moving in a pane
+
+    def step(self, rows: int) -> None:
+        """Move the cursor, or the text that is read."""
+        if self.at == "detail":
+            self.detail.reader.scroll_lines(rows)
+        else:
+            self.lines(self.at).move(rows)
+
+    def go_top(self) -> None:
+        """Go to the first row, after letting in what waits."""
+        if self.at == "detail":
+            self.step(-self.detail.reader.height_of_text)
+            return
+        if self.at == "wire":
+            self.wire.reveal()
+        self.lines(self.at).move_to(self.lines(self.at).first)
+
+    def go_bottom(self) -> None:
+        """Go to the last row that is loaded."""
+        if self.at == "detail":
+            self.step(self.detail.reader.height_of_text)
+        else:
+            self.lines(self.at).move_to(self.lines(self.at).last)
+
+    def find_new(self, count: int, *, forward: bool) -> bool:
+        """Go to the item so many further on that nobody has decided on; tells whether there is one."""
+        return all(
+            self.wire.lines.find(lambda row: row.item.stage is Stage.NEW, forward=forward)
+            for _ in range(count)
+        )
+
+    # -- from pane to pane
+
+    def turn(self, panes: int) -> None:
+        """Go some panes on."""
+        self.go(PANES[(PANES.index(self.at) + panes) % len(PANES)])
+
+    def go(self, pane: str) -> None:
+        """Go to a pane."""
+        if pane == "detail":
+            self.set_class(self.screen.size.width < READER_BELOW, "-reading")
+            self.call_after_refresh(self.detail.reader.focus)
+            return
+        self.remove_class("-reading")
+        if pane in LANES:
+            self.lanes.bring(pane)
+        self.call_after_refresh(self.lines(pane).focus)
+
+    def show_update(self, update_id: str) -> None:
+        """Go to an update in its lane."""
+        lane = self.lanes.find(update_id)
+        if lane is not None:
+            lane.lines.move_to_key(update_id)
+            self.worked_in = lane.lane
+            self.go(lane.lane)
+
+    def back(self) -> None:
+        """Leave what was entered last: the detail, zen, a selection, a filter."""
+        if self.at == "detail":
+            self.go(self.worked_in)
+        elif self.has_class("-zen"):
+            self.zen()
+        elif self.wire.lines.picked:
+            self.wire.lines.pick(())
+            self.wire.recount()
+        elif self.wire.query_text != USUAL_VIEW:
+            self.wire.clear_filter()
+
+    def zen(self) -> None:
+        """Show one pane alone, or all."""
+        self.toggle_class("-zen")
+
+    def fit(self, width: int) -> None:
+        """Fold the lanes where there is no room for three, and give the reader back where there is room."""
+        self.lanes.fold(width < FOLD_BELOW)
+        if width >= READER_BELOW:
+            self.remove_class("-reading")
+
+    def pass_time(self) -> None:
+        """Show ages and times to decide as they are now."""
+        for pane in LISTS:
+            self.lines(pane).refresh()
+
+    # -- events
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Know which pane has the focus."""
+        widget = event.widget
+        if isinstance(widget, ReaderView):
+            self._arrive("detail")
+        elif isinstance(widget, LineList) and widget.id is not None:
+            self._arrive(widget.id.removesuffix("-lines"))
+
+    def _arrive(self, pane: str) -> None:
+        self.at = pane
+        if pane != "detail":
+            self.worked_in = pane
+        self.wire.head.activate(pane == "wire")
+        self.detail.head.activate(pane == "detail")
+        self.lanes.activate(pane if pane in LANES else "")
+        for name in LISTS:
+            self.lines(name).trace(name == self.worked_in)
+        self.set_class(pane == "wire", "-at-wire")
+        self.set_class(pane in LANES, "-at-lane")
+        self.set_class(pane == "detail", "-at-detail")
+        self._show_detail()
+        self.post_message(self.Changed())
+
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        if event.lines is self.lines(self.worked_in):
+            self._show_detail()
+            self.post_message(self.Changed())
+
+    @on(LineList.Opened)
+    def _opened(self) -> None:
+        self.go("detail")
+
+    @on(LaneTabs.Chosen)
+    def _tab_chosen(self, event: LaneTabs.Chosen) -> None:
+        self.go(event.lane)
+
+    def _show_detail(self) -> None:
+        self.detail.show(self.row, self.zone)

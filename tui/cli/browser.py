@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 def web(port: int) -> None:
     """Open the desk in a browser, on loopback. Prints the address, which opens the desk once."""
     here = current_session()
-    server = make_server(here, port or _free_port())
+    try:
+        door = socket.create_server(("127.0.0.1", port))
+    except OSError as trouble:
+        raise UsageError(
+            f"Port {port} can't be listened on: {trouble.strerror}.", next_step="Name another --port."
+        ) from trouble
+    server = make_server(here, door)
     click.echo(server.address)
     say("Open this address in a browser on this machine. It works once. Ctrl+C ends it.")
     server.serve()
@@ -55,7 +61,7 @@ class Doorkeeper:
         return self._pass
 
 
-def make_server(here: Session, port: int) -> "DeskServer":
+def make_server(here: Session, door: socket.socket) -> "DeskServer":
     """Make the server of this run's newsroom; raises ``UsageError`` where the extra is not installed."""
     try:
         from tui.cli.desk_server import DeskServer
@@ -65,11 +71,4 @@ def make_server(here: Session, port: int) -> "DeskServer":
             next_step="Install it: pip install 'wireroom[web]'",
         ) from trouble
     here.newsroom.store.revision()
-    return DeskServer(shlex.join(command_line(here)), port, Doorkeeper())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return DeskServer(shlex.join(command_line(here)), door, Doorkeeper())

@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import sys
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,7 +50,7 @@ def demo(speed: float, headless: bool, alone: bool, until: str, as_json: bool) -
 
 def open_demo(here: Session) -> None:
     """Open the demo as it is by default, in a store of its own whatever this run's store is."""
-    here.settings = replace(here.settings, store="")
+    here.choose(store="")
     _open(here, _folder(here), speed=DEFAULT_SPEED, with_editors=True)
 
 

@@ -1,5 +1,6 @@
 """The server behind ``wireroom web``: textual-serve on loopback with a doorkeeper in front."""
 
+import socket
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -15,8 +16,9 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class DeskServer(Server):
     """Serves the desk to one browser at a time of its choosing; each visit is a desk of its own on the same store."""
 
-    def __init__(self, command: str, port: int, doorkeeper: Doorkeeper) -> None:
-        super().__init__(command, host="127.0.0.1", port=port, title="Wireroom")
+    def __init__(self, command: str, door: socket.socket, doorkeeper: Doorkeeper) -> None:
+        super().__init__(command, host="127.0.0.1", port=door.getsockname()[1], title="Wireroom")
+        self._door = door
         self._doorkeeper = doorkeeper
 
     @property
@@ -24,8 +26,10 @@ class DeskServer(Server):
         """The address that opens the desk, once."""
         return f"{self.public_url}/?token={self._doorkeeper.token}"
 
-    def initialize_logging(self) -> None:
-        """Leave logging as it is."""
+    def serve(self, debug: bool = False) -> None:
+        """Serve on the socket that listens already, until SIGINT or SIGTERM."""
+        self.debug = debug
+        web.run_app(self._make_app(), sock=self._door, access_log=None, print=None)
 
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing: the address is on stdout already."""

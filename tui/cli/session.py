@@ -1,14 +1,12 @@
 """What a run of the command line works with: the options that every command takes, and the newsroom they name."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.bootstrap import Settings, open_newsroom
-
 if TYPE_CHECKING:
+    from tui.bootstrap import Settings
     from wireroom.desk.newsroom import Newsroom
 
 
@@ -16,8 +14,19 @@ class Session:
     """One run: its settings, and its newsroom once a command has asked for it."""
 
     def __init__(self) -> None:
-        self.settings = Settings()
+        self._chosen: dict[str, Any] = {}
         self._newsroom: Newsroom | None = None
+
+    @property
+    def settings(self) -> "Settings":
+        """What the options of this run ask for."""
+        from tui.bootstrap import Settings
+
+        return Settings(**self._chosen)
+
+    def choose(self, **settings: Any) -> None:
+        """Take a setting, in place of an earlier one."""
+        self._chosen |= settings
 
     @property
     def newsroom(self) -> "Newsroom":
@@ -26,6 +35,8 @@ class Session:
         Raises ``ConfigError`` or ``StoreError``.
         """
         if self._newsroom is None:
+            from tui.bootstrap import open_newsroom
+
             self._newsroom = open_newsroom(self.settings)
         return self._newsroom
 
@@ -84,5 +95,4 @@ def shared_options() -> list[click.Option]:
 
 def _remember(ctx: click.Context, option: click.Parameter, value: Any) -> None:
     if value is not None and option.name is not None:
-        here = session(ctx)
-        here.settings = replace(here.settings, **{option.name: value})
+        session(ctx).choose(**{option.name: value})

@@ -33,7 +33,7 @@ _GENITIVE = re.compile(r"['’]s\b")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
 _LEAD_WORDS = 45
-_GLANCE = 500
+_GLANCE = 320
 _SHINGLE = 4
 _LEAST_SHINGLES = 6
 _RAREST = 6
@@ -103,17 +103,21 @@ class _Read:
         self.head = frozenset(heading) - plain or frozenset(heading)
         self.words = self.head | (frozenset(lead) - plain)
         self.headline = telling.headline
-        self.weights = {word: _weight(spread.get(word, 0)) for word in self.words}
+        self.spread = {word: spread.get(word, 0) for word in self.words}
+        self.weights = {word: _weight(holders) for word, holders in self.spread.items()}
         self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
         self.told.length = math.sqrt(sum(self.weights.values()))
 
-    def keys(self, spread: Mapping[str, int]) -> set[str]:
+    def telling(self) -> list[str]:
         """The rarest words of the headline and of the text, by which it is looked for."""
-        return {*_rarest(self.head, spread, _RAREST), *_rarest(self.words - self.head, spread, _RAREST)}
+        return [*self._rarest(self.head, _RAREST), *self._rarest(self.words - self.head, _RAREST)]
 
-    def places(self, spread: Mapping[str, int]) -> set[str]:
+    def places(self) -> list[str]:
         """The words under which it can be found: more, for what is rare now may not be when it is looked for."""
-        return {*self.head, *_rarest(self.words - self.head, spread, 2 * _RAREST)}
+        return [*self.head, *self._rarest(self.words - self.head, 2 * _RAREST)]
+
+    def _rarest(self, words: frozenset[str], most: int) -> list[str]:
+        return sorted(words, key=self.spread.__getitem__)[:most]
 
 
 class Stories:
@@ -160,7 +164,7 @@ class Stories:
     def _alike(self, own: _Read) -> list[_Told]:
         """The few that share most of the rarest words."""
         shared: Counter[str] = Counter()
-        for word in own.keys(self._spread):
+        for word in own.telling():
             shared.update(self._holders.get(word, ()))
         shared.pop(own.told.id, None)
         near = [(count, id_) for id_, count in shared.items() if count >= _FEW and id_ in self._seen]
@@ -172,7 +176,7 @@ class Stories:
             self._forget(told.id)
         told.cluster, told.origin = cluster, origin
         self._seen[told.id] = told
-        for word in own.places(spread):
+        for word in own.places():
             holders = self._holders.setdefault(word, [])
             holders.append(told.id)
             if len(holders) > 2 * _POSTINGS:
@@ -197,10 +201,6 @@ class Stories:
 def _weight(spread: int) -> float:
     """How much a word tells that so many items hold: the square of the logarithm of its rarity."""
     return math.log(max(_ITEMS / (1 + spread), _LEAST_RARITY)) ** 2
-
-
-def _rarest(words: frozenset[str], spread: Mapping[str, int], most: int) -> list[str]:
-    return sorted(words, key=lambda word: spread.get(word, 0))[:most]
 
 
 def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:

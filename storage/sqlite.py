@@ -198,8 +198,10 @@ class SQLiteEngine:
     def _verified(
         self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int
     ) -> Row:
-        if row_checksum(row_id, rev, body) != checksum:
-            raise damaged_row(self._path, shape.name, row_id)
+        """The row, once it is sure that it is as it was written; damage can change the very types."""
+        typed = type(place) is int and type(row_id) is str and type(rev) is int and type(body) is bytes
+        if not typed or row_checksum(row_id, rev, body) != checksum:
+            raise damaged_row(self._path, shape.name, str(row_id))
         return Row(place, row_id, rev, body)
 
     def count(self, shape: TableShape) -> int:
@@ -426,7 +428,9 @@ class SQLiteEngine:
             "WHERE place > ? ORDER BY place LIMIT ?",
             (after, limit),
         )
-        return [RawRow(place, row_id.decode(errors="replace"), *rest) for place, row_id, *rest in found]
+        if not all(type(row[0]) is int and row[0] > after for row in found):
+            raise damaged_row(self._path, shape.name, f"after place {after}")
+        return [_raw(*row) for row in found]
 
     def faults(self) -> Iterator[str]:
         """What is wrong with pages, layout, columns and search aids."""
@@ -482,3 +486,10 @@ class SQLiteEngine:
 
     def _shut(self) -> StoreError:
         return StoreError(f"The store {self._path} is closed.", next_step="Open it again.")
+
+
+def _raw(place: int, row_id: Any, rev: Any, body: Any, checksum: Any) -> RawRow:
+    """A row as it lies; what damage has made of another type fails the checksum."""
+    name = row_id.decode(errors="replace") if isinstance(row_id, bytes) else ""
+    whole = isinstance(rev, int) and isinstance(body, bytes) and isinstance(checksum, int)
+    return RawRow(place, name, rev, body, checksum) if whole else RawRow(place, name, 0, b"", -1)

@@ -94,7 +94,7 @@ def test_bytes_of_a_newsroom_flipped_here_and_there(tmp_path: Path) -> None:
     truth = {name: store.engine.rows(store.engine.shape(name)) for name in store.engine.table_names()}
     store.close()
     content = path.read_bytes()
-    for place in range(11, len(content), max(1, len(content) // 400)):
+    for place in range(11, len(content), max(1, len(content) // 150)):
         flipped = bytearray(content)
         flipped[place] ^= 1 << (place % 8)
         path.write_bytes(flipped)

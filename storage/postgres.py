@@ -17,12 +17,12 @@ from psycopg import errors
 from storage.engine import Row, TableShape
 from storage.pg.committing import commit
 from storage.pg.connections import Connections
-from storage.pg.layout import table_sql
+from storage.pg.layout import LOCK, table_sql
 from storage.pg.leases import PostgresLeases
 from storage.pg.reading import PostgresReading, Write, native
 from storage.pg.soundness import faults_of
 from storage.pg.trouble import said_by_postgres, translated
-from storage.pg.versions import LOCK, LOCK_SQL, Layout, bring_up, too_new
+from storage.pg.versions import Layout, bring_up, too_new
 from storage.pg.waking import Waking
 from storage.pg.writing import put_rows, restore_rows
 from wireroom.errors import StoreBusy, StoreError
@@ -106,18 +106,14 @@ class PostgresEngine(PostgresReading):
         try:
             pipeline.enter_context(link.pipeline())
             link.execute("BEGIN")
-            link.execute(LOCK_SQL)
-            stands = link.execute("SELECT name, value FROM wireroom")
-            own = link.execute("SELECT pg_current_xact_id()::text")
-            found: dict[str, int] = dict(stands.fetchall())
-            xid = str(own.fetchall()[0][0])
+            ((version, revision, xid),) = link.execute("SELECT * FROM take_turn()").fetchall()
         except BaseException:
             self._abandon(link, pipeline)
             raise
-        if found["version"] != self._layout.version:
+        if version != self._layout.version:
             self._abandon(link, pipeline)
             raise too_new(self.where)
-        return Write(link, pipeline, int(found["revision"]) + 1, xid)
+        return Write(link, pipeline, revision + 1, xid)
 
     def _busy(self) -> StoreBusy:
         holders = ", ".join(str(row[0]) for row in self.select(_HOLDER)) or "somebody"

@@ -12,7 +12,6 @@ from psycopg_pool import PoolTimeout
 from storage.pg.connections import Connections, Link, broken
 from storage.pg.reading import Write
 from storage.pg.trouble import doubtful, not_written, translated
-from storage.pg.waking import CHANNEL
 
 
 def commit(connections: Connections, write: Write) -> None:
@@ -20,8 +19,7 @@ def commit(connections: Connections, write: Write) -> None:
     link = write.link
     try:
         with write.pipeline, link.pipeline():
-            link.execute("UPDATE wireroom SET value = %s WHERE name = 'revision'", (write.number,))
-            link.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(write.number)))
+            link.execute("SELECT end_turn(%s)", (write.number,))
             link.execute("COMMIT")
     except psycopg.Error as error:
         gone = broken(error)

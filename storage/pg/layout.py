@@ -16,6 +16,9 @@ SCHEMA = "wireroom"
 #: What publishers write as long as they like: too long for a tree, whose keys end at 2.7 kB.
 _UNBOUNDED = frozenset({"identity", "link", "canonical_link"})
 
+#: Rows written again and again: room beside them keeps what is not changed about them out of the indexes' way.
+_REWRITTEN = frozenset({"updates", "health", "parts", "drafts"})
+
 #: An id read as a number, as far as it is one.
 NUMBER = "coalesce(substring(id from '^[0-9]{1,18}')::bigint, 0)"
 
@@ -37,6 +40,33 @@ SEARCHED: dict[str, tuple[tuple[str, str, str], ...]] = {
 _TAGGED = "CREATE INDEX items_tagged ON d_items(id) WHERE json_array_length(body -> 'tags') > 0"
 
 
+#: Two numbers of PostgreSQL's advisory lock: "Wire" and "room" in ASCII. Held by whoever writes.
+LOCK = (0x57697265, 0x726F6F6D)
+LOCK_SQL = f"SELECT pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]})"
+
+#: What a commit notifies of.
+CHANNEL = "wireroom"
+
+#: One exchange in place of three; each statement inside sees what was committed before it, so also while waiting.
+_TAKE_TURN = f"""
+CREATE OR REPLACE FUNCTION take_turn(OUT version bigint, OUT revision bigint, OUT xid text)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]});
+    SELECT value INTO version FROM wireroom WHERE name = 'version';
+    SELECT value INTO revision FROM wireroom WHERE name = 'revision';
+    xid := pg_current_xact_id()::text;
+END $$
+"""
+_END_TURN = f"""
+CREATE OR REPLACE FUNCTION end_turn(number bigint) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    UPDATE wireroom SET value = number WHERE name = 'revision';
+    PERFORM pg_notify('{CHANNEL}', number::text);
+END $$
+"""
+
+
 def base_sql() -> list[str]:
     """The statements that make an empty store, apart from its tables."""
     return [
@@ -49,6 +79,8 @@ def base_sql() -> list[str]:
             RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'WR001';
         END $$
         """,
+        _TAKE_TURN,
+        _END_TURN,
         *TABLES,
     ]
 
@@ -66,7 +98,8 @@ def table_sql(shape: TableShape) -> list[str]:
         *(f"{name} {kind} NOT NULL" for name, kind, _ in SEARCHED.get(shape.name, ())),
         *(["role text NOT NULL DEFAULT session_user"] if shape.append_only else []),
     ]
-    statements = [f"CREATE TABLE {table}({', '.join(columns)})"]
+    room = " WITH (fillfactor = 70)" if shape.name in _REWRITTEN else ""
+    statements = [f"CREATE TABLE {table}({', '.join(columns)}){room}"]
     for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
         for group in groups:
             name = f"{shape.name}_by_{'_'.join(group)}"

@@ -9,14 +9,10 @@ from dataclasses import dataclass, field
 
 from storage.engine import TableShape
 from storage.pg.connections import Link
-from storage.pg.layout import SCHEMA, base_sql, table_sql
+from storage.pg.layout import LOCK_SQL, SCHEMA, base_sql, table_sql
 from storage.pg.roles import roles_sql
 from storage.schema import SCHEMA_VERSION, SHAPES
 from wireroom.errors import StoreError, StoreTooNew
-
-#: Two numbers of PostgreSQL's advisory lock: "Wire" and "room" in ASCII. Held by whoever writes.
-LOCK = (0x57697265, 0x726F6F6D)
-LOCK_SQL = f"SELECT pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]})"
 
 
 @dataclass(frozen=True, slots=True)

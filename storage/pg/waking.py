@@ -7,9 +7,7 @@ from collections.abc import Callable
 import psycopg
 
 from storage.pg.connections import Connections, Link
-
-#: What every commit notifies of.
-CHANNEL = "wireroom"
+from storage.pg.layout import CHANNEL
 
 #: Seconds between two looks where no call comes through: a pooler in between may swallow it.
 _LOOK_EVERY = 0.5

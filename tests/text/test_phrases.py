@@ -1,0 +1,64 @@
+"""Looking up phrases by their first word, and the rules that are kept as data."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wireroom.errors import ConfigError
+from wireroom.text.language import LANGUAGES, language, origins
+from wireroom.text.phrases import PhraseBook, lowered, tokens
+
+BOOK = PhraseBook(["(looks|looked) like", "looks", "not( yet)? known", "x's"])
+
+
+def found(text: str) -> list[str]:
+    low = lowered(text)
+    return [text[start:end] for start, end in BOOK.spans(low, tokens(low, BOOK.first_words))]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("It looks like rain, it Looked\n like snow", ["looks like", "Looked\n like"]),
+        ("It looks fine", ["looks"]),
+        ("outlooks like this", []),
+        ("looks likely", ["looks"]),
+        ("NOT YET KNOWN, not known, not yet", ["NOT YET KNOWN", "not known"]),
+        ("X’s", ["X’s"]),
+        ("", []),
+    ],
+)
+def test_spans(text: str, phrases: list[str]) -> None:
+    assert found(text) == phrases
+
+
+@pytest.mark.parametrize("entry", ["(un)?able", "\\w+n't", "", "(a b|c) d"])
+def test_an_entry_without_a_plain_first_word_is_refused(entry: str) -> None:
+    with pytest.raises(ConfigError):
+        PhraseBook([entry])
+
+
+def test_numbers_are_always_tokens() -> None:
+    assert [token.word for token in tokens("12 men, 3rd time", frozenset())] == ["12", "3rd"]
+
+
+@given(st.text())
+def test_small_letters_keep_their_places(text: str) -> None:
+    assert len(lowered(text)) == len(text)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_rules_of_a_language_are_complete(code: str) -> None:
+    rules = language(code)
+
+    assert rules.code == code
+    assert rules.attribution.said
+    assert rules.hedges.phrases.first_words <= rules.telling
+    assert len(rules.meaning.months) >= 12
+    assert "{who}" in rules.writing.reported_by
+
+
+def test_no_credit_belongs_to_two_organisations() -> None:
+    names = [name.lower() for names in origins().values() for name in names]
+
+    assert len(names) == len(set(names))

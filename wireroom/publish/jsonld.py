@@ -17,7 +17,7 @@ from wireroom.publish.story import Entry
 from wireroom.publish.times import iso
 
 #: Updates on the head page that are told of there; archive pages and permalinks hold the others.
-TOLD = 25
+TOLD = 20
 
 #: Stands for the address of the page a posting is on; copy never holds a control character.
 _PAGE = "\x1a"
@@ -99,7 +99,6 @@ def _posting(entry: Entry, state: BlogState, site: SiteConfig) -> dict[str, Any]
     update = entry.update
     document: dict[str, Any] = {
         "@type": "BlogPosting",
-        "@id": f"{site.address(state.blog.slug)}p/{entry.id}.html#update",
         "url": f"{_PAGE}#u-{entry.id}",
         "headline": prose.line(words.headline(update))[:110],
         "datePublished": iso(entry.shown),
@@ -114,8 +113,6 @@ def _posting(entry: Entry, state: BlogState, site: SiteConfig) -> dict[str, Any]
         document["articleBody"] = prose.plain(update.body) or prose.line(update.headline)
     if update.status is Status.KILLED:
         return document
-    if update.tags and not entry.taken_back:
-        document["keywords"] = [prose.line(tag) for tag in update.tags]
     citations = [_citation(piece.who or piece.origin, prose.link(piece.url)) for piece in update.evidence]
     if citations and not entry.taken_back:
         document["citation"] = citations

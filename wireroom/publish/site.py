@@ -178,13 +178,10 @@ class Site:
 
     def _onward(self) -> Iterator[File]:
         """What stands where the next archive page will be."""
-        sealed = self._state.head.sealed
-        if sealed:
-            name, owner = page_name(sealed + 1), f"page/{page_name(sealed + 1)}"
-            yield File(f"a/{name}.html", self._pages.onward_page(sealed + 1, oldest_first=False), owner)
-            yield File(
-                f"a/{name}-oldest-first.html", self._pages.onward_page(sealed + 1, oldest_first=True), owner
-            )
+        page = self._state.head.sealed + 1
+        name, owner = page_name(page), f"page/{page_name(page)}"
+        yield File(f"a/{name}.html", self._pages.onward_page(page, oldest_first=False), owner)
+        yield File(f"a/{name}-oldest-first.html", self._pages.onward_page(page, oldest_first=True), owner)
 
     def _sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
         for page in pages:

@@ -73,7 +73,10 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class UpdateView:
-    """One update as a template sees it. Addresses that begin with ``ROOT`` lead to other pages."""
+    """One update as a template sees it. Addresses that begin with ``ROOT`` lead to other pages.
+
+    ``language`` holds the attributes ``lang`` and ``dir`` where they differ from the page's.
+    """
 
     id: str
     number: int
@@ -85,6 +88,7 @@ class UpdateView:
     body: Markup
     lang: str
     dir: str
+    language: Markup
     shown: TimeView
     changed: TimeView
     happened: TimeView | None
@@ -140,6 +144,7 @@ def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zo
         body=prose.trusted("" if taken_back else prose.html(update.body)),
         lang=prose.line(language),
         dir=direction(language),
+        language=_language(update.language, blog.language),
         shown=time_view(shown, zone),
         changed=time_view(update.changed or shown, zone),
         happened=_happened(update, shown, zone),
@@ -157,6 +162,14 @@ def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zo
         pictures=(),
         url=f"{ROOT}/p/{update.id}.html",
     )
+
+
+def _language(own: str, page: str) -> Markup:
+    """The attributes of copy in another language than its page; none where it is the page's own."""
+    own = prose.line(own)
+    if not own or own == page:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(own, direction(own))
 
 
 def _happened(update: Update, shown: datetime, zone: Zone) -> TimeView | None:

@@ -1,6 +1,7 @@
 """A kill: a stub everywhere, the words sealed, and the proof that they are gone."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,32 @@ def test_one_person_kills_where_the_rules_only_warn(newsroom: Newsroom, rules: H
     blog = newsroom.blogs.new("night", "The night", rules=rules)
     update = filed(newsroom, blog.slug)
     assert newsroom.blogs.kill(update, "District court", NOTICE, blog.slug).done
+
+
+def test_what_is_published_far_away_is_searched_and_rewritten_too(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    update = filed(newsroom, blog.slug)
+    newsroom.publishing.publish(blog.slug, to="memory://killing/night")
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert "memory:///killing/night/index.html" in report.files
+    assert (report.remaining, report.done) == ((), True)
+    there = fsspec.filesystem("memory")
+    assert NOTICE in there.cat_file("/killing/night/index.html").decode()
+
+
+def test_where_nobody_can_look_is_said(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:
+    update = filed(newsroom, blog.slug)
+    site = tmp_path / "site"
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    with newsroom.store.transaction() as tx:
+        (snapshot,) = tx.snapshots(blog.id)
+        tx.put_snapshot(
+            replace(snapshot, id=f"{snapshot.id[:-1]}x", number=2, target="git+file:///nowhere/at/all#pages")
+        )
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert report.done
+    assert "keeps its earlier commits" in report.words
+    assert "could not be rewritten" in report.words

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from wireroom.desk import acts, lifecycle, outcomes
-from wireroom.desk.lifecycle import Case, Change
+from wireroom.desk.lifecycle import Case, Change, Ruling
 from wireroom.desk.marking import take_down
+from wireroom.desk.outlets import outlets
 from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.recording import alerts_about, find_update, reasons, save, settle
 from wireroom.desk.reports import KillReport
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
-from wireroom.desk.traces import Traces, published_folders
+from wireroom.desk.traces import Traces
 from wireroom.errors import PublishError
 from wireroom.model import Event, LiveBlog, Update
-from wireroom.ports import Reader
+from wireroom.ports import Reader, Transaction
 
 
 def kill(
@@ -25,65 +26,70 @@ def kill(
     naming what is missing.
     """
     update = find_update(seat.store, update_id)
-    words = spoken_words(seat.store, update)
-    folders = published_folders(seat.store, update.blog)
-    carried = Traces(words).files(folders)
+    traces = Traces(spoken_words(seat.store, update))
+    published = outlets(seat.store, update.blog)
+    carried, _ = published.search(traces)
     with seat.store.transaction() as tx:
-        at = seat.now()
         update = find_update(tx, update_id)
         lifecycle.require(Change.KILL, update)
         blog = tx.blog(update.blog)
         case = Case(
             update=update,
             editors=(seat.editor, *askers(tx, update)),
-            ordered_by=ordered_by,
-            notice=notice,
+            ordered_by=ordered_by.strip(),
+            notice=notice.strip(),
             confirm=confirm,
             slug=blog.slug,
             override=override.strip(),
         )
         ruling = lifecycle.judge(Change.KILL, case, PRESETS[blog.rules])
         if not ruling.allowed:
-            if {lack.option for lack in ruling.lacks} != {lifecycle.SECOND_EDITOR}:
-                raise lifecycle.refuse(ruling, case)
-            asked = save(
-                tx, seat, update, update, acts.ASKED_KILL, at, why=f"Ordered by {ordered_by}: {notice}"
-            )
-            return KillReport(
-                update=asked,
-                done=False,
-                files=carried,
-                words=f"Asked for. {ruling.lacks[0].sentence} The text stands until then.",
-            )
-        take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
-        settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
-        order = {"ordered_by": ordered_by.strip(), "notice": notice.strip()}
-        sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, Traces(words)))
-        stub = save(
-            tx,
-            seat,
-            update,
-            outcomes.killed(update, at, seat.editor, ordered_by.strip(), notice.strip()),
-            acts.KILLED,
-            at,
-            why=reasons(notice, warnings=ruling.warnings),
-        )
+            return _ask(tx, seat, case, ruling, carried)
+        stub, sealed = _carry_out(tx, seat, blog, case, ruling, traces)
     problems = _republish(seat, blog, ordered_by)
+    remaining, unsearched = published.search(traces)
+    said = [
+        f"Killed on the order of {case.ordered_by}; published files that carried the text: {len(carried)}.",
+        *problems,
+        *unsearched,
+    ]
     return KillReport(
         update=stub,
         done=True,
         sealed=sealed,
         files=carried,
-        remaining=Traces(words).files(folders),
-        copies=Traces(words).in_store(seat.store, stub),
-        words=" ".join(
-            [
-                f"Killed on the order of {ordered_by.strip()};",
-                f"{len(carried)} published files carried the text.",
-                *problems,
-            ]
-        ),
+        remaining=remaining,
+        copies=traces.in_store(seat.store, stub),
+        words=" ".join(said),
     )
+
+
+def _ask(tx: Transaction, seat: Seat, case: Case, ruling: Ruling, carried: tuple[str, ...]) -> KillReport:
+    """Write down that one editor asks for the kill, if a second one is all that is missing. Else refuse."""
+    if {lack.option for lack in ruling.lacks} != {lifecycle.SECOND_EDITOR}:
+        raise lifecycle.refuse(ruling, case)
+    why = f"Ordered by {case.ordered_by}: {case.notice}"
+    asked = save(tx, seat, case.update, case.update, acts.ASKED_KILL, seat.now(), why=why)
+    return KillReport(
+        update=asked,
+        done=False,
+        files=carried,
+        words=f"Asked for. {ruling.lacks[0].sentence} The text stands until then.",
+    )
+
+
+def _carry_out(
+    tx: Transaction, seat: Seat, blog: LiveBlog, case: Case, ruling: Ruling, traces: Traces
+) -> tuple[Update, int]:
+    """Leave a stub and seal the words; gives the stub and how many events were sealed."""
+    at, update = seat.now(), case.update
+    take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
+    settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
+    order = {"ordered_by": case.ordered_by, "notice": case.notice}
+    sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, traces))
+    stub = outcomes.killed(update, at, seat.editor, case.ordered_by, case.notice)
+    why = reasons(case.notice, warnings=ruling.warnings)
+    return save(tx, seat, update, stub, acts.KILLED, at, why=why), sealed
 
 
 def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
@@ -104,8 +110,10 @@ def askers(reader: Reader, update: Update) -> tuple[str, ...]:
 
 
 def spoken_words(reader: Reader, update: Update) -> tuple[str, ...]:
-    """Collect every wording the update ever had: headlines and bodies from the log, and what notices froze."""
+    """Collect every wording the update ever had: from the log, from its notices, and what it quotes."""
     found = dict.fromkeys([update.headline, update.body])
+    found.update(dict.fromkeys(piece.quote for piece in update.evidence))
+    found.update(dict.fromkeys(correction.note for correction in update.corrections))
     for event in reader.events(blog=update.blog, subject=update.id):
         found.update(dict.fromkeys(_texts(event)))
     if update.retraction is not None:

@@ -77,7 +77,9 @@ class PublishDesk:
     def target(self, blog: LiveBlog, to: str | None = None) -> str:
         """Where snapshots of a blog go: as asked, or its own folder in the configured one."""
         if to:
-            return to
+            from wireroom.publish.delivery import is_remote
+
+            return to if is_remote(to) else str(Path(to).expanduser().absolute())
         folder = self.seat.config.publish.folder
         base = Path(folder).expanduser() if folder else platformdirs.user_data_path("wireroom") / "published"
         return str(base / blog.slug)
@@ -127,7 +129,7 @@ class PublishDesk:
         why: str,
         problems: list[str],
     ) -> PublishReport:
-        done = self._publisher.publish(blog, Path(target), sequence=sequence, at=at)
+        done = self._publisher.publish(blog, target, sequence=sequence, at=at)
         self._write_down(blog, target, what, done, why)
         again = self._said_again(blog, done.sequence)
         return PublishReport(

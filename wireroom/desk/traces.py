@@ -40,7 +40,13 @@ class Traces:
         runs = self.runs()
         paths = (path for folder in folders for path in sorted(folder.rglob("*")))
         once = {path.resolve(): path for path in reversed(list(paths)) if path.is_file()}
-        return tuple(sorted(str(path) for path in once.values() if _carries(path, runs)))
+        return tuple(
+            sorted(str(path) for path in once.values() if _carries(path.name, path.read_bytes(), runs))
+        )
+
+    def carried_by(self, name: str, body: bytes) -> bool:
+        """Whether a file of that name carries one of the texts."""
+        return _carries(name, body, self.runs())
 
     def in_store(self, reader: Reader, killed: Update) -> tuple[str, ...]:
         """List the updates of the blog and the items on the wire whose words repeat one of the texts."""
@@ -64,19 +70,6 @@ class Traces:
         return frozenset(run for text in self.texts for run in _runs(text))
 
 
-def published_folders(reader: Reader, blog_id: str) -> tuple[Path, ...]:
-    """List the local folders that snapshots of a blog were written to, and what the publisher keeps beside them."""
-    from wireroom.publish.place import Place
-
-    targets = dict.fromkeys(snapshot.target for snapshot in reader.snapshots(blog_id))
-    places = [Place(Path(target.removeprefix("file://"))) for target in targets if _is_local(target)]
-    return tuple(folder for place in places for folder in (place.folder, place.beside) if folder.is_dir())
-
-
-def _is_local(target: str) -> bool:
-    return "://" not in target or target.startswith("file://")
-
-
 def _said_before(update: Update) -> Iterator[str]:
     for correction in update.corrections:
         yield from (correction.headline, correction.body, correction.note)
@@ -93,14 +86,13 @@ def _runs(text: str) -> Iterator[str]:
         yield " ".join(words[start : start + size])
 
 
-def _carries(path: Path, runs: frozenset[str]) -> bool:
-    raw = path.read_bytes()
-    if path.suffix == ".gz":
+def _carries(name: str, body: bytes, runs: frozenset[str]) -> bool:
+    if name.endswith(".gz"):
         try:
-            raw = gzip.decompress(raw)
+            body = gzip.decompress(body)
         except (OSError, EOFError, zlib.error):
             return False
-    return _holds(_plain(raw.decode("utf-8", errors="ignore")), runs)
+    return _holds(_plain(body.decode("utf-8", errors="ignore")), runs)
 
 
 def _plain(text: str) -> str:

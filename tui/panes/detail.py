@@ -13,7 +13,7 @@ from tui.panes.lane_rows import LaneRow
 from tui.panes.wire_rows import WireRow
 from tui.views import wire_rows
 from tui.widgets.reader import Block, ReaderView, text
-from wireroom.model import ItemVersion, Stage, Status
+from wireroom.model import ItemVersion, Stage
 
 if TYPE_CHECKING:
     from tui.panes.update_copy import Findings
@@ -91,14 +91,9 @@ class DetailPane(Vertical):
             update = row.update
 
             def findings() -> "Findings":
-                from tui.panes.update_copy import Findings
+                from tui.panes.update_copy import find_out
 
-                blogs = newsroom.blogs
-                return Findings(
-                    standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
-                    history=tuple(blogs.history(update.id)),
-                    alerts=tuple(view for view in blogs.alerts(update.blog) if view.update.id == update.id),
-                )
+                return find_out(newsroom, update)
 
             self._office.ask(findings, lambda found: self._add(row, found), group=self._group)
 

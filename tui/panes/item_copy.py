@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tui.panes.wire_rows import WireRow
 from tui.styles.glyphs import PRIORITY, STAGE
 from tui.widgets.reader import BLANK, Block, Span, prose, text
-from tui.widgets.when import age, date_and_clock
+from tui.widgets.when import age, ago, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
 from wireroom.ports import Clock
 
@@ -24,7 +24,7 @@ def item_blocks(
     blocks.append(Block(tuple(_line_of_origin(row, zone))))
     blocks.append(
         text(
-            f"{STAGE[item.stage]} {item.stage.value} · came {age(item.first_seen, now)} ago · {date_and_clock(item.first_seen, zone)}",
+            f"{STAGE[item.stage]} {item.stage.value} · came {ago(item.first_seen, now)} · {date_and_clock(item.first_seen, zone)}",
             "quiet",
         )
     )

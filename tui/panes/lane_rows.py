@@ -11,7 +11,7 @@ from tui.styles.glyphs import KEY_EVENT, PICKED, PINNED, PRIORITY, STATUS
 from tui.widgets.brush import Brush
 from tui.widgets.copy import fit, line
 from tui.widgets.lines import Look
-from tui.widgets.when import clock, span
+from tui.widgets.when import clock, counted, span
 from wireroom.model import Status, Update
 from wireroom.ports import Clock
 
@@ -122,15 +122,11 @@ class LanePainter:
         if update.status in (Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED):
             origins = {piece.origin or piece.who for piece in update.evidence}
             parts.append(
-                _count(len(update.evidence), "source")
-                + (f", {_count(len(origins), 'origin')}" if origins else "")
+                counted(len(update.evidence), "source")
+                + (f", {counted(len(origins), 'origin')}" if origins else "")
             )
         if update.status is Status.RETRACTED and update.retraction is not None:
             parts.append(f"{update.retraction.kind.value}: {line(update.retraction.wrong)}")
         if update.corrections and update.status in (Status.DEVELOPING, Status.CONFIRMED):
             parts.append("corrected")
         return " · ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

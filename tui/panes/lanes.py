@@ -149,6 +149,7 @@ class LanesPane(Vertical):
         """Show a live blog."""
         for lane in self.lanes.values():
             lane.show(view)
+        self._share()
         self._arrange()
 
     def fold(self, folded: bool) -> None:
@@ -179,6 +180,13 @@ class LanesPane(Vertical):
     def front(self) -> LanePane:
         """The lane that was gone to last."""
         return self.lanes[self._front]
+
+    def _share(self) -> None:
+        """Give the lanes height by what they hold: an empty one needs no third of the screen."""
+        for lane in self.lanes.values():
+            share = f"{min(max(len(lane.lines), 1), 6)}fr"
+            if lane.styles.height is None or str(lane.styles.height) != share:
+                lane.styles.height = share
 
     def _arrange(self) -> None:
         self.tabs.display = self._folded

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui.panes.difference import difference
 from tui.panes.lane_rows import STATUS_PART, LaneRow
@@ -12,6 +13,9 @@ from tui.widgets.when import date_and_clock, span
 from wireroom.desk.reports import AlertView, HistoryLine, Standing
 from wireroom.model import Correction, Evidence, Status, Update
 from wireroom.ports import Clock
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
 
 #: How the log names an update: headline and the end of its id.
 _NAMED = re.compile(r"“.*?” \([0-9a-f]{8}\)", re.DOTALL)
@@ -24,6 +28,20 @@ class Findings:
     standing: Standing | None = None
     history: tuple[HistoryLine, ...] = ()
     alerts: tuple[AlertView, ...] = ()
+    substitute: str = ""
+    """Headline of the update that replaces a retracted one."""
+
+
+def find_out(newsroom: "Newsroom", update: Update) -> Findings:
+    """Ask what an update rests on, what was done with it, and what its sources did since."""
+    blogs = newsroom.blogs
+    replaced_by = update.retraction.replaced_by if update.retraction is not None else ""
+    return Findings(
+        standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
+        history=tuple(blogs.history(update.id)),
+        alerts=tuple(view for view in blogs.alerts(update.blog) if view.update.id == update.id),
+        substitute=newsroom.store.update(replaced_by).headline if replaced_by else "",
+    )
 
 
 def update_blocks(row: LaneRow, clock: Clock, found: Findings | None = None) -> list[Block]:
@@ -36,7 +54,7 @@ def update_blocks(row: LaneRow, clock: Clock, found: Findings | None = None) -> 
     for alert in found.alerts:
         blocks += alert_blocks(alert)
     if update.retraction is not None:
-        blocks += [BLANK, *_retraction(update)]
+        blocks += [BLANK, *_retraction(update, found.substitute)]
     blocks += [BLANK, *prose(update.body)]
     if update.confirmation is not None and update.status is Status.CONFIRMED:
         known = update.confirmation
@@ -115,16 +133,16 @@ def _evidence(piece: Evidence) -> Block:
     return Block(tuple(spans), hang=2)
 
 
-def _retraction(update: Update) -> list[Block]:
+def _retraction(update: Update, substitute: str) -> list[Block]:
     taken = update.retraction
     if taken is None:
         return []
     return [
         Block((Span("Retracted  ", "retracted", True), Span(f"{taken.kind.value}, {taken.by}", "quiet"))),
         Block((Span("We said  ", "quiet"), Span(taken.said)), hang=2),
-        Block((Span("Wrong is  ", "quiet"), Span(taken.wrong)), hang=2),
+        Block((Span("What is wrong  ", "quiet"), Span(taken.wrong)), hang=2),
         Block((Span("Why  ", "quiet"), Span(taken.why)), hang=2),
-        Block((Span("Instead  ", "quiet"), Span(taken.replaced_by or "no substitute")), hang=2),
+        Block((Span("Instead  ", "quiet"), Span(substitute or taken.replaced_by or "no substitute")), hang=2),
     ]
 
 

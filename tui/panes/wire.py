@@ -256,7 +256,7 @@ class WirePane(Vertical):
         if opened.trouble:
             self.head.say(opened.trouble, "filter")
             return
-        loaded = f"{self.lines.position}/{len(self.lines)}{'' if opened.ended else '+'}"
+        loaded = f"{self.lines.position} of {len(self.lines)}{'' if opened.ended else '+'}"
         picked = f" · {len(self.lines.picked)} selected" if self.lines.picked else ""
         query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
         self.head.say(

@@ -95,6 +95,9 @@ class ComposerScreen(ModalScreen[None]):
     """Fields, and beside them the item, its story to pick evidence from, or how the body will read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority the focus moves before the next key of the same read is handed on.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("ctrl+s,f10", "file", "File", id="composer-file"),
         Binding("f2", "side('item')", "Item", id="composer-item"),
         Binding("f3", "side('story')", "Story: pick evidence", id="composer-story"),

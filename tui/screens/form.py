@@ -66,6 +66,9 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
     """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority the focus moves before the next key of the same read is handed on.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("ctrl+s,f10", "submit", "Done", id="form-submit"),
         Binding("escape", "cancel", "Cancel", id="form-cancel"),
     ]

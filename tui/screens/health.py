@@ -7,13 +7,15 @@ from textual.binding import Binding, BindingType
 from tui.screens.form import FormScreen, Line, Values
 from tui.screens.lists import ListScreen
 from tui.screens.picking import Option
-from tui.widgets.when import age, span
+from tui.widgets.when import ago, counted, span
 from wireroom.model import Feed, FeedHealth, FeedState
 from wireroom.ports import Clock
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
+#: How the puller says that the server had nothing new (RFC 9110, 15.4.5).
+NOT_MODIFIED = "304"
 SIGNS = {
     FeedState.OK: ("✓", "confirmed"),
     FeedState.FAILING: ("!", "developing"),
@@ -119,11 +121,13 @@ def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
     state = _state(feed, health)
     sign, part = SIGNS[state]
     now = clock.now()
-    words = [state.value, health.outcome]
+    words = [state.value, "nothing new" if health.outcome == NOT_MODIFIED else health.outcome]
     if health.fetched is not None:
-        words.append(f"asked {age(health.fetched, now)} ago")
+        words.append(f"asked {ago(health.fetched, now)}")
     if health.next_due is not None and not feed.paused and health.next_due > now:
         words.append(f"next in {span(health.next_due - now)}")
+    if health.items:
+        words.append(counted(health.items, "item") + (f", {health.edits} edited" if health.edits else ""))
     if health.items_a_day:
         words.append(f"{health.items_a_day:.0f} a day")
     return Option(feed.id, f"{sign} {feed.title or feed.url}", " · ".join(words), part)

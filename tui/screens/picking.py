@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -55,7 +56,14 @@ class OptionPainter:
         brush, on = self._brush(), look.ground
         name = f"{'❯' if look.cursor else ' '}{line(row.name)}  "
         shown = (
-            fit(name, min(len(name), width)) if not row.words else fit(name, min(max(width // 3, 24), width))
+            fit(name, min(len(name), width))
+            if not row.words
+            else fit(
+                name,
+                min(cell_len(name), max(width // 2, 24), width)
+                if width < 100
+                else min(max(width // 2, 24), width),
+            )
         )
         return [
             [

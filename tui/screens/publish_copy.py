@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tui.panes.lane_rows import STATUS_PART
 from tui.styles.glyphs import STATUS
 from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.when import counted
 from wireroom.desk.reports import Finding, PublishReport
 from wireroom.model import PUBLIC_STATUSES, LiveBlog, Status, Update
 
@@ -49,7 +50,7 @@ def outlook_blocks(found: Outlook) -> list[Block]:
     """What will change, group by group."""
     blocks = [
         text(found.blog.headline, bold=True),
-        text(f"{found.unpublished} acts since the last snapshot · to {found.target}", "quiet"),
+        text(f"{counted(found.unpublished, 'act')} since the last snapshot · to {found.target}", "quiet"),
         BLANK,
     ]
     errors = [finding for finding in found.findings if finding.level == "error"]
@@ -108,9 +109,9 @@ def report_blocks(report: PublishReport) -> list[Block]:
     """What was written, and where."""
     blocks = [
         text("✓ Published", "confirmed", bold=True),
-        text(f"{report.updates} updates, log position {report.sequence}"),
+        text(f"{counted(report.updates, 'update')}, log position {report.sequence}"),
         text(
-            f"{report.files_written} files written, {report.files_unchanged} unchanged, in {report.seconds:.2f} s",
+            f"{counted(report.files_written, 'file')} written, {report.files_unchanged} unchanged, in {report.seconds:.2f} s",
             "quiet",
         ),
         BLANK,

@@ -8,7 +8,7 @@ from tui.panes.update_copy import alert_blocks
 from tui.screens.reading import read_answer
 from tui.styles.glyphs import STATUS
 from tui.widgets.reader import BLANK, Block, Span, text
-from tui.widgets.when import clock, date_and_clock, span
+from tui.widgets.when import clock, counted, date_and_clock, span
 from wireroom.desk.reports import Handover
 from wireroom.model import LiveBlog, Status, Update
 
@@ -64,7 +64,10 @@ def handover_blocks(found: Handover) -> list[Block]:
     blocks = [
         text(blog.headline, bold=True),
         text(f"{blog.slug} · {blog.state.value} · {date_and_clock(found.at, blog.zone)} · {counts}", "quiet"),
-        text(f"{found.unpublished} changes unpublished", "developing" if found.unpublished else "quiet"),
+        text(
+            f"{counted(found.unpublished, 'change')} unpublished",
+            "developing" if found.unpublished else "quiet",
+        ),
     ]
     stale = {update.id for update in found.stale}
     groups = (

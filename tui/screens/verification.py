@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.panes.lane_rows import LaneRow
-from tui.panes.update_copy import Findings, update_blocks
+from tui.panes.update_copy import Findings, find_out, update_blocks
 from tui.screens.mark_forms import confirm_form, correct_form, developing_form, retract_form
 from tui.screens.reading import TextScreen
 from tui.widgets.reader import BLANK, Block, Span, text
 from wireroom.desk.reports import AlertView, Offer
-from wireroom.model import SourceAlert, Status
+from wireroom.model import SourceAlert
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -40,19 +40,15 @@ class VerificationScreen(TextScreen):
         """Show the update, and read the rest."""
         super().on_mount()
         self.show(update_blocks(self._row, self.office.newsroom.clock))
-        blogs, update = self.office.newsroom.blogs, self._row.update
+        newsroom, update = self.office.newsroom, self._row.update
 
         def findings() -> tuple[Findings, list[Block]]:
-            found = Findings(
-                standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
-                history=tuple(blogs.history(update.id)),
-                alerts=tuple(one for one in blogs.alerts(update.blog) if one.update.id == update.id),
-            )
+            found = find_out(newsroom, update)
             extra = [
                 Block((Span("House rule not met  ", "developing", True), Span(words)), hang=2)
-                for words in blogs.warnings(update.id)
+                for words in newsroom.blogs.warnings(update.id)
             ]
-            upon = blogs.built_upon(update.id)
+            upon = newsroom.blogs.built_upon(update.id)
             if upon:
                 extra += [
                     BLANK,

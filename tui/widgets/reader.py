@@ -109,7 +109,6 @@ class ReaderView(Widget, can_focus=True):
         top = min(max(self._top + lines, 0), max(self.height_of_text - self.size.height, 0))
         if top != self._top:
             self._top = top
-            self._strips.clear()
             self.refresh()
 
     def _forget(self) -> None:
@@ -131,14 +130,15 @@ class ReaderView(Widget, can_focus=True):
         return [line.crop(crop.x, crop.right) for line in lines]
 
     def _line(self, y: int) -> Strip:
-        strip = self._strips.get(y)
+        at = min(y + self._top, len(self._wrapped()))
+        strip = self._strips.get(at)
         if strip is None:
-            strip = self._strips[y] = self._painted(y)
+            strip = self._strips[at] = self._painted(at)
         return strip
 
-    def _painted(self, y: int) -> Strip:
+    def _painted(self, at: int) -> Strip:
+        """Paint a line of the text; the one after the last is blank, and stands for all that follow."""
         width, brush, lines = self.size.width, self._brush(), self._wrapped()
-        at = y + self._top
         segments = [brush.segment(" ")]
         if at < len(lines):
             for span in lines[at]:

@@ -15,6 +15,17 @@ def age(then: datetime, now: datetime) -> str:
     return f"{int(seconds // 31536000)}y"
 
 
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, as words in a sentence: ``just now``, ``5m ago``."""
+    words = age(then, now)
+    return "just now" if words == "now" else f"{words} ago"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: ``1 item``, ``2 items``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def span(length: timedelta) -> str:
     """A length of time in words: ``12 min``, ``3 h 5 min``."""
     minutes = max(int(length.total_seconds() // 60), 0)

@@ -108,14 +108,10 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
     import platform
     import secrets
 
-    import platform
-    import secrets
-
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
     from wireroom.feeds.pool import ParserPool
     from wireroom.feeds.schedule import Schedule
-    from wireroom.feeds.sharing import Sharing
     from wireroom.feeds.sharing import Sharing
 
     bounds = newsroom.config.feeds
@@ -125,7 +121,6 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
         CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
         ParserPool(),
         schedule=Schedule.of(bounds),
-        sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
         sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
     )
 

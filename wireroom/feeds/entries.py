@@ -19,7 +19,7 @@ from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
 #: Characters of an item in which cues are looked for: headline and lead.
-_READ_FOR_CUES = 500
+_READ_FOR_CUES = 300
 _NAME = re.compile(r"[\w:-]+")
 _NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)

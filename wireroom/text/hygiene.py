@@ -36,10 +36,10 @@ _STRAY_JOINER = re.compile(
 _STRAY_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{2,7}\U000e007f)|[\U000e0020-\U000e007f]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_AMPERSANDS = re.compile(r"&(?:amp;|#0*38;|#[xX]0*26;)+")
-_BLANKS = re.compile(r"[^\S\n]+|[\u3164\uffa0\u115f\u2800]+")
+#: What is not a single space already; most are, and substituting those would be most of the work.
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]|[\u3164\uffa0\u115f\u2800]+")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
-_EMPTY_LINES = re.compile(r" ?\n[ \n]*\n ?")
-_LINE_END = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
 
 _ENTITY_ROUNDS = 4
@@ -53,9 +53,8 @@ def clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     """Plain text with its line breaks; paragraphs stand apart by one empty line."""
     text = _BLANKS.sub(" ", _bare(text))
-    text = _EMPTY_LINES.sub("\n\n", text)
     if "\n" in text:
-        text = "\n\n".join(_LINE_END.sub("\n", part) for part in text.split("\n\n"))
+        text = _EMPTY_LINES.sub("\n\n", "\n".join(line.strip(" ") for line in text.split("\n")))
     return text.strip()
 
 
@@ -78,7 +77,7 @@ def wording(headline: str, summary: str = "", body: str = "") -> str:
 
 def _bare(text: str) -> str:
     """Text without entities and without anything that is not seen; white space as it came."""
-    if text.isascii() and text.isprintable() and "&" not in text:
+    if "&" not in text and _is_plain(text):
         return text
     text = _visible(text)
     for _ in range(_ENTITY_ROUNDS):
@@ -91,10 +90,15 @@ def _bare(text: str) -> str:
     return text
 
 
+def _is_plain(text: str) -> bool:
+    """Whether all of it is visible ASCII and line breaks, as most of what comes in is."""
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
 def _visible(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
-    if "\x1b" in text or not text.isprintable():
+    if "\x1b" in text or not text.replace("\n", "").isprintable():
         text = _TERMINAL.sub("", text)
     text = _BREAKS.sub("\n", text.replace("\u2029", "\n\n"))
     text = _HIDDEN.sub("", text)

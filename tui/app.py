@@ -3,6 +3,8 @@
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -13,6 +15,7 @@ from textual.screen import Screen
 
 from tui import presenter
 from tui.commands import registry
+from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
 from tui.styles.palette import DARK, PALETTES, theme_of
@@ -40,6 +43,7 @@ class DeskApp(App[str]):
 
     ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
     ``command_line`` is how to call the command line on the same store (without it: on the default one).
+    ``remember`` is the file in which the sizes of panes and the theme outlive the sitting.
     ``run()`` returns :data:`WANTS_DEMO` when the editor asked for the demo newsroom.
     """
 
@@ -57,6 +61,7 @@ class DeskApp(App[str]):
         pull: bool,
         blog: str | None,
         command_line: Sequence[str] = (),
+        remember: Path | None = None,
     ) -> None:
         super().__init__()
         self._newsroom = newsroom
@@ -67,7 +72,10 @@ class DeskApp(App[str]):
         self.keys = registry.keymap(config.keymap, config.keys)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
-        self.theme = config.theme if config.theme in PALETTES else DARK.name
+        self._memory = Memory(remember)
+        self._layout = self._memory.read()
+        wanted = self._layout.theme or config.theme
+        self.theme = wanted if wanted in PALETTES else DARK.name
         self.office = Office(self, newsroom, self.brush, self.present)
         self.desk = DeskScreen(self.office, blog or "")
 
@@ -81,6 +89,7 @@ class DeskApp(App[str]):
         self.set_keymap(self.keys)
         for words in registry.warnings(config.keymap, config.keys):
             self.tell(words, title="Keys", severity="warning")
+        self.desk.floor.resize(self._layout)
         if self._pull:
             self.wires.watch()
         self.call_after_refresh(self._settle_memory)
@@ -116,7 +125,18 @@ class DeskApp(App[str]):
                 lines.repaint()
             for reader in screen.query(ReaderView):
                 reader.repaint()
+        self._keep_layout(replace(self._layout, theme=self.theme))
         return self.theme
+
+    def resize_panes(self, *, wire: int = 0, upper: int = 0) -> None:
+        """Give the wire more width, or wire and lanes more height, in percent."""
+        self._keep_layout(self._layout.wider(wire).taller(upper))
+        self.desk.floor.resize(self._layout)
+
+    def _keep_layout(self, layout: Layout) -> None:
+        if layout != self._layout:
+            self._layout = layout
+            self.office.act(lambda: self._memory.keep(layout))
 
     def leave_for_demo(self) -> None:
         """Close this desk; whoever opened it opens the demo newsroom."""

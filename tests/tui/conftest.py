@@ -117,12 +117,12 @@ def developing(newsroom: Newsroom, blog: LiveBlog, story: list[Item]) -> Update:
 
 
 @pytest.fixture
-def open_desk(newsroom: Newsroom) -> Callable[..., Desk]:
+def open_desk(newsroom: Newsroom, tmp_path: Path) -> Callable[..., Desk]:
     """Open the desk: ``async with open_desk(size=(120, 36)) as desk``."""
 
     def opening(*, size: tuple[int, int] = (120, 36), desk: DeskConfig | None = None, blog: str = "") -> Desk:
         room = newsroom if desk is None else replace(newsroom, config=replace(newsroom.config, desk=desk))
-        return Desk(DeskApp(room, pull=False, blog=blog), size)
+        return Desk(DeskApp(room, pull=False, blog=blog, remember=tmp_path / "desk.json"), size)
 
     return opening
 

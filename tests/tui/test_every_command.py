@@ -11,6 +11,7 @@ from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tests.tui.test_desk import NoWires
 from tui.commands.registry import BY_ID
+from tui.memory import Layout, Memory
 from tui.screens.command_line import CommandLineScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.help import HelpScreen
@@ -454,6 +455,21 @@ async def zen(desk: Desk, world: World) -> None:
     assert desk.screen.floor.lanes.size.width == 0 or not desk.screen.floor.lanes.display
     await desk.press("z")
     assert desk.screen.wire.size.width < desk.screen.size.width
+
+
+@drives("wider-wire", "narrower-wire", "taller-detail", "shorter-detail")
+async def panes_resize_and_remember(desk: Desk, world: World) -> None:
+    floor = desk.screen.floor
+    width, height = floor.wire.size.width, floor.wire.size.height
+    await desk.press("greater_than_sign")
+    assert floor.wire.size.width > width
+    await desk.press("2", "less_than_sign")
+    assert floor.wire.size.width < width
+    await desk.press("equals_sign")
+    assert floor.wire.size.height < height
+    await desk.press("2", "minus")
+    assert floor.wire.size.height > height
+    assert Memory(world.published.parent / "desk.json").read() == Layout(wire=55, upper=65)
 
 
 @drives("next-theme")

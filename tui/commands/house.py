@@ -264,6 +264,50 @@ class Zen(Command):
         desk.floor.zen()
 
 
+class WiderWire(Command):
+    """Give the wire more of the width; it is remembered."""
+
+    keys = "greater_than_sign"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Five percent a step."""
+        desk.desk_app.resize_panes(wire=5 * desk.count)
+
+
+class NarrowerWire(Command):
+    """Give the wire less of the width; it is remembered."""
+
+    keys = "less_than_sign"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Five percent a step."""
+        desk.desk_app.resize_panes(wire=-5 * desk.count)
+
+
+class TallerDetail(Command):
+    """Give what stands below more of the height; it is remembered."""
+
+    keys = "equals_sign"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Five percent a step."""
+        desk.desk_app.resize_panes(upper=-5 * desk.count)
+
+
+class ShorterDetail(Command):
+    """Give what stands below less of the height; it is remembered."""
+
+    keys = "minus"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Five percent a step."""
+        desk.desk_app.resize_panes(upper=5 * desk.count)
+
+
 class NextTheme(Command):
     """Change the theme: dark, light, the terminal's own colours."""
 
@@ -289,5 +333,5 @@ class Quit(Command):
 
 COMMANDS = (
     DecideNow, HandOver, Health, Watch, Views, Log, ShowSettings, CommandLine,
-    Publish, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, NextTheme, Quit,
+    Publish, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
 )  # fmt: skip

@@ -45,6 +45,7 @@ _SHOWN = {
     "slash": "/", "question_mark": "?", "full_stop": ".", "asterisk": "*", "plus": "+", "colon": ":",
     "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp",
     "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "minus": "-",
+    "equals_sign": "=",
 }  # fmt: skip
 
 

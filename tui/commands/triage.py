@@ -130,7 +130,7 @@ class Filter(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open the filter's line."""
-        desk.floor.remove_class("-reading")
+        desk.floor.leave_reader()
         desk.wire.ask_filter()
 
 

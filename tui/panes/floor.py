@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 
+from tui.memory import Layout
 from tui.office import Office
 from tui.panes.detail import DetailPane
 from tui.panes.lane_rows import LaneRow
@@ -23,6 +24,8 @@ PANES = (*LISTS, "detail")
 #: Below these widths the lanes fold to tabs, and the detail becomes a reader that takes the whole floor.
 FOLD_BELOW = 110
 READER_BELOW = 90
+#: From this width on the detail stands beside the lists, not under them.
+BESIDE_FROM = 150
 
 
 class Floor(Container):
@@ -42,6 +45,8 @@ class Floor(Container):
         self.worked_in = "wire"
         """The list that was gone to last."""
         self.zone = "UTC"
+        self._layout = Layout()
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """The three panes."""
@@ -130,12 +135,19 @@ class Floor(Container):
         """Go to a pane."""
         if pane == "detail":
             self.set_class(self.screen.size.width < READER_BELOW, "-reading")
+            self._lay_out()
             self.call_after_refresh(self.detail.reader.focus)
             return
-        self.remove_class("-reading")
+        self.leave_reader()
         if pane in LANES:
             self.lanes.bring(pane)
         self.call_after_refresh(self.lines(pane).focus)
+
+    def leave_reader(self) -> None:
+        """Show the lists again where the text had taken their place."""
+        if self.has_class("-reading"):
+            self.remove_class("-reading")
+            self._lay_out()
 
     def show_update(self, update_id: str) -> None:
         """Go to an update in its lane."""
@@ -160,12 +172,35 @@ class Floor(Container):
     def zen(self) -> None:
         """Show one pane alone, or all."""
         self.toggle_class("-zen")
+        self._lay_out()
 
     def fit(self, width: int) -> None:
         """Fold the lanes where there is no room for three, and give the reader back where there is room."""
+        self._width = width
         self.lanes.fold(width < FOLD_BELOW)
         if width >= READER_BELOW:
             self.remove_class("-reading")
+        self._lay_out()
+
+    def resize(self, layout: Layout) -> None:
+        """Give the panes other sizes."""
+        self._layout = layout
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Set columns and rows for the width, the sizes asked for, and what is shown alone."""
+        wire, upper = self._layout.wire, self._layout.upper
+        if self.has_class("-zen") or self.has_class("-reading"):
+            columns, rows = "1fr", "1fr"
+        elif self._width >= BESIDE_FROM:
+            wire = wire * 2 // 3
+            columns, rows = f"{wire}fr {(100 - wire) * 4 // 9}fr {(100 - wire) * 5 // 9}fr", "1fr"
+        elif self._width >= READER_BELOW:
+            columns, rows = f"{wire}fr {100 - wire}fr", f"{upper}fr {100 - upper}fr"
+        else:
+            columns, rows = "1fr", f"{upper}fr {100 - upper}fr"
+        self.styles.grid_columns = columns
+        self.styles.grid_rows = rows
 
     def pass_time(self) -> None:
         """Show ages and times to decide as they are now."""

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tui.commands.command import Command, Needs
 from tui.commands.registry import ALL, BY_ID, show_key
 from tui.office import Office
-from tui.panes.floor import FOLD_BELOW, READER_BELOW, Floor
+from tui.panes.floor import BESIDE_FROM, FOLD_BELOW, READER_BELOW, Floor
 from tui.panes.foot import Foot
 from tui.panes.lane_rows import LaneRow
 from tui.panes.topline import TopLine
@@ -29,7 +29,6 @@ Answer = TypeVar("Answer")
 
 LOOK_SECONDS = 0.4
 ROOM_SECONDS = 5.0
-BESIDE_FROM = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ def said_by_sqlite(path: Path) -> Iterator[None]:
         raise StoreError(f"The store {path} can't be used: {error}.", next_step="Open it again.") from error
     except sqlite3.Error as error:
         raise _translated(path, error) from error
+    except UnicodeDecodeError as error:  # names in the schema that are no text any more
+        raise _damaged(path, error) from error
 
 
 def _translated(path: Path, error: sqlite3.Error) -> StoreError:
@@ -43,15 +45,19 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
                 f"{path} can't be written to.", next_step="Allow writing to the file and its folder."
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return StoreDamaged(
-                f"{path} is damaged or is no store: {error}.",
-                next_step="Run `wireroom check` to see what is damaged, or restore a backup.",
-            )
+            return _damaged(path, error)
         case _:
             return StoreError(
                 f"The store {path} can't do that: {error}.",
                 next_step="Run `wireroom check` if it happens again.",
             )
+
+
+def _damaged(path: Path, error: Exception) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path} is damaged or is no store: {error}.",
+        next_step="Run `wireroom check` to see what is damaged, or restore a backup.",
+    )
 
 
 def _is_full(path: Path) -> bool:

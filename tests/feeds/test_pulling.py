@@ -1,12 +1,16 @@
 """Pulls against a loopback server: what is asked, what is written down, and when the feed is asked again."""
 
+import asyncio
+import gzip
 from datetime import timedelta
 
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import Reply, WireServer
-from wireroom.feeds.ingest import Puller
+from wireroom.feeds.fetch import CurlFetcher
+from wireroom.feeds.ingest import Puller, PullReport
+from wireroom.feeds.pool import ParserPool
 from wireroom.filters import Everything
 from wireroom.model import Feed, FeedState, Item
 from wireroom.ports import Store
@@ -228,3 +232,84 @@ async def test_a_removed_feed_is_left_alone(
     report = await puller.pull(everything=True)
 
     assert (report.feeds, server.asked, store.feed(feed.id).url) == (0, [], feed.url)
+
+
+async def test_guids_and_links_that_change_at_every_poll_bring_nothing_new(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    add_feed(server.url("/w"))
+    for poll in range(3):
+        stories = [
+            Story(
+                guid=f"{poll}-{number}",
+                link=f"https://wire.example/{poll}/{number}",
+                headline=f"Story {number + poll}",
+            )
+            for number in range(8)
+        ]
+        server.serve("/w", rss(stories))
+        await puller.pull(everything=True)
+
+    assert sorted(item.headline for item in _items(store)) == sorted(
+        f"Story {number}" for number in range(10)
+    )
+
+
+async def test_watching_polls_what_is_due_until_it_is_told_to_stop(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    add_feed(server.serve("/w", rss([_ONE])))
+    stop = asyncio.Event()
+    reports: list[PullReport] = []
+
+    def on_report(report: PullReport) -> None:
+        reports.append(report)
+        stop.set()
+
+    await puller.watch(stop, on_report)
+
+    assert [(report.feeds, report.new_items) for report in reports] == [(1, 1)]
+    assert len(server.asked) == 1
+
+
+async def test_due_times_survive_a_restart(
+    server: WireServer, puller: Puller, store: Store, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    add_feed(server.serve("/w", Reply(body=rss([_ONE]), headers={"Cache-Control": "max-age=1200"})))
+    await puller.pull(everything=False)
+    clock.tick(minutes=19)
+    again = Puller(store, clock, CurlFetcher(), ParserPool(1))
+    early = await again.pull(everything=False)
+    clock.tick(minutes=4)
+    due = await again.pull(everything=False)
+    await again.close()
+
+    assert (early.feeds, due.feeds) == (0, 1)
+
+
+async def test_compressed_answers_and_named_feeds_only(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    body = gzip.compress(rss([_ONE]))
+    wanted = add_feed(server.serve("/w", Reply(body=body, headers={"Content-Encoding": "gzip"})))
+    add_feed(server.serve("/other", rss([_ONE])))
+    report = await puller.pull(everything=False, feeds=[wanted.id])
+
+    assert (report.feeds, report.new_items) == (1, 1)
+    assert {"gzip", "br"} <= {one.strip() for one in server.asked[0].headers["accept-encoding"].split(",")}
+
+
+async def test_a_copy_of_an_agencys_text_counts_as_the_agencys(
+    server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
+) -> None:
+    words = "ALMATY, 5 January (Meridian Press) - The office of the mayor is on fire and crowds hold the square, a reporter on the scene said."
+    for name in ("a", "b"):
+        story = Story(guid=name, headline=f"Mayor's office burns, says {name}", summary=words)
+        add_feed(server.serve(f"/{name}", rss([story])), title=f"Paper {name}", origin=f"House {name}")
+    await puller.pull(everything=True)
+    items = _items(store)
+
+    assert {item.origin for item in items} == {"Meridian Press"}
+    assert len({item.cluster for item in items}) == 1
+    (size,) = store.cluster_sizes({item.cluster for item in items}).values()
+    assert (size.items, size.origins) == (2, 1)

@@ -1,13 +1,16 @@
 """What one parsed document means for the store: new items, new wordings, the feed's health."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
 from wireroom.model import Feed, Item, ItemVersion
-from wireroom.ports import Reader
+from wireroom.ports import KnownItem, Reader
+
+#: A document with fewer items says little about how its feed behaves.
+_WHOLE_FEED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,22 +27,56 @@ class Intake:
 
 
 def take_in(
-    reader: Reader, feed: Feed, entries: Sequence[Entry], now: datetime, *, present: Iterable[str] = ()
+    reader: Reader,
+    feed: Feed,
+    entries: Sequence[Entry],
+    now: datetime,
+    *,
+    present: Collection[str] = (),
+    before: Collection[str] = (),
 ) -> Intake:
-    """Find out which entries are new, which are new wordings, and which are known as they are."""
+    """Find out which entries are new, which are new wordings, and which are known as they are.
+
+    ``present`` are ids of items that the document still holds unread; ``before`` those of the last document.
+    """
     links = {link for entry in entries for link in (entry.link, entry.canonical_link) if link}
     known = reader.known_items(feed.id, possible_identities(entries), links)
     identified = recognise(entries, known, present=frozenset(present))
+    if not present and all(one.known is None for one in identified):
+        identified = _renamed(identified, reader.items(before))
     counted = [one for one in identified if not one.repeats]
     reworded = {
         one.known.id: one.entry for one in counted if one.known and one.known.wording != one.entry.wording
     }
-    before = reader.items(reworded)
+    stood = reader.items(reworded)
     return Intake(
         new=tuple(_new_item(feed, one, now) for one in counted if one.known is None),
-        changed=tuple(_reworded(item, reworded[item.id], now) for item in before),
-        before=tuple(before),
+        changed=tuple(_reworded(item, reworded[item.id], now) for item in stood),
+        before=tuple(stood),
         ids=tuple(one.known.id if one.known else item_id(feed.id, one.identity) for one in identified),
+    )
+
+
+def _renamed(identified: Sequence[Identified], stood: Iterable[Item]) -> list[Identified]:
+    """A feed that gives all its items new guids and links at every poll: the words tell which is which."""
+    by_wording = {item.wording: item for item in stood}
+    again = sum(one.entry.wording in by_wording for one in identified)
+    if len(identified) < _WHOLE_FEED or again * 2 < len(identified):
+        return list(identified)
+    found = []
+    for one in identified:
+        item = by_wording.pop(one.entry.wording, None)
+        found.append(one if item is None else replace(one, identity=item.identity, known=_as_known(item)))
+    return found
+
+
+def _as_known(item: Item) -> KnownItem:
+    return KnownItem(
+        id=item.id,
+        identity=item.identity,
+        link=item.canonical_link,
+        wording=item.wording,
+        version=item.version,
     )
 
 

@@ -102,7 +102,7 @@ def _take_in(
     known = dict(zip(before.fingerprints, before.items, strict=False))
     present = {known[part] for part in parsed.parts if known.get(part)}
     named = replace(feed, title=feed.title or parsed.title)
-    intake = take_in(tx, named, parsed.entries, polled.at, present=present)
+    intake = take_in(tx, named, parsed.entries, polled.at, present=present, before=before.items)
     runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
     worth_keeping = [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
     tx.put_items([*stories.place(tx, intake.new, polled.at), *intake.changed], worth_keeping)

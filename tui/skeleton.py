@@ -6,8 +6,10 @@ Imports nothing but the standard library, and little of that.
 import gc
 import os
 import sys
+from collections.abc import Sequence
 
 _GROUND, _BAND, _TEXT, _ACCENT = "17;21;27", "28;35;45", "165;175;189", "233;174;95"
+_OPTIONS = ("--store", "--as", "--config")
 FOLD_BELOW = 110
 READER_BELOW = 90
 BESIDE_FROM = 150
@@ -39,6 +41,15 @@ def skeleton(width: int, height: int, *, colour: bool) -> str:
 def _bar(words: str, width: int, colour: bool) -> str:
     style = f"\x1b[1;38;2;{_ACCENT};48;2;{_BAND}m" if colour else "\x1b[7m"
     return f"{style}{words[:width].ljust(width)}\x1b[0m"
+
+
+def opens_desk(arguments: Sequence[str]) -> bool:
+    """Whether a command line does nothing but open the desk, in a terminal: options with their values, no command."""
+    words = iter(arguments)
+    for word in words:
+        if word.partition("=")[0] not in _OPTIONS or ("=" not in word and next(words, None) is None):
+            return False
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__))
 
 
 def draw() -> None:

@@ -207,3 +207,33 @@ def test_the_skeleton_has_the_size_of_the_terminal(size: tuple[int, int]) -> Non
     assert len(lines) == height
     assert {len(line) for line in lines} == {width}
     assert "Wire" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ([], True),
+        (["--store", "a b", "--as=me"], True),
+        (["--store"], False),
+        (["wire"], False),
+        (["--plain"], False),
+        (["--store", "a", "pull", "--watch"], False),
+    ],
+)
+def test_the_skeleton_is_drawn_only_where_the_desk_will_open(
+    words: list[str], opens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+    import sys
+
+    from tui.skeleton import opens_desk
+
+    class Teletype(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream in ("stdin", "stdout", "__stderr__"):
+        monkeypatch.setattr(sys, stream, Teletype())
+    assert opens_desk(words) is opens
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert not opens_desk(words)

@@ -2,18 +2,30 @@
 
 import sys
 
+import platformdirs
+
 from tui import skeleton
 from tui.cli.session import Session
+from wireroom.errors import WireroomError
 
 
 def open_desk(here: Session, blog: str | None = None) -> None:
     """Open the desk on the newsroom of this run, and stay until it is closed or the demo is asked for."""
-    newsroom = here.newsroom
     skeleton.prepare()
-    skeleton.draw()
+    try:
+        newsroom = here.newsroom
+    except WireroomError:
+        skeleton.clear()
+        raise
     from tui.app import WANTS_DEMO, DeskApp
 
-    app = DeskApp(newsroom, pull=newsroom.config.desk.pull, blog=blog, command_line=command_line(here))
+    app = DeskApp(
+        newsroom,
+        pull=newsroom.config.desk.pull,
+        blog=blog,
+        command_line=command_line(here),
+        remember=platformdirs.user_state_path("wireroom") / "desk.json",
+    )
     if app.run() == WANTS_DEMO:
         from tui.cli.demo import open_demo
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.cli.conftest import Wireroom
-from wireroom.desk.lifecycle import TABLE, Need
+from wireroom.desk.lifecycle import TABLE
+from wireroom.desk.needs import Need
 from wireroom.ports import Store
 
 CONFIRMED = ("--evidence", "official:City police", "--status", "confirmed", "--note", "They told us.")

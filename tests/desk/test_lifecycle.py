@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from wireroom.desk import lifecycle, outcomes
-from wireroom.desk.lifecycle import TABLE, Case, Cause, Change, Need
+from wireroom.desk.lifecycle import TABLE, Cause, Change
+from wireroom.desk.needs import Case, Need
 from wireroom.desk.rules import PRESETS, Force
 from wireroom.errors import RefusedError
 from wireroom.model import (

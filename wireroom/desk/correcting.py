@@ -2,7 +2,8 @@
 
 from wireroom.desk import acts, lifecycle, outcomes, reading
 from wireroom.desk.forms import Amendment
-from wireroom.desk.lifecycle import Case, Change
+from wireroom.desk.lifecycle import Change
+from wireroom.desk.needs import Case
 from wireroom.desk.recording import alerts_about, expect, find_update, save, settle
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short

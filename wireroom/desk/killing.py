@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from wireroom.desk import acts, lifecycle, outcomes
-from wireroom.desk.lifecycle import Case, Change, Ruling
+from wireroom.desk.lifecycle import Change, Ruling
 from wireroom.desk.marking import take_down
+from wireroom.desk.needs import SECOND_EDITOR, Case
 from wireroom.desk.outlets import outlets
 from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.recording import alerts_about, find_update, reasons, save, settle
@@ -66,7 +67,7 @@ def kill(
 
 def _ask(tx: Transaction, seat: Seat, case: Case, ruling: Ruling, carried: tuple[str, ...]) -> KillReport:
     """Write down that one editor asks for the kill, if a second one is all that is missing. Else refuse."""
-    if {lack.option for lack in ruling.lacks} != {lifecycle.SECOND_EDITOR}:
+    if {lack.option for lack in ruling.lacks} != {SECOND_EDITOR}:
         raise lifecycle.refuse(ruling, case)
     why = f"Ordered by {case.ordered_by}: {case.notice}"
     asked = save(tx, seat, case.update, case.update, acts.ASKED_KILL, seat.now(), why=why)

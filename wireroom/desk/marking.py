@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from wireroom.desk import acts, citing, lifecycle, outcomes, reading
 from wireroom.desk.forms import Mark
-from wireroom.desk.lifecycle import Case, Change
+from wireroom.desk.lifecycle import Change
+from wireroom.desk.needs import Case
 from wireroom.desk.recording import alerts_about, expect, find_update, reasons, save, save_blog, settle
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short

@@ -12,7 +12,7 @@ import platformdirs
 from wireroom import config as configuration
 from wireroom.config import Config
 from wireroom.errors import StoreError
-from wireroom.ports import Clock
+from wireroom.ports import Clock, DraftBox
 
 if TYPE_CHECKING:
     from storage.store import DocumentStore
@@ -73,12 +73,21 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
     from wireroom.desk.newsroom import Newsroom
 
     config = configuration.load(settings.config_path)
+    location = store_location(settings, config)
     return Newsroom(
-        store=_open_store(store_location(settings, config)),
+        store=_open_store(location),
         clock=clock or SystemClock(),
         editor=editor_name(settings, config),
         config=config,
+        aside=_drafts_aside() if "://" in location else None,
     )
+
+
+def _drafts_aside() -> DraftBox:
+    """Where drafts go while a store on another machine is out of reach."""
+    from storage.aside import DraftFolder
+
+    return DraftFolder(platformdirs.user_data_path("wireroom") / "drafts-aside")
 
 
 def open_documents(settings: Settings, *, must_exist: bool) -> "DocumentStore":

@@ -385,6 +385,22 @@ class Desks(Protocol):
         ...
 
 
+class DraftBox(Protocol):
+    """Where drafts are kept on this machine while the store is out of reach."""
+
+    def keep(self, draft: Draft) -> None:
+        """Write a draft, durably, in place of an earlier one of the same id."""
+        ...
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft; nothing happens where it is not kept."""
+        ...
+
+    def drafts(self, editor: str) -> list[Draft]:
+        """What this editor's drafts say, oldest first."""
+        ...
+
+
 class Shares(Protocol):
     """How pullers share the hosts of feeds, so that each feed is asked by one and no host by two at a time."""
 

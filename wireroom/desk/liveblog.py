@@ -8,6 +8,7 @@ from wireroom.desk import (
     alerting,
     correcting,
     coverage,
+    drafting,
     handing_over,
     killing,
     marking,
@@ -16,6 +17,7 @@ from wireroom.desk import (
 )
 from wireroom.desk import history as histories
 from wireroom.desk import lint as linting
+from wireroom.desk.drafting import Kept, Returned
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.recording import find_update
 from wireroom.desk.reports import (
@@ -182,12 +184,18 @@ class LiveBlogDesk:
         """Write down that a source alert was looked at and the update stands."""
         return alerting.settle_alert(self.seat, alert_id, why)
 
-    def keep_draft(self, draft: Draft) -> None:
-        """Keep what a composer holds; not an act, so nothing of it is in the log."""
-        with self.seat.store.transaction() as tx:
-            tx.put_draft(draft)
+    def keep_draft(self, draft: Draft) -> Kept:
+        """Keep what a composer holds; not an act, so nothing of it is in the log. Says where it is kept."""
+        return drafting.keep_draft(self.seat, draft)
 
     def drop_draft(self, draft_id: str) -> None:
         """Forget what a composer held."""
-        with self.seat.store.transaction() as tx:
-            tx.drop_draft(draft_id)
+        drafting.drop_draft(self.seat, draft_id)
+
+    def drafts(self) -> list[Draft]:
+        """List what this editor was writing, newest first, also while the store is out of reach."""
+        return drafting.drafts(self.seat)
+
+    def bring_back(self) -> list[Returned]:
+        """Carry drafts kept on this machine into the store that is back; each is clean or in conflict."""
+        return drafting.bring_back(self.seat)

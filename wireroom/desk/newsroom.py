@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wireroom.config import Config
 from wireroom.desk.seat import Seat
-from wireroom.ports import Clock, Store
+from wireroom.ports import Clock, DraftBox, Store
 
 if TYPE_CHECKING:
     from wireroom.desk.liveblog import LiveBlogDesk
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Newsroom:
     """Everything the desk can do, by what it is done to. ``store`` belongs to the caller, who closes it.
 
+    ``aside`` keeps drafts while a store on another machine is out of reach.
+
     Each desk is loaded when it is first asked for: a pull needs none of them.
     """
 
@@ -27,10 +29,13 @@ class Newsroom:
     clock: Clock
     editor: str
     config: Config
+    aside: DraftBox | None = None
 
     @cached_property
     def _seat(self) -> Seat:
-        return Seat(store=self.store, clock=self.clock, editor=self.editor, config=self.config)
+        return Seat(
+            store=self.store, clock=self.clock, editor=self.editor, config=self.config, aside=self.aside
+        )
 
     @cached_property
     def wire(self) -> "WireDesk":

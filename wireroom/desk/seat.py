@@ -8,7 +8,7 @@ import uuid_utils
 from wireroom.config import Config
 from wireroom.errors import NotFoundError
 from wireroom.model import Act, LiveBlog
-from wireroom.ports import Clock, Reader, Store
+from wireroom.ports import Clock, DraftBox, Reader, Store
 
 _NANOSECONDS = 1_000_000_000
 
@@ -21,6 +21,7 @@ class Seat:
     clock: Clock
     editor: str
     config: Config
+    aside: DraftBox | None = None
 
     def now(self) -> datetime:
         """Tell the present, aware and in UTC."""

@@ -46,7 +46,7 @@ def quality(corpora: Path) -> None:
     """Precision and recall on the pairs labelled by hand."""
     stories = Stories()
     placed = {telling.id: stories.place(telling).cluster for telling in tellings(corpora)}
-    for half in ("build", "measure", ""):
+    for half in ("build", "measure", "fresh", ""):
         found = score(placed, half)
         counts = f"{found.joined_same} right, {found.joined_other} wrong, {found.missed} missed"
         print(f"pairs {half or 'all':8} precision {found.precision:.3f} recall {found.recall:.3f} ({counts})")

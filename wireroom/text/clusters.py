@@ -20,10 +20,10 @@ from wireroom.text.language import LANGUAGES, language
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
-SAME = 0.70
+SAME = 0.72
 SAME_IN_A_FEED = 0.95
 #: How far an item may be from the first item of the story that it joins.
-STILL_THE_SAME = 0.5
+STILL_THE_SAME = 0.55
 #: The share of the shorter beginning's shingles that makes it a copy when the longer one holds them.
 COPY = 0.55
 
@@ -35,7 +35,7 @@ _STEM = 5
 _LEAD_WORDS = 45
 _GLANCE = 320
 _SHINGLE = 4
-_LEAST_SHINGLES = 6
+_LEAST_SHINGLES = 10
 _RAREST = 6
 _POSTINGS = 40
 _COMPARED = 8
@@ -128,6 +128,7 @@ class Stories:
         self._seen: OrderedDict[str, _Told] = OrderedDict()
         self._spread: dict[str, int] = {}
         self._holders: dict[str, list[str]] = {}
+        self._last_of: dict[tuple[str, str], str] = {}
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -157,9 +158,12 @@ class Stories:
         return _Read(telling, self._spread)
 
     def _strays(self, own: _Read, other: _Told) -> bool:
-        """Whether joining the other's story would lead too far from what that story began with."""
+        """Whether the other's story began too far away, or holds an item of the same feed that tells something else."""
         first = self._seen.get(other.cluster, other)
-        return first is not other and _closeness(own, first) < STILL_THE_SAME
+        if first is not other and _closeness(own, first) < STILL_THE_SAME:
+            return True
+        theirs = self._seen.get(self._last_of.get((other.cluster, own.told.feed), ""), other)
+        return theirs is not other and theirs.id != own.told.id and not _likeness(own, theirs)[0]
 
     def _alike(self, own: _Read) -> list[_Told]:
         """The few that share most of the rarest words."""
@@ -176,6 +180,7 @@ class Stories:
             self._forget(told.id)
         told.cluster, told.origin = cluster, origin
         self._seen[told.id] = told
+        self._last_of[cluster, told.feed] = told.id
         for word in own.places():
             holders = self._holders.setdefault(word, [])
             holders.append(told.id)
@@ -188,6 +193,8 @@ class Stories:
 
     def _forget(self, id_: str) -> None:
         gone = self._seen.pop(id_)
+        if self._last_of.get((gone.cluster, gone.feed)) == id_:
+            del self._last_of[gone.cluster, gone.feed]
         for word in _telling_words(gone):
             left = self._spread[word] - 1
             if left:
@@ -207,19 +214,20 @@ def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
     """How surely two tellings tell the same (0: they are two stories), and whether one copies the other's text."""
     if own.told.at is not None and other.at is not None and abs(own.told.at - other.at) > _APART:
         return 0.0, False
-    copied = _copied(own.told.lead, other.lead) >= COPY
     score = _closeness(own, other)
-    needed = SAME_IN_A_FEED if own.told.feed == other.feed else SAME
+    at_home = own.told.feed == other.feed
+    needed = SAME_IN_A_FEED if at_home else SAME
+    copied = _copied(own.told.lead, other.lead) >= COPY and not (at_home and own.head.isdisjoint(other.head))
     if not (copied or score >= needed) or _fills_the_same_form(own, other, copied=copied):
         return 0.0, False
     return (_COPIED if copied else 0.0) + score, copied
 
 
 def _closeness(own: _Read, other: _Told) -> float:
-    """The cosine of the headlines, and half that of all the words, each word weighed by its rarity."""
+    """The cosine of the headlines, and half that of all the words (a quarter where one has no text)."""
     heads = _cosine(own.head, other.head, own.weights, own.told.head_length * other.head_length)
     words = _cosine(own.words, (*other.head, *other.lead), own.weights, own.told.length * other.length)
-    return heads + words / 2
+    return heads + words / (2 if own.told.lead and other.lead else 4)
 
 
 def _cosine(one: frozenset[str], other: Iterable[str], weights: Mapping[str, float], lengths: float) -> float:
@@ -235,7 +243,8 @@ def _copied(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     if fewer < _LEAST_SHINGLES or len(set(one).intersection(other)) < fewer * COPY:
         return 0.0
     mine, theirs = _shingles(one), _shingles(other)
-    return len(mine & theirs) / min(len(mine), len(theirs))
+    shared = len(mine & theirs)
+    return shared / min(len(mine), len(theirs)) if shared >= _LEAST_SHINGLES else 0.0
 
 
 def _shingles(words: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -246,13 +255,13 @@ def _fills_the_same_form(own: _Read, other: _Told, *, copied: bool) -> bool:
     """Whether two headlines are one form filled in twice: "Flood alert in ...", "Morning quiz: April ...".
 
     They differ, on both sides, in nothing but names and numbers; or one feed tells the same again with other numbers,
-    or under the very same heading with another text.
+    or with another text under the very same heading.
     """
     heading = frozenset(other.head) - _plain() or frozenset(other.head)
     mine, theirs = own.head - heading, heading - own.head
     if own.told.feed == other.feed:
         if not mine and not theirs:
-            return not copied and bool(own.told.lead and other.lead)
+            return not copied and own.told.lead != other.lead
         if any(map(_is_number, mine)) and any(map(_is_number, theirs)):
             return True
     if not mine or not theirs:

@@ -43,8 +43,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(str(tmp_path / "newsroom.wireroom"))
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store: a file, or with ``WIREROOM_TEST_ENGINE=postgres`` a database."""
+    shared = os.environ.get("WIREROOM_TEST_ENGINE") == "postgres"
+    opened = open_store(request.getfixturevalue("database") if shared else tmp_path / "newsroom.wireroom")
     yield opened
     opened.close()
 

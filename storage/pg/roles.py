@@ -110,10 +110,15 @@ def _set_up() -> str:
     )
     return f"""
 CREATE OR REPLACE FUNCTION set_up_roles() RETURNS void LANGUAGE plpgsql SET search_path = wireroom, pg_temp AS $$
+DECLARE owner text := (SELECT rolname FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE pg_class.oid = 'wireroom'::regclass);
 BEGIN
     SET LOCAL client_min_messages = warning;
     {makes}
 {inherits}
+    IF NOT EXISTS (SELECT FROM pg_auth_members
+        WHERE member = quote_ident(owner)::regrole AND roleid = 'wireroom_admin'::regrole) THEN
+        EXECUTE format('GRANT wireroom_admin TO %I', owner);
+    END IF;
     GRANT USAGE ON SCHEMA wireroom TO wireroom_reader;
     GRANT SELECT ON ALL TABLES IN SCHEMA wireroom TO wireroom_reader;
     REVOKE SELECT ON d_access FROM wireroom_reader;

@@ -9,6 +9,8 @@ import pytest
 from storage import open_store
 from storage.check import check
 from storage.pg.roles import WIRES
+from storage.pg.versions import NEWSROOM, Layout
+from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
 from tests.storage.values import NOON, act, item, update
 from tests.support.postgres import Cluster
@@ -159,3 +161,25 @@ def test_the_rules_hold_for_whoever_opens_psql(
         tx.record(signed("DANA", "wrote", blog="b"), update(8, blog="b"))
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.RaiseException)):
         psql(cluster, room, login, statement)
+
+
+def test_an_owner_who_is_no_superuser_sets_up_admits_and_upgrades(cluster: Cluster) -> None:
+    name = cluster.new_database()
+    cluster.tell("CREATE ROLE keeper LOGIN CREATEROLE")
+    cluster.tell(f"ALTER DATABASE {name} OWNER TO keeper")
+    address = cluster.address(name, "keeper")
+    open_store(address).close()
+    cluster.tell("CREATE ROLE timur LOGIN")
+    cluster.tell("ALTER ROLE keeper SUPERUSER")  # the ranks of this server are another newsroom's
+    psql(cluster, name, "keeper", "SELECT set_up_roles(), admit('timur', 'Timur', 'editor')")
+    cluster.tell("ALTER ROLE keeper NOSUPERUSER")
+    with open_store(cluster.address(name, "timur")).transaction() as tx:
+        tx.record(signed("Timur", "wrote", blog="b"), update(1, blog="b"))
+    newer = Layout(
+        version=NEWSROOM.version + 1,
+        shapes=NEWSROOM.shapes,
+        steps={NEWSROOM.version: ("ALTER TABLE d_watch ADD COLUMN loud boolean",)},
+    )
+    upgraded = DocumentStore(PostgresEngine(address, layout=newer))
+    assert [event.who for event in upgraded.events()] == ["Timur"]
+    upgraded.close()

@@ -135,7 +135,7 @@ def starts(bench: Bench, rounds: int, *, newsboat: bool) -> None:
     for _ in range(rounds):
         programs: list[tuple[str, Callable[[], Terminal], bytes]] = [
             ("bare Textual app", bench.bare, b"ready-to-read"),
-            ("wireroom", bench.desk, b"1/"),
+            ("wireroom", bench.desk, b"1 of "),
         ]
         if newsboat:
             programs.append(("newsboat", bench.newsboat, b"Wire"))
@@ -178,7 +178,7 @@ def keys(bench: Bench, count: int) -> None:
     """Press keys on a desk with everything in its store."""
     terminal = bench.desk()
     try:
-        terminal.wait_for(b"1/")
+        terminal.wait_for(b"1 of ")
         terminal.settle()
         say("down", presses(terminal, b"j", count))
         say("page down", presses(terminal, b"\x06", count // 3))

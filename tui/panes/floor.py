@@ -47,6 +47,7 @@ class Floor(Container):
         self.zone = "UTC"
         self._layout = Layout()
         self._width = 0
+        self._grid = ("", "")
 
     def compose(self) -> ComposeResult:
         """The three panes."""
@@ -172,7 +173,14 @@ class Floor(Container):
     def zen(self) -> None:
         """Show one pane alone, or all."""
         self.toggle_class("-zen")
+        self._show_alone()
         self._lay_out()
+
+    def _show_alone(self) -> None:
+        """Say for the style sheet which pane has the focus: zen shows no other."""
+        self.set_class(self.at == "wire", "-at-wire")
+        self.set_class(self.at in LANES, "-at-lane")
+        self.set_class(self.at == "detail", "-at-detail")
 
     def fit(self, width: int) -> None:
         """Fold the lanes where there is no room for three, and give the reader back where there is room."""
@@ -199,8 +207,10 @@ class Floor(Container):
             columns, rows = f"{wire}fr {100 - wire}fr", f"{upper}fr {100 - upper}fr"
         else:
             columns, rows = "1fr", f"{upper}fr {100 - upper}fr"
-        self.styles.grid_columns = columns
-        self.styles.grid_rows = rows
+        if (columns, rows) != self._grid:
+            self._grid = columns, rows
+            self.styles.grid_columns = columns
+            self.styles.grid_rows = rows
 
     def pass_time(self) -> None:
         """Show ages and times to decide as they are now."""
@@ -226,9 +236,8 @@ class Floor(Container):
         self.lanes.activate(pane if pane in LANES else "")
         for name in LISTS:
             self.lines(name).trace(name == self.worked_in)
-        self.set_class(pane == "wire", "-at-wire")
-        self.set_class(pane in LANES, "-at-lane")
-        self.set_class(pane == "detail", "-at-detail")
+        if self.has_class("-zen"):
+            self._show_alone()
         self._show_detail()
         self.post_message(self.Changed())
 

@@ -74,6 +74,7 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open the usual view and begin to look for changes."""
+        self.floor.fit(self.app.size.width)
         self.wire.open(USUAL_VIEW)
         self.load_blog()
         self.load_room()

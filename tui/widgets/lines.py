@@ -2,7 +2,8 @@
 
 Textual's own lists are made for appending and keep a widget or a rendered option a row; the wire grows at the top
 and is long. This one keeps rows, a top and a cursor, and hands the compositor cached strips. It has no border, no
-padding and no virtual size, so that nothing it does causes a layout.
+padding and no virtual size, so that nothing it does causes a layout. Textual's line filters are not applied: they take
+most of a millisecond a line, and the brush knows the terminal's own colours and ``NO_COLOR`` itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -348,7 +349,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         if not len(self):
             return self._notice_line(y, width)
         if at > self.last:
-            return self._finished([Segment(" " * width, self._painter.ground())], width)
+            return Strip([Segment(" " * width, self._painter.ground())], width)
         return self._row_strips(at, width)[line]
 
     def _row_strips(self, at: int, width: int) -> list[Strip]:
@@ -363,7 +364,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         known = self._strips.get(row.key)
         if known is not None and known[0] == state:
             return known[1]
-        strips = [self._finished(segments, width) for segments in self._painter.paint(row, width, look)]
+        strips = [Strip(segments, width) for segments in self._painter.paint(row, width, look)]
         if len(self._strips) > 4096:
             self._strips.clear()
         self._strips[row.key] = (state, strips)
@@ -371,13 +372,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
 
     def _notice_line(self, y: int, width: int) -> Strip:
         text = self._notice[y - 1] if 0 < y <= len(self._notice) else ""
-        return self._finished([Segment(fit(f" {text}", width), self._painter.notice())], width)
-
-    def _finished(self, segments: list[Segment], width: int) -> Strip:
-        strip = Strip(segments, width)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return Strip([Segment(fit(f" {text}", width), self._painter.notice())], width)
 
     def _refresh_rows(self, *coordinates: int) -> None:
         height = self._lines_a_row

@@ -148,10 +148,7 @@ class ReaderView(Widget, can_focus=True):
                 segments.append(Segment(span.text, style))
         taken = sum(segment.cell_length for segment in segments)
         segments.append(brush.segment(" " * max(width - taken, 0)))
-        strip = Strip(Segment.simplify(segments)).adjust_cell_length(width)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return Strip(Segment.simplify(segments)).adjust_cell_length(width)
 
     def on_resize(self) -> None:
         """Wrap again."""

@@ -16,6 +16,7 @@ from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.frame import Frames
+from wireroom.publish.media import Library
 from wireroom.publish.pieces import Pieces, make_pieces
 from wireroom.publish.place import Place
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
@@ -61,10 +62,11 @@ class Publication:
 class Publisher:
     """Publishes the live blogs of one store into folders. It may be kept: what it knows of a folder stays warm."""
 
-    def __init__(self, store: Store, clock: Clock, site: SiteConfig) -> None:
+    def __init__(self, store: Store, clock: Clock, site: SiteConfig, library: Library | None = None) -> None:
         self._store = store
         self._clock = clock
         self._site = site
+        self._library = library
         self._theme = Theme(site.theme)
         self._frames = Frames(self._theme)
         self._shelves: dict[Path, Shelf] = {}
@@ -189,7 +191,9 @@ class Publisher:
         site = self._site_of(shelf.state, shelf, run)
         self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
         self._write(run, shelf, writer, site.everything(), fresh=switches)
-        if not switches:
+        if switches:
+            run.removed += [path for path in _files(place.folder) if path not in run.kept]
+        else:
             run.removed += writer.sweep(run.kept)
         self._save(run, shelf)
         if switches:
@@ -229,6 +233,11 @@ class Publisher:
                 run.files[file.path] = digest
                 run.bytes += len(file.body)
         for owner, known in hashes.items():
+            for path in [path for path in known if owner.startswith("entry/") and path not in run.kept]:
+                writer.remove(path)
+                run.removed.append(path)
+                shelf.total -= 1
+                del known[path]
             shelf.keep_hashes(owner, known)
 
     def _remove(
@@ -272,11 +281,13 @@ class Publisher:
         def pieces_of(entry: Entry) -> Pieces:
             pieces = shelf.pieces(entry.id)
             if pieces is None:
-                pieces = make_pieces(entry, state, self._site, self._theme)
+                pieces = make_pieces(entry, state, self._site, self._theme, self._library)
                 shelf.keep_pieces(entry.id, pieces)
             return pieces
 
-        return Site(state, self._site, self._theme, self._frames, pieces_of, card=can_draw())
+        return Site(
+            state, self._site, self._theme, self._frames, pieces_of, card=can_draw(), library=self._library
+        )
 
     def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
         if at is None:
@@ -295,6 +306,12 @@ class Publisher:
         """What pieces depend on besides the log."""
         site = msgspec.json.encode(self._site)
         return hashlib.sha256(b"\0".join((blog.id.encode(), self._theme.digest.encode(), site))).hexdigest()
+
+
+def _files(folder: Path) -> list[str]:
+    """The files of a snapshot that stands, without the twins."""
+    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if not path.endswith(".gz"))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from wireroom.publish import hosting, words
 from wireroom.publish.card import CardText
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
+from wireroom.publish.media import Library
 from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
 from wireroom.publish.pieces import Pieces, earlier_fragment
 from wireroom.publish.settings import SiteConfig
@@ -19,6 +20,7 @@ from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState,
 from wireroom.publish.story import FEED, Entry, page_name, page_of
 from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
 from wireroom.publish.theme import Theme
+from wireroom.publish.views import pictures
 
 CARD = "card.png"
 
@@ -52,7 +54,9 @@ class Site:
         pieces_of: Callable[[Entry], Pieces],
         *,
         card: bool = False,
+        library: Library | None = None,
     ) -> None:
+        self._library = library
         self._state = state
         self._site = site
         self._theme = theme
@@ -131,6 +135,9 @@ class Site:
         entry = shown.entry
         owner = f"entry/{entry.id}"
         present = shown.pieces["html"]
+        if self._library and not entry.taken_back:
+            for view, picture in pictures(entry.update, self._library):
+                yield File(view.path, self._library.body(picture), owner)
         for edition in range(1, entry.edition):
             yield File(f"b/{entry.id}.{edition}.html", self._earlier(entry, edition, present), owner)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
@@ -147,7 +154,7 @@ class Site:
         form = entry.forms[edition - 1]
         if entry.taken_back or form.update.status not in PUBLIC_STATUSES:
             return present
-        return earlier_fragment(entry, form, edition, self._state.blog, self._theme)
+        return earlier_fragment(entry, form, edition, self._state.blog, self._theme, self._library)
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""

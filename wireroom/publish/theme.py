@@ -91,7 +91,7 @@ class Theme:
     def _template(self, name: str) -> Template:
         found = self._templates.get(name)
         if found is None:
-            found = self._templates[name] = self._environment.get_template(name)
+            found = self._templates[name] = self.environment.get_template(name)
         return found
 
     @cached_property
@@ -99,7 +99,8 @@ class Theme:
         return {}
 
     @cached_property
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
+        """Jinja2 with the theme's templates; text is escaped, and a name that is not there is an error."""
         return Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
             autoescape=True,

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from wireroom.model import EvidenceKind, LiveBlog, Status, Update
 from wireroom.publish import prose, words
+from wireroom.publish.media import Library, Picture
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.times import Zone, iso
 
@@ -66,7 +67,6 @@ class PictureView:
 
     path: str
     description: str
-    credit: str
     width: int
     height: int
 
@@ -127,7 +127,9 @@ def time_view(time: datetime, zone: Zone) -> TimeView:
     )
 
 
-def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone) -> UpdateView:
+def update_view(
+    entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone, library: Library | None = None
+) -> UpdateView:
     """An entry in one of its forms."""
     update = form.update
     taken_back = update.status in (Status.RETRACTED, Status.KILLED)
@@ -159,9 +161,21 @@ def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zo
         notice=_notice(form, zone) if taken_back else None,
         supersedes=update.supersedes if update.supersedes in form.known else "",
         superseded_by=form.superseded_by,
-        pictures=(),
+        pictures=() if taken_back else tuple(view for view, _ in pictures(update, library)),
         url=f"{ROOT}/p/{update.id}.html",
     )
+
+
+def pictures(update: Update, library: Library | None) -> list[tuple[PictureView, Picture]]:
+    """The pictures of an update that are described and in the library."""
+    found = []
+    for media in update.media if library else ():
+        picture = library.find(media.url) if library else None
+        description = prose.line(media.description)
+        if picture and description:
+            path = f"media/{update.id}-{picture.name}"
+            found.append((PictureView(path, description, picture.width, picture.height), picture))
+    return found
 
 
 def _language(own: str, page: str) -> Markup:

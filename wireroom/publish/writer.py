@@ -59,7 +59,7 @@ class FolderWriter:
         """Take away what an earlier snapshot or a cut-off publication left in the snapshot's own folders."""
         removed = []
         twins = {f"{path}.gz" for path in kept} if self._compress else set()
-        for folder in ("a", "b", "p", "ninjs", "feeds", "sitemaps", "assets", ""):
+        for folder in ("a", "b", "p", "ninjs", "feeds", "sitemaps", "assets", "media", ""):
             for path in sorted((self._folder / folder).glob("*")):
                 name = f"{folder}/{path.name}" if folder else path.name
                 ours = bool(folder) or _unfinished(path)

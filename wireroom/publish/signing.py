@@ -1,0 +1,107 @@
+"""Signed manifests: proof of what was published when, in the format of minisign.
+
+A manifest names the log position, every file that changed with its SHA-256, and the hash of the manifest before it:
+whoever holds the newest one and the public key can check all of them, and every page against them. Needs
+``py-minisign`` (the ``signing`` extra); the signatures can be checked with the ``minisign`` program too.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wireroom.errors import ConfigError, PublishError
+from wireroom.model import Snapshot
+from wireroom.publish.times import iso
+
+
+def make_key(path: Path, comment: str = "Wireroom") -> Path:
+    """A new secret key at ``path`` and its public key beside it with ``.pub``. Raises ``ConfigError``."""
+    pair = _minisign().KeyPair.generate()
+    pair.secret_key.untrusted_comment = f"{comment} secret key"
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_bytes(bytes(pair.secret_key))
+    public = path.with_name(f"{path.name}.pub")
+    public.write_bytes(bytes(pair.public_key))
+    return public
+
+
+def manifests(snapshots: Sequence[Snapshot]) -> list[bytes]:
+    """The manifest of each snapshot of a blog, oldest first; each names the hash of the one before it."""
+    made: list[bytes] = []
+    previous = ""
+    for snapshot in snapshots:
+        document = {
+            "blog": snapshot.blog,
+            "number": snapshot.number,
+            "sequence": snapshot.sequence,
+            "at": iso(snapshot.at),
+            "by": snapshot.by,
+            "target": snapshot.target,
+            "files": dict(sorted(snapshot.files.items())),
+            "removed": sorted(snapshot.removed),
+            "updates": dict(sorted(snapshot.updates.items())),
+            "previous": previous,
+        }
+        body = msgspec.json.encode(document) + b"\n"
+        made.append(body)
+        previous = hashlib.sha256(body).hexdigest()
+    return made
+
+
+def sign(manifest: bytes, key: Path, password: str = "") -> bytes:
+    """The signature of a manifest, as minisign writes it. Raises ``ConfigError`` for a key that can't be used."""
+    minisign = _minisign()
+    try:
+        secret = minisign.SecretKey.from_file(key)
+        if secret.is_encrypted():
+            secret.decrypt(password)
+        document = msgspec.json.decode(manifest)
+        trusted = f"wireroom snapshot {document['number']} at log position {document['sequence']}"
+        return bytes(secret.sign(manifest, trusted_comment=trusted))
+    except (OSError, minisign.Error) as trouble:
+        raise ConfigError(
+            f"{key} can't sign: {trouble}.",
+            next_step="Name a minisign secret key, with its password if it has one.",
+        ) from trouble
+
+
+def verify(manifest: bytes, signature: bytes, public_key: Path) -> None:
+    """Whether a signature is this key's over this manifest. Raises ``PublishError`` when it is not."""
+    minisign = _minisign()
+    try:
+        public = minisign.PublicKey.from_file(public_key)
+        public.verify(manifest, minisign.Signature.from_bytes(signature))
+    except (OSError, minisign.Error) as trouble:
+        raise PublishError(
+            f"The manifest is not what {public_key.name} signed: {trouble}.",
+            next_step="Compare it with another copy, or ask the newsroom for its public key again.",
+        ) from trouble
+
+
+def differences(folder: Path, made: Sequence[bytes]) -> list[str]:
+    """Files of a folder that are not what the manifests say, by path; the newest manifest counts."""
+    files: dict[str, str] = {}
+    for body in made:
+        document = msgspec.json.decode(body)
+        files.update(document["files"])
+        for path in document["removed"]:
+            files.pop(path, None)
+    return [path for path, digest in sorted(files.items()) if _digest(folder / path) != digest]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _minisign() -> Any:
+    try:
+        import minisign
+    except ImportError as missing:
+        raise ConfigError(
+            "Signing needs py-minisign, which is not installed.",
+            next_step="Install wireroom with the signing extra.",
+        ) from missing
+    return minisign

@@ -79,7 +79,7 @@ def _row(
 
 
 #: The whole machine. What is not here can't be done: nothing leaves *killed*, only a kill leaves *retracted*, and
-#: nothing published is ever a draft again or deleted.
+#: nothing that readers have seen is ever a draft again or deleted.
 TABLE: Final[Mapping[Change, Row]] = {
     Change.EDIT: _row((DRAFT,), None, (), ()),
     Change.DEVELOP: _row((DRAFT,), DEVELOPING, (Need.EVIDENCE, Need.ATTRIBUTION), (Cause.LABEL, Cause.TIMER)),

@@ -113,6 +113,7 @@ def taking_turns(sides: dict[str, Write], rounds: int = ROUNDS) -> dict[str, flo
 
 def single_writes(place: Path) -> None:
     """One durable insert, update and get of each side, at both sizes."""
+    fresh = [document(n) for n in range(ROUNDS)]
     inserts: dict[str, Write] = {}
     updates: dict[str, Write] = {}
     gets: dict[str, Write] = {}
@@ -120,11 +121,9 @@ def single_writes(place: Path) -> None:
         plain = plain_table(place / f"plain-{size}.db", size)
         ours = NewsroomDatabase(place / f"ours-{size}.db")
         ours.insert_multiple(Document(document(n), f"{n:08}") for n in range(size))  # type: ignore[arg-type]
-        inserts[f"sqlite3 {size}"] = lambda n, t=plain: t.execute(INSERT, (f"x{n}", json.dumps(document(n))))
-        inserts[f"ours {size}"] = lambda n, t=ours: t.insert(document(n))
-        updates[f"sqlite3 {size}"] = lambda n, t=plain: t.execute(
-            CHANGE, (json.dumps(document(n)), f"{n:08}")
-        )
+        inserts[f"sqlite3 {size}"] = lambda n, t=plain: t.execute(INSERT, (f"x{n}", json.dumps(fresh[n])))
+        inserts[f"ours {size}"] = lambda n, t=ours: t.insert(fresh[n])
+        updates[f"sqlite3 {size}"] = lambda n, t=plain: t.execute(CHANGE, (json.dumps(fresh[n]), f"{n:08}"))
         updates[f"ours {size}"] = lambda n, t=ours: t.update({"stage": f"used {n}"}, doc_ids=[f"{n:08}"])
         gets[f"ours {size}"] = lambda n, t=ours: t.get(doc_id=f"{n:08}")
     stock = stock_table(place / "stock.json", LARGE)
@@ -168,14 +167,16 @@ def stock_table(path: Path, size: int) -> TinyDB:
 
 
 OPEN = """
-import resource, sys, time
+import sys, time
+from pathlib import Path
 from storage import open_store
 import storage.sqlite, storage.schema
 began = time.perf_counter()
 store = open_store(sys.argv[1])
 store.revision()
 took = time.perf_counter() - began
-print(1e3 * took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+resident = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(1e3 * took, int(resident.split()[1]) / 1024)
 """
 
 PAGES: dict[str, Condition] = {

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from storage import codec, schema, trail
 from storage.codec import Document
-from storage.engine import Engine, RawRow, Row, TableShape, row_checksum
+from storage.engine import Engine, RawRow, TableShape, row_checksum
 from storage.schema import EVENTS, SEALED, TESTIMONY
-from wireroom.errors import StoreBusy, StoreDamaged, StoreError
+from storage.shelf import readable
+from wireroom.errors import StoreBusy, StoreError
 
 #: Rows looked at in one question.
 _BATCH = 1_000
@@ -182,7 +183,7 @@ class _Walk:
         digests = [entry["digest"] for entry in entries]
         found: dict[str, tuple[Document, bool]] = {}
         for shape, sealed in ((SEALED, True), (TESTIMONY, False)):
-            for row in _readable(self._engine, shape, digests):
+            for row in readable(self._engine, shape, digests):
                 content = codec.decode(row.body)
                 found[row.id] = ({"why": content["why"], "after": content["after"]}, sealed)
         return found
@@ -211,13 +212,3 @@ def _spelt(noun: str, content: Document) -> str:
     if noun == "item":
         content = {name: content[name] for name in ("id", "stage", "tags")}
     return codec.fingerprint(codec.canonical(content))
-
-
-def _readable(engine: Engine, shape: TableShape, ids: list[str]) -> list[Row]:
-    try:
-        return engine.rows_of(shape, ids)
-    except StoreDamaged:
-        if len(ids) == 1:
-            return []
-        half = len(ids) // 2
-        return _readable(engine, shape, ids[:half]) + _readable(engine, shape, ids[half:])

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from storage import codec
-from storage.engine import Engine, TableShape
+from storage.engine import Engine, Row, TableShape
 from storage.table import NewsroomDatabase
+from wireroom.errors import StoreDamaged
 
 T = TypeVar("T")
+
+
+def readable(engine: Engine, shape: TableShape, ids: list[str]) -> list[Row]:
+    """Those of the rows that are there and sound, in order of insertion."""
+    try:
+        return engine.rows_of(shape, ids)
+    except StoreDamaged:
+        if len(ids) == 1:
+            return []
+        half = len(ids) // 2
+        return readable(engine, shape, ids[:half]) + readable(engine, shape, ids[half:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,21 @@ class Shelf(Generic[T]):
         """Values by a clause of SQL, from WHERE on."""
         rows = self.engine.rows(self.shape, clause, parameters)
         return [codec.decode_as(self.kind, row.body) for row in rows]
+
+    def find_sound(self, clause: str = "", parameters: Sequence[Any] = ()) -> tuple[list[T], int]:
+        """As :meth:`find`, but one damaged row does not hide the others: it is left out, and a check names it.
+
+        Returns the values and how many were left out. For lists that are looked through, never for what is
+        published.
+        """
+        try:
+            return self.find(clause, parameters), 0
+        except StoreDamaged:
+            found = self.engine.select(f"SELECT id FROM {self.shape.sql_name} {clause}", parameters)
+            order = {row[0]: number for number, row in enumerate(found)}
+            rows = readable(self.engine, self.shape, list(order))
+            rows.sort(key=lambda row: order[row.id])
+            return [codec.decode_as(self.kind, row.body) for row in rows], len(order) - len(rows)
 
     def of(self, ids: Sequence[str]) -> dict[str, T]:
         """Those of the values that are there, by id."""

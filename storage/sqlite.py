@@ -49,6 +49,7 @@ class SQLiteEngine:
         self._turns = Turns()
         self._holder: int | None = None
         self._number = 0
+        self._there: set[str] = set()  # tables that the write under way has seen
         self._idle: list[sqlite3.Connection] = []
         self._own = threading.local()
         self._leases = FileLeases(path.with_name(f"{path.name}-desks"), patience=patience)
@@ -245,9 +246,12 @@ class SQLiteEngine:
         return [name for name in names if name is not None]
 
     def _is_there(self, shape: TableShape) -> bool:
-        if shape.name in self._shapes:
+        if shape.name in self._shapes or (self._inside_write and shape.name in self._there):
             return True
-        return bool(self.select("SELECT 1 FROM sqlite_master WHERE name = ?", (shape.sql_name.strip('"'),)))
+        found = bool(self.select("SELECT 1 FROM sqlite_master WHERE name = ?", (shape.sql_name.strip('"'),)))
+        if found and self._inside_write:
+            self._there.add(shape.name)
+        return found
 
     # writing
 
@@ -267,6 +271,7 @@ class SQLiteEngine:
         try:
             joined = self._begin()
             self._holder = threading.get_ident()
+            self._there.clear()
             try:
                 before = self._writer.total_changes
                 self._number = self.revision() + 1
@@ -290,6 +295,7 @@ class SQLiteEngine:
         except BaseException:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK TO part")
+                self._there.clear()
             raise
         finally:
             if self._writer.in_transaction:
@@ -357,6 +363,7 @@ class SQLiteEngine:
             return
         with said_by_sqlite(self._path):
             self._writer.execute(f"DROP TABLE {shape.sql_name}")
+        self._there.discard(shape.name)
 
     def empty(self, shape: TableShape) -> None:
         """Remove all rows."""

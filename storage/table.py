@@ -5,6 +5,7 @@ is one transaction, and calls inside ``with database.storage.engine.write():`` m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class TableChanges(MutableMapping[Any, Any]):
         self._engine = engine
         self._shape = shape
         self._id_class = id_class
+        self._read: dict[str, Row | None] = {}
         self._before: dict[str, bytes] = {}
         self._now: dict[str, Any] = {}
         self._gone: set[str] = set()
@@ -60,8 +62,10 @@ class TableChanges(MutableMapping[Any, Any]):
     def _stored(self, doc_id: str) -> Row | None:
         if self._emptied or doc_id in self._gone:
             return None
-        found = self._engine.rows(self._shape, "WHERE id = ?", (doc_id,))
-        return found[0] if found else None
+        if doc_id not in self._read:
+            found = self._engine.rows(self._shape, "WHERE id = ?", (doc_id,))
+            self._read[doc_id] = found[0] if found else None
+        return self._read[doc_id]
 
     def __getitem__(self, doc_id: Any) -> Any:
         key = str(doc_id)
@@ -127,7 +131,7 @@ class DocumentTable(Table):
         self, storage: "EngineStorage", name: str, cache_size: int = 0, persist_empty: bool = False
     ) -> None:
         self._engine = storage.engine
-        self._shape = storage.engine.shape(name)
+        self._shape = replace(storage.engine.shape(name), numbered=self.document_id_class is int)
         super().__init__(storage, name, cache_size=min(cache_size, 0), persist_empty=persist_empty)
 
     @property

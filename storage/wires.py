@@ -139,9 +139,9 @@ class WireQuestions:
             clause = f"{where} {in_order} LIMIT ?"
             if narrowed.few:  # sort places, then fetch only what is shown
                 clause = f"WHERE place IN (SELECT place FROM d_items {clause}) {in_order}"
-            found = self._shelves.items.find(clause, (*narrowed.parameters, *key, size))
+            found, left_out = self._shelves.items.find_sound(clause, (*narrowed.parameters, *key, size))
             yield from found
-            if len(found) < size:
+            if len(found) + left_out < size or not found:
                 return
             beside = Cursor(first_seen=found[-1].first_seen, id=found[-1].id)
             size = min(size * 2, 2_000)

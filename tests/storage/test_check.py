@@ -131,6 +131,18 @@ def test_a_damaged_row_is_never_handed_out_and_the_rest_stays_usable(tmp_path: P
     store.close()
 
 
+def test_one_damaged_item_does_not_hide_the_wire(tmp_path: Path) -> None:
+    path = tmp_path / "room.wireroom"
+    harmed(path, "UPDATE d_items SET body = replace(body, 'Bridge 7 ', 'Bridge 8 ') WHERE id = 'item-0007'")
+    store = open_store(path)
+    shown = [one.id for one in store.wire(Everything(), limit=50)]
+    assert [one.id for one in store.wire(Everything(), limit=19)] == shown
+    assert shown == [f"item-{number:04}" for number in range(19, -1, -1) if number != 7]
+    with pytest.raises(StoreDamaged, match="item-0007"):
+        store.item("item-0007")
+    store.close()
+
+
 @pytest.mark.parametrize("statement", ["UPDATE d_events SET rev = 9", "DELETE FROM d_events WHERE place = 1"])
 def test_the_log_refuses_change_and_removal(tmp_path: Path, statement: str) -> None:
     store = open_store(tmp_path / "room.wireroom")

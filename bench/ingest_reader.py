@@ -10,13 +10,13 @@ from reader import make_reader
 
 
 def main() -> None:
-    """Add the feeds, or update them with 16 workers, as its documentation suggests."""
+    """Add the feeds, or update them all now with 16 workers."""
     reader = make_reader(sys.argv[1])
     if sys.argv[2] == "add":
         for url in Path(sys.argv[3]).read_text(encoding="utf-8").split():
             reader.add_feed(url)
     else:
-        reader.update_feeds(workers=16)
+        reader.update_feeds(workers=16, scheduled=False)
     reader.close()
 
 

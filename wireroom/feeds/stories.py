@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Items so old tell no running story.
 _RECENT = timedelta(days=3)
 #: Of those so many, the newest, are looked at when a process starts.
-_REMEMBERED = 3000
+_REMEMBERED = 1500
 
 
 class RunningStories:

@@ -81,6 +81,7 @@ def pressing(*keys: str):  # type: ignore[no-untyped-def]
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        pilot.app.desk.floor.show_detail()  # type: ignore[attr-defined]
         pilot.app.desk.floor.detail.finish()  # type: ignore[attr-defined]
         await settle(pilot)
 

@@ -1,11 +1,13 @@
 """The floor: the panes of the desk side by side, and where on it one is."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.timer import Timer
 
 from tui.memory import Layout
 from tui.office import Office
@@ -26,6 +28,8 @@ FOLD_BELOW = 110
 READER_BELOW = 90
 #: From this width on the detail stands beside the lists, not under them.
 BESIDE_FROM = 150
+#: Moves that follow each other faster than this come from a key that is held down.
+HELD_SECONDS = 0.07
 
 
 class Floor(Container):
@@ -48,6 +52,8 @@ class Floor(Container):
         self._layout = Layout()
         self._width = 0
         self._grid = ("", "")
+        self._moved_at = 0.0
+        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The three panes."""
@@ -92,7 +98,7 @@ class Floor(Container):
         """Show a live blog in the lanes."""
         self.zone = view.blog.zone if view is not None else "UTC"
         self.lanes.show(view)
-        self._show_detail()
+        self.show_detail()
 
     # -- moving in a pane
 
@@ -238,14 +244,25 @@ class Floor(Container):
             self.lines(name).trace(name == self.worked_in)
         if self.has_class("-zen"):
             self._show_alone()
-        self._show_detail()
+        self.show_detail()
         self.post_message(self.Changed())
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         if event.lines is self.lines(self.worked_in):
-            self._show_detail()
+            self._follow()
             self.post_message(self.Changed())
+
+    def _follow(self) -> None:
+        """Let the detail follow the cursor: at once, but while a key is held down only when it rests."""
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < HELD_SECONDS, now
+        if self._rest is not None:
+            self._rest.stop()
+        if held:
+            self._rest = self.set_timer(HELD_SECONDS, self.show_detail)
+        else:
+            self.show_detail()
 
     @on(LineList.Opened)
     def _opened(self) -> None:
@@ -255,5 +272,6 @@ class Floor(Container):
     def _tab_chosen(self, event: LaneTabs.Chosen) -> None:
         self.go(event.lane)
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """Show what is under the cursor."""
         self.detail.show(self.row, self.zone)

@@ -19,18 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.copy import fit
+from tui.widgets.rows import Row, Rows, RowType
 
-
-class Row(Protocol):
-    """Something a line list can hold: two rows with one key are one thing at two times."""
-
-    @property
-    def key(self) -> str:
-        """What tells this row from every other in the list."""
-        ...
-
-
-RowType = TypeVar("RowType", bound=Row)
 PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
 
 
@@ -121,9 +111,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         super().__init__(id=id)
         self._painter = painter
         self._lines_a_row = lines_a_row
-        self._older: list[RowType] = []
-        self._newer: list[RowType] = []
-        self._where: dict[str, int] = {}
+        self._rows: Rows[RowType] = Rows()
         self._cursor = 0
         self._top = 0
         self._picked: dict[str, None] = {}
@@ -134,17 +122,17 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     # -- what it holds
 
     def __len__(self) -> int:
-        return len(self._older) + len(self._newer)
+        return len(self._rows)
 
     @property
     def first(self) -> int:
         """The coordinate of the first row."""
-        return -len(self._newer)
+        return self._rows.first
 
     @property
     def last(self) -> int:
         """The coordinate of the last row that is loaded; less than ``first`` in an empty list."""
-        return len(self._older) - 1
+        return self._rows.last
 
     @property
     def cursor(self) -> int:
@@ -159,7 +147,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     @property
     def current(self) -> RowType | None:
         """The row under the cursor."""
-        return self._at(self._cursor) if len(self) else None
+        return self._rows[self._cursor] if len(self) else None
 
     @property
     def page(self) -> int:
@@ -170,25 +158,21 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     def visible_rows(self) -> list[RowType]:
         """The rows on the screen."""
         end = min(self._top + self.page + 1, self.last + 1)
-        return [self._at(at) for at in range(max(self._top, self.first), end)]
+        return [self._rows[at] for at in range(max(self._top, self.first), end)]
 
     @property
     def picked(self) -> list[RowType]:
         """The rows that were selected, in the order of the selecting."""
-        return [self._at(self._where[key]) for key in self._picked if key in self._where]
+        return [row for key in self._picked if (row := self.row(key)) is not None]
 
     def row(self, key: str) -> RowType | None:
         """The row with a key, if it is loaded."""
-        at = self._where.get(key)
-        return None if at is None else self._at(at)
+        at = self._rows.where(key)
+        return None if at is None else self._rows[at]
 
     def rows(self) -> Iterable[RowType]:
         """All loaded rows from the top."""
-        yield from reversed(self._newer)
-        yield from self._older
-
-    def _at(self, coordinate: int) -> RowType:
-        return self._older[coordinate] if coordinate >= 0 else self._newer[-coordinate - 1]
+        return iter(self._rows)
 
     # -- filling
 
@@ -196,11 +180,10 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         """Hold these rows instead. ``stay`` keeps the cursor on its row, at its height, if that is still there."""
         before = self.current
         height = self._cursor - self._top
-        self._older, self._newer = list(rows), []
-        self._where = {row.key: at for at, row in enumerate(self._older)}
-        self._picked = {key: None for key in self._picked if key in self._where}
+        self._rows = Rows(rows)
+        self._picked = {key: None for key in self._picked if key in self._rows}
         self._strips.clear()
-        cursor = self._where.get(before.key) if stay and before is not None else None
+        cursor = self._rows.where(before.key) if stay and before is not None else None
         if cursor is None:
             cursor = min(self._cursor, max(self.last, 0)) if stay and before is not None else 0
             cursor = max(cursor, 0)
@@ -212,31 +195,19 @@ class LineList(Widget, Generic[RowType], can_focus=True):
 
     def append(self, rows: Sequence[RowType]) -> None:
         """Add older rows at the end; rows that are there already are left out."""
-        for row in rows:
-            if row.key not in self._where:
-                self._where[row.key] = len(self._older)
-                self._older.append(row)
+        self._rows.append(rows)
         self.refresh()
 
     def prepend(self, rows: Sequence[RowType]) -> None:
         """Add newer rows, newest first, on top: neither cursor nor view moves."""
-        for row in reversed(rows):
-            if row.key not in self._where:
-                self._newer.append(row)
-                self._where[row.key] = -len(self._newer)
+        self._rows.prepend(rows)
         self.refresh()
 
     def replace(self, rows: Iterable[RowType]) -> None:
         """Put newer states of rows in their places."""
-        for row in rows:
-            at = self._where.get(row.key)
-            if at is None or self._at(at) == row:
-                continue
-            if at >= 0:
-                self._older[at] = row
-            else:
-                self._newer[-at - 1] = row
-            self._refresh_rows(at)
+        changed = [at for row in rows if (at := self._rows.replace(row)) is not None]
+        if changed:
+            self._refresh_rows(*changed)
 
     def say(self, *notice: str) -> None:
         """Set the words that stand in the list while it is empty."""
@@ -278,21 +249,17 @@ class LineList(Widget, Generic[RowType], can_focus=True):
 
     def move_to_key(self, key: str) -> bool:
         """Move the cursor to the row with a key; tells whether it is loaded."""
-        at = self._where.get(key)
+        at = self._rows.where(key)
         if at is not None:
             self.move_to(at)
         return at is not None
 
     def find(self, wanted: Callable[[RowType], bool], *, forward: bool = True) -> bool:
         """Move to the next row, or the one before, that is wanted; tells whether there was one."""
-        steps = (
-            range(self._cursor + 1, self.last + 1) if forward else range(self._cursor - 1, self.first - 1, -1)
-        )
-        for at in steps:
-            if wanted(self._at(at)):
-                self.move_to(at)
-                return True
-        return False
+        at = self._rows.find(wanted, self._cursor, forward=forward)
+        if at is not None:
+            self.move_to(at)
+        return at is not None
 
     def scroll_rows(self, rows: int) -> None:
         """Move the view; the cursor goes along only as far as it must to stay in sight."""
@@ -315,7 +282,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
 
     def pick(self, keys: Iterable[str]) -> None:
         """Select exactly these rows."""
-        self._picked = dict.fromkeys(key for key in keys if key in self._where)
+        self._picked = dict.fromkeys(key for key in keys if key in self._rows)
         self.refresh()
 
     def _keep_in_view(self) -> bool:
@@ -353,7 +320,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         return self._row_strips(at, width)[line]
 
     def _row_strips(self, at: int, width: int) -> list[Strip]:
-        row = self._at(at)
+        row = self._rows[at]
         look = Look(
             cursor=at == self._cursor,
             focused=self.has_focus,
@@ -375,14 +342,10 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         return Strip([Segment(fit(f" {text}", width), self._painter.notice())], width)
 
     def _refresh_rows(self, *coordinates: int) -> None:
-        height = self._lines_a_row
-        self.refresh(
-            *(
-                Region(0, (at - self._top) * height, self.size.width, height)
-                for at in coordinates
-                if 0 <= at - self._top <= self.page
-            )
-        )
+        height, width = self._lines_a_row, self.size.width
+        seen = [at - self._top for at in coordinates if 0 <= at - self._top <= self.page]
+        if seen:
+            self.refresh(*(Region(0, at * height, width, height) for at in seen))
 
     # -- events
 
@@ -405,7 +368,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         if self.first <= at <= self.last:
             self.move_to(at)
             if event.chain == 2:
-                self.post_message(self.Opened(self, self._at(at).key))  # type: ignore[arg-type]
+                self.post_message(self.Opened(self, self._rows[at].key))  # type: ignore[arg-type]
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Move the view down."""

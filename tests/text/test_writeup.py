@@ -118,3 +118,19 @@ def test_marks_tell_urgency_and_withdrawal() -> None:
 
     assert (urgent.priority, urgent.mark) == (Priority.FLASH, "FLASH")
     assert (taken_back.withdrawn, taken_back.priority) == ("WITHDRAWN", Priority.BACKGROUND)
+
+
+@pytest.mark.parametrize(
+    ("summary", "body"),
+    [
+        ("A fire broke out at the mill.", "A fire broke out at the mill, The Agency reports."),
+        (
+            "ALMATY, 5 January (Meridian Press) - The 3.5 m wall fell at noon.",
+            "The 3.5 m wall fell at noon, The Agency reports.",
+        ),
+        ("It fell. Nobody was hurt.", "It fell. Nobody was hurt.\n\nThe Agency reports."),
+        ("На мельнице начался пожар.", "На мельнице начался пожар, сообщает The Agency."),
+    ],
+)
+def test_one_sentence_ends_with_whose_word_it_is(summary: str, body: str) -> None:
+    assert read_item(replace(ITEM, summary=summary), "The Agency").body == body

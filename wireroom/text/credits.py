@@ -38,6 +38,12 @@ def agency_credit(text: str) -> str:
     return ""
 
 
+def without_dateline(text: str) -> str:
+    """Take off the dateline that opens a piece of copy ("ALMATY, 5 January (Reuters) - "), if there is one."""
+    dateline = _DATELINE.match(text[:_HEAD])
+    return text[dateline.end() :].lstrip() if dateline else text
+
+
 @cache
 def _credits() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], dict[str, str]]:
     names = {name.lower(): origin for origin, forms in origins().items() for name in forms}

@@ -107,6 +107,7 @@ class WritingRules:
     """How an update says whose word it is, and which sources have no name."""
 
     reported_by: str
+    closing: str
     headline_of: str
     unnamed: re.Pattern[str]
 
@@ -174,6 +175,7 @@ def language(code: str) -> Language:
         ),
         writing=WritingRules(
             reported_by=rules["writing"]["reported_by"],
+            closing=rules["writing"]["closing"],
             headline_of=rules["writing"]["headline_of"],
             unnamed=re.compile(rf"(?<!\w){choice(rules['writing']['unnamed'])}(?!\w)"),
         ),

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Priority
+from wireroom.text.credits import without_dateline
 from wireroom.text.cues import find_cues, withdrawal_mark
 from wireroom.text.language import LANGUAGES, WritingRules, language, language_of
 from wireroom.text.social import find_posts
 
+_ONE_SENTENCE = re.compile(r"(?:(?![.!?…]\s)[^\n])*[^\n!?…]")
 _MARK_END = re.compile(r"^[\s:|\]*)!–—-]+")
 _PRIORITIES = (Priority.FLASH, Priority.BULLETIN)
 _MOST_SOURCES = 3
@@ -43,7 +45,7 @@ def read_item(item: Item, origin: str) -> Reading:
     """Read an item for its write-up; ``origin`` is whose word it is where the copy itself names nobody."""
     copy = "\n\n".join((item.headline, item.summary, item.body))
     cues = find_cues(copy, item.language)
-    lead = item.summary or item.body.partition("\n\n")[0]
+    lead = without_dateline(item.summary or item.body.partition("\n\n")[0])
     names_somebody = any(
         cue.kind in (CueKind.ATTRIBUTION, CueKind.SOCIAL)
         for cue in find_cues(lead or item.headline, item.language)
@@ -93,9 +95,11 @@ def _without_mark(headline: str, stated_language: str) -> str:
 
 
 def _attributed(lead: str, headline: str, origin: str, rules: WritingRules) -> str:
-    """The lead with a sentence that says whose word it is."""
+    """The lead with words that say whose it is: at the end of its one sentence, or else in a sentence of their own."""
     if not lead:
         return rules.headline_of.format(who=origin, headline=headline)
+    if _ONE_SENTENCE.fullmatch(lead):
+        return rules.closing.format(told=lead.rstrip("."), who=origin)
     return f"{lead}\n\n{rules.reported_by.format(who=origin)}"
 
 

@@ -53,7 +53,7 @@ def test_from_the_wire_to_the_page(
     with open_terminal(columns, rows) as desk:
         desk.wait_for("no live blog yet")
         desk.press("R")
-        desk.wait_for(r"Wire.* 1/\d\d")
+        desk.wait_for(r"Wire.* 1 of \d\d")
         _begin_a_blog(desk)
         _triage(desk)
         _write_up(desk)
@@ -172,10 +172,16 @@ def test_the_desk_leaves_no_process_behind(
     assert home["XDG_DATA_HOME"] not in listed
 
 
-def test_first_run_offers_the_demo_and_opens_it(open_terminal: OpenTerminal) -> None:
+def test_first_run_opens_the_demo(open_terminal: OpenTerminal, home: dict[str, str]) -> None:
     with open_terminal(100, 30) as desk:
-        screen = desk.wait_for("demo")
-        assert "Wireroom" in screen or "WIREROOM" in screen
+        desk.wait_for("Demo|demo")
+        desk.press("d")
+        desk.wait_for("almaty-5-january +LIVE")
+        desk.wait_for(r"1 of \d")
+        desk.press("Q")
+        assert desk.end() == 0
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert home["XDG_DATA_HOME"] not in listed
 
 
 def test_a_pipe_is_no_terminal(home: dict[str, str]) -> None:

@@ -1,20 +1,22 @@
 """The process behind an open demo: serves the wires, pulls them and plays the editors, until stdin closes.
 
-Says ``ready`` on stdout once the feeds and the live blog are in the store.
+Plays the first hour at once; then says ``ready`` on stdout, with the moment (seconds since the epoch) from which the
+story's clock runs.
 """
 
 import argparse
 import asyncio
 import contextlib
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller
-from tui.demo.clock import RunningClock
+from tui.demo.clock import ReadyClock, RunningClock
 from tui.demo.place import demo_newsroom
-from tui.demo.play import Performance
+from tui.demo.play import OPENS, Performance
 from tui.demo.story import bundled
 
 
@@ -23,7 +25,6 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tui.demo", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--speed", type=float, required=True)
-    parser.add_argument("--started", type=float, required=True)
     parser.add_argument("--store", default="")
     parser.add_argument("--alone", action="store_true")
     asked = parser.parse_args(arguments)
@@ -33,11 +34,17 @@ def main(arguments: Sequence[str]) -> None:
 
 async def _play(asked: argparse.Namespace) -> None:
     story = bundled()
-    clock = RunningClock(begins=story.begins, ends=story.ends, speed=asked.speed, started=asked.started)
+    clock = ReadyClock(story.begins)
     newsroom = demo_newsroom(Settings(store=asked.store), asked.folder, clock)
     puller = open_puller(newsroom)
 
+    def opened() -> None:
+        started = time.time()
+        clock.run(RunningClock(begins=story.at(OPENS), ends=story.ends, speed=asked.speed, started=started))
+        print(f"ready {started}", flush=True)  # noqa: T201 - the desk waits for this line
+
     async def arrive(at: datetime) -> None:
+        clock.set(at)
         await asyncio.sleep(max(0.0, (at - clock.now()).total_seconds() / asked.speed))
 
     performance = Performance(
@@ -46,7 +53,8 @@ async def _play(asked: argparse.Namespace) -> None:
         puller,
         arrive=arrive,
         tell=lambda *_: None,
-        opened=lambda: print("ready", flush=True),  # noqa: T201 - the desk waits for this line
+        opens=OPENS,
+        opened=opened,
         with_editors=not asked.alone,
         forgiving=True,
         minutes_between_pulls=1,

@@ -40,6 +40,22 @@ class RunningClock:
         gone = max(0.0, self.ticks() - self.started) * self.speed
         return min(self.begins + timedelta(seconds=gone), self.ends)
 
-    def over(self) -> bool:
-        """Whether the story's day has ended."""
-        return self.now() >= self.ends
+
+class ReadyClock:
+    """A clock that is set by hand until the audience is in, and runs from then on."""
+
+    def __init__(self, at: datetime) -> None:
+        self._clock: SteppedClock | RunningClock = SteppedClock(at)
+
+    def now(self) -> datetime:
+        """Tell the story's present, aware and in UTC."""
+        return self._clock.now()
+
+    def set(self, at: datetime) -> None:
+        """Move to a later time; without effect once it runs."""
+        if isinstance(self._clock, SteppedClock):
+            self._clock.set(at)
+
+    def run(self, clock: RunningClock) -> None:
+        """Run as that clock does."""
+        self._clock = clock

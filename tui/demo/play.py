@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
     from wireroom.feeds.ingest import Puller
 
+#: When the desk opens on a demo that is watched (hours and minutes): something has come in, nothing big has happened.
+OPENS = "07:00"
+
 #: Told of each thing done: the story time, who, and what.
 Teller = Callable[[datetime, str, str], None]
 
@@ -38,24 +41,29 @@ class Played:
     published: str
 
 
-def moments(story: Story, pull_every: timedelta) -> Iterator[Moment]:
-    """Everything that happens, in order; a pull goes before an act of the same minute."""
+def moments(story: Story, pull_every: timedelta, opens: datetime) -> Iterator[Moment]:
+    """Everything that happens, in order; a pull goes before an act of the same minute.
+
+    Until the desk ``opens`` wires are pulled as often as the story says, then ``pull_every`` so often.
+    """
+    unhurried = timedelta(minutes=story.minutes_between_pulls)
     pull_at = story.begins
     for act in story.acts:
         act_at = story.at(act.at)
         while pull_at <= act_at:
             yield Moment(at=pull_at)
-            pull_at += pull_every
+            pull_at += pull_every if pull_at >= opens else unhurried
         yield Moment(at=act_at, act=act)
     while pull_at <= story.ends:
         yield Moment(at=pull_at)
-        pull_at += pull_every
+        pull_at += pull_every if pull_at >= opens else unhurried
 
 
 class Performance:
     """One playing of the story into a newsroom whose clock tells story time.
 
-    ``arrive`` waits for a story time, or makes it so; ``opened`` is called when feeds and live blog are there. With ``with_editors`` the script is played as well.
+    ``arrive`` waits for a story time, or makes it so; ``opened`` is called when the story has come to ``opens`` (hours
+    and minutes; else its beginning). With ``with_editors`` the script is played as well.
     With ``forgiving``, an act that the desk refuses is told and passed over: somebody else is at the desk, too.
     ``minutes_between_pulls`` takes the place of the story's own.
     """
@@ -68,6 +76,7 @@ class Performance:
         *,
         arrive: Callable[[datetime], Awaitable[None]],
         tell: Teller,
+        opens: str = "",
         opened: Callable[[], None] = lambda: None,
         with_editors: bool = True,
         forgiving: bool = False,
@@ -78,6 +87,7 @@ class Performance:
         self._puller = puller
         self._arrive = arrive
         self._tell = tell
+        self._opens = story.at(opens) if opens else story.begins
         self._opened = opened
         self._pull_every = timedelta(minutes=minutes_between_pulls or story.minutes_between_pulls)
         self._with_editors = with_editors
@@ -93,10 +103,13 @@ class Performance:
         items = edits = acts = 0
         with serving(self._story.wires, self._newsroom.clock) as address:
             self._editors.open_newsroom(address)
-            self._opened()
-            for moment in moments(self._story, self._pull_every):
+            waiting = True
+            for moment in moments(self._story, self._pull_every, self._opens):
                 if moment.at > end:
                     break
+                if waiting and moment.at >= self._opens:
+                    self._opened()
+                    waiting = False
                 await self._arrive(moment.at)
                 if moment.act is None:
                     report = await self._puller.pull(everything=False, feeds=self._editors.feeds)

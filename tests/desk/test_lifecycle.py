@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from tests.support.places import ROOT
 from wireroom.desk import lifecycle, outcomes
 from wireroom.desk.lifecycle import TABLE, Cause, Change
 from wireroom.desk.needs import Case, Need
@@ -262,3 +263,33 @@ def test_what_we_got_wrong_may_speak_of_a_retraction() -> None:
     blog = LiveBlog(id="b", slug="b", headline="B", created=NOON, summary=bullets)
     assert [bullet.heading for bullet in outcomes.out_of_summary(blog, DRAFT).summary] == ["wrong"]
     assert outcomes.out_of_summary(blog, DRAFT, everything=True).summary == ()
+
+
+def _table_of(page: str, heading: str) -> list[list[str]]:
+    section = page.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def test_the_documentation_has_the_same_table() -> None:
+    page = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    written = [
+        [
+            change.value,
+            ", ".join(sorted(row.starts)),
+            "draft" if change is Change.EDIT else (row.to or "as it was"),
+            ", ".join(row.needs),
+        ]
+        for change, row in TABLE.items()
+    ]
+    assert _table_of(page, "What can be done, from where, and what it takes") == written
+
+
+def test_the_documentation_has_the_same_house_rules() -> None:
+    page = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    presets = [PRESETS[rules] for rules in (HouseRules.SOLO, HouseRules.DESK, HouseRules.AGENCY)]
+    assert _table_of(page, "House rules") == [
+        ["basis", *(preset.two_origins for preset in presets)],
+        ["second person", *(preset.second_person for preset in presets)],
+        ["attribution", *(preset.attribution for preset in presets)],
+    ]

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import psycopg
 
@@ -38,6 +39,8 @@ def main() -> None:
         store = open_store(cluster.address(name), patience=60)
         _fill(store, items)
         cluster.tell("VACUUM ANALYZE wireroom.d_items", name)
+        ((size,),) = cluster.tell("SELECT pg_total_relation_size('wireroom.d_items')", name)
+        print(f"on the disk, indexes and all: {size / items / 1024:.1f} KiB an item")
         _pages(store)
         _marks(store, cluster.address(name))
         _news(store, cluster.address(name))
@@ -47,14 +50,14 @@ def main() -> None:
 
 
 def _copy(number: int, words: list[str], chance: random.Random) -> Item:
-    body = " ".join(chance.choices(words, k=90))
+    body = " ".join(chance.choices(words, cum_weights=_WEIGHTS, k=90))
     return Item(
         id=f"{number:08x}-0000-5000-8000-{number:012x}",
         feed=f"feed-{number % 200}",
         identity=f"guid-{number}",
         link=f"https://wire.example/{number}",
         canonical_link=f"https://wire.example/{number}",
-        headline=" ".join(chance.choices(words, k=9)),
+        headline=" ".join(chance.choices(words, cum_weights=_WEIGHTS, k=9)),
         body=body,
         first_seen=_NOON + timedelta(seconds=number),
         stage=chance.choices([Stage.NEW, Stage.KEPT, Stage.SPIKED], [90, 4, 6])[0],
@@ -67,11 +70,7 @@ def _copy(number: int, words: list[str], chance: random.Random) -> Item:
 
 def _fill(store: DocumentStore, count: int) -> None:
     chance = random.Random(7)
-    words = [
-        f"{stem}{ending}"
-        for stem in _STEMS
-        for ending in ("", "s", "ed", "ing", "er", "ly", "ness", "ия", "лар")
-    ]
+    words = [f"{stem}{ending}" for ending in _ENDINGS for stem in _STEMS]
     started = time.perf_counter()
     for begin in range(0, count, _BATCH):
         rows = [
@@ -217,6 +216,10 @@ _STEMS = (
     "canal",
     "district",
 )
+_ENDINGS = ("", "s", "ed", "ing", "er", "ly", "ness", "ия", "лар")
+
+#: A word is as rare as its rank is high (Zipf), added up.
+_WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(_STEMS) * len(_ENDINGS) + 1)))
 
 if __name__ == "__main__":
     main()

@@ -169,8 +169,13 @@ class PostgresEngine(PostgresReading):
             restore_rows(write.link, shape, rows)
 
     def set_revision(self, revision: int) -> None:
-        """Go on counting transactions from here, whatever this write's own number is."""
+        """Go on counting transactions from here, whatever this write's own number is.
+
+        It ends an import: PostgreSQL looks at what came in before it plans the first question over it.
+        """
         self._writing().number = revision
+        for shape in self._shapes.values():
+            self._do(f"ANALYZE {shape.sql_name}")
 
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
         """Remove rows; returns how many were there."""

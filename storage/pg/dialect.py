@@ -41,8 +41,8 @@ class PostgresDialect:
         return Narrowing("terms @> ?::text[]", ([cut],), exact=len(cut) < LONGEST_WORD)
 
     def feeds(self, feeds: Sequence[str]) -> Narrowing:
-        """Items of one of the feeds."""
-        return self.among("feed", feeds)
+        """Items of one of the feeds; of a single one they come out of the index in the order of the wire."""
+        return Narrowing("feed = ?", (feeds[0],)) if len(feeds) == 1 else self.among("feed", feeds)
 
     def citing(self, item_ids: Iterable[str]) -> Narrowing:
         """Updates with one of the items in evidence."""

@@ -83,6 +83,7 @@ class SQLiteEngine:
                 cached_statements=256,
             )
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")  # where a plain fsync stops at the disk's own cache
             connection.execute("PRAGMA temp_store = MEMORY")
         return connection
 
@@ -311,7 +312,8 @@ class SQLiteEngine:
                 return True
             self._writer.execute("BEGIN IMMEDIATE")
         try:
-            version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
+            with said_by_sqlite(self._path):
+                version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
             refuse_newer(self._path, version, self._layout.version)
         except BaseException:
             self._writer.execute("ROLLBACK")

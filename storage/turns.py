@@ -1,7 +1,8 @@
 """Who may write next inside one process, and whose writes reach the disk together.
 
 Writers run one after the other on one connection. A writer that finds others waiting leaves the commit to the
-next and waits for it: many queued writes cost one fsync. None of them returns before its own work is durable.
+next and waits for it: many queued writes cost one fsync. None of them returns before its own work
+is durable; so inside a write nobody may wait for another thread to finish a write.
 """
 
 import threading
@@ -105,8 +106,10 @@ class Turns:
             return
         try:
             commit()
-        except Exception as error:  # noqa: BLE001 - raised again in every thread of the group
+        except BaseException as error:  # every thread of the group raises it
             group.error = error
+            if not isinstance(error, Exception):
+                raise
         finally:
             group.done.set()
 

@@ -36,7 +36,7 @@ def arrive(newsroom: Newsroom, store: Store, clock: FakeClock, feed: Feed) -> Ar
         nonlocal count
         count += 1
         item = Item(
-            id=f"0000000{count}-0000-5000-8000-00000000000{count}",
+            id=f"{count:08}-0000-5000-8000-{count:012}",
             feed=feed.id,
             identity=f"urn:{count}",
             link=f"https://wire.example.org/{count}",

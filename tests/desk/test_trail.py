@@ -69,7 +69,9 @@ def test_a_mark_is_taken_back_until_readers_have_seen_it(
     assert (event.what, event.from_status, event.to_status) == ("undid", "confirmed", "draft")
     back = store.update(draft.id)
     assert (back.status, back.first_published, back.revision) == (Status.DRAFT, None, 3)
-    assert newsroom.blogs.history(draft.id)[-1].words.endswith(f"taking back act {event.undoes}.")
+    assert newsroom.blogs.history(draft.id)[-1].words.endswith(
+        f"aigerim took back “marked” of “Square” ({draft.id[-8:]}), act {event.undoes}."
+    )
 
 
 def test_what_readers_have_seen_is_not_undone(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:

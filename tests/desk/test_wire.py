@@ -91,3 +91,14 @@ def test_a_page_of_the_wire_tells_where_the_next_begins(
     assert [item.headline for item in rest.items] == ["Headline 1", "Headline 0"]
     assert rest.next is None
     assert first.feeds[feed.id].title == "Meridian Press"
+
+
+def test_a_bulk_act_of_any_size_hides_no_earlier_one(
+    newsroom: Newsroom, store: Store, arrive: Arrive
+) -> None:
+    items = [arrive(f"Headline {number}").id for number in range(700)]
+    newsroom.wire.tag(items[:1], add=["first"])
+    newsroom.wire.spike(items)
+    assert len(newsroom.trail.undo()) == 700
+    newsroom.trail.undo()
+    assert store.item(items[0]).tags == ()

@@ -21,9 +21,9 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 def sentence(event: Event, zone: str = "UTC") -> str:
     """Say an event as a line of the log, at the time of a zone."""
     at = event.at.astimezone(ZoneInfo(zone))
-    said = f"{at:%H:%M} {event.who} {_deed(event)}"
     if event.undoes:
-        said += f", taking back act {event.undoes}"
+        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event)}, act {event.undoes}."
+    said = f"{at:%H:%M} {event.who} {_deed(event)}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()
@@ -43,8 +43,6 @@ def named(event: Event) -> str:
 
 def _deed(event: Event) -> str:
     what = named(event)
-    if event.undoes:
-        return f"undid {what}"
     if event.what == acts.WROTE:
         return f"wrote {what} as a draft"
     if event.what == acts.MARKED:

@@ -37,8 +37,9 @@ KINDS: Final[Mapping[str, type[Subject]]] = {
     "alert": SourceAlert,
 }
 
-#: How far back undo looks for an act of this editor.
-_FAR_ENOUGH: Final = 2_000
+#: How many events of this editor undo looks back over, and how many it reads at once.
+_FAR_ENOUGH: Final = 50_000
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Trail:
                         acts.UNDID,
                         at=now,
                         blog=event.blog,
+                        why=event.what,
                         from_status=event.to_status,
                         to_status=event.from_status,
                         undoes=event.transaction,
@@ -101,7 +103,7 @@ class Trail:
 
     def _last_act(self, tx: Transaction) -> list[Event]:
         taken_back: set[int] = set()
-        for event in tx.events(who=self.seat.editor, newest_first=True, limit=_FAR_ENOUGH):
+        for event in _newest(tx, self.seat.editor):
             if event.undoes:
                 taken_back.add(event.undoes)
                 continue
@@ -115,6 +117,17 @@ class Trail:
             "There is nothing to undo.",
             next_step="Readers' trail is never taken back: correct, put under review or retract instead.",
         )
+
+
+def _newest(reader: Reader, editor: str) -> Iterator[Event]:
+    """Give the events of an editor, newest first, read as far as they are asked for."""
+    until: int | None = None
+    for _ in range(_FAR_ENOUGH // _AT_ONCE):
+        page = reader.events(who=editor, until=until, newest_first=True, limit=_AT_ONCE)
+        yield from page
+        if len(page) < _AT_ONCE:
+            return
+        until = page[-1].sequence - 1
 
 
 def _reversible(reader: Reader, event: Event) -> bool:

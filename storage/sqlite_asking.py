@@ -1,0 +1,170 @@
+"""How one SQLite file is asked, by any thread, and no reader waits for a writer."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from storage.engine import Row, TableShape, row_checksum, table_name
+from storage.migrations import Layout
+from storage.sqlite_dialect import SQLiteDialect
+from storage.trouble import damaged_row, said_by_sqlite
+from wireroom.errors import StoreError
+
+
+class SQLiteAsking:
+    """Connections to a file and the questions put to them: on the writer's inside a write, else on a reader's."""
+
+    def __init__(self, path: Path, layout: Layout, patience: float) -> None:
+        self.dialect = SQLiteDialect(self.select)
+        self._path = path
+        self._layout = layout
+        self._shapes = layout.shapes
+        self._patience = patience
+        self._closed = False
+        self._holder: int | None = None
+        self._there: set[str] = set()  # tables that the write under way has seen
+        self._idle: list[sqlite3.Connection] = []
+        self._own = threading.local()
+        self._writer = self._connect()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def _connect(self) -> sqlite3.Connection:
+        with said_by_sqlite(self._path):
+            connection = sqlite3.connect(
+                self._path,
+                timeout=self._patience,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")  # where a plain fsync stops at the disk's own cache
+            connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    @property
+    def _inside_write(self) -> bool:
+        return self._holder == threading.get_ident()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection of this thread's write or snapshot, else one for the length of the block."""
+        if self._closed:
+            raise self._shut()
+        held: sqlite3.Connection | None = (
+            self._writer if self._inside_write else getattr(self._own, "held", None)
+        )
+        if held is not None:
+            yield held
+            return
+        connection = self._idle.pop() if self._idle else self._connect_reader()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+            if self._closed:
+                self._close_idle()
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        connection = self._connect()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Questions inside the block all see one moment of the store."""
+        with self._reading() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            self._own.held = connection
+            try:
+                yield
+            finally:
+                self._own.held = None
+                connection.execute("ROLLBACK")
+
+    def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a question."""
+        with self._reading() as connection, said_by_sqlite(self._path):
+            return connection.execute(sql, parameters).fetchall()
+
+    def rows(self, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()) -> list[Row]:
+        """Verified rows of a table, in the order the clause asks for, else in order of insertion."""
+        if not self._is_there(shape):
+            return []
+        table = shape.sql_name
+        found = self.select(
+            f"SELECT {table}.place, {table}.id, {table}.rev, CAST({table}.body AS BLOB), {table}.checksum "
+            f"FROM {table} {clause or 'ORDER BY place'}",
+            parameters,
+        )
+        return [self._verified(shape, *row) for row in found]
+
+    def rows_of(self, shape: TableShape, ids: Sequence[str]) -> list[Row]:
+        """Those of the rows that are there, in order of insertion."""
+        return self.rows(
+            shape, "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place", (json.dumps(ids),)
+        )
+
+    def _verified(
+        self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int
+    ) -> Row:
+        """The row, once it is sure that it is as it was written; damage can change the very types."""
+        typed = type(place) is int and type(row_id) is str and type(rev) is int and type(body) is bytes
+        if not typed or row_checksum(row_id, rev, body) != checksum:
+            raise damaged_row(self._path, shape.name, str(row_id))
+        return Row(place, row_id, rev, body)
+
+    def count(self, shape: TableShape) -> int:
+        """How many rows a table has."""
+        if not self._is_there(shape):
+            return 0
+        return int(self.select(f"SELECT count(*) FROM {shape.sql_name}")[0][0])
+
+    def highest_number(self, shape: TableShape) -> int:
+        """The highest id read as a number; 0 in an empty table."""
+        if not self._is_there(shape):
+            return 0
+        return int(self.select(f"SELECT coalesce(max(CAST(id AS INTEGER)), 0) FROM {shape.sql_name}")[0][0])
+
+    def revision(self) -> int:
+        """The number of the last committed transaction."""
+        found = self.select("SELECT value FROM wireroom WHERE name = 'revision'")
+        if not found or not isinstance(found[0][0], int):
+            raise damaged_row(self._path, "wireroom", "revision")
+        return found[0][0]
+
+    def shape(self, name: str) -> TableShape:
+        """How the table of this name is laid out: as the layout says, else plain."""
+        return self._shapes.get(name) or TableShape(name, numbered=True)
+
+    def table_names(self) -> list[str]:
+        """Tables of documents, in the order they were made."""
+        found = self.select("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+        names = [table_name(bare) for (bare,) in found]
+        return [name for name in names if name is not None]
+
+    def _is_there(self, shape: TableShape) -> bool:
+        if shape.name in self._shapes or (self._inside_write and shape.name in self._there):
+            return True
+        found = bool(self.select("SELECT 1 FROM sqlite_master WHERE name = ?", (shape.sql_name.strip('"'),)))
+        if found and self._inside_write:
+            self._there.add(shape.name)
+        return found
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def _shut(self) -> StoreError:
+        return StoreError(f"The store {self._path} is closed.", next_step="Open it again.")

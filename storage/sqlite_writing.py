@@ -1,0 +1,206 @@
+"""How one SQLite file is written: one writer at a time, each write whole or nothing and durable when it returns."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
+from storage.engine import Row, TableShape, row_checksum
+from storage.guard import refuse_newer
+from storage.layout import statements, table_sql
+from storage.migrations import Layout
+from storage.sqlite_asking import SQLiteAsking
+from storage.trouble import said_by_sqlite
+from storage.turns import Turns
+from wireroom.errors import StoreBusy
+
+
+class SQLiteWriting(SQLiteAsking):
+    """Writes that take turns, inside this process by a queue and between processes by SQLite's lock."""
+
+    def __init__(self, path: Path, layout: Layout, patience: float) -> None:
+        super().__init__(path, layout, patience)
+        self._turns = Turns()
+        self._number = 0
+
+    @property
+    def queued(self) -> int:
+        """How many threads of this process wait for their turn to write."""
+        return self._turns.queued
+
+    @contextmanager
+    def write(self) -> Iterator[int]:
+        """A write, whole or nothing; inside another one of this thread, a part of it that can fail by itself."""
+        if self._inside_write:
+            with self._part_of_write():
+                yield self._number
+            return
+        if not self._turns.take(self._patience):
+            raise StoreBusy(
+                f"Another part of this program has been writing to {self._path} for {self._patience:g} seconds.",
+                next_step="Try again in a moment.",
+            )
+        wrote = False
+        try:
+            joined = self._begin()
+            self._holder = threading.get_ident()
+            self._there.clear()
+            try:
+                before = self._writer.total_changes
+                self._number = self.revision() + 1
+                yield self._number
+                wrote = self._writer.total_changes != before
+                self._finish(joined=joined, wrote=wrote)
+            except BaseException as error:
+                wrote = False
+                self._undo(error, joined=joined)
+                raise
+            finally:
+                self._holder = None
+        finally:
+            self._turns.end(self._commit, wrote=wrote)
+
+    @contextmanager
+    def _part_of_write(self) -> Iterator[None]:
+        self._writer.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK TO part")
+                self._there.clear()
+            raise
+        finally:
+            if self._writer.in_transaction:
+                self._writer.execute("RELEASE part")
+
+    def _begin(self) -> bool:
+        """Join the open group (True), or begin a transaction for a new one."""
+        if self._closed:
+            raise self._shut()
+        with said_by_sqlite(self._path):
+            if self._turns.group is not None:
+                self._writer.execute("SAVEPOINT turn")
+                return True
+            self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            with said_by_sqlite(self._path):
+                version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
+            refuse_newer(self._path, version, self._layout.version)
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
+        self._turns.open_group()
+        return False
+
+    def _finish(self, *, joined: bool, wrote: bool) -> None:
+        with said_by_sqlite(self._path):
+            if wrote:
+                self._writer.execute("UPDATE wireroom SET value = ? WHERE name = 'revision'", (self._number,))
+            if joined:
+                self._writer.execute("RELEASE turn")
+
+    def _undo(self, error: BaseException, *, joined: bool) -> None:
+        """Take back what this turn wrote; what others of its group wrote stays."""
+        if joined and self._writer.in_transaction:
+            self._writer.execute("ROLLBACK TO turn")
+            self._writer.execute("RELEASE turn")
+            return
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+        self._turns.drop_group(
+            error
+        )  # nothing of the group is left: SQLite gave it up, or it was this turn's alone
+
+    def _commit(self) -> None:
+        try:
+            with said_by_sqlite(self._path):
+                self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+
+    def ensure_table(self, shape: TableShape) -> None:
+        """Make the table if it is not there."""
+        if self._is_there(shape):
+            return
+        with said_by_sqlite(self._path):
+            self._run(table_sql(shape))
+
+    def drop_table(self, shape: TableShape) -> None:
+        """Remove the table if it is there; one of the layout is emptied."""
+        if not self._is_there(shape):
+            return
+        if shape.name in self._shapes:
+            self.empty(shape)
+            return
+        with said_by_sqlite(self._path):
+            self._writer.execute(f"DROP TABLE {shape.sql_name}")
+        self._there.discard(shape.name)
+
+    def empty(self, shape: TableShape) -> None:
+        """Remove all rows."""
+        with said_by_sqlite(self._path):
+            self._writer.execute(f"DELETE FROM {shape.sql_name}")
+            if shape.name in AIDS:
+                empty_aids(self._writer, shape.name)
+
+    def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
+        """Write rows, new or in place of those with the same id."""
+        written = dict(documents)
+        number = self._number
+        before = self._kept(shape, list(written)) if shape.name in AIDS else {}
+        with said_by_sqlite(self._path):
+            self._writer.executemany(
+                f"INSERT INTO {shape.sql_name}(id, rev, checksum, body) VALUES (?, ?, ?, CAST(? AS TEXT)) "
+                "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
+                "body = excluded.body",
+                (
+                    (row_id, number, row_checksum(row_id, number, body), body)
+                    for row_id, body in written.items()
+                ),
+            )
+            if shape.name in AIDS:
+                write_aids(self._writer, shape.name, before, list(self._kept(shape, list(written)).values()))
+
+    def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
+        """Remove rows; returns how many were there."""
+        leaving = list(ids)
+        gone = self._kept(shape, leaving) if shape.name in AIDS else {}
+        with said_by_sqlite(self._path):
+            cursor = self._writer.executemany(
+                f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in leaving)
+            )
+            if gone:
+                drop_aids(self._writer, shape.name, gone.values())
+        return cursor.rowcount
+
+    def _kept(self, shape: TableShape, ids: list[str]) -> dict[str, Kept]:
+        return {row.id: Kept(row.place, row.id, row.body) for row in self.rows_of(shape, ids)}
+
+    def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
+        """Write rows just as they are, place and rev included, into an empty table."""
+        written = list(rows)
+        with said_by_sqlite(self._path):
+            self._writer.executemany(
+                f"INSERT INTO {shape.sql_name}(place, id, rev, checksum, body) "
+                "VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
+                (
+                    (row.place, row.id, row.rev, row_checksum(row.id, row.rev, row.body), row.body)
+                    for row in written
+                ),
+            )
+            if shape.name in AIDS:
+                write_aids(
+                    self._writer, shape.name, {}, [Kept(row.place, row.id, row.body) for row in written]
+                )
+
+    def set_revision(self, revision: int) -> None:
+        """Go on counting transactions from here, whatever this write's own number is."""
+        self._number = revision
+
+    def _run(self, script: str) -> None:
+        for statement in statements(script):
+            self._writer.execute(statement)

@@ -86,3 +86,9 @@ def test_publishing_twice_writes_nothing(desk: Newsdesk, publisher: Publisher, o
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_no_page_prints_how_python_writes_bytes(desk: Newsdesk, publisher: Publisher, out: Path) -> None:
+    desk.developing("Crowds gather")
+    publisher.publish(desk.blog, out)
+    assert [path for path in out.rglob("*.html") if "b&#39;" in path.read_text(encoding="utf-8")] == []

@@ -226,8 +226,8 @@ class Pages:
             "script": False,
             "card": self._card,
             "card_words": blog["headline"],
-            "json_ld": b'<script type="application/ld+json">%s</script>' % json_ld if json_ld else b"",
-            "slot": slot,
+            "json_ld": b'<script type="application/ld+json">%s</script>' % json_ld if json_ld else "",
+            "slot": slot or "",
             **values,
         }
         page["title"] = prose.line(page["title"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
 from wireroom.feeds.parse import given_headers, read_xml
 
@@ -52,3 +53,56 @@ def test_any_choice_of_items_parses_as_in_the_whole_document(corpora: Path, room
                 print(f"{name}: items {sorted(kept)} read differently alone")
     assert cut_up > 0
     assert different == 0
+
+
+def _rss(*items: str, attributes: str = "") -> bytes:
+    return (
+        f'<rss version="2.0"{attributes}><channel><title>T</title>{"".join(items)}</channel></rss>'.encode()
+    )
+
+
+_ITEM = "<item><title>One</title></item>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _rss(_ITEM, "<item><title>Unclosed</item>"),
+        _rss(_ITEM, "<item/>"),
+        _rss("<item><title>Outer</title><item><title>Inner</title></item></item>"),
+        _rss('<item><foo:bar xmlns:foo="urn:leaks">x</foo:bar></item>', _ITEM),
+        _rss("<item><description>a <div lang='fr'>b</div></description></item>", _ITEM),
+        b'<rss version="2.0"><channel>'
+        + _ITEM.encode()
+        + b"</channel><channel>"
+        + _ITEM.encode()
+        + b"</channel></rss>",
+        b'<x:feed xmlns:x="urn:unknown"><x:entry><x:title>One</x:title></x:entry></x:feed>',
+        _rss(),
+        b"<html><body>No feed</body></html>",
+    ],
+)
+def test_where_there_is_doubt_feedparser_gets_the_whole(body: bytes) -> None:
+    assert cut(body, _HEADERS) is None
+
+
+def test_only_what_bears_on_an_item_changes_its_fingerprint() -> None:
+    plain = cut(_rss(_ITEM), _HEADERS)
+    again = cut(
+        _rss("<lastBuildDate>later</lastBuildDate>", "<item><title>New</title></item>", _ITEM), _HEADERS
+    )
+    french = cut(_rss(_ITEM, attributes=' xml:lang="fr"'), _HEADERS)
+    moved = cut(_rss(_ITEM), given_headers("https://elsewhere.example/feed.xml", {}))
+    assert plain is not None
+    assert again is not None
+    assert french is not None
+    assert moved is not None
+
+    assert plain.fingerprints == again.fingerprints[1:]
+    assert len({plain.fingerprints, french.fingerprints, moved.fingerprints}) == 3
+    assert again.without(plain.fingerprints).count(b"<item>") == 1
+
+
+def test_a_document_made_to_nest_is_refused() -> None:
+    with pytest.raises(ParseError, match="too deep"):
+        cut(b"<rss><channel><item>" + b"<a>" * 100_000, _HEADERS)

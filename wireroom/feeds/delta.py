@@ -157,7 +157,7 @@ class _Survey:
         if self._start >= 0:
             if self._depth == self._item_depth:
                 at = self._parser.CurrentByteIndex
-                if at == self._start:
+                if not self._document.startswith(b"</", at):
                     raise _Doubt
                 self.ranges.append((self._start, self._document.index(b">", at) + 1))
                 self._start = -1

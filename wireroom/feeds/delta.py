@@ -8,6 +8,7 @@ is any doubt (ill-formed, nested or empty items, items in two places, namespaces
 makes feedparser carry something from one item to the next) there is no cut, and feedparser gets the whole.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -29,6 +30,7 @@ _PLAIN_NAMESPACES = frozenset(
     uri.lower() for uri, prefix in _FeedParserMixin.namespaces.items() if prefix == "" and uri
 )
 _FORMAT = b"1"
+_TAG = re.compile(rb"<([^\s/>]+)")
 
 _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 
@@ -157,7 +159,8 @@ class _Survey:
         if self._start >= 0:
             if self._depth == self._item_depth:
                 at = self._parser.CurrentByteIndex
-                if not self._document.startswith(b"</", at):
+                opened = _TAG.match(self._document, self._start)
+                if opened is None or not self._document.startswith(b"</" + opened[1], at):
                     raise _Doubt
                 self.ranges.append((self._start, self._document.index(b">", at) + 1))
                 self._start = -1

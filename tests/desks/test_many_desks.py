@@ -15,7 +15,7 @@ from tests.desks.puller import INTERVAL
 from tests.support.places import ROOT
 from tests.support.postgres import Cluster
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.support.namespaces import Host, NoNamespacesError
 from tests.support.places import ROOT
 from tests.support.postgres import Cluster
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(600)]
 
 #: Seconds without a network; longer than a silent desk may hold the store (about eleven).
 CUT = float(os.environ.get("WIREROOM_PARTITION_SECONDS", "20"))

@@ -1,6 +1,6 @@
 """Run as a program: kills two writers and a reader of one store at random points, many times over.
 
-Arguments: the store, how many kills, a seed. Prints one JSON object: kills, acknowledged writes, how many of them
+Arguments: the store (a file or an address), how many kills, a seed. Prints one JSON object: kills, acknowledged writes, how many of them
 were lost, transactions of which only a part is there, and reopenings at which something was not sound. It forks
 from a process with one thread and no open store, so that a round costs milliseconds and not interpreters.
 """
@@ -12,7 +12,6 @@ import select
 import signal
 import sys
 import time
-from pathlib import Path
 
 from storage import open_store
 from storage.check import check
@@ -23,8 +22,8 @@ from wireroom.errors import StoreBusy
 _BATCH = 20  # items that come in one transaction
 
 
-def write_until_killed(path: Path, name: str, acknowledge: int) -> None:
-    store = open_store(path, patience=30)
+def write_until_killed(place: str, name: str, acknowledge: int) -> None:
+    store = open_store(place, patience=30)
     number = 0
     while True:
         unit = f"{name}-{number}"
@@ -36,8 +35,8 @@ def write_until_killed(path: Path, name: str, acknowledge: int) -> None:
         number += 1
 
 
-def read_until_killed(path: Path, complain: int) -> None:
-    store = open_store(path, patience=30)
+def read_until_killed(place: str, complain: int) -> None:
+    store = open_store(place, patience=30)
     while True:
         if not whole(store):
             os.write(complain, b"half\n")
@@ -79,13 +78,13 @@ def listen(pipes: list[int], lines: int) -> list[bytearray]:
     return said
 
 
-def main(path: Path, kills: int, seed: int) -> dict[str, int]:
+def main(place: str, kills: int, seed: int) -> dict[str, int]:
     chance = random.Random(seed)
-    open_store(path).close()
+    open_store(place).close()
     acknowledged = lost = half = unsound = 0
     for number in range(kills):
-        children = [forked(write_until_killed, path, f"{number}{name}") for name in "ab"]
-        children.append(forked(read_until_killed, path))
+        children = [forked(write_until_killed, place, f"{number}{name}") for name in "ab"]
+        children.append(forked(read_until_killed, place))
         said = listen([reading for _, reading in children], chance.randrange(12))
         time.sleep(chance.uniform(0, 0.01))
         for child, _ in chance.sample(children, len(children)):
@@ -98,7 +97,7 @@ def main(path: Path, kills: int, seed: int) -> dict[str, int]:
         half += len(complaints.split())
         units = [unit for heard in written for unit in heard.decode().split()]
         acknowledged += len(units)
-        store = open_store(path)
+        store = open_store(place)
         there = store.engine.rows_of(store.engine.shape("updates"), units)
         lost += len(units) - len(there)
         half += not whole(store)
@@ -109,4 +108,4 @@ def main(path: Path, kills: int, seed: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))

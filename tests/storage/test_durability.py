@@ -20,9 +20,10 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.mark.slow
-def test_two_hundred_kills_lose_no_acknowledged_write(tmp_path: Path) -> None:
+@pytest.mark.timeout(900)
+def test_two_hundred_kills_lose_no_acknowledged_write(address: str) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.storage.kills", str(tmp_path / "room.wireroom"), "200", "7"],
+        [sys.executable, "-m", "tests.storage.kills", address, "200", "7"],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,

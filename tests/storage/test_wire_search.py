@@ -65,7 +65,7 @@ WORDS += [
 texts = (
     st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=6).map(" ".join).filter(str.isprintable)
 )
-anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 copy = texts | anything
 
 

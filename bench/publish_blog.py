@@ -79,6 +79,7 @@ class StillClock:
         self.time = _START
 
     def now(self) -> datetime:
+        """The time of the last act."""
         return self.time
 
 

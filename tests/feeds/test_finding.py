@@ -183,7 +183,7 @@ async def test_a_kept_items_link_is_made_the_publishers_own(
     add_feed(server.serve("/w", rss([Story(guid="1", link="https://ift.tt/abc")])))
     await puller.pull(everything=True)
     items = store.wire(Everything(), limit=10)
-    (changed,) = await resolve_items(store, _Shortener(), items)  # type: ignore[arg-type]
+    (changed,) = await resolve_items(store, LinkResolver(_Shortener()), items)  # type: ignore[arg-type]
 
     assert store.item(changed.id).canonical_link == "https://a.example/story"
     assert (await puller.pull(everything=True)).new_items == 0

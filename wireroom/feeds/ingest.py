@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from wireroom.errors import ParseError, StoreBusy, StoreFull, StoreUnreachable
@@ -18,14 +20,20 @@ from wireroom.feeds.sharing import Sharing
 from wireroom.feeds.sourcewatch import Sighting, cited_items, raise_alerts
 from wireroom.feeds.stories import RunningStories
 from wireroom.feeds.writing import Outcome, Surroundings, write_batch
-from wireroom.model import AlertKind, Item
+from wireroom.filters import FieldIs, Or
+from wireroom.model import AlertKind, Item, Stage
 from wireroom.ports import Clock, Fetcher, FetchRequest, FetchResult, Store
+
+if TYPE_CHECKING:
+    from wireroom.feeds.resolve import LinkResolver
 
 _BATCH_FEEDS = 200
 _BATCH_SECONDS = 0.25
 _BODIES_WAITING = 32 * 1024 * 1024
 _LOOK_EVERY = 1.0
 _LINKS_EVERY = timedelta(minutes=30)
+_CHOSEN = Or((FieldIs("stage", Stage.KEPT), FieldIs("stage", Stage.USED)))
+_CHOSEN_AT_ONCE = 500
 _COVERED_FOR = timedelta(seconds=30)
 #: Of a feed never read before, so many items come first, the rest when every feed had its turn.
 _FIRST_ITEMS = 5
@@ -136,8 +144,16 @@ class Puller:
         except BaseExceptionGroup as several:
             raise _first_of(several) from several
         if everything:
-            await self.check_links()
+            await self.look_after()
         return tally.result().report(len(polls), time.monotonic() - started)
+
+    async def look_after(self) -> None:
+        """Look after items that editors chose: resolve relayed links, and see that cited pages are still there."""
+        from wireroom.feeds.resolve import resolve_items
+
+        kept = await asyncio.to_thread(self._store.wire, _CHOSEN, limit=_CHOSEN_AT_ONCE)
+        await resolve_items(self._store, self._resolver, kept)
+        await self.check_links()
 
     async def check_links(self) -> int:
         """Look whether cited items are still there, and alert where they are gone (404, 410); how many alerts."""
@@ -163,7 +179,7 @@ class Puller:
                 report = await self.pull(everything=False)
                 if self._clock.now() >= links_due:
                     links_due = self._clock.now() + _LINKS_EVERY
-                    await self.check_links()
+                    await self.look_after()
             except (StoreBusy, StoreFull, StoreUnreachable) as trouble:
                 report = PullReport(feeds=1, failed=1, failures={"store": str(trouble)})
             if report.feeds and on_report is not None:
@@ -177,6 +193,12 @@ class Puller:
         close = getattr(self._fetcher, "close", None)
         if close is not None:
             close()
+
+    @cached_property
+    def _resolver(self) -> "LinkResolver":
+        from wireroom.feeds.resolve import LinkResolver
+
+        return LinkResolver(self._fetcher)
 
     def _covered(self) -> frozenset[str]:
         """Feeds that a running live blog leans on, looked up now and then."""

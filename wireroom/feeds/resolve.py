@@ -4,7 +4,8 @@ Wires pass links through shorteners (bit.ly, t.co), automations (ift.tt) and fee
 wants the publisher's own address.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -81,20 +82,21 @@ class LinkResolver:
         return resolved
 
 
-async def resolve_items(store: Store, fetcher: Fetcher, items: Iterable[Item]) -> list[Item]:
-    """Give items with relayed links their canonical ones, as when they are kept; returns those that changed.
-
-    Opens a transaction: not for an event loop that draws a screen.
-    """
-    relayed = {item.id: item.link for item in items if item.link and is_relayed(item.link)}
+async def resolve_items(store: Store, resolver: LinkResolver, items: Iterable[Item]) -> list[Item]:
+    """Give items with relayed links their canonical ones, as when they are kept; returns those that changed."""
+    relayed = {item.id: item.link for item in items if is_relayed(item.canonical_link)}
     if not relayed:
         return []
-    resolved = await LinkResolver(fetcher).resolve(relayed.values())
+    resolved = await resolver.resolve(relayed.values())
+    return await asyncio.to_thread(_write, store, {id_: resolved[link] for id_, link in relayed.items()})
+
+
+def _write(store: Store, canonical: Mapping[str, str]) -> list[Item]:
     with store.transaction() as tx:
         changed = [
-            replace(item, canonical_link=resolved[relayed[item.id]])
-            for item in tx.items(relayed)
-            if resolved[relayed[item.id]] != item.canonical_link
+            replace(item, canonical_link=canonical[item.id])
+            for item in tx.items(canonical)
+            if canonical[item.id] != item.canonical_link
         ]
         tx.put_items(changed)
     return changed

@@ -17,10 +17,10 @@ from rapidfuzz import fuzz, process
 from tests.text.pairs import score, tellings
 from wireroom.text.clusters import Stories, Telling
 
-ITEMS = 30_000
-STEP = 10_000
+ITEMS = 12_000
+STEP = 4_000
 COMPARED = 1_000
-PLAIN = 100
+PLAIN = 60
 BEGAN = datetime(2026, 1, 5, tzinfo=UTC)
 
 

@@ -146,3 +146,14 @@ def test_any_text_can_be_read(text: str) -> None:
     cues = find_cues(text)
 
     assert all(isinstance(cue, Cue) and 0 <= cue.start < cue.end <= len(text) for cue in cues)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    ["said ", "according to ", "one ", "\n", "12 killed ", "“a ", "- ", "(", "could not be ", "сообщили в "],
+)
+def test_copy_made_to_be_slow_is_read_in_bounded_time(piece: str) -> None:
+    text = piece * 4_000
+
+    assert all(text[cue.start : cue.end] == cue.text for cue in find_cues(text))

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"\d{1,3}")
 _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
 _LONGEST_INVERTED = 6
+#: How many characters from a verb or opener a source is looked for: it bounds the work on copy without full stops.
+_REACH = 240
 _LOOK_BACK = 4
 _ADVERB = "ly"
 _PARTICIPLE = "ing"
@@ -79,7 +81,7 @@ class Attributions:
 
     def _right(self, start: int) -> list[_Word]:
         """The words from a place to the end of what they name."""
-        words = self._words(start, self._edge_after(start))[:_LONGEST]
+        words = self._words(start, min(self._edge_after(start), start + _REACH))[:_LONGEST]
         for at, word in enumerate(words):
             stops = (self.rules.relatives, self.rules.unsaid, self.rules.auxiliaries)
             ends = any(word.low in each for each in stops)
@@ -111,7 +113,7 @@ class Attributions:
         if not self._is_saying(verb):
             return None
         at = bisect_right(self.edges, verb.start) - 1
-        words = self._words(self.edges[at], verb.start)
+        words = self._words(max(self.edges[at], verb.start - _REACH), verb.start)
         if words and (words[-1].low in self.rules.unsaid or words[-1].low in self.rules.articles):
             return None
         linked = all(word.low in self.rules.between or word.low in self.rules.openings for word in words)

@@ -204,7 +204,7 @@ def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
 
 
 def _marks(rules: Mapping[str, Any]) -> MarkRules:
-    marks = rf"^[\s*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>\s*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
+    marks = rf"^[ \t*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>[ \t]*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
     return MarkRules(re.compile(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
 
 
@@ -225,8 +225,8 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
         ),
         sources=re.compile(choice(rules["sources"])),
         not_sources=re.compile(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
-        credit_end=re.compile(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[.\s]*$", re.MULTILINE),
-        credit_start=re.compile(rf"^[\s*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
+        credit_end=re.compile(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[. \t]*$", re.MULTILINE),
+        credit_start=re.compile(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
         agencies=frozenset(name.lower() for names in origins().values() for name in names),
         only_before={verb: re.compile(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
         verbs=frozenset([*rules["said"], *rules["reporting"]]),
@@ -260,4 +260,4 @@ def _number(words: Mapping[str, int]) -> str:
     named = "|".join(sorted(words, key=len, reverse=True))
     sizes = "|".join(word for word, value in words.items() if value >= _SIZE)
     digits = rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d{{1,15}}(?:[.:]\d{{1,15}})*)(?:\s(?:{sizes}))?"
-    return rf"(?:{digits}|(?:{named})(?:[\s-](?:{named}))*)(?!\w)"
+    return rf"(?:{digits}|(?:{named})(?:[\s-](?:{named})){{0,5}})(?!\w)"

@@ -1,8 +1,10 @@
-"""The process that asks the wires while the desk is open: the same command line, at lower priority."""
+"""Processes beside the desk: one asks the wires, one serves a preview. All are the same command line."""
 
 import os
 import subprocess
 from collections.abc import Sequence
+
+from wireroom.errors import StoreError
 
 #: How much the puller yields to the desk.
 NICENESS = 10
@@ -10,7 +12,7 @@ PATIENCE_SECONDS = 3.0
 
 
 class WireProcess:
-    """Starts ``wireroom pull`` beside the desk and ends it with the desk.
+    """Starts ``wireroom pull`` and ``wireroom serve`` beside the desk and ends them with the desk.
 
     Parsing in a process of its own keeps the screen's event loop free: in threads it makes keys late by a tenth of
     a second. ``command`` is the command line up to the name of a command.
@@ -18,43 +20,62 @@ class WireProcess:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = tuple(command)
-        self._watching: subprocess.Popen[bytes] | None = None
-        self._asking: subprocess.Popen[bytes] | None = None
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._addresses: dict[str, str] = {}
 
     def watch(self) -> None:
         """Keep pulling what falls due until :meth:`stop`."""
-        if self._watching is None:
-            self._watching = self._start("pull", "--watch")
+        if not self._runs("watch"):
+            self._start("watch", "pull", "--watch")
 
     def ask_all(self) -> bool:
         """Pull everything once, now; tells whether this began it (``False``: one is under way)."""
-        if self._asking is not None and self._asking.poll() is None:
+        if self._runs("ask"):
             return False
-        self._asking = self._start("pull", "--all")
+        self._start("ask", "pull", "--all")
         return True
 
+    def preview(self, slug: str) -> str:
+        """Serve a live blog on loopback and give its address; waits for it, so never on the event loop.
+
+        Raises ``StoreError`` when it could not be served.
+        """
+        name = f"preview {slug}"
+        if not self._runs(name):
+            process = self._start(name, "serve", slug, output=True)
+            assert process.stdout is not None
+            self._addresses[slug] = process.stdout.readline().decode("utf-8", "replace").strip()
+        if not self._addresses[slug].startswith("http://"):
+            raise StoreError(f"{slug} could not be served.", next_step=f"'wireroom serve {slug}' says why.")
+        return self._addresses[slug]
+
     def stop(self) -> None:
-        """End both, waiting for what they are writing."""
-        running = [process for process in (self._watching, self._asking) if process is not None]
-        for process in running:
+        """End all of them, waiting for what they are writing."""
+        for process in self._running.values():
             if process.poll() is None:
                 process.terminate()
-        for process in running:
+        for process in self._running.values():
             try:
                 process.wait(PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._watching = self._asking = None
+            if process.stdout is not None:
+                process.stdout.close()
+        self._running.clear()
 
-    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+    def _runs(self, name: str) -> bool:
+        process = self._running.get(name)
+        return process is not None and process.poll() is None
+
+    def _start(self, name: str, *words: str, output: bool = False) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
             [*self._command, *words],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if output else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        self._running[name] = process
         return process

@@ -1,5 +1,6 @@
 """Every command of the desk, driven by its key: what it did is read from the store, or from the screen."""
 
+import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from tui.memory import Layout, Memory
 from tui.screens.command_line import CommandLineScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.help import HelpScreen
+from tui.wire_process import WireProcess
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import BlogState, Evidence, EvidenceKind, Item, LiveBlog, Stage, Status, Update
@@ -384,6 +386,15 @@ async def publish(desk: Desk, world: World) -> None:
     assert (world.published / "almaty" / "index.html").is_file()
 
 
+@drives("preview")
+async def preview(desk: Desk, world: World) -> None:
+    browser = Browser()
+    webbrowser.register("wireroom-preview", None, browser, preferred=True)
+    desk.app.wires = WireProcess((sys.executable, "-c", "print('http://127.0.0.1:9/almaty', flush=True)"))
+    await desk.press("y")
+    assert browser.opened == ["http://127.0.0.1:9/almaty"]
+
+
 @drives("undo")
 async def undo(desk: Desk, world: World) -> None:
     await desk.press("a", "u")
@@ -511,6 +522,7 @@ async def test_a_command_does_what_it_says(
             note="Decree on the site of the presidency.",
         ),
     )
+    wires.clock.tick(minutes=1)
     world = World(newsroom, store, story, blog, developing, sure, wires, tmp_path / "published")
     async with open_desk() as desk:
         await drive(desk, world)

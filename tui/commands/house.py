@@ -24,6 +24,24 @@ class Publish(Command):
         desk.app.push_screen(PublishScreen(desk))
 
 
+class Preview(Command):
+    """Preview the live blog in the browser; the page follows the desk, nothing is published."""
+
+    group = "Live blog"
+    keys = "y"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Serve it from a process of its own and open its address."""
+        view = desk.blog
+        if view is None:
+            return
+        wires, slug = desk.desk_app.wires, view.blog.slug
+        desk.say("making the preview …")
+        desk.office.ask(lambda: wires.preview(slug), desk.open_address, group="preview")
+
+
 class Undo(Command):
     """Undo your last act that can be undone; a bulk act as one."""
 
@@ -333,5 +351,5 @@ class Quit(Command):
 
 COMMANDS = (
     DecideNow, HandOver, Health, Watch, Views, Log, ShowSettings, CommandLine,
-    Publish, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
+    Publish, Preview, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
 )  # fmt: skip

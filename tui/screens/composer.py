@@ -124,6 +124,7 @@ class ComposerScreen(ModalScreen[None]):
             WirePainter(desk.newsroom.clock, desk.office.brush, lambda: None), id="composer-story"
         )
         self._filed = False
+        self._begun: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Fields at the left, the side at the right, lint and keys under both."""
@@ -152,6 +153,7 @@ class ComposerScreen(ModalScreen[None]):
         self._story.show(list(self._copy.story))
         self._story.say("No other item tells this story.")
         self._story.pick(key for key in self._copy.kept.get("items", ()) if key not in self._items)
+        self._begun = self.values()
         self._show_side()
         self._check()
 
@@ -181,10 +183,16 @@ class ComposerScreen(ModalScreen[None]):
     def _paused(self) -> None:
         if self._filed:
             return
-        self._keep()
+        if self._touched:
+            self._keep()
         self._check()
         if self._side == "preview":
             self._show_side()
+
+    @property
+    def _touched(self) -> bool:
+        """Whether there is anything to keep: a draft that came back, or something that was typed or picked."""
+        return bool(self._copy.draft or self._story.picked or self.values() != self._begun)
 
     def _keep(self) -> None:
         newsroom = self._desk.newsroom
@@ -311,10 +319,11 @@ class ComposerScreen(ModalScreen[None]):
         if self.has_class("-aside"):
             self.action_side(self._side)
             return
-        self._keep()
+        if self._touched:
+            self._keep()
+            self._desk.say("the draft is kept")
         self._filed = True
         self.dismiss()
-        self._desk.say("the draft is kept")
 
     def action_throw_away(self) -> None:
         """Leave and forget what was typed."""

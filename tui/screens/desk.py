@@ -291,6 +291,10 @@ class DeskScreen(Screen[None]):
         if not address:
             self.desk_app.tell("There is no link here.")
             return
+        self.open_address(address)
+
+    def open_address(self, address: str) -> None:
+        """Open an address in the browser of this machine."""
         self.app.open_url(address)
         self.say(f"opened {address}")
 

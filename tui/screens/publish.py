@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from tui.screens.form import FormScreen, Line, Values
 from tui.screens.publish_copy import Outlook, outlook_blocks, report_blocks
 from tui.screens.reading import TextScreen
+from tui.widgets.reader import text
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import WireroomError
 
@@ -30,6 +31,10 @@ class PublishScreen(TextScreen):
 
     def on_mount(self) -> None:
         """Work out what will change."""
+        super().on_mount()
+        self._read()
+
+    def _read(self) -> None:
         view, newsroom = self._desk.blog, self.office.newsroom
         if view is None:
             return
@@ -65,6 +70,12 @@ class PublishScreen(TextScreen):
         if view is None or self._under_way:
             return
         self._under_way = True
+        self.show(
+            [
+                text(f"Writing {view.blog.slug} …", "accent", bold=True),
+                text("The desk goes on; Esc leaves this sheet.", "quiet"),
+            ]
+        )
         publishing, slug = self.office.newsroom.publishing, view.blog.slug
         self.office.act(
             lambda: publishing.publish(slug, override=reason), self._published, trouble=self._refused
@@ -72,10 +83,12 @@ class PublishScreen(TextScreen):
 
     def _published(self, report: PublishReport) -> None:
         self._under_way = False
-        self.show(report_blocks(report))
+        if self.is_attached:
+            self.show(report_blocks(report))
         self._desk.say(f"published {report.blog} at {report.sequence}: {report.files_written} files written")
         self._desk.load_blog()
 
     def _refused(self, error: WireroomError) -> None:
         self._under_way = False
         self.office.present(error)
+        self._read()

@@ -195,24 +195,19 @@ class DocumentTable(Table):
 
     def insert(self, document: Mapping[str, Any]) -> Any:
         """Insert one document; returns its id."""
-        with self._engine.write():
-            self._engine.ensure_table(self._shape)
+        if not self._shape.numbered:
             return super().insert(document)
-
-    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[Any]:
-        """Insert documents in one transaction; returns their ids."""
-        with self._engine.write():
-            self._engine.ensure_table(self._shape)
-            return super().insert_multiple(documents)
+        with self._engine.write():  # the next number has to be taken inside the transaction that uses it
+            return super().insert(document)
 
     def update(
         self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[Any] | None = None
     ) -> list[Any]:
         """Change the documents of these ids, or that a query lets through, or all; returns their ids."""
-        with self._engine.write():
-            if doc_ids is None and cond is not None:
-                doc_ids = [doc_id for doc_id, _ in self._matching(cond)]
+        if doc_ids is not None or cond is None:
             return super().update(fields, doc_ids=doc_ids)
+        with self._engine.write():
+            return super().update(fields, doc_ids=[doc_id for doc_id, _ in self._matching(cond)])
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[Any]:
         """Apply several changes, each to what its query lets through, in one transaction.
@@ -257,6 +252,7 @@ class DocumentTable(Table):
         Raises :class:`Conflict` with both texts if another one stands there.
         """
         with self._engine.write():
+            self._engine.ensure_table(self._shape)
             if rev is not None:
                 self._compare(doc_id, document, rev)
             self._engine.put(self._shape, [(doc_id, encode(document))])

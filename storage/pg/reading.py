@@ -17,7 +17,8 @@ from storage.pg.trouble import damaged_row, said_by_postgres
 from storage.pg.versions import Layout
 from wireroom.errors import StoreError
 
-_LONGEST_NAME = 63
+#: PostgreSQL's 63 letters, less those that an index adds.
+_LONGEST_NAME = 56
 
 
 @dataclass(slots=True)

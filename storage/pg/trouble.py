@@ -25,8 +25,10 @@ def translated(where: str, error: Exception) -> StoreError:
     match error:
         case PoolClosed():
             return StoreError(f"The store {where} is closed.", next_step="Open it again.")
-        case errors.LockNotAvailable() | errors.QueryCanceled():
+        case errors.LockNotAvailable():
             return StoreBusy(f"Another desk is writing to {where}.", next_step="Try again in a moment.")
+        case errors.QueryCanceled():
+            return StoreBusy(f"{where} took too long to answer.", next_step="Try again in a moment.")
         case errors.DiskFull():
             return StoreFull(
                 f"There is no room left for {where}: {said}.",

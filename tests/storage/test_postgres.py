@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tinydb import where
 
 from storage import open_store
 from storage.check import check
@@ -14,10 +15,11 @@ from storage.exchange import export_store, import_store
 from storage.pg.versions import NEWSROOM, Layout
 from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
+from storage.table import Database, EngineStorage, NewsroomDatabase
 from tests.storage.values import NOON, act, fill, item, update
 from tests.support.cutting import CuttingProxy
 from tests.support.postgres import Cluster
-from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnreachable
+from wireroom.errors import Conflict, StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnreachable
 from wireroom.filters import Everything, FieldIs, Words
 from wireroom.model import WatchTerm
 
@@ -350,3 +352,47 @@ def test_moving_house_and_back_gives_the_same_file(
     assert there.revision() == here.revision() + 1
     here.close()
     back.close()
+
+
+# TinyDB
+
+
+def test_tinydb_code_works_on_postgresql(opened: Callable[..., DocumentStore]) -> None:
+    database = Database(opened().engine, storage=EngineStorage)
+    stories = database.table("Истории")
+    assert stories.insert_multiple({"number": number, "city": "Алматы"} for number in range(5)) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+    assert stories.get(doc_id=2) == {"number": 1, "city": "Алматы"}
+    assert [found.doc_id for found in stories.search(where("number") > 2)] == [4, 5]
+    assert stories.update({"city": "Астана"}, where("number") == 4) == [5]
+    assert stories.upsert({"number": 9, "nested": {"a": [1.5, None, True]}}, where("number") == 9) == [6]
+    assert stories.remove(where("number") < 2) == [1, 2]
+    assert [dict(story) for story in stories] == [
+        {"number": 2, "city": "Алматы"},
+        {"number": 3, "city": "Алматы"},
+        {"number": 4, "city": "Астана"},
+        {"number": 9, "nested": {"a": [1.5, None, True]}},
+    ]
+    odd = {"half a pair": "\ud800", "nul": "\0", "é": "e\u0301"}
+    assert stories.get(doc_id=stories.insert(odd)) == odd
+    assert "Истории" in database.tables()
+    database.drop_table("Истории")
+    assert "Истории" not in database.tables()
+    with pytest.raises(StoreError, match="too long for PostgreSQL"):
+        database.table("ы" * 40)
+
+
+def test_a_write_on_an_old_rev_is_a_conflict_with_both_texts(opened: Callable[..., DocumentStore]) -> None:
+    mine, theirs = (NewsroomDatabase(opened().engine, storage=EngineStorage).table("notes") for _ in range(2))
+    mine.put("note", {"text": "first"}, rev=0)
+    seen = mine.rev("note")
+    theirs.put("note", {"text": "theirs"}, rev=seen)
+    with pytest.raises(Conflict) as refused:
+        mine.put("note", {"text": "mine"}, rev=seen)
+    assert (refused.value.theirs, refused.value.yours) == ('{"text":"theirs"}', '{"text":"mine"}')
+    assert refused.value.revision == theirs.rev("note")

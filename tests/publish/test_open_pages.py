@@ -231,6 +231,15 @@ def test_the_readers_own_time_on_request(chromium: Browser, address: str) -> Non
     context.close()
 
 
+def test_a_page_opened_from_a_disk_is_whole_and_quiet(page: Page, out: Path, blog: list[Update]) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((out / "index.html").resolve().as_uri())
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.mast')).display") == "flex"
+
+
 def test_the_script_weighs_less_than_two_kilobytes(out: Path, blog: list[Update]) -> None:
     import gzip
 

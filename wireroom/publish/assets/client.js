@@ -33,7 +33,8 @@
     scrollBy({ top: place(mark.isConnected ? mark : by(id) || page) - before, behavior: "instant" });
     page.style.overflowAnchor = "";
   };
-  if (!list) return;
+  // A page opened from a disk has nobody to ask.
+  if (!list || origin === "null") return;
 
   let seen = +data.position, { top } = data, waiting = {}, slower = 1, timer, busy;
   const get = async (path) => {

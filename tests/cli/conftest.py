@@ -35,6 +35,7 @@ class Outcome:
 
 
 Wireroom = Callable[..., Outcome]
+Arrive = Callable[..., Item]
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def feed(cli: Wireroom, store: Store) -> Feed:
 
 
 @pytest.fixture
-def arrive(store: Store, feed: Feed) -> Callable[..., Item]:
+def arrive(store: Store, feed: Feed) -> Arrive:
     """Let an item come in on the wire; each a minute later than the one before."""
     began = datetime(2022, 1, 5, 3, 0, tzinfo=UTC)
     count = 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Wireroom, Write
+from tests.cli.conftest import Arrive, Wireroom, Write
 
 
 def test_watch_terms(cli: Wireroom) -> None:
@@ -88,8 +88,8 @@ def test_the_plain_desk_reads_and_does(cli: Wireroom, blog: str, write: Write) -
     assert "never" not in told.out
 
 
-def test_the_plain_desk_tells_of_news_and_reads_them(cli: Wireroom, arrive: object) -> None:
-    arrive("Before")  # type: ignore[operator]
+def test_the_plain_desk_tells_of_news_and_reads_them(cli: Wireroom, arrive: Arrive) -> None:
+    arrive("Before")
     told = cli("--plain", stdin="help\nnews\nquit\n")
     assert "Wire: 1 new item." in told.out
     assert "Commands" not in told.err

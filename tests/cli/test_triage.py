@@ -1,14 +1,9 @@
 """What becomes of items: tag, keep, spike, restore, and undo of each."""
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.cli.conftest import Wireroom
-from wireroom.model import Item
+from tests.cli.conftest import Arrive, Wireroom
 from wireroom.ports import Store
-
-Arrive = Callable[..., Item]
 
 
 def test_tags_go_on_and_off(cli: Wireroom, store: Store, arrive: Arrive) -> None:

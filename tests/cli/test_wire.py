@@ -1,15 +1,12 @@
 """Reading the wire: listings, filters, one item, cues and suggestions."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from tests.cli.conftest import Wireroom
-from wireroom.model import Item, ItemVersion
+from tests.cli.conftest import Arrive, Wireroom
+from wireroom.model import ItemVersion
 from wireroom.ports import Store
-
-Arrive = Callable[..., Item]
 
 WIRE_KEYS = {
     *[
@@ -72,7 +69,7 @@ def test_limit(cli: Wireroom, arrive: Arrive) -> None:
         (["--", "-fire"], {"Calm in Astana"}),
         (["-title:/a=b/", "calm"], {"Calm in Astana"}),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_queries(cli: Wireroom, arrive: Arrive, query: list[str], expected: set[str]) -> None:
     hot = arrive("Fire in Almaty")

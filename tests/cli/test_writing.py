@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import OFFICIAL, Wireroom, Write
+from tests.cli.conftest import OFFICIAL, Arrive, Wireroom, Write
 from wireroom.ports import Store
 
 UPDATE_KEYS = {
@@ -111,8 +111,8 @@ def test_wrong_usage_writes_nothing(cli: Wireroom, blog: str, words: list[str]) 
     assert cli("updates", blog, "--json").json == []
 
 
-def test_items_become_evidence_and_are_used(cli: Wireroom, store: Store, blog: str, arrive: object) -> None:
-    item = arrive("Fire in Almaty", body="Flames, a reporter said.")  # type: ignore[operator]
+def test_items_become_evidence_and_are_used(cli: Wireroom, store: Store, blog: str, arrive: Arrive) -> None:
+    item = arrive("Fire in Almaty", body="Flames, a reporter said.")
     written = cli(
         *(
             "write",

@@ -95,6 +95,9 @@ class SQLiteAsking:
 
     def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a question."""
+        if self._inside_write:
+            with said_by_sqlite(self._path):
+                return self._writer.execute(sql, parameters).fetchall()
         with self._reading() as connection, said_by_sqlite(self._path):
             return connection.execute(sql, parameters).fetchall()
 

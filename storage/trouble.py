@@ -2,9 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from storage.holder import holder_of, spoken_of
 from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
@@ -13,17 +12,34 @@ from wireroom.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, Stor
 _SMALLEST_ROOM = 2**16
 
 
-@contextmanager
-def said_by_sqlite(path: Path) -> Iterator[None]:
+class _Said:
+    """See :func:`said_by_sqlite`; a class, because every question passes here and a generator costs more."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, sqlite3.ProgrammingError):
+            message = f"The store {self._path} can't be used: {error}."
+            raise StoreError(message, next_step="Open it again.") from error
+        if isinstance(error, sqlite3.Error):
+            raise _translated(self._path, error) from error
+        if isinstance(error, UnicodeDecodeError):  # names in the schema that are no text any more
+            raise _damaged(self._path, error) from error
+
+
+def said_by_sqlite(path: Path) -> _Said:
     """Turn what SQLite raises inside the block into an error of the newsroom."""
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        raise StoreError(f"The store {path} can't be used: {error}.", next_step="Open it again.") from error
-    except sqlite3.Error as error:
-        raise _translated(path, error) from error
-    except UnicodeDecodeError as error:  # names in the schema that are no text any more
-        raise _damaged(path, error) from error
+    return _Said(path)
 
 
 def _translated(path: Path, error: sqlite3.Error) -> StoreError:

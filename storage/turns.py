@@ -22,7 +22,7 @@ class Group:
 
     opened: float = field(default_factory=time.monotonic)
     writes: int = 0
-    done: threading.Event = field(default_factory=threading.Event)
+    done: threading.Event | None = None
     error: BaseException | None = None
 
 
@@ -75,7 +75,7 @@ class Turns:
         group, self._group = self._group, None
         if group is not None:
             group.error = error
-            group.done.set()
+            _wake(group)
 
     def end(self, commit: Callable[[], None], *, wrote: bool) -> None:
         """End a turn: leave the commit to the next in the queue, or make it.
@@ -89,7 +89,7 @@ class Turns:
             return
         group.writes += wrote
         if self._hand_over(group):
-            if wrote:
+            if wrote and group.done is not None:
                 group.done.wait()
         else:
             try:
@@ -111,13 +111,14 @@ class Turns:
             if not isinstance(error, Exception):
                 raise
         finally:
-            group.done.set()
+            _wake(group)
 
     def _hand_over(self, group: Group) -> bool:
         full = group.writes >= _LARGEST_GROUP or time.monotonic() - group.opened > _LONGEST_GROUP
         with self._lock:
             if full or not self._queue:
                 return False
+            group.done = group.done or threading.Event()  # before anybody else can end the group
             self._queue.popleft().granted.set()
             return True
 
@@ -128,3 +129,8 @@ class Turns:
                 self._queue.popleft().granted.set()
             else:
                 self._taken = False
+
+
+def _wake(group: Group) -> None:
+    if group.done is not None:
+        group.done.set()

@@ -1,5 +1,6 @@
 """What only the shared engine has to hold: turns between machines, lost connections, other versions."""
 
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -352,6 +353,27 @@ def test_moving_house_and_back_gives_the_same_file(
     assert there.revision() == here.revision() + 1
     here.close()
     back.close()
+
+
+def test_a_dump_of_postgresqls_own_comes_back_whole_with_its_ranks(cluster: Cluster, tmp_path: Path) -> None:
+    name, other = cluster.new_database(), cluster.new_database()
+    store = open_store(cluster.address(name))
+    fill(store)
+    cluster.tell("SELECT wireroom.set_up_roles()", name)
+    subprocess.run(
+        [cluster.program("pg_dump"), "-Fc", "-f", tmp_path / "dump", cluster.address(name)], check=True
+    )
+    subprocess.run(
+        [cluster.program("pg_restore"), "-d", cluster.address(other), tmp_path / "dump"], check=True
+    )
+    restored = open_store(cluster.address(other))
+    assert restored.events() == store.events()
+    assert check(restored.engine).damages == ()
+    assert restored.wire(Words("bridge 1"), limit=99) == store.wire(Words("bridge 1"), limit=99)
+    with restored.transaction() as tx:
+        assert tx.record(act("wrote", blog="blog-1"), update(90)).sequence == store.position() + 1
+    store.close()
+    restored.close()
 
 
 # TinyDB

@@ -88,6 +88,10 @@ class Cluster:
         finally:
             shutil.rmtree(self._folder)
 
+    def program(self, name: str) -> str:
+        """The path of one of PostgreSQL's own programs, as ``pg_dump``."""
+        return str(self._bin / name)
+
     def address(self, database: str = "postgres", user: str = "newsroom") -> str:
         """How a database of the cluster is named."""
         return f"postgresql://{user}@{self.host}:{self.port}/{database}"

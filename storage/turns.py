@@ -42,11 +42,11 @@ class Turns:
 
     def take(self, patience: float) -> bool:
         """Wait for the turn for so many seconds; says whether it was given."""
-        ticket = _Ticket()
         with self._lock:
             if not self._taken:
                 self._taken = True
                 return True
+            ticket = _Ticket()
             self._queue.append(ticket)
         if ticket.granted.wait(patience):
             return True

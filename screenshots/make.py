@@ -5,13 +5,13 @@ fonts-firacode) and ``chromium``.
 """
 
 import asyncio
+import contextlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from tui.demo.headless import play_headless
 from tui.demo.place import demo_newsroom
 from tui.demo.story import Story, bundled
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 WIDE, SMALL = (120, 36), (80, 24)
 
 
@@ -86,19 +86,19 @@ async def main(names: Sequence[str]) -> None:
     """Make all pictures, or those named."""
     story = bundled()
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
         for until in dict.fromkeys(picture.until for picture in wanted):
-            folder = Path(place) / until.replace(":", "")
+            folder = Path(f"demo-{until.replace(':', '')}")
             folder.mkdir()
             await play_headless(story, Settings(), folder, tell=lambda *_: None, until=until)
             for picture in wanted:
                 if picture.until == until:
                     await _picture(picture, story, folder)
         if not names or any(name.startswith("page") for name in names):
-            folder = Path(place) / "day"
+            folder = Path("demo-day")
             folder.mkdir()
             played = await play_headless(story, Settings(), folder, tell=lambda *_: None)
-            await _pages(Path(played.published))
+            await _pages(Path(played.published).resolve())
 
 
 async def _picture(picture: Picture, story: Story, folder: Path) -> None:
@@ -123,7 +123,7 @@ async def _settle(pilot: Pilot[str]) -> None:
     await pilot.pause()
     while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
         for worker in workers:
-            with suppress(WorkerCancelled):
+            with contextlib.suppress(WorkerCancelled):
                 await worker.wait()
         await pilot.pause()
 

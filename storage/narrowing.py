@@ -4,6 +4,8 @@ A narrowing is ``exact`` where it takes precisely what :func:`wireroom.filters.m
 more, and every candidate is asked again.
 """
 
+from dataclasses import replace
+
 from storage.codec import time_text
 from storage.dialect import Dialect, Narrowing
 from storage.words import origin_term
@@ -55,9 +57,18 @@ def narrow(condition: Condition, dialect: Dialect, *, by_words: bool = True) -> 
             inner = narrow(part, dialect, by_words=by_words)
             return Narrowing(f"NOT ({inner.where})", inner.parameters) if inner.exact else _ANY
         case And(parts=parts):
-            return _joined("AND", [narrow(part, dialect, by_words=by_words) for part in parts], empty="TRUE")
+            narrowed = [narrow(part, dialect, by_words=by_words) for part in parts]
+            return _joined("AND", _steered(narrowed), empty="TRUE")
         case Or(parts=parts):
             return _joined("OR", [narrow(part, dialect, by_words=by_words) for part in parts], empty="FALSE")
+
+
+def _steered(parts: list[Narrowing]) -> list[Narrowing]:
+    """A feed is rarer than a stage: keep an engine that can't know it from walking all items of the stage."""
+    if not any(part.where == "feed = ?" for part in parts):
+        return parts
+    common = {f"{field} = ?": f"({field} || '') = ?" for field in ("stage", "priority")}
+    return [replace(part, where=common.get(part.where, part.where)) for part in parts]
 
 
 def _joined(word: str, parts: list[Narrowing], *, empty: str) -> Narrowing:

@@ -60,8 +60,8 @@ class Desk:
         await settle(self.pilot)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for something that a timer begins; fails after ten seconds."""
-        async with asyncio.timeout(10):
+        """Wait for something that a timer begins; fails after a minute."""
+        async with asyncio.timeout(60):
             while not holds():
                 await self.pilot.pause(0.02)
 

@@ -62,7 +62,7 @@ class WirePainter:
         spiked = item.stage is Stage.SPIKED
         body = "quiet" if spiked else "text"
         lead = self._lead(row, width, look)
-        right = f"{self._right(item, width)} "
+        right = f"{self._right(row, width)} "
         room = width - sum(segment.cell_length for segment in lead) - cell_len(right) - 1
         segments = [*lead, *self._headline(item, room, body, on)]
         segments.append(brush.segment(f" {right}", "quiet", on))
@@ -73,23 +73,18 @@ class WirePainter:
         gutter = PICKED if look.picked else "❯" if look.cursor and look.focused else " "
         source_cells = 14 if width >= 70 else 10 if width >= 56 else 8
         new = item.stage is Stage.NEW
-        lead = [
+        return [
             brush.segment(
                 f"{gutter}{STAGE[item.stage]} ", "accent" if new else "quiet", on, bold=look.picked or new
             ),
             brush.segment(f"{self.stamp(row)!s:>3} {fit(line(row.source), source_cells)} ", "quiet", on),
         ]
-        if width >= 66:
-            size = row.size
-            several = size is not None and size.items > 1
-            lead.append(
-                brush.segment(fit(f"{size.items}/{size.origins}" if several and size else "", 4), "quiet", on)
-            )
-        return lead
 
-    def _right(self, item: Item, width: int) -> str:
-        """Stage in a word (a new item's sign says it), further wordings, tags."""
-        parts = [f"#{line(tag)}" for tag in item.tags] if width >= 66 else []
+    def _right(self, row: WireRow, width: int) -> str:
+        """Size of the story (items/origins), tags, further wordings, and the stage where it is not new, in words."""
+        item, size = row.item, row.size
+        parts = [f"{size.items}/{size.origins}"] if size is not None and size.items > 1 else []
+        parts += [f"#{line(tag)}" for tag in item.tags] if width >= 66 else []
         if item.version > 1:
             parts.append(f"v{item.version}")
         if item.stage is not Stage.NEW:

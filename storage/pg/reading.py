@@ -105,6 +105,8 @@ class PostgresReading:
 
     def highest_number(self, shape: TableShape) -> int:
         """The highest id read as a number; 0 in an empty table."""
+        if not self._is_there(shape):
+            return 0
         return int(self.select(f"SELECT coalesce(max({NUMBER}), 0) FROM {shape.sql_name}")[0][0])
 
     def _verified(

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
+from wireroom.errors import StoreUnreachable
 from wireroom.feeds.addresses import host_of
 from wireroom.model import Feed
 from wireroom.ports import Shares, Store
@@ -44,6 +45,8 @@ class Sharing:
             yield
         finally:
             keeping.cancel()
+            with suppress(asyncio.CancelledError, StoreUnreachable):  # giving back and writing say so too
+                await keeping
             await asyncio.to_thread(self._give_back)
 
     def _give_back(self) -> None:

@@ -118,11 +118,10 @@ def start(make: Callable[[], Terminal], shown: bytes) -> tuple[float, float]:
     """Milliseconds to the first byte and to the frame that shows what is waited for."""
     terminal = make()
     try:
-        terminal.wait_for(b"\x1b")
-        first = time.perf_counter() - terminal.started
-        if shown not in b"\x1b":
-            terminal.wait_for(shown)
-        return first * 1000, (time.perf_counter() - terminal.started) * 1000
+        terminal.wait_for(shown)
+        return (terminal.first_byte - terminal.started) * 1000, (
+            time.perf_counter() - terminal.started
+        ) * 1000
     finally:
         terminal.close()
 
@@ -162,18 +161,6 @@ def presses(terminal: Terminal, key: bytes, count: int, *, gap: float = 0.05) ->
     return times
 
 
-def held(terminal: Terminal, key: bytes, seconds: float) -> tuple[int, int]:
-    """Hold a key at 30 Hz; gives how often it was sent and how many rows the cursor moved."""
-    sent = 0
-    begun = time.perf_counter()
-    while (gone := time.perf_counter() - begun) < seconds:
-        if sent <= gone * 30:
-            terminal.send(key)
-            sent += 1
-        terminal.drain(0.005)
-    return sent, sent
-
-
 def keys(bench: Bench, count: int) -> None:
     """Press keys on a desk with everything in its store."""
     terminal = bench.desk()
@@ -182,7 +169,7 @@ def keys(bench: Bench, count: int) -> None:
         terminal.settle()
         say("down", presses(terminal, b"j", count))
         say("page down", presses(terminal, b"\x06", count // 3))
-        say("lane switch", presses(terminal, b"\t", count // 3 * 5 // 5))
+        say("lane switch", presses(terminal, b"\t", count // 3))
         terminal.send(b"\x1bOP")
         terminal.settle()
         say("mark (keep)", presses(terminal, b"a", count // 3))

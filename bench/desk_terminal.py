@@ -40,6 +40,7 @@ class Terminal:
         os.close(slave)
         os.set_blocking(self.master, False)
         self.written = 0
+        self.first_byte = 0.0
         self._synced = False
 
     def send(self, keys: bytes) -> float:
@@ -112,6 +113,7 @@ class Terminal:
             return b""
         except OSError as gone:
             raise EOFError("the program ended") from gone
+        self.first_byte = self.first_byte or time.perf_counter()
         self.written += len(data)
         if ASKS_SYNC in data:
             os.write(self.master, b"\x1b[?2026;2$y")

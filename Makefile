@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PYTEST_ARGS ?= -n auto --dist worksteal
 
 .PHONY: help run demo test check format lint types contracts npm screenshots constraints \
-        bench bench-store bench-ingest bench-publish bench-desk bench-text clean
+        bench bench-store bench-postgres bench-ingest bench-publish bench-desk bench-text clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,22 +58,30 @@ screenshots: $(VENV)/.dev  ## make the pictures of the README again, from the de
 constraints: $(VENV)/.dev  ## write down the versions installed now
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
-bench: bench-store bench-ingest bench-publish bench-desk bench-text  ## every benchmark, printed as ratios
+bench: bench-store bench-postgres bench-ingest bench-publish bench-desk bench-text  ## every benchmark, printed as ratios
 
 bench-store: $(VENV)/.dev
 	$(BIN)/python -m bench.store
 
-bench-ingest: $(VENV)/.dev
-	$(BIN)/python -m bench.ingest
+bench-postgres: $(VENV)/.dev
+	$(BIN)/python -m bench.postgres
 
-bench-publish: $(VENV)/.dev
+.cache/reader/bin/python:
+	$(PYTHON) -m venv .cache/reader && $@ -m pip install --quiet 'reader>=3.26,<4' sgmllib3k
+
+bench-ingest: $(VENV)/.dev .cache/reader/bin/python
+	$(BIN)/python -m bench.ingest --reader .cache/reader/bin/python
+
+bench-publish: $(VENV)/.dev npm
 	$(BIN)/python -m bench.publish
+	$(BIN)/python -m bench.page
 
 bench-desk: $(VENV)/.dev
 	$(BIN)/python -m bench.desk
 
 bench-text: $(VENV)/.dev
 	$(BIN)/python -m bench.cues
+	$(BIN)/python -m bench.stories
 
 clean:  ## remove what make made
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info tests/web/node_modules

@@ -45,4 +45,4 @@ def test_the_command_line_opens_no_app() -> None:
 
 def test_what_the_first_frame_needs_is_light() -> None:
     loaded = modules_loaded_by("import tui.app")
-    assert not loaded & {"feedparser", "pycurl", "jinja2", "PIL", "ssl", "trafilatura", "fsspec", "psycopg"}
+    assert not loaded & {"feedparser", "pycurl", "jinja2", "PIL", "trafilatura", "fsspec", "psycopg"}

@@ -7,7 +7,7 @@ from typing import ClassVar
 from wireroom.errors import WireroomError
 
 
-class Fault(WireroomError):
+class FaultError(WireroomError):
     """A mistake in Wireroom: what was asked for was not done, everything else stands."""
 
     title: ClassVar[str] = "A fault in Wireroom"
@@ -20,7 +20,7 @@ def fault_file() -> Path:
     return platformdirs.user_log_path("wireroom") / "faults.log"
 
 
-def fault_of(error: Exception) -> Fault:
+def fault_of(error: Exception) -> FaultError:
     """Make an error that can be shown, and keep the traceback. Runs away from the loop."""
     path = fault_file()
     try:
@@ -30,6 +30,6 @@ def fault_of(error: Exception) -> Fault:
         kept = f"Please report it with the last lines of {path}."
     except OSError as trouble:
         kept = f"Please report it; its traceback could not be kept ({trouble})."
-    return Fault(
+    return FaultError(
         f"{type(error).__name__}: {error}", next_step=f"It was not done; everything else stands. {kept}"
     )

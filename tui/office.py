@@ -89,4 +89,5 @@ class Office:
             else:
                 self._app.call_later(then, answer)
 
-        self._app.run_worker(carry, group=group, exclusive=exclusive, name=group)
+        begin: Callable[[], object] = carry
+        self._app.run_worker(begin, group=group, exclusive=exclusive, name=group)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.faults import Fault
+from tui.faults import FaultError
 from tui.widgets.copy import content, line, paragraphs
 from wireroom.errors import EXIT_STORE, NotFoundError, RefusedError, WireroomError
 
@@ -48,7 +48,7 @@ class ProblemScreen(ModalScreen[None]):
 
 def present(app: App[Any], error: WireroomError) -> None:
     """Show an error as help."""
-    if isinstance(error, RefusedError | Fault) or error.exit_code == EXIT_STORE:
+    if isinstance(error, RefusedError | FaultError) or error.exit_code == EXIT_STORE:
         missing = error.missing if isinstance(error, RefusedError) else ()
         app.push_screen(ProblemScreen(error.title, error.message, missing, error.next_step))
         return

@@ -3,7 +3,7 @@
 import getpass
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +131,7 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
         ParserPool(),
         schedule=Schedule.of(bounds),
         sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
+        keep=timedelta(days=keep_days) if (keep_days := newsroom.config.store.keep_days) else None,
     )
 
 

@@ -14,6 +14,8 @@ PATIENCE_SECONDS = 3.0
 class WireProcess:
     """Starts ``wireroom pull`` and ``wireroom serve`` beside the desk and ends them with the desk.
 
+    The one that keeps pulling also ends when the desk is killed: it reads a pipe that only the desk holds open.
+
     Parsing in a process of its own keeps the screen's event loop free: in threads it makes keys late by a tenth of
     a second. ``command`` is the command line up to the name of a command.
     """
@@ -26,7 +28,7 @@ class WireProcess:
     def watch(self) -> None:
         """Keep pulling what falls due until :meth:`stop`."""
         if not self._runs("watch"):
-            self._start("watch", "pull", "--watch")
+            self._start("watch", "pull", "--watch", "--tied", tied=True)
 
     def ask_all(self) -> bool:
         """Pull everything once, now; tells whether this began it (``False``: one is under way)."""
@@ -60,18 +62,21 @@ class WireProcess:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
         self._running.clear()
 
     def _runs(self, name: str) -> bool:
         process = self._running.get(name)
         return process is not None and process.poll() is None
 
-    def _start(self, name: str, *words: str, output: bool = False) -> subprocess.Popen[bytes]:
+    def _start(
+        self, name: str, *words: str, output: bool = False, tied: bool = False
+    ) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
             [*self._command, *words],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if tied else subprocess.DEVNULL,
             stdout=subprocess.PIPE if output else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

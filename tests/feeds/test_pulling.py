@@ -2,17 +2,18 @@
 
 import asyncio
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import Reply, WireServer
-from wireroom.feeds.fetch import CurlFetcher
+from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.ingest import Puller, PullReport
 from wireroom.feeds.pool import ParserPool
 from wireroom.filters import Everything
-from wireroom.model import Feed, FeedState, Item
+from wireroom.model import Act, Feed, FeedState, Item, Stage
 from wireroom.ports import Store
 
 _ONE = Story(guid="1", link="https://wire.example/1", headline="Cabinet resigns", summary="All of it.")
@@ -285,6 +286,28 @@ async def test_due_times_survive_a_restart(
     await again.close()
 
     assert (early.feeds, due.feeds) == (0, 1)
+
+
+async def test_old_items_that_nobody_used_leave_and_kept_ones_stay(
+    server: WireServer, store: Store, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    stories = [Story(guid=str(number), headline=f"Item {number}", summary="Words.") for number in range(3)]
+    add_feed(server.serve("/w", rss(stories)))
+    keeping = Puller(store, clock, CurlFetcher(FetchLimits()), ParserPool(1), keep=timedelta(days=90))
+    try:
+        await keeping.pull(everything=True)
+        kept = _items(store)[0]
+        with store.transaction() as tx:
+            act = Act(at=clock.now(), who="aigerim", what="kept", from_status="new", to_status="kept")
+            tx.record(act, replace(kept, stage=Stage.KEPT))
+        clock.tick(days=89)
+        assert await keeping.retire() == 0
+        clock.tick(days=2)
+        assert await keeping.retire() == 2
+    finally:
+        await keeping.close()
+
+    assert [item.id for item in _items(store)] == [kept.id]
 
 
 async def test_compressed_answers_and_named_feeds_only(

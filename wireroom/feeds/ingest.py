@@ -102,7 +102,10 @@ class _Bytes:
 
 
 class Puller:
-    """Polls feeds into a store. Belongs to the event loop it is first used on."""
+    """Polls feeds into a store. Belongs to the event loop it is first used on.
+
+    Items that nobody used leave the store when they are older than ``keep``; without it, never.
+    """
 
     def __init__(
         self,
@@ -113,8 +116,10 @@ class Puller:
         *,
         schedule: Schedule | None = None,
         sharing: Sharing | None = None,
+        keep: timedelta | None = None,
     ) -> None:
         self._store = store
+        self._keep = keep
         self._sharing = sharing
         self._clock = clock
         self._fetcher = fetcher
@@ -148,12 +153,25 @@ class Puller:
         return tally.result().report(len(polls), time.monotonic() - started)
 
     async def look_after(self) -> None:
-        """Look after items that editors chose: resolve relayed links, and see that cited pages are still there."""
+        """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""
         from wireroom.feeds.resolve import resolve_items
 
         kept = await asyncio.to_thread(self._store.wire, _CHOSEN, limit=_CHOSEN_AT_ONCE)
         await resolve_items(self._store, self._resolver, kept)
         await self.check_links()
+        await self.retire()
+
+    async def retire(self) -> int:
+        """Let items leave that nobody used and that are older than ``keep``; how many left.
+
+        Batch by batch, so that a desk that wants to write never waits for more than one.
+        """
+        if self._keep is None:
+            return 0
+        before, left = self._clock.now() - self._keep, 0
+        while batch := await asyncio.to_thread(self._store.retire, before):
+            left += batch
+        return left
 
     async def check_links(self) -> int:
         """Look whether cited items are still there, and alert where they are gone (404, 410); how many alerts."""

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PYTEST_ARGS ?= -n auto --dist worksteal
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: help run demo test check format lint types contracts npm screenshots constraints \
         bench bench-store bench-postgres bench-ingest bench-publish bench-desk bench-text clean

@@ -15,6 +15,8 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.ports import Store
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.support.postgres import Cluster
 
 
@@ -86,3 +88,12 @@ def database(cluster: "Cluster", shared_database: tuple[str, set[str]]) -> Itera
     name, tables = shared_database
     yield cluster.address(name)
     cluster.clear(name, tables)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium; skipped on a machine without one, but never where ``CI`` is set."""
+    from tests.support.browsers import launched
+
+    with launched() as opened:
+        yield opened

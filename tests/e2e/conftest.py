@@ -1,15 +1,13 @@
-"""What end-to-end tests share: the installed command, a browser, a quiet place."""
+"""What end-to-end tests share: the installed command in a quiet place."""
 
 import json
 import os
-import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.terminal import WIREROOM
 
@@ -51,15 +49,3 @@ def installed(home: dict[str, str]) -> Installed:
 def document(done: "subprocess.CompletedProcess[str]") -> Any:
     """The JSON on stdout."""
     return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not at hand")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()

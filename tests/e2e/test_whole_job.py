@@ -96,7 +96,7 @@ def _triage(desk: Terminal) -> None:
 
 def _write_up(desk: Terminal) -> None:
     desk.press("w")
-    desk.wait_for("Nothing stands|✗")
+    desk.wait_for("Nothing stands|✗|! ")
     desk.press("ctrl+u", "ctrl+k")
     desk.type(HEADLINE)
     desk.press("ctrl+s")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -40,7 +41,7 @@ def free_port() -> int:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An S3 server with one empty bucket; where it is."""
+    """An S3 server with one empty bucket; where it is. What it held for another test lives on in the process."""
     try:
         import boto3
         import s3fs
@@ -58,6 +59,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     }.items():
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
+    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     boto3.client("s3").create_bucket(Bucket="live")
     yield "s3://live/fuel"
     server.stop()

@@ -192,8 +192,8 @@ def test_6_the_date_of_change_moves_with_a_correction_and_not_with_a_refile(
 def test_7_the_first_and_the_last_of_many_updates_are_where_their_links_lead(
     newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock, site: Path
 ) -> None:
-    """Five times the 500 at which one system deletes; the address of each is the same at any number."""
-    many = 2_500
+    """Twenty times the 500 at which one system deletes; the address of each is the same at any number."""
+    many = 10_000
     first = confirmed(newsroom, blog.slug)
     with store.transaction() as tx:
         for number in range(many - 1):

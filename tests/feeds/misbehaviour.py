@@ -36,13 +36,13 @@ def misdeeds() -> dict[str, Misdeed]:
         "/is-no-http": Misdeed(_sends(b"SSH-2.0-OpenSSH_9.2\r\n"), "not an HTTP answer"),
         "/endless-headers": Misdeed(_floods(_HEAD, b"X-Filler: " + b"x" * 4000 + b"\r\n"), "headers are endless"),
         "/endless-hints": Misdeed(_floods(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), "response headers"),
-        "/endless-body": Misdeed(_floods(_HEAD + b"\r\n", b"<item>" * 10_000), "longer than 1 MiB"),
-        "/endless-chunks": Misdeed(_floods(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"2710\r\n" + b"y" * 10_000 + b"\r\n"), "longer than 1 MiB"),
+        "/endless-body": Misdeed(_floods(_HEAD + b"\r\n", b"<item>" * 10_000), "longer than 3 MiB"),
+        "/endless-chunks": Misdeed(_floods(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"2710\r\n" + b"y" * 10_000 + b"\r\n"), "longer than 3 MiB"),
         "/too-long-stated": Misdeed(_sends(_HEAD + b"Content-Length: 99999\r\n\r\n" + _GOOD), "cut short"),
         "/too-short-stated": Misdeed(Reply(body=_GOOD, headers={"Content-Length": "200"}), items=1),
         "/broken-chunks": Misdeed(_sends(_HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + _GOOD), "broke while reading"),
         # encodings
-        "/gzip-bomb": Misdeed(_encoded(_bomb(), "gzip"), "longer than 1 MiB"),
+        "/gzip-bomb": Misdeed(_encoded(_bomb(), "gzip"), "longer than 3 MiB"),
         "/gzip-bomb-unannounced": Misdeed(Reply(body=_bomb()), "unpacks to more than"),
         "/broken-gzip": Misdeed(_encoded(b"\x1f\x8b\x08\x00not gzip at all", "gzip"), "compression is broken"),
         "/broken-brotli": Misdeed(_encoded(b"\xff\xff\xff\xffno", "br"), "compression is broken"),
@@ -70,7 +70,7 @@ def misdeeds() -> dict[str, Misdeed]:
         "/deep-json": Misdeed(Reply(body=b'{"items": ' + b"[" * 100_000), "broken JSON"),
         # documents made to hurt
         "/100000-deep": Misdeed(Reply(body=b"<rss><channel>" + b"<a>" * 100_000 + b"</a>" * 100_000), "nested too deep"),
-        "/hurts-its-reader": Misdeed(Reply(body=b"<rss><channel>" + b"<item><title>x" * 70_000), "took longer than"),
+        "/hurts-its-reader": Misdeed(Reply(body=b"<rss><channel>" + b"<item><title>x" * 200_000), "took longer than"),
         "/cut-short": Misdeed(Reply(body=_GOOD[:150]), "ends in the middle"),
         # documents that are odd but have news
         "/billion-laughs": Misdeed(Reply(body=_laughing()), items=1),

@@ -23,7 +23,7 @@ _GOOD_FEEDS = 8
 async def test_every_misdeed_ends_in_its_own_reason_and_hurts_nobody_else(
     store: Store, clock: FakeClock, add_feed: AddFeed
 ) -> None:
-    limits = FetchLimits(connect_timeout=2, total_timeout=4, body=1024 * 1024, private_connections=64)
+    limits = FetchLimits(connect_timeout=2, total_timeout=4, body=3 * 1024 * 1024, private_connections=64)
     puller = Puller(store, clock, CurlFetcher(limits), ParserPool(2, seconds=6))
     deeds = misdeeds()
     async with WireServer(validators=False) as server:

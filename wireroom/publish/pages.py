@@ -14,7 +14,7 @@ from wireroom.publish.names import short_hash
 from wireroom.publish.pieces import Pieces, below
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import PAGE, Entry, page_name
+from wireroom.publish.story import PAGE, Entry, page_name, page_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.times import Zone
 from wireroom.publish.views import direction, time_view, update_view
@@ -120,28 +120,29 @@ class Pages:
             later=f"{page_name(page + 1)}{suffix}.html",
         )
 
-    def onward_page(self, page: int, *, oldest_first: bool) -> bytes:
-        """The page after the last sealed one: its updates are still on the head page."""
-        suffix = _OLDEST if oldest_first else ""
-        target = "oldest-first.html" if oldest_first else "index.html"
+    def onward_page(self, path: str, target: str) -> bytes:
+        """What stands where a page will be: until then its updates are on a page that readers have."""
         return self._page(
             "onward.html",
             b"",
             title=self._state.blog.headline,
-            path=f"a/{page_name(page)}{suffix}.html",
+            path=path,
             url=self._address,
             kind="onward",
             noindex=True,
             onward=f"../{target}",
         )
 
-    def permalink(self, shown: Shown, steps: Sequence[Step]) -> bytes:
-        """The page of one update."""
+    def place(self, entry: Entry) -> str:
+        """The page on which an update stands among the others."""
+        page = page_of(entry.number)
+        return f"a/{page_name(page)}.html" if page <= self._state.head.sealed else "index.html"
+
+    def permalink(self, shown: Shown, steps: Sequence[Step], *, place: bool = True) -> bytes:
+        """The page of one update; without ``place`` its way back leads to the top of the head page."""
         entry = shown.entry
         view = self._view(entry)
         url = f"{self._address}p/{entry.id}.html"
-        sealed = (entry.number - 1) // PAGE + 1
-        place = f"a/{page_name(sealed)}.html" if sealed <= self._state.head.sealed else "index.html"
         return self._page(
             "permalink.html",
             below(shown.pieces["html"]),
@@ -154,7 +155,7 @@ class Pages:
             script=True,
             json_ld=jsonld.single(shown.pieces["posting"], entry.id, url),
             position=entry.sequence,
-            place=f"../{place}#u-{entry.id}",
+            place=f"../{self.place(entry)}#u-{entry.id}" if place else "../index.html",
             heading=view.headline,
             history=self._theme.render("history.html", history=steps, u=view).encode(),
         )

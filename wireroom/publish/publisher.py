@@ -23,6 +23,7 @@ from wireroom.publish.settings import NO_ADDRESS, SiteConfig
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
 from wireroom.publish.site import CARD, File, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
+from wireroom.publish.standing import Standing
 from wireroom.publish.story import Entry, page_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.writer import FolderWriter
@@ -160,9 +161,8 @@ class Publisher:
         site = self._site_of(state, shelf, run)
         writer = FolderWriter(run.place.folder, compress=self._site.compress)
         if changes:
-            self._write(
-                run, shelf, writer, [*self._card(site, shelf, run), *site.changed(changes, sealed, pages)]
-            )
+            files = site.changed(changes, sealed, pages, Standing(writer.standing))
+            self._write(run, shelf, writer, [*self._card(site, shelf, run), *files])
             for owner in site.gone(changes):
                 self._remove(run, shelf, writer, owner, shelf.hashes(owner))
             revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
@@ -190,7 +190,10 @@ class Publisher:
         self._fold_all(run.blog, shelf.state, events)
         site = self._site_of(shelf.state, shelf, run)
         self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
-        self._write(run, shelf, writer, site.everything(), fresh=switches)
+        if not switches:
+            self._stand_in_for_leaving(site, writer)
+        standing = None if switches else Standing(writer.standing)
+        self._write(run, shelf, writer, site.everything(standing), fresh=switches)
         if switches:
             run.removed += [path for path in _files(place.folder) if path not in run.kept]
         else:
@@ -202,6 +205,13 @@ class Publisher:
         run.revisions.update({entry.id: entry.update.revision for entry in shelf.state.entries.values()})
         self._shelves[place.folder] = shelf
         return run.publication(shelf.state, unchanged=shelf.total - len(run.files))
+
+    def _stand_in_for_leaving(self, site: Site, writer: FolderWriter) -> None:
+        """Pages of updates that an earlier position does not have lead to the head page until they are swept."""
+        staying = site.permalinks()
+        for path in writer.names("p/*.html"):
+            if path not in staying:
+                writer.write(site.stand_in(path))
 
     def _fold_all(self, blog: LiveBlog, state: BlogState, events: Iterable[Event]) -> None:
         fold = Fold(state, self._stub, self._last_event)
@@ -236,6 +246,7 @@ class Publisher:
             for path in [path for path in known if owner.startswith("entry/") and path not in run.kept]:
                 writer.remove(path)
                 run.removed.append(path)
+                run.files.pop(path, None)
                 shelf.total -= 1
                 del known[path]
             shelf.keep_hashes(owner, known)
@@ -246,6 +257,7 @@ class Publisher:
         for path in files:
             writer.remove(path)
             run.removed.append(path)
+            run.files.pop(path, None)
         shelf.total -= len(files)
         shelf.keep_hashes(owner, {})
 

@@ -1,10 +1,11 @@
 """Which files a snapshot consists of, and in which order they may be written.
 
-The order keeps every reader whole: what is linked to comes before what links to it, ``latest.json`` last.
+The order keeps every reader whole: what is linked to comes before what links to it, ``latest.json`` last. In a
+folder that readers look into, a path can come more than once: see ``standing``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wireroom.model import PUBLIC_STATUSES, Status
@@ -17,6 +18,7 @@ from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
 from wireroom.publish.pieces import Pieces, earlier_fragment
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
+from wireroom.publish.standing import Standing
 from wireroom.publish.story import FEED, Entry, page_name, page_of
 from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
 from wireroom.publish.theme import Theme
@@ -66,27 +68,34 @@ class Site:
             state, site, theme, frames, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
         )
 
-    def everything(self) -> Iterator[File]:
-        """All files."""
+    def everything(self, standing: Standing | None) -> Iterator[File]:
+        """All files. ``standing`` is what readers find meanwhile; none if nobody looks yet."""
         state = self._state
         last = page_of(max(state.head.count, 1))
         yield from self._assets()
+        late: list[str] = []
+        if standing:
+            for page in range(1, last + 1):
+                listed = state.rows.get(f"page/{page_name(page)}", ())
+                yield from self._stand_ins((state.entries[entry_id] for entry_id in listed), standing)
+            yield from self._onward(range(1, state.head.sealed + 1), standing)
         for page in range(1, last + 1):
-            for shown in self._page(page):
-                yield from self._of_entry(shown)
+            yield from self._entries(self._page(page), standing, late)
             self._held.clear()
         for page in range(1, state.head.sealed + 1):
             yield from self._of_page(page)
-        yield from self._onward()
+        yield from self._onward([state.head.sealed + 1])
         yield from self._sitemaps(range(1, last + 1), opened=True)
         yield from self._key_events()
         yield from self._corrections()
         yield from self._feeds(state.rows)
         yield from self._hosting()
-        yield from self._head()
+        yield from self._head(late)
 
-    def changed(self, changes: Changes, sealed_before: int, pages_before: int) -> Iterator[File]:
-        """The files that a fold touched, where everything else stands as it was."""
+    def changed(
+        self, changes: Changes, sealed_before: int, pages_before: int, standing: Standing
+    ) -> Iterator[File]:
+        """The files that a fold touched, where everything else stands as it was; readers find it meanwhile."""
         state = self._state
         sealed = state.head.sealed
         fresh = set(range(sealed_before + 1, sealed + 1))
@@ -95,12 +104,15 @@ class Site:
             entries.update((shown.entry.id, shown.entry) for shown in self._page(page))
         listed = sorted(entries.values(), key=lambda entry: entry.number)
         pages = {page_of(entry.number) for entry in listed}
-        for shown in filter(None, map(self._show, (entry.id for entry in listed))):
-            yield from self._of_entry(shown)
+        late: list[str] = []
+        yield from self._stand_ins(listed, standing)
+        yield from self._onward(sorted(fresh), standing)
+        if sealed != sealed_before:
+            yield from self._onward([sealed + 1])
+        showing = list(filter(None, map(self._show, (entry.id for entry in listed))))
+        yield from self._entries(showing, standing, late)
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
-        if sealed != sealed_before:
-            yield from self._onward()
         opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
         yield from self._sitemaps(sorted(pages), opened=opened)
         if self._touches("keys", changes):
@@ -108,13 +120,22 @@ class Site:
         if self._touches("notices", changes):
             yield from self._corrections()
         yield from self._feeds(changes.rows)
-        yield from self._head()
+        yield from self._head(late)
 
     def gone(self, changes: Changes) -> Iterator[str]:
         """Owners whose files have to go: updates taken off before anybody saw them."""
         for entry_id in changes.entries:
             if self._state.entries[entry_id].hidden:
                 yield f"entry/{entry_id}"
+
+    def permalinks(self) -> set[str]:
+        """The paths of all updates' own pages, from rows and entries in memory."""
+        entries = self._state.entries
+        return {f"p/{entry_id}.html" for entry_id in entries if not entries[entry_id].hidden}
+
+    def stand_in(self, path: str) -> File:
+        """A page that leads to the head page, where one comes or has gone."""
+        return File(path, self._pages.onward_page(path, "index.html"))
 
     def card_text(self) -> CardText:
         """What the card says."""
@@ -130,7 +151,23 @@ class Site:
         yield File("_headers", hosting.headers())
         yield File("nginx.conf", hosting.nginx(self._state.blog.slug))
 
-    def _of_entry(self, shown: Shown) -> Iterator[File]:
+    def _stand_ins(self, listed: Iterable[Entry], standing: Standing) -> Iterator[File]:
+        """Pages for updates that others may link to before their turn comes, and for those that leave."""
+        for entry in listed:
+            path = f"p/{entry.id}.html"
+            if standing.lacks(path) != entry.hidden:
+                yield replace(self.stand_in(path), owner=f"entry/{entry.id}")
+
+    def _entries(self, listed: Iterable[Shown], standing: Standing | None, late: list[str]) -> Iterator[File]:
+        """Files of updates. Permalinks whose place readers don't find yet are ``late``: they come again."""
+        for shown in listed:
+            entry = shown.entry
+            there = standing is None or standing.shows(self._pages.place(entry), entry.id)
+            yield from self._of_entry(shown, place=there)
+            if not there:
+                late.append(entry.id)
+
+    def _of_entry(self, shown: Shown, *, place: bool) -> Iterator[File]:
         """An update's fragments, news object and permalink page."""
         entry = shown.entry
         owner = f"entry/{entry.id}"
@@ -145,9 +182,14 @@ class Site:
         if entry.taken_back:
             notice = ninjs.notice_object(entry, self._state, self._site)
             yield File(f"ninjs/{entry.id}.notice.json", notice, owner)
-        yield File(
-            f"p/{entry.id}.html", self._pages.permalink(shown, history(entry, self._state.blog)), owner
-        )
+        yield self._permalink(shown, place=place)
+
+    def _permalink(self, shown: Shown, *, place: bool) -> File:
+        """An update's own page; ``place``: with a link to where it stands among the others."""
+        entry = shown.entry
+        steps = history(entry, self._state.blog)
+        body = self._pages.permalink(shown, steps, place=place)
+        return File(f"p/{entry.id}.html", body, f"entry/{entry.id}")
 
     def _earlier(self, entry: Entry, edition: int, present: bytes) -> bytes:
         """An earlier fragment: overwritten when what it said was taken back."""
@@ -183,12 +225,16 @@ class Site:
             f"{name}-oldest-first.html", self._pages.archive_page(page, listed, oldest_first=True), owner
         )
 
-    def _onward(self) -> Iterator[File]:
-        """What stands where the next archive page will be."""
-        page = self._state.head.sealed + 1
-        name, owner = page_name(page), f"page/{page_name(page)}"
-        yield File(f"a/{name}.html", self._pages.onward_page(page, oldest_first=False), owner)
-        yield File(f"a/{name}-oldest-first.html", self._pages.onward_page(page, oldest_first=True), owner)
+    def _onward(self, pages: Iterable[int], standing: Standing | None = None) -> Iterator[File]:
+        """What stands where archive pages will be; with ``standing`` only where nothing stands yet."""
+        for page in pages:
+            name, owner = page_name(page), f"page/{page_name(page)}"
+            for path, target in (
+                (f"a/{name}.html", "index.html"),
+                (f"a/{name}-oldest-first.html", "oldest-first.html"),
+            ):
+                if standing is None or standing.lacks(path):
+                    yield File(path, self._pages.onward_page(path, target), owner)
 
     def _sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
         for page in pages:
@@ -244,7 +290,7 @@ class Site:
             ),
         )
 
-    def _head(self) -> Iterator[File]:
+    def _head(self, late: Iterable[str]) -> Iterator[File]:
         """The feeds of everything, the pages that stand on top, and last what open pages poll.
 
         Feeds with archives hold what changed last and whatever no archive page has yet, so that none is missing.
@@ -284,9 +330,9 @@ class Site:
             )
         lines = [shown.pieces["revision"] for shown in reversed(newest)]
         yield File("revisions.json", hosting.revisions(state, lines))
-        yield from self._top(newest)
+        yield from self._top(newest, late)
 
-    def _top(self, newest: Sequence[Shown]) -> Iterator[File]:
+    def _top(self, newest: Sequence[Shown], late: Iterable[str]) -> Iterator[File]:
         keys = self._state.rows.get("keys", [])
         on_top = filter(None, map(self._show, reversed(keys[-KEYS_ON_TOP:])))
         top = self._pages.top([shown.pieces["top"] for shown in on_top], len(keys))
@@ -294,11 +340,10 @@ class Site:
         yield File("embed.html", self._pages.embed(newest))
         yield File("oldest-first.html", self._pages.head_page(newest, top, oldest_first=True))
         yield File("index.html", self._pages.head_page(newest, top, oldest_first=False))
+        for shown in filter(None, map(self._show, late)):
+            yield self._permalink(shown, place=True)
         entries = [shown.entry for shown in newest]
-        yield File(
-            "latest.json",
-            hosting.latest(self._state, entries, top),
-        )
+        yield File("latest.json", hosting.latest(self._state, entries, top))
 
     def _atom_archive(self, page: int, newest: Sequence[Shown]) -> bytes:
         return atom.feed(

@@ -50,6 +50,17 @@ class FolderWriter:
         except FileNotFoundError:
             return False
 
+    def standing(self, path: str) -> bytes:
+        """What readers find at a path; nothing if there is no file."""
+        try:
+            return (self._folder / path).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def names(self, pattern: str) -> list[str]:
+        """The paths that match a pattern."""
+        return sorted(path.relative_to(self._folder).as_posix() for path in self._folder.glob(pattern))
+
     def remove(self, path: str) -> None:
         """Take a file and its twin away; what is gone already is fine."""
         for name in (path, f"{path}.gz"):

@@ -1,6 +1,7 @@
 """The same log position gives the same bytes, however it was reached."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk
 from tests.publish.test_pages import contents
+from wireroom.errors import PublishError
 from wireroom.model import Status, Update
 from wireroom.ports import Store
 from wireroom.publish.publisher import Publisher
@@ -113,3 +115,20 @@ def test_sealing_pages_step_by_step_ends_where_one_publication_does(
             publisher.publish(desk.blog, tmp_path / "steps")
             Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / f"once-{count}")
             assert contents(tmp_path / "steps") == contents(tmp_path / f"once-{count}")
+
+
+def test_what_a_cut_off_publication_wrote_is_mended_though_its_change_was_taken_back(
+    desk: Newsdesk, store: Store, out: Path, tmp_path: Path
+) -> None:
+    update = desk.developing("Crowds gather")
+    Publisher(store, desk.clock, SITE).publish(desk.blog, out)
+    desk.change_blog("pinned", replace(desk.blog, pinned=update.id))
+    in_the_way = out / ".latest.json.part"
+    in_the_way.mkdir()
+    with pytest.raises(PublishError, match=r"latest.json could not be written"):
+        Publisher(store, desk.clock, SITE).publish(desk.blog, out)
+    in_the_way.rmdir()
+    desk.change_blog("unpinned", replace(desk.blog, pinned=""))
+    Publisher(store, desk.clock, SITE).publish(desk.blog, out)
+    Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / "fresh")
+    assert contents(out) == contents(tmp_path / "fresh")

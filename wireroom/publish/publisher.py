@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -161,13 +161,15 @@ class Publisher:
         site = self._site_of(state, shelf, run)
         writer = FolderWriter(run.place.folder, compress=self._site.compress)
         if changes:
-            files = site.changed(changes, sealed, pages, Standing(writer.standing))
-            self._write(run, shelf, writer, [*self._card(site, shelf, run), *files])
+            changed = site.changed(changes, sealed, pages, Standing(writer.standing))
+            files = [*self._card(site, shelf, run), *changed]
+            self._remember(run, shelf.begin)
+            self._write(run, shelf, writer, files)
             for owner in site.gone(changes):
                 self._remove(run, shelf, writer, owner, shelf.hashes(owner))
             revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
             run.revisions.update(revisions)
-            self._save(run, shelf)
+            self._remember(run, shelf.save)
         self._shelves[run.place.folder] = shelf
         return run.publication(state, unchanged=shelf.total - len(run.files))
 
@@ -198,7 +200,7 @@ class Publisher:
             run.removed += [path for path in _files(place.folder) if path not in run.kept]
         else:
             run.removed += writer.sweep(run.kept)
-        self._save(run, shelf)
+        self._remember(run, shelf.save)
         if switches:
             killed = any(event.to_status == "killed" or event.sealed for event in events)
             place.switch(tree, keep=1 if killed else _TREES)
@@ -261,9 +263,9 @@ class Publisher:
         shelf.total -= len(files)
         shelf.keep_hashes(owner, {})
 
-    def _save(self, run: "_Run", shelf: Shelf) -> None:
+    def _remember(self, run: "_Run", write: Callable[[], None]) -> None:
         try:
-            shelf.save()
+            write()
         except OSError as trouble:
             raise PublishError(
                 f"{run.place.beside} could not be written: {trouble.strerror}.",

@@ -17,6 +17,7 @@ from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Head, page_name
 
 _HEAD = "head"
+_BEGUN = "begun"
 _PAGE_ROW = "page/"
 
 #: Records kept in memory at once.
@@ -209,7 +210,9 @@ class Shelf:
 
     @classmethod
     def open(cls, folder: Path, key: str) -> "Shelf | None":
-        """The shelf in a folder; none if it is not there, rendered with other settings, or unreadable."""
+        """The shelf in a folder; none if it is not there, rendered with other settings, unreadable or cut off."""
+        if (folder / _BEGUN).exists():
+            return None
         try:
             record = msgspec.msgpack.decode((folder / _HEAD).read_bytes(), type=HeadRecord)
         except (FileNotFoundError, msgspec.MsgspecError):
@@ -278,6 +281,10 @@ class Shelf:
         else:
             self._record.files = files
 
+    def begin(self) -> None:
+        """Note that files are about to change: until it is saved, nobody can trust what the shelf says of them."""
+        (self._folder / _BEGUN).touch()
+
     def save(self) -> None:
         """Write what changed. The head goes last: without it nothing of the rest counts."""
         self._seal_pages()
@@ -288,6 +295,7 @@ class Shelf:
         self._pages.save()
         _put(self._folder / _HEAD, msgspec.msgpack.encode(self._record))
         self._entries.saved(position)
+        (self._folder / _BEGUN).unlink(missing_ok=True)
         self._stamp = _stamp(self._folder)
 
     def _seal_pages(self) -> None:

@@ -26,6 +26,9 @@ from wireroom.publish.publisher import Publisher
 #: The publisher is killed so often, half of it in each kind of folder; CI has the time for all of them.
 KILLS = 100 if os.environ.get("CI") else 24
 
+#: Publications while readers read, likewise.
+PUBLICATIONS = 400 if os.environ.get("CI") else 150
+
 LINK = re.compile(rb'(?:href|src)="(\./)?((?:p|a|assets|feeds)/[^"#]+|[a-z-]+\.(?:html|atom|rss|json|txt))')
 
 
@@ -66,7 +69,7 @@ def test_two_readers_during_publications_see_nothing_torn_and_nothing_dangling(
 ) -> None:
     if made:
         out.mkdir()
-    publications = 400 if os.environ.get("CI") else 150
+    publications = PUBLICATIONS // 2
     chance = random.Random(5)
     updates: list[Update] = [desk.developing("Crowds gather")]
     publisher.publish(desk.blog, out)

@@ -1,10 +1,13 @@
 """How the screens look, kept as pictures: sizes, themes, and without colour."""
 
+import asyncio
+
 import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Wires
 from tui.app import DeskApp
+from tui.widgets.reader import ReaderView
 from wireroom.config import Config, DeskConfig, PublishConfig
 from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
@@ -71,6 +74,15 @@ def desk(newsroom: Newsroom, theme: str = "wireroom-dark") -> DeskApp:
     return DeskApp(replace(newsroom, config=config), pull=False, blog="almaty")
 
 
+async def written(pilot: Pilot[object]) -> None:
+    """Wait until a sheet that was opened over the desk shows what it was opened for; fails after a minute."""
+    async with asyncio.timeout(60):
+        while pilot.app.screen is not pilot.app.desk and not all(  # type: ignore[attr-defined]
+            reader.plain_text for reader in pilot.app.screen.query(ReaderView)
+        ):
+            await pilot.pause(0.02)
+
+
 def pressing(*keys: str):  # type: ignore[no-untyped-def]
     """Wait for the desk, press keys, and wait for what they began."""
 
@@ -81,6 +93,7 @@ def pressing(*keys: str):  # type: ignore[no-untyped-def]
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        await written(pilot)
         pilot.app.desk.floor.show_detail()  # type: ignore[attr-defined]
         pilot.app.desk.floor.detail.finish()  # type: ignore[attr-defined]
         await settle(pilot)

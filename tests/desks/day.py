@@ -30,12 +30,16 @@ _DRAFTS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How large a day; ``unrest`` is how many seconds lie between two kills."""
+    """How large a day; ``unrest`` is how many seconds lie between two kills.
+
+    On a slow machine it goes on until ``acts`` were acknowledged, up to five times its length.
+    """
 
     desks: int = 4
     pullers: int = 2
     feeds: int = 24
     seconds: float = 30.0
+    acts: int = 60
     unrest: float = 2.0
     seed: int = 1
 
@@ -165,8 +169,11 @@ class Day:
         """Kill desks, pullers and connections at random, and once, halfway, the server."""
         ends = time.monotonic() + self._plan.seconds
         restart_at = ends - self._plan.seconds / 2
-        while (left := ends - time.monotonic()) > 0:
-            await asyncio.sleep(min(left, self._plan.unrest * self._chance.uniform(0.5, 1.5)))
+        latest = ends + 4 * self._plan.seconds
+        while (now := time.monotonic()) < ends or (
+            now < latest and self._read_acknowledged() < self._plan.acts
+        ):
+            await asyncio.sleep(self._plan.unrest * self._chance.uniform(0.5, 1.5))
             if restart_at and time.monotonic() >= restart_at:
                 restart_at = 0.0
                 await asyncio.to_thread(self._cluster.stop, "immediate")
@@ -204,7 +211,10 @@ class Day:
             revision = store.wait(revision, 0.5)
         store.close()
 
-    def _read_acknowledged(self) -> None:
+    def _read_acknowledged(self) -> int:
+        """Read what the desks were told so far; how many acts that are."""
+        self.record.acknowledged.clear()
+        self.record.conflicts = 0
         for path in self._folder.glob("*.acknowledged"):
             for line in path.read_text().splitlines():
                 if line.startswith("conflict "):
@@ -212,3 +222,4 @@ class Day:
                 elif line.count(" ") == 2:
                     kind, update, token = line.split(" ")
                     self.record.acknowledged.append((kind, update, token))
+        return len(self.record.acknowledged)

@@ -22,6 +22,7 @@ from tui.bootstrap import SystemClock
 from wireroom.config import Config
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
+from wireroom.errors import StoreUnreachable
 from wireroom.model import Event, Status
 
 _HOSTS = 8
@@ -196,20 +197,23 @@ class Day:
         await self._start(role)
 
     def _follow(self) -> None:
-        """Read on after the last event seen, woken by the store, as a desk does."""
+        """Read on after the last event seen, woken by the store, as a desk does; where it can't be reached, again."""
         store = open_store(self._address, patience=60)
         revision, last, over = 0, 0, False
-        while True:
-            found = store.events(after=last)
-            now = datetime.now(UTC)
-            self.record.followed += found
-            self.record.lags += [(now - event.at).total_seconds() for event in found]
-            last = found[-1].sequence if found else last
-            if over:
-                break
-            over = self._over
-            revision = store.wait(revision, 0.5)
-        store.close()
+        try:
+            while not over:
+                over = self._over
+                try:
+                    found = store.events(after=last)
+                    now = datetime.now(UTC)
+                    self.record.followed += found
+                    self.record.lags += [(now - event.at).total_seconds() for event in found]
+                    last = found[-1].sequence if found else last
+                    revision = store.wait(revision, 0.5)
+                except StoreUnreachable:
+                    over = False
+        finally:
+            store.close()
 
     def _read_acknowledged(self) -> int:
         """Read what the desks were told so far; how many acts that are."""

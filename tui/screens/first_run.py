@@ -17,7 +17,7 @@ DOORS = (
     (
         "d",
         "The demo newsroom",
-        "A breaking story from eight invented wires, replayed on this machine. No network.",
+        "A breaking story from eleven invented wires, replayed on this machine. No network.",
     ),
     (
         "s",

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from wireroom.desk import acts, outcomes
 from wireroom.desk.recording import find_update, save, save_blog
 from wireroom.desk.reports import EndReport, SummaryLine
-from wireroom.desk.seat import Seat, find_blog, new_id, short
+from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
+from wireroom.ids import new_id
 from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update, visible
 from wireroom.ports import Reader
 from wireroom.text.hygiene import clean_line, clean_text

@@ -13,8 +13,9 @@ from wireroom.desk.lint import errors, lint_copy
 from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
-from wireroom.desk.seat import Seat, find_blog, new_id, short
+from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import RefusedError
+from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
 from wireroom.ports import Reader
 

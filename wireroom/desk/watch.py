@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wireroom.desk import acts
-from wireroom.desk.seat import Seat, new_id
+from wireroom.desk.seat import Seat
 from wireroom.errors import NotFoundError, UsageError
+from wireroom.ids import new_id
 from wireroom.model import SavedView, WatchTerm
 from wireroom.text.hygiene import clean_line
 

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from wireroom.desk import acts
 from wireroom.desk.reports import Suggestion, WirePage
-from wireroom.desk.seat import Seat, new_id, short
+from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.filters import Condition
+from wireroom.ids import new_id
 from wireroom.model import Feed, FeedAccess, Item, Stage
 from wireroom.ports import ClusterSize, Cursor, Transaction
 

@@ -9,8 +9,9 @@ from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.marking import mark_inside
 from wireroom.desk.recording import expect, find_update, save
-from wireroom.desk.seat import Seat, find_blog, new_id, short
+from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import RefusedError, UsageError
+from wireroom.ids import new_id
 from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update, visible
 from wireroom.ports import Reader
 from wireroom.text.hygiene import clean_line, clean_text

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wireroom.feeds.intake import Intake
+from wireroom.ids import new_id
 from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
 from wireroom.ports import Reader, Transaction
 
@@ -12,7 +13,6 @@ from wireroom.ports import Reader, Transaction
 WIRES = "wires"
 
 _STANDING = frozenset({Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED})
-_NANOSECONDS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def _alert(
     ):
         return 0
     alert = SourceAlert(
-        id=open_alert.id if open_alert else _new_id(at),
+        id=open_alert.id if open_alert else new_id(at),
         blog=update.blog,
         update=update.id,
         item=item.id,
@@ -153,9 +153,3 @@ def _wording(reader: Reader, item: Item, version: int) -> str:
 
 def _age(item: Item) -> datetime:
     return item.published or item.first_seen
-
-
-def _new_id(at: datetime) -> str:
-    import uuid_utils
-
-    return str(uuid_utils.uuid7(nanoseconds=int(at.timestamp() * _NANOSECONDS)))

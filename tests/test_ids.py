@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from wireroom.desk.seat import new_id
+from wireroom.ids import new_id
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
 

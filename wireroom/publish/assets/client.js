@@ -36,7 +36,7 @@
   // A page opened from a disk has nobody to ask.
   if (!list || origin === "null") return;
 
-  let seen = +data.position, { top } = data, waiting = {}, slower = 1, timer, busy;
+  let waiting = {}, slower = 1, timer, turn = Promise.resolve();
   const get = async (path) => {
     const answer = await fetch(root + path, { cache: "no-cache" });
     if (!answer.ok) throw answer;
@@ -75,9 +75,9 @@
     };
   };
   const refresh = async ({ position, count, changes, ids }) => {
-    const newer = changes.filter(([ago]) => position - ago > seen);
+    const newer = changes.filter(([ago]) => position - ago > data.position);
     // After a gap or a rollback the page itself says what stands.
-    const whole = position < seen || (newer.length === changes.length && newer.length < count);
+    const whole = position < data.position || (newer.length === changes.length && newer.length < count);
     const known = Object.fromEntries(all("article").map((node) => [node.dataset.n, node]));
     const least = Math.min(...Object.keys(known));
     const lost = ([, back]) => head && !known[count - back] && !ids[back] && count - back > least;
@@ -89,29 +89,27 @@
       if (id && (node ? node.dataset.e != edition : head)) take((await read(`b/${id}.${edition}.html`)).firstChild);
     }
   };
-  const poll = async () => {
-    if (busy) return;
-    busy = 1;
+  // One look after the other: each sees what was published before it was asked for.
+  const poll = () => (turn = turn.then(async () => {
     try {
       const latest = JSON.parse(await get("latest.json"));
-      if (latest.position !== seen) {
+      if (latest.position != data.position) {
         await refresh(latest);
-        if (head && latest.top !== top) {
+        if (head && latest.top !== data.top) {
           const fresh = await read("top.html");
           still(() => by("top").replaceChildren(...fresh.childNodes));
         }
-        seen = latest.position;
-        top = latest.top;
+        data.top = latest.top;
         zones();
-        offer();
+        if (head) offer();
+        data.position = latest.position;
       }
       slower = latest.state === "ended" ? 4 : 1;
     } catch {
       slower = Math.min(8, slower * 2);
     }
-    busy = 0;
     plan();
-  };
+  }));
   const plan = () => {
     clearTimeout(timer);
     timer = setTimeout(poll, (data.every || 15e3) * slower * (doc.hidden ? 4 : 1) * (0.9 + Math.random() / 5));

@@ -312,7 +312,9 @@ async def hand_over(desk: Desk, world: World) -> None:
 
 @drives("health")
 async def health(desk: Desk, world: World) -> None:
-    await desk.press("F", "space")
+    await desk.press("F", "enter")
+    assert "https://almaty-courier.example.org/feed" in desk.text()
+    await desk.press("escape", "space")
     assert sum(feed.paused for feed in world.store.feeds()) == 1
     await desk.press("space")
     assert sum(feed.paused for feed in world.store.feeds()) == 0

@@ -12,6 +12,9 @@ from textual.geometry import Region
 
 from tui.panes.difference import difference
 from tui.panes.markdown_copy import markdown_blocks
+from tui.screens.picking import Option, OptionPainter
+from tui.styles.palette import DARK
+from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList, Look
 from tui.widgets.reader import Block, Span, wrap_block
@@ -49,6 +52,30 @@ def test_a_difference_marks_what_left_and_what_came() -> None:
     assert words.split() == ["[-Three-]", "{+Five+}", "dead"]
 
 
+def test_a_difference_keeps_the_blanks_and_stops_of_the_text() -> None:
+    block = difference("In flames, people said on Wednesday.", "In flames, people nearby said.")
+    words = "".join(part.text for part in block.spans)
+    assert words == "In flames, people {+nearby+} said [-on Wednesday-]."
+
+
+def test_no_line_runs_under_the_blank_before_underlined_words() -> None:
+    (line,) = wrap_block(Block((Span("that"), Span(" could not be verified", underline=True))), 60)
+    assert [(part.text, part.underline) for part in line][1:3] == [(" ", False), ("could", True)]
+
+
+def test_an_option_leaves_out_whole_parts_and_never_half_of_one() -> None:
+    painter = OptionPainter(lambda: Brush(DARK))
+    option = Option("1", "Meridian Press", "ok · next in 1 min · 19 items, 2 edited · asked just now")
+    painter.measure([option])
+    seen = {
+        width: "".join(segment.text for segment in painter.paint(option, width, Look())[0]).rstrip()
+        for width in (120, 60, 40)
+    }
+    assert seen[120].endswith("asked just now")
+    assert seen[60].endswith("19 items, 2 edited")
+    assert seen[40].endswith("next in 1 min")
+
+
 def test_markdown_reads_as_it_will_look() -> None:
     blocks = markdown_blocks(
         "# Now\n\nIt is **over**, [they](https://a.example) say.\n\n- one\n- two\n\n<b>x</b>"
@@ -76,6 +103,10 @@ def test_ages_are_short(gone: int, words: str) -> None:
 
 def test_spans_and_zones() -> None:
     assert span(timedelta(minutes=95)) == "1 h 35 min"
+    assert span(timedelta(days=2, hours=4, minutes=9)) == "2 d 4 h"
+    assert span(timedelta(hours=42_771)) == "4 y 322 d"
+    assert span(timedelta(hours=24)) == "1 d"
+    assert span(timedelta(seconds=-5)) == "0 min"
     assert zone("Nowhere/Nothing").key == "UTC"
 
 

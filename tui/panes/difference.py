@@ -1,28 +1,23 @@
 """Two wordings in one paragraph: what left is struck, what came is underlined, both with a sign."""
 
-import difflib
-import re
-
 from tui.widgets.reader import Block, Span
-
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+from wireroom.text.worddiff import Run, word_difference
 
 
 def difference(before: str, after: str, *, indent: int = 0) -> Block:
     """Show how one wording became the other, word by word: ``[-old-] {+new+}``, as editors know it from wdiff."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     spans: list[Span] = []
-    for what, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
-        a=old, b=new, autojunk=False
-    ).get_opcodes():
-        if what == "equal":
-            spans.append(Span("".join(old[old_from:old_to])))
+    for piece in word_difference(before, after):
+        words = piece.text.strip()
+        if piece.run is Run.EQUAL or not words:
+            spans.append(Span(piece.text))
             continue
-        if gone := "".join(old[old_from:old_to]).strip():
-            spans.append(Span(" ", "text"))
-            spans.append(Span(f"[-{gone}-]", "retracted", strike=True))
-        if come := "".join(new[new_from:new_to]).strip():
-            spans.append(Span(" ", "text"))
-            spans.append(Span(f"{{+{come}+}}", "confirmed", underline=True))
-        spans.append(Span(" ", "text"))
+        if piece.text[:1].isspace():
+            spans.append(Span(" "))
+        if piece.run is Run.DELETE:
+            spans.append(Span(f"[-{words}-]", "retracted", strike=True))
+        else:
+            glued = bool(spans) and spans[-1].strike
+            spans += [Span(" ")] if glued else []
+            spans.append(Span(f"{{+{words}+}}", "confirmed", underline=True))
     return Block(tuple(spans), indent=indent)

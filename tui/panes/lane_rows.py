@@ -120,13 +120,20 @@ class LanePainter:
             if due and not due.startswith("overdue"):
                 parts.append(due)
         if update.status in (Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED):
-            origins = {piece.origin or piece.who for piece in update.evidence}
-            parts.append(
-                counted(len(update.evidence), "source")
-                + (f", {counted(len(origins), 'origin')}" if origins else "")
-            )
+            parts.append(_resting_on(update))
         if update.status is Status.RETRACTED and update.retraction is not None:
             parts.append(f"{update.retraction.kind.value}: {line(update.retraction.wrong)}")
         if update.corrections and update.status in (Status.DEVELOPING, Status.CONFIRMED):
             parts.append("corrected")
         return " · ".join(parts)
+
+
+def _resting_on(update: Update) -> str:
+    """How many sources, and how many origins where those are fewer."""
+    sources = len(update.evidence)
+    origins = len({piece.origin or piece.who for piece in update.evidence})
+    return (
+        counted(sources, "source")
+        if sources == origins
+        else f"{sources} sources, {counted(origins, 'origin')}"
+    )

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 #: How the log names an update: headline and the end of its id.
 _NAMED = re.compile(r"“.*?” \([0-9a-f]{8}\)", re.DOTALL)
+_CITED = re.compile(r" after [0-9a-f]{8} cited it\.$")
+#: The keys under which the desk deals with a source alert.
+WAYS = {"downgrade": ("d", "put under review"), "correct": ("C", "correct"), "retract": ("r", "retract")}
+#: More of them: where one reads on the desk, and where one decides.
+ON_THE_DESK = (("H", "decide"),)
+DECIDING = (("S", "looked at: it stands"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,13 @@ def find_out(newsroom: "Newsroom", update: Update) -> Findings:
     )
 
 
-def update_blocks(row: LaneRow, clock: Clock, found: Findings | None = None) -> list[Block]:
+def update_blocks(
+    row: LaneRow,
+    clock: Clock,
+    found: Findings | None = None,
+    *,
+    keys: Sequence[tuple[str, str]] = ON_THE_DESK,
+) -> list[Block]:
     """The whole of an update; what was found out about it follows when it was read."""
     update, zone = row.update, row.zone
     found = found or Findings()
@@ -52,7 +64,7 @@ def update_blocks(row: LaneRow, clock: Clock, found: Findings | None = None) -> 
     if update.tags:
         blocks.append(text(" ".join(f"#{tag}" for tag in update.tags), "link"))
     for alert in found.alerts:
-        blocks += alert_blocks(alert)
+        blocks += alert_blocks(alert, keys=keys)
     if update.retraction is not None:
         blocks += [BLANK, *_retraction(update, found.substitute)]
     blocks += [BLANK, *prose(update.body)]
@@ -162,13 +174,31 @@ def _corrections(corrections: Sequence[Correction], zone: str) -> list[Block]:
     return blocks
 
 
-def alert_blocks(view: AlertView) -> list[Block]:
-    """A source alert with the upstream difference and the ways to deal with it."""
-    blocks = [BLANK, Block((Span("Source alert  ", "alarm", True), Span(view.words)))]
+def alert_blocks(
+    view: AlertView, *, named: bool = False, keys: Sequence[tuple[str, str]] = ()
+) -> list[Block]:
+    """A source alert with the upstream difference, and the keys to deal with it.
+
+    ``named`` says which update it is about, where it does not stand under that.
+    """
+    about = f"“{view.update.headline}” cited it." if named else "it was cited."
+    words = _CITED.sub(f" after {about}", view.words)
+    blocks = [BLANK, Block((Span("Source alert  ", "alarm", True), Span(words)), hang=2)]
     if view.alert.was and view.alert.now:
-        blocks.append(difference(view.alert.was, view.alert.now, indent=2))
-    blocks += [text(offer.words, "quiet", indent=2) for offer in view.offers]
-    return blocks
+        pairs = _paragraph_pairs(view.alert.was, view.alert.now)
+        blocks += [difference(was, now, indent=2) for was, now in pairs]
+    if not keys:
+        return blocks
+    ways = [WAYS[offer.to] for offer in view.offers] + list(keys)
+    spans = [part for key, way in ways for part in (Span(key, "accent", True), Span(f" {way}   ", "quiet"))]
+    return [*blocks, Block(tuple(spans), indent=2)]
+
+
+def _paragraph_pairs(was: str, now: str) -> list[tuple[str, str]]:
+    """The two wordings paragraph by paragraph, where they have as many; else as one."""
+    before = [part for part in was.split("\n") if part.strip()]
+    after = [part for part in now.split("\n") if part.strip()]
+    return list(zip(before, after, strict=True)) if len(before) == len(after) else [(was, now)]
 
 
 def timeline(history: Sequence[HistoryLine], zone: str) -> list[Block]:

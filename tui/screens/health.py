@@ -1,5 +1,6 @@
 """The health of the feeds: how polling each one goes, with the reason in words."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -7,7 +8,9 @@ from textual.binding import Binding, BindingType
 from tui.screens.form import FormScreen, Line, Values
 from tui.screens.lists import ListScreen
 from tui.screens.picking import Option
-from tui.widgets.when import ago, counted, span
+from tui.screens.reading import read_answer
+from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.when import ago, counted, date_and_clock, span
 from wireroom.model import Feed, FeedHealth, FeedState
 from wireroom.ports import Clock
 
@@ -28,9 +31,12 @@ class HealthScreen(ListScreen):
     """Feeds, those in trouble first."""
 
     TITLE_WORDS = "Health of the feeds"
-    KEYS = "Space pause or resume   e name and origin   x remove   + add   R ask all   Esc leave"
+    KEYS = (
+        "Enter details   Space pause or resume   e name and origin   x remove   + add   R ask all   Esc leave"
+    )
     EMPTY = ("No wires yet.", "+ subscribes to one.")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "details", "Details", id="health-details"),
         Binding("space", "pause", "Pause or resume", id="health-pause"),
         Binding("e", "rename", "Name and origin", id="health-rename"),
         Binding("x", "remove", "Remove", id="health-remove"),
@@ -61,6 +67,14 @@ class HealthScreen(ListScreen):
 
         self.act(deed, lambda feed: f"{feed.title or feed.url} {'paused' if feed.paused else 'resumed'}")
 
+    def action_details(self) -> None:
+        """Read everything that is known of the feed."""
+        if chosen := self.chosen:
+            store, zone = self.newsroom.store, self.desk.zone
+            read_answer(
+                self.desk, "Feed", lambda: feed_blocks(store.feed(chosen), store.health(chosen), zone)
+            )
+
     def action_remove(self) -> None:
         """Take the feed off the list; its items stay, and undo brings it back."""
         if chosen := self.chosen:
@@ -74,7 +88,7 @@ class HealthScreen(ListScreen):
         """Change what the feed is called and the organisation behind it."""
         if chosen := self.chosen:
             store = self.newsroom.store
-            self.desk.office.ask(lambda: store.feed(chosen), self._rename, group="feed")
+            self.desk.office.open(lambda: store.feed(chosen), self._rename, group="feed")
 
     def _rename(self, feed: Feed) -> None:
         wire = self.newsroom.wire
@@ -118,16 +132,58 @@ def _state(feed: Feed, health: FeedHealth) -> FeedState:
 
 
 def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
+    """What matters most comes first: in a narrow terminal the rest is left out."""
     state = _state(feed, health)
     sign, part = SIGNS[state]
     now = clock.now()
-    words = [state.value, "nothing new" if health.outcome == NOT_MODIFIED else health.outcome]
-    if health.fetched is not None:
-        words.append(f"asked {ago(health.fetched, now)}")
+    words = [state.value]
+    if state is not FeedState.OK or health.outcome not in (NOT_MODIFIED, "nothing new"):
+        words.append(health.outcome)
     if health.next_due is not None and not feed.paused and health.next_due > now:
         words.append(f"next in {span(health.next_due - now)}")
     if health.items:
         words.append(counted(health.items, "item") + (f", {health.edits} edited" if health.edits else ""))
+    if health.fetched is not None:
+        words.append(f"asked {ago(health.fetched, now)}")
     if health.items_a_day:
         words.append(f"{health.items_a_day:.0f} a day")
     return Option(feed.id, f"{sign} {feed.title or feed.url}", " · ".join(words), part)
+
+
+def feed_blocks(feed: Feed, health: FeedHealth, zone: str) -> list[Block]:
+    """Everything that is known of one feed."""
+    state = _state(feed, health)
+    sign, part = SIGNS[state]
+    rows = [
+        ("Address", feed.url),
+        ("Site", feed.site),
+        ("Organisation", feed.origin),
+        ("Tags", " ".join(f"#{tag}" for tag in feed.tags)),
+        ("Network", "private: your own machine or network is allowed" if feed.private else ""),
+        ("Last asked", _moment(health.fetched, zone)),
+        ("Last answer that could be read", _moment(health.succeeded, zone)),
+        ("Next", "" if feed.paused else _moment(health.next_due, zone)),
+        ("Failures in a row", str(health.failures) if health.failures else ""),
+        ("Interval the feed asks for", _interval(health.declared_interval)),
+        ("Interval learnt", _interval(health.learned_interval)),
+        ("Moved to", health.moved_to),
+        ("Its clock", f"{health.clock_skew:+.0f} s against ours" if health.clock_skew else ""),
+        ("Items", f"{health.items}, {health.edits} edited after they came" if health.items else ""),
+        ("A day", f"{health.items_a_day:.0f}" if health.items_a_day else ""),
+    ]
+    lines = [Block((Span(f"{name}  ", "quiet"), Span(value)), hang=2) for name, value in rows if value]
+    reason = "nothing new" if health.outcome == NOT_MODIFIED else health.outcome
+    return [
+        text(feed.title or feed.url, bold=True),
+        Block((Span(f"{sign} {state.value}", part, bold=True), Span(f"  {reason}"))),
+        BLANK,
+        *lines,
+    ]
+
+
+def _moment(at: datetime | None, zone: str) -> str:
+    return date_and_clock(at, zone) if at is not None else ""
+
+
+def _interval(seconds: int | None) -> str:
+    return span(timedelta(seconds=seconds)) if seconds else ""

@@ -40,7 +40,8 @@ class ListScreen(ModalScreen[None]):
     def __init__(self, desk: "DeskScreen") -> None:
         super().__init__()
         self.desk = desk
-        self.lines: LineList[Option] = LineList(OptionPainter(desk.office.brush), id="list-lines")
+        self._painter = OptionPainter(desk.office.brush)
+        self.lines: LineList[Option] = LineList(self._painter, id="list-lines")
         self._said = Static(classes="keys -tight", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -97,4 +98,5 @@ class ListScreen(ModalScreen[None]):
         self.lines.move(rows)
 
     def _show(self, rows: Sequence[Option]) -> None:
+        self._painter.measure(rows)
         self.lines.show(list(rows), stay=True)

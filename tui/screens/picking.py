@@ -1,6 +1,6 @@
 """Choosing one of several things by its first words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,10 +34,18 @@ class Option:
 
 
 class OptionPainter:
-    """Paints an option on one line."""
+    """Paints an option on one line: names in one column, words in the next."""
 
     def __init__(self, brush: Callable[[], Brush]) -> None:
         self._brush = brush
+        self._names = 0
+        self._words = 0
+
+    def measure(self, options: Iterable[Option]) -> None:
+        """Make the columns as wide as these options need."""
+        listed = list(options)
+        self._names = max((cell_len(line(option.name)) for option in listed), default=0) + 3
+        self._words = max((cell_len(line(option.words)) for option in listed), default=0)
 
     def stamp(self, row: Option) -> object:  # noqa: ARG002 - an option does not age
         """Nothing."""
@@ -52,25 +60,24 @@ class OptionPainter:
         return self._brush().style("quiet")
 
     def paint(self, row: Option, width: int, look: Look) -> list[list[Segment]]:
-        """Name, then words."""
+        """Name, then words; names take what the words leave, and a third in any case."""
         brush, on = self._brush(), look.ground
-        name = f"{'❯' if look.cursor else ' '}{line(row.name)}  "
-        shown = (
-            fit(name, min(len(name), width))
-            if not row.words
-            else fit(
-                name,
-                min(cell_len(name), max(width // 2, 24), width)
-                if width < 100
-                else min(max(width // 2, 24), width),
-            )
-        )
+        column = min(self._names, max(width - self._words - 1, width // 3), width)
+        name = fit(f"{'❯' if look.cursor else ' '}{line(row.name)}", max(column - 2, 1)) + "  "
+        room = max(width - cell_len(name), 0)
         return [
             [
-                brush.segment(shown, row.part, on, bold=True),
-                brush.segment(fit(line(row.words), width - Segment(shown).cell_length), "quiet", on),
+                brush.segment(name, row.part, on, bold=True),
+                brush.segment(fit(_whole_parts(line(row.words), room), room), "quiet", on),
             ]
         ]
+
+
+def _whole_parts(words: str, cells: int) -> str:
+    """As many of the parts, apart by a dot, as fit whole; the first in any case."""
+    while cell_len(words) > cells and " · " in words:
+        words = words.rpartition(" · ")[0]
+    return words
 
 
 class PickScreen(ModalScreen[str | None]):
@@ -91,7 +98,9 @@ class PickScreen(ModalScreen[str | None]):
         super().__init__()
         self._heading = title
         self._options = options
-        self.lines: LineList[Option] = LineList(OptionPainter(office.brush), id="pick-lines")
+        painter = OptionPainter(office.brush)
+        painter.measure(options)
+        self.lines: LineList[Option] = LineList(painter, id="pick-lines")
         self.lines.say(*notice)
 
     def compose(self) -> ComposeResult:
@@ -128,7 +137,7 @@ def choose_blog(desk: "DeskScreen") -> None:
         screen = PickScreen(desk.office, "Live blogs", options, notice=("No live blog yet.", "B begins one."))
         desk.app.push_screen(screen, lambda key: desk.open_blog(key) if key else None)
 
-    desk.office.ask(
+    desk.office.open(
         lambda: [
             Option(blog.id, blog.slug, f"{blog.state.value} · {blog.headline}") for blog in store.blogs()
         ],

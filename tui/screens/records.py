@@ -81,7 +81,7 @@ def handover_blocks(found: Handover) -> list[Block]:
             blocks += [BLANK, text(f"{title}: {len(updates)}", "accent", bold=True)]
             blocks += [_update_line(update, blog, found) for update in updates]
     for alert in found.alerts:
-        blocks += alert_blocks(alert)
+        blocks += alert_blocks(alert, named=True)
     if found.findings:
         blocks += [BLANK, text(f"Lint: {len(found.findings)}", "accent", bold=True)]
         blocks += [
@@ -120,7 +120,7 @@ def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
 
 def show_settings(desk: "DeskScreen") -> None:
     """Read what is set, and how to change it."""
-    desk.office.ask(lambda: settings_blocks(desk), lambda blocks: _read(desk, blocks), group="text")
+    desk.office.open(lambda: settings_blocks(desk), lambda blocks: _read(desk, blocks), group="text")
 
 
 def _read(desk: "DeskScreen", blocks: list[Block]) -> None:

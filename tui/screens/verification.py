@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.panes.lane_rows import LaneRow
-from tui.panes.update_copy import Findings, find_out, update_blocks
+from tui.panes.update_copy import DECIDING, Findings, find_out, update_blocks
 from tui.screens.mark_forms import confirm_form, correct_form, developing_form, retract_form
 from tui.screens.reading import TextScreen
 from tui.widgets.reader import BLANK, Block, Span, text
@@ -62,7 +62,8 @@ class VerificationScreen(TextScreen):
     def _take(self, answer: tuple[Findings, list[Block]]) -> None:
         found, extra = answer
         self._alerts = found.alerts
-        self.show([*update_blocks(self._row, self.office.newsroom.clock, found), BLANK, *extra])
+        blocks = update_blocks(self._row, self.office.newsroom.clock, found, keys=DECIDING)
+        self.show([*blocks, BLANK, *extra])
 
     def _offer(self, to: str) -> Offer | None:
         return next((offer for view in self._alerts for offer in view.offers if offer.to == to), None)

@@ -180,7 +180,7 @@ def wrap_block(block: Block, width: int) -> list[list[Span]]:
         return start, 0
 
     line, taken = begin()
-    for word, gap, span in _words(block):
+    for word, gap, first, span in _words(block):
         room = width - block.indent - (block.hang if lines else lead)
         pieces = wrap(word, room) if cell_len(word) > room else [word]
         for at, piece in enumerate(pieces):
@@ -191,21 +191,24 @@ def wrap_block(block: Block, width: int) -> list[list[Span]]:
                 line, taken = begin()
                 blank = 0
                 room = width - block.indent - block.hang
+            if blank and first:  # the blank between two spans has neither's line under it
+                line.append(Span(" "))
+                blank, taken = 0, taken + 1
             line.append(Span((" " * blank) + piece, span.part, span.bold, span.underline, span.strike))
             taken += blank + size
     lines.append(line)
     return lines
 
 
-def _words(block: Block) -> Iterable[tuple[str, bool, Span]]:
-    """Each word with whether a blank stands before it and the span it came from."""
+def _words(block: Block) -> Iterable[tuple[str, bool, bool, Span]]:
+    """Each word with whether a blank stands before it, whether its span begins with it, and that span."""
     gap = False
     for span in block.spans:
         clean = paragraphs_keep_edges(span.text)
         if clean[:1].isspace():
             gap = True
         for number, word in enumerate(clean.split()):
-            yield word, gap or number > 0, span
+            yield word, gap or number > 0, number == 0, span
             gap = False
         if clean[-1:].isspace():
             gap = True

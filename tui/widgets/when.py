@@ -27,10 +27,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in words: ``12 min``, ``3 h 5 min``."""
+    """A length of time in words, in its two largest units: ``12 min``, ``3 h 5 min``, ``2 d 4 h``, ``4 y 321 d``."""
     minutes = max(int(length.total_seconds() // 60), 0)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    units = (("y", 525_600), ("d", 1_440), ("h", 60), ("min", 1))
+    parts: list[str] = []
+    for unit, size in units:
+        number, minutes = divmod(minutes, size)
+        if number or parts:
+            parts.append(f"{number} {unit}" if number else "")
+        if len(parts) == 2:
+            break
+    return " ".join(filter(None, parts)) or "0 min"
 
 
 def zone(name: str) -> ZoneInfo:

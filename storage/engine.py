@@ -164,6 +164,10 @@ class Engine(Protocol):
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
         ...
 
+    def barred(self) -> str:
+        """Why this store may only be read from here, in words; empty where it may be written."""
+        ...
+
     def leases(self) -> LeaseDatabase:
         """Where short-lived claims are kept, apart from the documents."""
         ...

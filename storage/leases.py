@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from wireroom.errors import RefusedError
+from wireroom.errors import BeingWritten
 from wireroom.ports import AtDesk, Lease, Standing
 
 #: Seconds after which a desk or puller that is not heard of has lost its claims.
@@ -110,25 +110,26 @@ class LeaseBook:
         if won:
             return _leases(won)[0]
         for holder in self.writing([subject]):
-            raise RefusedError(
-                f"{holder.editor} has been writing this since {holder.since:%H:%M} UTC.",
-                next_step="Wait, or take it over: their desk is told, and nothing of theirs is lost.",
-            )
+            raise BeingWritten(holder.editor, holder.since)
         return self.take(subject, desk, editor, over=over)  # let go of between the two questions
 
     def let_go(self, subject: str, desk: str) -> None:
         """End a lease; nothing happens where the desk has none."""
         self._database.run("DELETE FROM leases WHERE subject = ? AND desk = ?", (subject, desk))
 
-    def writing(self, subjects: Iterable[str]) -> list[Lease]:
-        """Who is writing these subjects now."""
-        among, wanted = self._database.spread(subjects)
+    def writing(self, subjects: Iterable[str] | None = None) -> list[Lease]:
+        """Who is writing these subjects now, or all that is being written."""
+        among, wanted = ("subject", ()) if subjects is None else self._among(subjects)
         found = self._database.run(
             f"SELECT {_LEASE} FROM leases WHERE subject IN ({among}) AND until > {self._database.now} "
             "ORDER BY subject",
-            (wanted,),
+            wanted,
         )
         return list(_leases(found))
+
+    def _among(self, subjects: Iterable[str]) -> tuple[str, tuple[Any, ...]]:
+        among, wanted = self._database.spread(subjects)
+        return among, (wanted,)
 
 
 class HostShares:

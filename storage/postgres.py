@@ -60,6 +60,18 @@ class PostgresEngine(PostgresReading):
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
         return self._waking.wait(since, seconds)
 
+    def barred(self) -> str:
+        """Why this store may only be read from here: a newer layout, a standby, or a role that may not write."""
+        ((version, standby, may),) = self.select(
+            "SELECT (SELECT value FROM wireroom WHERE name = 'version'), pg_is_in_recovery(), "
+            "has_table_privilege('wireroom', 'UPDATE')"
+        )
+        if version != self._layout.version:
+            return str(too_new(self.where))
+        if standby:
+            return f"{self.where} is a standby and can only be read. Name the primary server in --store to write."
+        return "" if may else f"Your role may read {self.where} and not write. Whoever runs it gives another."
+
     def leases(self) -> PostgresLeases:
         """Where short-lived claims are kept."""
         return self._leases

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from storage.engine import RawRow, TableShape
-from storage.guard import APPLICATION_ID, check_identity, look_before_opening
+from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
 from storage.layout import store_sql, table_sql
 from storage.migrations import Layout, backup_name
 from storage.soundness import faults_of
 from storage.sqlite_leases import FileLeases
 from storage.sqlite_writing import SQLiteWriting
 from storage.trouble import damaged_row, said_by_sqlite
-from wireroom.errors import StoreBusy, StoreError
+from wireroom.errors import StoreBusy, StoreError, StoreTooNew
 
 #: Seconds between two looks for another desk's act.
 _LOOK_EVERY = 0.05
@@ -89,6 +89,15 @@ class SQLiteEngine(SQLiteWriting):
         while (revision := self.revision()) == since and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, _LOOK_EVERY))
         return revision
+
+    def barred(self) -> str:
+        """Why this store may only be read from here: a newer Wireroom has moved the file on."""
+        ((version,),) = self.select("PRAGMA user_version")
+        try:
+            refuse_newer(self._path, version, self._layout.version)
+        except StoreTooNew as refused:
+            return str(refused)
+        return ""
 
     def leases(self) -> FileLeases:
         """Where short-lived claims are kept: in a file beside the store."""

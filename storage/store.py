@@ -184,6 +184,10 @@ class DocumentStore(DocumentReader):
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
         return self._engine.wait(since, seconds)
 
+    def barred(self) -> str:
+        """Why this desk may only read, in words; empty where it may write."""
+        return self._engine.barred()
+
     def desks(self) -> Desks:
         """Who is at the desks, and who is writing what."""
         return LeaseBook(self._engine.leases())

@@ -70,6 +70,8 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
     Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
     """
+    import platform
+
     from wireroom.desk.newsroom import Newsroom
 
     config = configuration.load(settings.config_path)
@@ -80,6 +82,7 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
         editor=editor_name(settings, config),
         config=config,
         aside=_drafts_aside() if "://" in location else None,
+        machine=platform.node(),
     )
 
 

@@ -5,6 +5,7 @@ presenter shows them: a toast or dialog in the app, stderr and an exit code on t
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 EXIT_REFUSED = 1
@@ -65,6 +66,20 @@ class RefusedError(WireroomError):
 
     def __str__(self) -> str:
         return " ".join([self.message, *self.missing, self.next_step]).strip()
+
+
+class BeingWritten(RefusedError):  # noqa: N818 - what is so, and no fault
+    """Another desk is writing this text: ``editor`` is who, ``since`` when. It can be taken over."""
+
+    title = "Somebody is writing this"
+
+    def __init__(self, editor: str, since: datetime) -> None:
+        super().__init__(
+            f"{editor} has been writing this since {since:%H:%M} UTC.",
+            next_step="Wait, or take it over: their desk is told, and nothing of theirs is lost.",
+        )
+        self.editor = editor
+        self.since = since
 
 
 class Conflict(WireroomError):  # noqa: N818 - the field's word for it

@@ -304,6 +304,10 @@ class Store(Reader, Protocol):
         """
         ...
 
+    def barred(self) -> str:
+        """Why this desk may only read, in words: a newer layout, a role that may not. Empty where it may write."""
+        ...
+
     def desks(self) -> "Desks":
         """Who is at the desks of this newsroom, and who is writing what."""
         ...
@@ -372,7 +376,7 @@ class Desks(Protocol):
     def take(self, subject: str, desk: str, editor: str, *, over: bool = False) -> Lease:
         """Begin to write a subject. With ``over``, take it from whoever has it; that desk is told at its next beat.
 
-        Raises ``RefusedError`` naming who is writing it, and since when.
+        Raises ``BeingWritten``, which says who is writing it, and since when.
         """
         ...
 
@@ -380,8 +384,8 @@ class Desks(Protocol):
         """End a lease; nothing happens where the desk has none."""
         ...
 
-    def writing(self, subjects: Iterable[str]) -> list[Lease]:
-        """Who is writing these subjects now."""
+    def writing(self, subjects: Iterable[str] | None = None) -> list[Lease]:
+        """Who is writing these subjects now, or all that is being written."""
         ...
 
 

@@ -1,6 +1,5 @@
 """Drafts while the store is out of reach: kept on this machine, and carried back when it returns."""
 
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,33 +7,14 @@ import pytest
 
 from storage import open_store
 from storage.aside import DraftFolder
-from storage.store import DocumentStore
 from tests.support.clock import FakeClock
+from tests.support.far import FarStore
 from wireroom.config import Config
 from wireroom.desk.drafting import Kept
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import StoreError, StoreUnreachable
 from wireroom.model import Draft
-from wireroom.ports import Transaction
-
-
-class FarStore(DocumentStore):
-    """A store that goes out of reach when told to."""
-
-    away = False
-
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        self._reach()
-        return super().transaction()
-
-    def drafts(self, editor: str) -> list[Draft]:
-        self._reach()
-        return super().drafts(editor)
-
-    def _reach(self) -> None:
-        if self.away:
-            raise StoreUnreachable("No answer.", next_step="Wait.")
 
 
 @pytest.fixture

@@ -222,6 +222,8 @@ def test_a_desk_left_open_when_the_store_moves_on_reads_and_does_not_write(clust
     new = DocumentStore(PostgresEngine(address, layout=newer))
     add_term(new, "quake")
     assert words(old) == ["flood", "quake"]
+    assert "was moved on by a newer Wireroom" in old.barred()
+    assert new.barred() == ""
     with pytest.raises(StoreTooNew, match="Update Wireroom on this machine"):
         add_term(old, "storm")
     with pytest.raises(StoreTooNew):

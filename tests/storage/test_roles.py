@@ -85,6 +85,8 @@ def test_a_reader_reads_and_does_nothing_else(opened: Callable[[str], DocumentSt
     store = opened("olga")
     assert store.feeds() == []
     store.desks().beat("desk-1", "OLGA")
+    assert "Your role may read" in store.barred()
+    assert opened("dana").barred() == ""
     with pytest.raises(StoreReadOnly, match="Your role may not do that"), store.transaction() as tx:
         tx.put_items([item(5)])
     with pytest.raises(StoreReadOnly):

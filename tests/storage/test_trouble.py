@@ -76,6 +76,7 @@ def test_a_desk_that_was_open_while_another_migrated_the_store_writes_no_more(tm
         future.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreTooNew), store.transaction() as tx:
         tx.put_items([item(99)])
+    assert "has layout 99" in store.barred()
     assert len(store.wire(Everything(), limit=50)) == 20
     store.close()
 

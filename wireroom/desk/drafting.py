@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from wireroom.desk.recording import find_update
 from wireroom.desk.seat import Seat
-from wireroom.errors import NotFoundError, StoreUnreachable
+from wireroom.errors import NotFoundError, StoreBusy, StoreUnreachable
 from wireroom.model import Draft, Update
 
 
@@ -70,14 +70,21 @@ def drafts(seat: Seat) -> list[Draft]:
 
 
 def bring_back(seat: Seat) -> list[Returned]:
-    """Carry what was kept here into the store that is back, and say what can be filed as it is."""
+    """Carry what was kept here into the store that is back, and say what can be filed as it is.
+
+    What the store has no time for, or is cut off from again, stays here until the next call.
+    """
     if seat.aside is None:
         return []
-    returned = []
+    returned: list[Returned] = []
     for draft in seat.aside.drafts(seat.editor):
-        if keep_draft(seat, draft) is Kept.HERE:
+        try:
+            held = _held_against(seat, draft)
+            if keep_draft(seat, draft) is Kept.HERE:
+                break
+            returned.append(held)
+        except (StoreBusy, StoreUnreachable):
             break
-        returned.append(_held_against(seat, draft))
     return returned
 
 

@@ -10,6 +10,7 @@ from wireroom.ports import Clock, DraftBox, Store
 
 if TYPE_CHECKING:
     from wireroom.desk.liveblog import LiveBlogDesk
+    from wireroom.desk.presence import Presence
     from wireroom.desk.publishing import PublishDesk
     from wireroom.desk.trail import Trail
     from wireroom.desk.watch import WatchDesk
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Newsroom:
     """Everything the desk can do, by what it is done to. ``store`` belongs to the caller, who closes it.
 
-    ``aside`` keeps drafts while a store on another machine is out of reach.
+    ``aside`` keeps drafts while a store on another machine is out of reach; ``machine`` is what other desks call
+    the one this desk runs on.
 
     Each desk is loaded when it is first asked for: a pull needs none of them.
     """
@@ -30,11 +32,17 @@ class Newsroom:
     editor: str
     config: Config
     aside: DraftBox | None = None
+    machine: str = ""
 
     @cached_property
     def _seat(self) -> Seat:
         return Seat(
-            store=self.store, clock=self.clock, editor=self.editor, config=self.config, aside=self.aside
+            store=self.store,
+            clock=self.clock,
+            editor=self.editor,
+            config=self.config,
+            aside=self.aside,
+            machine=self.machine,
         )
 
     @cached_property
@@ -71,3 +79,10 @@ class Newsroom:
         from wireroom.desk.publishing import PublishDesk
 
         return PublishDesk(self._seat)
+
+    @cached_property
+    def presence(self) -> "Presence":
+        """This desk among the others."""
+        from wireroom.desk.presence import Presence
+
+        return Presence(self._seat)

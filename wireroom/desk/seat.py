@@ -18,6 +18,7 @@ class Seat:
     editor: str
     config: Config
     aside: DraftBox | None = None
+    machine: str = ""
 
     def now(self) -> datetime:
         """Tell the present, aware and in UTC."""

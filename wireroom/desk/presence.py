@@ -1,0 +1,101 @@
+"""Who else is at the desk, who is writing what, and whether the store can be reached.
+
+Leases are courtesy: they keep editors out of each other's way. What makes overwriting impossible is the revision
+that every edit names.
+"""
+
+import threading
+from dataclasses import dataclass
+from uuid import uuid4
+
+from wireroom.desk import drafting
+from wireroom.desk.drafting import Returned
+from wireroom.desk.seat import Seat
+from wireroom.errors import BeingWritten, StoreUnreachable
+from wireroom.ports import AtDesk, Desks, Lease, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """How this desk stands among the others.
+
+    Where the store can't be ``reached``, all else is empty. ``read_only`` says in words why this desk may only read;
+    empty where it may write. ``others`` are the other desks that are open, ``writing`` what they are writing.
+    ``lost`` is what was taken from this desk since the last pulse; each lease names who has it now. ``returned`` are
+    drafts that were kept on this machine while the store was out of reach and lie in it again.
+    """
+
+    reached: bool
+    read_only: str = ""
+    others: tuple[AtDesk, ...] = ()
+    writing: tuple[Lease, ...] = ()
+    lost: tuple[Lease, ...] = ()
+    returned: tuple[Returned, ...] = ()
+
+
+class Presence:
+    """One desk among others; any thread may call it."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._desk = uuid4().hex
+        self._held: set[str] = set()
+        self._turn = threading.Lock()
+
+    def pulse(self, blog: str = "") -> Pulse:
+        """Say that this desk is open, with the live blog of that id, and look around.
+
+        Call it every few seconds: a desk that is silent for a minute counts as gone and loses its leases.
+        """
+        desks = self._seat.store.desks()
+        with self._turn:
+            try:
+                standing = desks.beat(self._desk, self._seat.editor, machine=self._seat.machine, blog=blog)
+                read_only = self._seat.store.barred()
+                return Pulse(
+                    reached=True,
+                    read_only=read_only,
+                    others=tuple(desk for desk in desks.present() if desk.desk != self._desk),
+                    writing=tuple(lease for lease in desks.writing() if lease.desk != self._desk),
+                    lost=self._lost(desks, standing),
+                    returned=() if read_only else tuple(drafting.bring_back(self._seat)),
+                )
+            except StoreUnreachable:
+                return Pulse(reached=False)
+
+    def begin(self, subject: str, *, over: bool = False) -> Lease:
+        """Begin to write the update of that id; with ``over``, take it from whoever does, who is told.
+
+        Raises ``BeingWritten`` where another desk is writing it.
+        """
+        with self._turn:
+            lease = self._seat.store.desks().take(subject, self._desk, self._seat.editor, over=over)
+            self._held.add(subject)
+            return lease
+
+    def end(self, subject: str) -> None:
+        """Say that this desk no longer writes an update; nothing happens where it did not."""
+        with self._turn:
+            self._held.discard(subject)
+            self._seat.store.desks().let_go(subject, self._desk)
+
+    def leave(self) -> None:
+        """Say that this desk closes; out of reach, the others find out within a minute."""
+        with self._turn:
+            self._held.clear()
+            try:
+                self._seat.store.desks().leave(self._desk)
+            except StoreUnreachable:
+                return
+
+    def _lost(self, desks: Desks, standing: Standing) -> tuple[Lease, ...]:
+        """What others have of this desk's; a lease that only ran out, as while cut off, is taken up again."""
+        kept = {lease.subject for lease in standing.kept}
+        lost = {lease.subject: lease for lease in standing.lost if lease.subject in self._held}
+        for subject in self._held - kept - lost.keys():
+            try:
+                desks.take(subject, self._desk, self._seat.editor)
+            except BeingWritten:
+                lost |= {lease.subject: lease for lease in desks.writing([subject])}
+        self._held -= lost.keys()
+        return tuple(lost[subject] for subject in sorted(lost))

@@ -15,7 +15,7 @@ def preview_of(desk: Newsdesk, publisher: Publisher, out: Path) -> Preview:
 
 
 def ask(address: str, path: str, **headers: str) -> tuple[int, bytes, str]:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
@@ -47,7 +47,7 @@ def test_the_stream_is_served(desk: Newsdesk, publisher: Publisher, out: Path) -
     desk.developing("Crowds gather")
     preview = preview_of(desk, publisher, out)
     with preview.serving() as address:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         connection.request("GET", "/_events")
         answer = connection.getresponse()
         assert answer.headers["Content-Type"] == "text/event-stream"

@@ -132,3 +132,37 @@ def test_what_a_cut_off_publication_wrote_is_mended_though_its_change_was_taken_
     Publisher(store, desk.clock, SITE).publish(desk.blog, out)
     Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / "fresh")
     assert contents(out) == contents(tmp_path / "fresh")
+
+
+class StopError(PublishError):
+    """An editor thought better of it."""
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["in-place", "switched"])
+def test_a_publication_can_be_watched_and_stopped_while_readers_see_nothing_of_it(
+    desk: Newsdesk, publisher: Publisher, out: Path, made: bool
+) -> None:
+    if made:
+        out.mkdir()
+    for count in range(125):
+        desk.developing(f"Update {count}")
+    told: list[tuple[int, int]] = []
+
+    def stop_halfway(files: int, expected: int) -> None:
+        told.append((files, expected))
+        if files * 2 > expected or made:
+            raise StopError("stopped", next_step="Publish again.")
+
+    with pytest.raises(StopError):
+        publisher.publish(desk.blog, out, heed=stop_halfway)
+    assert contents(out) == {} if made else not out.exists()
+    assert told == sorted(told)
+    done = publisher.publish(desk.blog, out, heed=lambda *_: None)
+    assert abs(done.files_written - told[0][1]) < 30
+    desk.developing("One more")
+    before = contents(out)
+    with pytest.raises(StopError):
+        publisher.publish(desk.blog, out, heed=lambda *_: stop_halfway(1, 1))
+    assert contents(out) == before
+    publisher.publish(desk.blog, out)
+    assert contents(out) != before

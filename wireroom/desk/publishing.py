@@ -1,5 +1,6 @@
 """Publishing a live blog: what is due is released, what lint objects to is refused, then a snapshot is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -40,8 +41,11 @@ class PublishDesk:
         at: datetime | None = None,
         sequence: int | None = None,
         override: str = "",
+        heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
         """Write a snapshot: of now, or of the minute ``at`` or the log position ``sequence``.
+
+        ``heed`` is told of files made and files expected as long as readers see none of them, and may raise to stop.
 
         Raises ``RefusedError`` listing what lint objects to, unless ``override`` gives a reason, and
         ``PublishError`` when the target can't be written.
@@ -52,7 +56,14 @@ class PublishDesk:
             updates = self._released(found, self.seat.store.updates(found.id))
             problems = self._lint(found, updates, override)
         return self._show(
-            found, self.target(found, to), acts.PUBLISHED, at, sequence, why=override, problems=problems
+            found,
+            self.target(found, to),
+            acts.PUBLISHED,
+            at,
+            sequence,
+            why=override,
+            problems=problems,
+            heed=heed,
         )
 
     def unpublished_changes(self, blog: str) -> int:
@@ -129,8 +140,9 @@ class PublishDesk:
         *,
         why: str,
         problems: list[str],
+        heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
-        done = self._publisher.publish(blog, target, sequence=sequence, at=at)
+        done = self._publisher.publish(blog, target, sequence=sequence, at=at, heed=heed)
         self._write_down(blog, target, what, done, why)
         again = self._said_again(blog, done.sequence)
         return PublishReport(

@@ -28,6 +28,9 @@ from wireroom.publish.story import Entry, page_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.writer import FolderWriter
 
+#: Is told of files made and files expected.
+Heed = Callable[[int, int], None]
+
 #: Trees kept after a switch: the new one, and the one readers may still be in.
 _TREES = 2
 
@@ -80,11 +83,13 @@ class Publisher:
         sequence: int | None = None,
         at: datetime | None = None,
         whole: bool = False,
+        heed: Heed | None = None,
     ) -> Publication:
         """Publish the blog as it stands, or as it stood at a log position or a time; ``whole`` makes all of it anew.
 
         ``target`` is a folder, an address that fsspec knows (``s3://...``, ``sftp://...``) or a git branch
-        (``git+ADDRESS#BRANCH``).
+        (``git+ADDRESS#BRANCH``). ``heed`` is told of files made and files expected as long as readers see nothing of
+        them; what it raises then stops the publication.
 
         Raises ``PublishError``; readers then still see whole pages. Raises ``NotFoundError`` for a position before
         the blog's first event.
@@ -97,7 +102,7 @@ class Publisher:
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
             self._shelves.pop(place.folder, None)
-            run = _Run(blog, place, begun)
+            run = _Run(blog, place, begun, heed or _nobody, unseen=remote or place.switches)
             try:
                 done = self._go_on(run, shelf, until) if shelf else None
             except ShelfDamagedError:
@@ -163,6 +168,7 @@ class Publisher:
         if changes:
             changed = site.changed(changes, sealed, pages, Standing(writer.standing))
             files = [*self._card(site, shelf, run), *changed]
+            run.heed(len(files), len(files))
             self._remember(run, shelf.begin)
             self._write(run, shelf, writer, files)
             for owner in site.gone(changes):
@@ -191,6 +197,8 @@ class Publisher:
         events = self._store.events(blog=run.blog.id, until=until)
         self._fold_all(run.blog, shelf.state, events)
         site = self._site_of(shelf.state, shelf, run)
+        run.expected = site.expected()
+        run.heed(0, run.expected)
         self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
         if not switches:
             self._stand_in_for_leaving(site, writer)
@@ -232,6 +240,8 @@ class Publisher:
         for file in files:
             digest = hashlib.sha256(file.body).hexdigest()
             run.kept.add(file.path)
+            if run.whole and run.unseen:
+                run.heed(min(len(run.kept), run.expected), run.expected)
             known = hashes.get(file.owner)
             if known is None:
                 known = hashes[file.owner] = dict(shelf.hashes(file.owner))
@@ -322,6 +332,10 @@ class Publisher:
         return hashlib.sha256(b"\0".join((blog.id.encode(), self._theme.digest.encode(), site))).hexdigest()
 
 
+def _nobody(_made: int, _expected: int) -> None:
+    """Heeds a publication that nobody watches."""
+
+
 def _files(folder: Path) -> list[str]:
     """The files of a snapshot that stands, without the twins."""
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -335,6 +349,9 @@ class _Run:
     blog: LiveBlog
     place: Place
     begun: float
+    heed: Heed
+    unseen: bool
+    expected: int = 0
     files: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)

@@ -26,6 +26,10 @@ from wireroom.publish.views import pictures
 
 CARD = "card.png"
 
+#: Files of a sealed page, and of the blog itself.
+_OF_A_PAGE = 8
+_ON_TOP = 30
+
 _STATUSES = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 
 
@@ -136,6 +140,11 @@ class Site:
     def stand_in(self, path: str) -> File:
         """A page that leads to the head page, where one comes or has gone."""
         return File(path, self._pages.onward_page(path, "index.html"))
+
+    def expected(self) -> int:
+        """About how many files there are, from what is in memory."""
+        entries, head = self._state.entries, self._state.head
+        return sum(entries[entry_id].edition + 2 for entry_id in entries) + _OF_A_PAGE * head.sealed + _ON_TOP
 
     def card_text(self) -> CardText:
         """What the card says."""

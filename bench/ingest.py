@@ -1,11 +1,14 @@
 """Ingest beside newsboat, sfeed and reader: the same feeds, the same server, one run.
 
-``python -m bench.ingest [--feeds 500] [--items 60] [--reader PYTHON] [--only NAME]...``. Processor seconds are those
-of the whole process tree; ``best of the others / wireroom`` says how many times less Wireroom takes. newsboat and
-sfeed are Debian's; ``--reader`` names a Python that has the ``reader`` library. What is not at hand is left out.
+``python -m bench.ingest [--feeds 500] [--items 60] [--reader PYTHON] [--only NAME]... [--round NAME]... [--keep FOLDER]``.
+Processor seconds are those of the whole process tree; ``best of the others / wireroom`` says how many times less
+Wireroom takes. newsboat and sfeed are Debian's; ``--reader`` names a Python that has the ``reader`` library. What is
+not at hand is left out. With ``--keep`` the programs' stores and all results stay in a folder, so that a long run can be
+made in pieces (by program, by round): the feeds are the same in every piece, and the last one prints the whole table.
 """
 
 import argparse
+import compileall
 import json
 import os
 import shutil
@@ -15,21 +18,25 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
 from bench.ingest_wires import address
 
+#: What happens to the feeds before each round. The last two are rounds of a running desk's own process.
 _ROUNDS = {
     "first load": "changed=0",
     "nothing changed": "changed=0",
     "10% changed": "changed=10",
     "all changed": "changed=100",
     "slow hosts": "changed=0&latency=1",
+    "running desk": "changed=0",
 }
+_RUNNING = "running desk"
+_RUNNING_ROUNDS = {"nothing changed": "changed=0", "10% changed": "changed=10"}
 _READER_SCRIPT = Path(__file__).with_name("ingest_reader.py")
 
 
@@ -51,31 +58,73 @@ class Program:
     command: Callable[[Path], list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Costs by round and program, and what else was seen; written down after every round where a folder is kept."""
+
+    costs: dict[str, dict[str, Cost]]
+    seen: dict[str, float]
+    file: Path
+
+    @classmethod
+    def of(cls, file: Path) -> "Results":
+        """What earlier pieces of the run came to."""
+        kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"costs": {}, "seen": {}}
+        costs = {
+            name: {program: Cost(**cost) for program, cost in programs.items()}
+            for name, programs in kept["costs"].items()
+        }
+        return cls(costs, kept["seen"], file)
+
+    def add(self, name: str, program: str, cost: Cost) -> None:
+        """Take in what one round cost one program."""
+        self.costs.setdefault(name, {})[program] = cost
+        costs = {name: {one: asdict(cost) for one, cost in by.items()} for name, by in self.costs.items()}
+        self.file.write_text(json.dumps({"costs": costs, "seen": self.seen}), encoding="utf-8")
+
+
 def main() -> None:
-    """Run every round with every program that is at hand, and print costs and ratios."""
+    """Run the rounds asked for with every program that is at hand, and print costs and ratios."""
     options = _options()
     programs = [one for one in _programs(options.reader) if not options.only or one.name in options.only]
-    with tempfile.TemporaryDirectory() as scratch, _wires(options.feeds, options.items) as port:
-        folder = Path(scratch)
-        urls = [address(number, port) for number in range(options.feeds)]
-        for program in programs:
-            (folder / program.name).mkdir()
-            program.subscribe(folder / program.name, urls)
-        results: dict[str, dict[str, Cost]] = {}
-        headlines = 0.0
-        for name, turn in _ROUNDS.items():
-            _turn(port, turn)
-            results[name] = {}
-            for program in programs:
-                place = folder / program.name
-                first = name == "first load" and program.name == "wireroom"
-                watch = _Headlines(place / "news.wireroom") if first else None
-                results[name][program.name] = _measure(program.command(place))
-                headlines = watch.stop() if watch else headlines
-            _print_round(name, results[name])
-        if any(program.name == "wireroom" for program in programs):
-            print(f"\nfirst 500 headlines after {headlines:.1f} s")
-            _print_warm(folder / "wireroom" / "news.wireroom", port, results)
+    for package in ("wireroom", "storage", "tui"):
+        compileall.compile_dir(package, quiet=1)  # as installing does
+    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        results = Results.of(folder / "results.json")
+        with _wires(_port(folder), options.feeds, options.items) as port:
+            urls = [address(number, port) for number in range(options.feeds)]
+            _run(folder, port, urls, programs, options.rounds or list(_ROUNDS), results)
+    _print_table(results)
+
+
+def _run(
+    folder: Path,
+    port: int,
+    urls: list[str],
+    programs: Sequence[Program],
+    chosen: Sequence[str],
+    results: Results,
+) -> None:
+    for name, turn in _ROUNDS.items():
+        _turn(port, turn)
+        for program in programs if name in chosen else ():
+            place = folder / program.name
+            if not place.exists():
+                place.mkdir()
+                program.subscribe(place, urls)
+            if name == _RUNNING:
+                if program.name == "wireroom":
+                    _run_warm(place / "news.wireroom", port, results)
+                continue
+            first = name == "first load" and program.name == "wireroom"
+            watch = _Headlines(place / "news.wireroom") if first else None
+            cost = _measure(program.command(place))
+            if watch:
+                results.seen["headlines"] = watch.stop()
+            results.add(name, program.name, cost)
+            print(f"{name}, {program.name}: {cost.wall:.2f} s wall, {cost.cpu:.2f} s cpu", file=sys.stderr)
 
 
 def _options() -> argparse.Namespace:
@@ -84,6 +133,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--items", type=int, default=60)
     parser.add_argument("--reader", default="", help="a Python that has the reader library")
     parser.add_argument("--only", action="append", default=[], help="leave the other programs out")
+    parser.add_argument("--round", action="append", default=[], dest="rounds", choices=list(_ROUNDS))
+    parser.add_argument("--keep", default="", metavar="FOLDER", help="for a run in pieces")
     return parser.parse_args()
 
 
@@ -153,14 +204,25 @@ def _subscribe_reader(place: Path, urls: list[str], python: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
+def _environment() -> dict[str, str]:
+    """Python keeps its bytecode, as it does where programs are installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _measure(command: list[str]) -> Cost:
     """Run a command to its end; 0 and 4 (some feeds failed) both count as done."""
     started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
+    )
     memory = _Memory(process.pid)
-    _, _, usage = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - started
-    return Cost(wall, usage.ru_utime + usage.ru_stime, memory.stop())
+    peak = memory.stop()
+    if process.returncode not in (0, 4):
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak)
 
 
 class _Sampler(threading.Thread):
@@ -245,16 +307,24 @@ def _resident(process: int) -> float:
         return 0.0
 
 
+def _port(folder: Path) -> int:
+    """A free port, the same for all pieces of a run: it is part of the feeds' addresses."""
+    kept = folder / "port"
+    if not kept.exists():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            kept.write_text(str(probe.getsockname()[1]), encoding="ascii")
+    return int(kept.read_text(encoding="ascii"))
+
+
 @contextmanager
-def _wires(feeds: int, items: int) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def _wires(port: int, feeds: int, items: int) -> Iterator[int]:
     command = [sys.executable, "-m", "bench.ingest_wires", str(port), str(feeds), str(items)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
-        server.stdout.readline()
+        if not server.stdout.readline():
+            raise SystemExit(f"The feeds can't be served on port {port}.")
         yield port
     finally:
         server.terminate()
@@ -266,37 +336,46 @@ def _turn(port: int, query: str) -> None:
         answer.read()
 
 
-def _print_round(name: str, costs: Mapping[str, Cost]) -> None:
-    print(f"\n{name}")
-    for program, cost in costs.items():
-        print(f"  {program:10} {cost.wall:7.2f} s wall {cost.cpu:7.2f} s cpu {cost.peak:6.0f} MiB peak")
-    own, others = costs.get("wireroom"), [cost for program, cost in costs.items() if program != "wireroom"]
-    if own and others:
-        cpu = min(cost.cpu for cost in others) / own.cpu
-        wall = min(cost.wall for cost in others) / own.wall
-        memory = min(cost.peak for cost in others) / own.peak
-        print(f"  best of the others / wireroom: cpu {cpu:.1f}, wall {wall:.1f}, memory {memory:.2f}")
-
-
-def _print_warm(store: Path, port: int, results: Mapping[str, Mapping[str, Cost]]) -> None:
-    """The same with a running desk's ingest process: nothing changed, then 10%."""
+def _run_warm(store: Path, port: int, results: Results) -> None:
+    """The rounds of a running desk's ingest process, which has pulled once before."""
     command = [sys.executable, "-m", "bench.ingest_warm", str(store)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+    )
     assert process.stdin is not None
     assert process.stdout is not None
-    for turn, name in (("changed=0", ""), ("changed=0", "nothing changed"), ("changed=10", "10% changed")):
+    for name, turn in {"": "changed=0", **_RUNNING_ROUNDS}.items():
         _turn(port, turn)
         process.stdin.write("pull\n")
         process.stdin.flush()
         said = json.loads(process.stdout.readline())
         if name:
-            others = [cost.cpu for program, cost in results[name].items() if program != "wireroom"]
-            ratio = f", best of the others / wireroom: cpu {min(others) / said['cpu']:.1f}" if others else ""
-            print(
-                f"running desk, {name}: {said['wall']:.2f} s wall {said['cpu']:.2f} s cpu, {said['resident']:.0f} MiB{ratio}"
-            )
+            cost = Cost(said["wall"], said["cpu"], said["resident"])
+            results.add(f"{_RUNNING}, {name}", "wireroom", cost)
     process.stdin.close()
     process.wait()
+
+
+def _print_table(results: Results) -> None:
+    for name, costs in results.costs.items():
+        against = results.costs.get(name.removeprefix(f"{_RUNNING}, "), {})
+        _print_round(name, costs, {one: cost for one, cost in against.items() if one != "wireroom"})
+    if "headlines" in results.seen:
+        first = results.costs["first load"]["wireroom"].wall
+        shown = results.seen["headlines"]
+        print(f"\nfirst 500 headlines after {shown:.1f} s, {shown / first:.2f} of the first load")
+
+
+def _print_round(name: str, costs: Mapping[str, Cost], others: Mapping[str, Cost]) -> None:
+    print(f"\n{name}")
+    for program, cost in costs.items():
+        print(f"  {program:10} {cost.wall:7.2f} s wall {cost.cpu:7.2f} s cpu {cost.peak:6.0f} MiB peak")
+    own = costs.get("wireroom")
+    if own and others:
+        cpu = min(cost.cpu for cost in others.values()) / own.cpu
+        wall = min(cost.wall for cost in others.values()) / own.wall
+        memory = min(cost.peak for cost in others.values()) / own.peak
+        print(f"  best of the others / wireroom: cpu {cpu:.1f}, wall {wall:.1f}, memory {memory:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
-"""A conflict: somebody else changed the text. Both stand side by side, and a third can be made of them."""
+"""A conflict: somebody else changed the text. Both stand side by side, and a third is made of them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,90 +11,214 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from tui.panes.difference import difference
+from tui.panes.merging import Side, merged, passages
+from tui.screens.form import trouble_words
 from tui.widgets.copy import content, paragraphs
-from tui.widgets.reader import ReaderView, prose
-from wireroom.errors import Conflict
-from wireroom.model import Status, Update
+from tui.widgets.side_by_side import SideBySide
+from wireroom.errors import Conflict, WireroomError
+from wireroom.model import Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Two wordings of an update, headline and body apart by an empty line, and what both began from.
+
+    ``revision`` is the one that ``theirs`` stands at.
+    """
+
+    theirs: str
+    yours: str
+    revision: int
+    base: str = ""
+    words: str = ""
+
+
+#: Writes headline and body on a revision; runs away from the loop.
+Write = Callable[[str, str, int], Update]
+
+
 class ConflictScreen(ModalScreen[None]):
-    """Theirs on the left with what it changes, yours on the right to be worked on."""
+    """Theirs on the left, yours on the right; below them what is made of both, to be worked on and saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "save", "Save yours", id="conflict-save"),
-        Binding("f2", "take_theirs", "Take theirs", id="conflict-theirs"),
-        Binding("f3", "both", "Both, one under the other", id="conflict-both"),
-        Binding("escape", "dismiss", "Leave theirs", id="conflict-leave"),
+        Binding("ctrl+s,f10", "save", "Save the merged text", id="conflict-save"),
+        Binding("j,down", "step(1)", "Next difference", show=False),
+        Binding("k,up", "step(-1)", "Difference before", show=False),
+        Binding("t,left", "take('theirs')", "Take theirs", id="conflict-theirs"),
+        Binding("m,y,right", "take('yours')", "Take yours", id="conflict-yours"),
+        Binding("b", "take('both')", "Take both", id="conflict-both"),
+        Binding("T", "take_all('theirs')", "Theirs throughout", id="conflict-all-theirs"),
+        Binding("M,Y", "take_all('yours')", "Yours throughout", id="conflict-all-yours"),
+        Binding("e,enter", "edit", "Edit the merged text", id="conflict-edit"),
+        Binding("f5", "again", "Merge anew", id="conflict-again"),
+        Binding("escape", "back", "Leave theirs", id="conflict-leave"),
     ]
-    AUTO_FOCUS = "TextArea"
 
     def __init__(
-        self, desk: "DeskScreen", error: Conflict, update_id: str, words: tuple[str, str] | None
+        self, desk: "DeskScreen", clash: Clash, *, write: Write, then: Callable[[Update], None]
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._error = error
-        self._update_id = update_id
-        self._words = words
-        self._theirs = ReaderView(desk.office.brush, id="conflict-theirs")
-        self._yours = TextArea(
-            paragraphs(error.yours),
-            id="conflict-yours",
-            soft_wrap=True,
-            tab_behavior="focus",
-            highlight_cursor_line=False,
+        self._write = write
+        self._then = then
+        self._under_way = False
+        self._said = Static(classes="intro", markup=False)
+        self._trouble = Static(classes="trouble", markup=False)
+        self._both = SideBySide(desk.office.brush, id="conflict-both-texts")
+        self._merged = TextArea(
+            id="conflict-merged", soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
         )
-        self._yours.cursor_blink = False
+        self._merged.cursor_blink = False
+        self._begin(clash)
+
+    def _begin(self, clash: Clash) -> None:
+        self._clash = clash
+        self._passages = passages(paragraphs(clash.theirs), paragraphs(clash.yours), paragraphs(clash.base))
+        self._open = [at for at, part in enumerate(self._passages) if not part.same]
+        self._sides = [part.usual for part in self._passages]
+        self._at = self._open[0] if self._open else 0
+        self._made = ""
 
     def compose(self) -> ComposeResult:
-        """What happened, both texts, the keys."""
+        """What happened, both texts, the text made of them, the keys."""
         with Vertical(classes="sheet -full") as sheet:
-            sheet.border_title = Content(self._error.title)
-            yield Static(content(f"{self._error.message} {self._error.next_step}"), classes="intro")
-            with Horizontal(id="conflict-texts"):
-                with Vertical():
-                    yield Static(Content("Theirs, as it stands"), classes="label")
-                    yield self._theirs
-                with Vertical():
-                    yield Static(Content("Yours; the first line is the headline"), classes="label")
-                    yield self._yours
+            sheet.border_title = Content("Somebody else changed this")
+            yield self._said
+            with Horizontal(classes="columns"):
+                yield Static(Content("    Theirs, as it stands"), classes="label -tight")
+                yield Static(Content("    Yours"), classes="label -tight")
+            yield self._both
             yield Static(
-                Content("Ctrl+S save yours over it   F2 take theirs   F3 both   Esc leave theirs"),
+                Content("Merged; the first line is the headline"), classes="label -tight", id="conflict-head"
+            )
+            yield self._merged
+            yield self._trouble
+            yield Static(
+                Content(
+                    "j k next  t theirs  m yours  b both  T M throughout  e edit  ^S save  Esc leave theirs"
+                ),
                 classes="keys -tight",
             )
 
     def on_mount(self) -> None:
-        """Show theirs, and how it differs from yours."""
-        blocks = prose(self._error.theirs)
-        if self._error.yours:
-            blocks += [*prose(""), difference(self._error.theirs, self._error.yours)]
-        self._theirs.show(blocks, self._update_id)
+        """Show both texts and what the usual choice makes of them."""
+        self._both.focus()
+        self._show()
+        self._merge()
 
-    def action_take_theirs(self) -> None:
-        """Begin again from their text."""
-        self._yours.text = paragraphs(self._error.theirs)
+    @property
+    def text(self) -> str:
+        """The merged text as it stands."""
+        return self._merged.text
 
-    def action_both(self) -> None:
-        """Put their text under yours, to be merged by hand."""
-        self._yours.text = paragraphs(f"{self._yours.text}\n\n{self._error.theirs}")
+    # -- choosing
+
+    def action_step(self, steps: int) -> None:
+        """Go to another passage that differs."""
+        if self._open:
+            place = min(max(self._open.index(self._at) + steps, 0), len(self._open) - 1)
+            self._at = self._open[place]
+            self._show()
+
+    def action_take(self, side: str) -> None:
+        """Take a side's words for the passage one is at, and go on to the next."""
+        if self._edited():
+            return
+        self._sides[self._at] = Side(side)
+        self._merge()
+        self.action_step(1)
+        self._show()
+
+    def action_take_all(self, side: str) -> None:
+        """Take a side's words for everything."""
+        if not self._edited():
+            self._sides = [Side(side)] * len(self._passages)
+            self._merge()
+            self._show()
+
+    def action_edit(self) -> None:
+        """Go to the merged text."""
+        self._merged.focus()
+
+    def action_again(self) -> None:
+        """Make the merged text anew of what was chosen; what was written into it is given up."""
+        self._made = self._merged.text
+        self._merge()
+        self._both.focus()
+
+    def action_back(self) -> None:
+        """Go back to the passages; from there, leave theirs as it stands."""
+        if self._merged.has_focus:
+            self._both.focus()
+        else:
+            self.dismiss()
+
+    def _edited(self) -> bool:
+        """Whether the merged text was worked on by hand: choosing would write over it."""
+        if self._merged.text == self._made:
+            return False
+        self._show_trouble("You have written into the merged text. F5 makes it anew of what is chosen.")
+        return True
+
+    def _merge(self) -> None:
+        self._made = merged(self._passages, self._sides)
+        self._merged.text = self._made
+        self._made = self._merged.text
+        self._trouble.remove_class("-shown")
+
+    def _show(self) -> None:
+        here = self._passages[self._at]
+        words = [f"{self._clash.words} ".lstrip()]
+        if here.same:
+            words.append("Both texts say the same.")
+        else:
+            number = self._open.index(self._at) + 1
+            who = "both changed it" if here.contested else f"only {self._whose(here.usual)} changed it"
+            words.append(f"Difference {number} of {len(self._open)}: {who}.")
+        self._said.update(content("".join(words)))
+        self._both.show_passages(self._passages, self._sides, self._at)
+
+    @staticmethod
+    def _whose(side: Side) -> str:
+        return "they" if side is Side.THEIRS else "you"
+
+    # -- saving
 
     def action_save(self) -> None:
-        """Save what stands on the right, on the revision that is now known."""
-        headline, _, body = self._yours.text.strip().partition("\n")
-        store = self._desk.newsroom.store
-        self._desk.office.ask(
-            lambda: store.update(self._update_id),
-            lambda update: self._open_form(update, headline.strip(), body.strip()),
-            group="conflict",
+        """Save the merged text on the revision that is now known."""
+        if self._under_way:
+            return
+        self._under_way = True
+        headline, _, body = self._merged.text.strip().partition("\n")
+        write, revision = self._write, self._clash.revision
+        self._desk.office.act(
+            lambda: write(headline.strip(), body.strip(), revision), self._done, trouble=self._refused
         )
 
-    def _open_form(self, update: Update, headline: str, body: str) -> None:
-        from tui.screens.mark_forms import correct_form, edit_form
-
+    def _done(self, update: Update) -> None:
         self.dismiss()
-        form = edit_form if update.status is Status.DRAFT else correct_form
-        form(self._desk, update, (headline, body))
+        self._then(update)
+
+    def _refused(self, error: WireroomError) -> None:
+        self._under_way = False
+        if isinstance(error, Conflict):  # changed once more: what was made so far is now yours
+            self._begin(
+                Clash(
+                    theirs=error.theirs,
+                    yours=self._merged.text,
+                    revision=error.revision,
+                    base=self._clash.theirs,
+                    words="It was changed once more.",
+                )
+            )
+            self._show()
+            self._merge()
+            return
+        self._show_trouble(trouble_words(error))
+
+    def _show_trouble(self, words: str) -> None:
+        self._trouble.update(Content(words))
+        self._trouble.add_class("-shown")

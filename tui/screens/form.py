@@ -63,7 +63,11 @@ Field = Line | Prose | OneOf
 
 
 class FormScreen(ModalScreen[None], Generic[Answer]):
-    """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer."""
+    """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer.
+
+    ``conflict`` is asked when somebody else was faster: it gives words to be shown in the form, which stays, or a
+    screen that takes its place.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority the focus moves before the next key of the same read is handed on.
@@ -84,7 +88,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         then: Callable[[Answer], None] = lambda _: None,
         intro: str = "",
         done_word: str = "do it",
-        conflict: Callable[[Conflict, Values], None] | None = None,
+        conflict: "Callable[[Conflict, Values], str | ModalScreen[None]] | None" = None,
     ) -> None:
         super().__init__()
         self._office = office
@@ -146,12 +150,14 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
 
     def _refused(self, error: WireroomError) -> None:
         self._under_way = False
+        words = trouble_words(error)
         if isinstance(error, Conflict) and self._conflict is not None:
-            values = self.values()
-            self.dismiss()
-            self._conflict(error, values)
-            return
-        self._trouble.update(Content(trouble_words(error)))
+            answer = self._conflict(error, self.values())
+            if not isinstance(answer, str):
+                self.app.switch_screen(answer)
+                return
+            words = answer
+        self._trouble.update(Content(paragraphs(words)))
         self._trouble.add_class("-shown")
 
 

@@ -3,19 +3,40 @@
 What is missing is for the newsroom to say: a refusal comes back into the form.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.panes.difference import difference
 from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
+from tui.widgets.copy import line, paragraphs
 from wireroom.desk.forms import Amendment, Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
 from wireroom.model import RetractionClass, Status, Update
 
 if TYPE_CHECKING:
+    from tui.screens.conflict import ConflictScreen
     from tui.screens.desk import DeskScreen
 
 OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
+
+
+class _Seen:
+    """What an editor has seen of an update while a form is open on it."""
+
+    def __init__(self, update: Update) -> None:
+        self.revision = update.revision
+        self._wording = f"{update.headline}\n\n{update.body}"
+
+    def changed(self, error: Conflict) -> str:
+        """Take note that somebody else changed it, and say what it says now: what is marked must have been read."""
+        spans = difference(self._wording, error.theirs).spans
+        self.revision, self._wording = error.revision, error.theirs
+        return (
+            f"{error.title} since this form was opened. It says now:\n"
+            f"{''.join(span.text for span in spans)}\nCtrl+S goes on all the same."
+        )
 
 
 def _mark_form(
@@ -29,6 +50,7 @@ def _mark_form(
     intro: str = "",
 ) -> None:
     blogs = desk.newsroom.blogs
+    seen = _Seen(update)
 
     def deed(values: Values) -> Update:
         kind = values.get("kind", "")
@@ -43,7 +65,7 @@ def _mark_form(
                 kind=RetractionClass(kind) if kind else None,
                 replaced_by=_replacement(desk, values.get("replaced_by", "")),
                 override=values.get("override", ""),
-                revision=update.revision,
+                revision=seen.revision,
             ),
         )
 
@@ -56,7 +78,7 @@ def _mark_form(
             deed=deed,
             then=lambda changed: marked(desk, changed),
             done_word=done_word,
-            conflict=lambda error, _: show_conflict(desk, error, update.id),
+            conflict=lambda error, _: seen.changed(error),
         )
     )
 
@@ -109,7 +131,7 @@ def confirm_form(desk: "DeskScreen", update: Update) -> None:
         found = blogs.standing(update.id)
         return "\n".join([found.words, *(f"- {need}" for need in found.missing_for_confirmed)])
 
-    desk.office.ask(standing, show, group="standing")
+    desk.office.open(standing, show, group="standing")
 
 
 def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None) -> None:
@@ -136,83 +158,103 @@ def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None)
     )
 
 
-def correct_form(
-    desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None, *, note: str = ""
-) -> None:
+def correct_form(desk: "DeskScreen", update: Update, *, note: str = "") -> None:
     """Ask for the right words and the note for readers, or a refile."""
     blogs = desk.newsroom.blogs
-    headline, body = words or (update.headline, update.body)
 
-    def deed(values: Values) -> Update:
+    def write(values: Values, headline: str, body: str, revision: int) -> Update:
         refile = values["class"] == "refile"
         return blogs.correct(
             update.id,
             Amendment(
                 note="" if refile else values["note"],
                 refile=refile,
-                headline=_changed(values["headline"], update.headline),
-                body=_changed(values["body"], update.body),
-                revision=update.revision,
+                headline=headline,
+                body=body,
+                revision=revision,
             ),
         )
 
-    desk.app.push_screen(
-        FormScreen(
-            desk.office,
-            title="Correct",
-            fields=[
-                OneOf(
-                    name="class", label="Class: a refile changes no meaning", options=("correction", "refile")
-                ),
-                Line(
-                    name="note",
-                    label="Note for readers",
-                    value=note,
-                    hint="An earlier version said X; it is Y.",
-                ),
-                Line(name="headline", label="Headline", value=headline),
-                Prose(name="body", label="Body", value=body),
-            ],
-            deed=deed,
-            then=lambda changed: marked(desk, changed),
-            done_word="correct",
-            conflict=lambda error, values: show_conflict(
-                desk, error, update.id, (values["headline"], values["body"])
+    _words_form(
+        desk,
+        update,
+        title="Correct",
+        above=[
+            OneOf(name="class", label="Class: a refile changes no meaning", options=("correction", "refile")),
+            Line(
+                name="note",
+                label="Note for readers",
+                value=note,
+                hint="An earlier version said X; it is Y.",
             ),
-        )
+        ],
+        write=write,
+        done_word="correct",
     )
 
 
-def edit_form(desk: "DeskScreen", update: Update, words: tuple[str, str] | None = None) -> None:
+def edit_form(desk: "DeskScreen", update: Update) -> None:
     """Ask for the words of a draft."""
     blogs = desk.newsroom.blogs
-    headline, body = words or (update.headline, update.body)
+
+    def write(_: Values, headline: str, body: str, revision: int) -> Update:
+        return blogs.edit(update.id, headline=headline, body=body, revision=revision)
+
+    _words_form(desk, update, title="Edit the draft", above=[], write=write, done_word="save")
+
+
+def _words_form(
+    desk: "DeskScreen",
+    update: Update,
+    *,
+    title: str,
+    above: list[Field],
+    write: Callable[[Values, str, str, int], Update],
+    done_word: str,
+) -> None:
+    """Ask for headline and body; where somebody else was faster, put both wordings beside each other."""
 
     def deed(values: Values) -> Update:
-        return blogs.edit(
-            update.id, headline=values["headline"], body=values["body"], revision=update.revision
+        headline = _as_it_was(values["headline"], line(update.headline), update.headline)
+        body = _as_it_was(values["body"], paragraphs(update.body).strip(), update.body)
+        return write(values, headline, body, update.revision)
+
+    def clash(error: Conflict, values: Values) -> "ConflictScreen":
+        from tui.screens.conflict import Clash, ConflictScreen
+
+        found = Clash(
+            theirs=error.theirs,
+            yours=f"{values['headline']}\n\n{values['body']}",
+            revision=error.revision,
+            base=f"{update.headline}\n\n{update.body}",
+        )
+        return ConflictScreen(
+            desk,
+            found,
+            write=lambda headline, body, revision: write(values, headline, body, revision),
+            then=lambda changed: marked(desk, changed),
         )
 
     desk.app.push_screen(
         FormScreen(
             desk.office,
-            title="Edit the draft",
+            title=title,
             fields=[
-                Line(name="headline", label="Headline", value=headline),
-                Prose(name="body", label="Body", value=body),
+                *above,
+                Line(name="headline", label="Headline", value=update.headline),
+                Prose(name="body", label="Body", value=update.body),
             ],
             deed=deed,
             then=lambda changed: marked(desk, changed),
-            done_word="save",
-            conflict=lambda error, values: show_conflict(
-                desk, error, update.id, (values["headline"], values["body"])
-            ),
+            done_word=done_word,
+            conflict=clash,
         )
     )
 
 
-def _changed(new: str, old: str) -> str | None:
-    return new if new != old else None
+def _as_it_was(typed: str, shown: str, stored: str) -> str:
+    """What was typed; where nothing was, exactly what is stored."""
+    return stored if typed == shown else typed
 
 
 def kill_form(desk: "DeskScreen", update: Update) -> None:
@@ -260,12 +302,3 @@ def _killed(desk: "DeskScreen", report: KillReport) -> None:
         if paths:
             blocks += [text(title, "accent", bold=True), *(text(path, indent=2) for path in paths), BLANK]
     read_blocks(desk, "Kill", blocks)
-
-
-def show_conflict(
-    desk: "DeskScreen", error: Conflict, update_id: str, words: tuple[str, str] | None = None
-) -> None:
-    """Show both texts."""
-    from tui.screens.conflict import ConflictScreen
-
-    desk.app.push_screen(ConflictScreen(desk, error, update_id, words))

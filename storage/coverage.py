@@ -1,7 +1,9 @@
 """Questions about live blogs, their updates and what their sources did."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from storage.codec import time_text
 from storage.shelves import Shelves, missing
 from wireroom.filters import folded_words
 from wireroom.model import LiveBlog, Snapshot, SourceAlert, Status, Update
@@ -39,6 +41,12 @@ class CoverageQuestions:
         among = self._shelves.engine.dialect.among("status", wanted)
         return self._shelves.updates.find(
             f"WHERE blog = ? AND {among.where} ORDER BY filed DESC, id DESC", (blog_id, *among.parameters)
+        )
+
+    def due_for_review(self, blog_id: str, by: datetime) -> list[Update]:
+        """Updates of a blog that must be decided by a time, longest overdue first."""
+        return self._shelves.updates.find(
+            "WHERE blog = ? AND review_due <= ? ORDER BY review_due, id", (blog_id, time_text(by))
         )
 
     def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:

@@ -22,6 +22,10 @@ class Narrowing:
 class Dialect(Protocol):
     """How one engine asks what the other asks in other words."""
 
+    def field(self, name: str) -> str:
+        """A text field of a row's document, for one that has no column of its own."""
+        ...
+
     def among(self, column: str, values: Iterable[str]) -> Narrowing:
         """Rows whose column is one of the values."""
         ...

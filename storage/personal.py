@@ -18,6 +18,10 @@ class PersonalQuestions:
         """What this editor was writing, newest first."""
         return self._shelves.drafts.find("WHERE editor = ? ORDER BY saved DESC, id DESC", (editor,))
 
+    def drafts_of_all(self) -> list[Draft]:
+        """What anybody was writing, newest first, as far as this desk's login may see."""
+        return self._shelves.drafts.find("ORDER BY saved DESC, id DESC")
+
     def watch_terms(self) -> list[WatchTerm]:
         """Terms in force, alphabetically."""
         return sorted(

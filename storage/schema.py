@@ -42,8 +42,8 @@ VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique
 BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
 UPDATES = TableShape(
     "updates",
-    {"blog": "TEXT", "status": "TEXT", "filed": "TEXT"},
-    indexes=(("blog", "filed", "id"), ("blog", "status", "filed", "id")),
+    {"blog": "TEXT", "status": "TEXT", "filed": "TEXT", "review_due": "TEXT"},
+    indexes=(("blog", "filed", "id"), ("blog", "status", "filed", "id"), ("blog", "review_due", "id")),
     found_by_end=True,
 )
 ALERTS = TableShape(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from storage.dialect import Narrowing
+from storage.layout import column_value
 
 #: So many rows are fetched and sorted in a few milliseconds.
 _FEW = 2_000
@@ -28,6 +29,10 @@ class SQLiteDialect:
         "SELECT substr(term, 5), count(*) FROM item_terms "
         "WHERE term >= 'tag=' AND term < 'tag>' GROUP BY term ORDER BY term"
     )
+
+    def field(self, name: str) -> str:
+        """A text field of a row's document."""
+        return column_value(name)
 
     def among(self, column: str, values: Iterable[str]) -> Narrowing:
         """Rows whose column is one of the values."""

@@ -118,6 +118,15 @@ class TrailQuestions:
         """The sequence of the last event (of a blog), 0 before the first."""
         return position(self._engine, blog_id or None)
 
+    def count_acts(self, blog_id: str, *, after: int = 0) -> dict[tuple[str, str], int]:
+        """How often the log of a blog says each (noun, what) after a sequence."""
+        noun, what = (self._engine.dialect.field(name) for name in ("noun", "what"))
+        counted = self._engine.select(
+            f"SELECT {noun}, {what}, count(*) FROM d_events WHERE blog = ? AND place > ? GROUP BY 1, 2",
+            (blog_id, after),
+        )
+        return {(noun, what): int(number) for noun, what, number in counted}
+
     def events(
         self,
         *,

@@ -165,6 +165,10 @@ class Reader(Protocol):
         ...
 
     def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:
+    def due_for_review(self, blog_id: str, by: datetime) -> list[Update]:
+        """Updates of a blog that must be decided by a time, longest overdue first."""
+        ...
+
         """Updates whose headline or body holds all the words, each as a prefix, newest filed first."""
         ...
 
@@ -205,6 +209,10 @@ class Reader(Protocol):
         ...
 
     def snapshots(self, blog_id: str) -> list[Snapshot]:
+    def count_acts(self, blog_id: str, *, after: int = 0) -> dict[tuple[str, str], int]:
+        """How often the log of a blog says each (noun, what) after a sequence; words are not read."""
+        ...
+
         """Snapshots of a blog, oldest first."""
         ...
 
@@ -218,6 +226,10 @@ class Reader(Protocol):
         ...
 
     def saved_views(self) -> list[SavedView]:
+    def drafts_of_all(self) -> list[Draft]:
+        """What anybody was writing, newest first, as far as this desk's login may see."""
+        ...
+
         """Views in force, by name."""
         ...
 

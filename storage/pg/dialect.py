@@ -24,6 +24,10 @@ class PostgresDialect:
         "GROUP BY tag ORDER BY tag"
     )
 
+    def field(self, name: str) -> str:
+        """A text field of a row's document."""
+        return f"body ->> '{name}'"
+
     def among(self, column: str, values: Iterable[str]) -> Narrowing:
         """Rows whose column is one of the values."""
         return Narrowing(f"{column} = ANY(?::text[])", (list(values),))

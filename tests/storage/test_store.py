@@ -203,6 +203,29 @@ def test_a_kill_seals_the_words_and_leaves_the_chain(store: DocumentStore) -> No
     assert store.drafts("ana") == []
 
 
+def test_what_falls_due_is_found_without_reading_what_does_not(store: DocumentStore) -> None:
+    due = {1: NOON, 2: NOON - timedelta(hours=1), 3: NOON + timedelta(microseconds=1), 4: None}
+    with store.transaction() as tx:
+        for number, at in due.items():
+            tx.record(act("wrote", blog="blog-1"), update(number, review_due=at))
+        tx.record(act("wrote", blog="blog-2"), update(5, blog="blog-2", review_due=NOON))
+    assert store.due_for_review("blog-1", NOON) == [
+        update(2, review_due=due[2]),
+        update(1, review_due=due[1]),
+    ]
+    assert store.due_for_review("blog-3", NOON) == []
+
+
+def test_acts_are_counted_from_a_position_on(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        for what in ("wrote", "marked", "marked"):
+            tx.record(act(what, blog="blog-1"), update(1))
+        tx.record(act("wrote", blog="blog-2"), update(2, blog="blog-2"))
+    assert store.count_acts("blog-1") == {("update", "wrote"): 1, ("update", "marked"): 2}
+    assert store.count_acts("blog-1", after=2) == {("update", "marked"): 1}
+    assert store.count_acts("blog-1", after=4) == {}
+
+
 def test_snapshots_drafts_and_ends_of_ids(store: DocumentStore) -> None:
     snapshot = Snapshot(
         id="s", number=1, blog="b", sequence=3, at=NOON, by="ana", target="site", files={"a": "x"}

@@ -6,16 +6,25 @@ readers whole. Beside the folder ``live`` lies ``.live.wireroom`` with trees, th
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import platformdirs
+
 from wireroom.errors import PublishError
 
 _TREE = "tree"
 _SHELF = "shelf"
+
+
+def stage_of(address: str) -> Path:
+    """Where what goes to a distant target stands on this machine first."""
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    return platformdirs.user_data_path("wireroom") / "stages" / name
 
 
 class Place:

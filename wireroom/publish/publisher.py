@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from wireroom.errors import NotFoundError, PublishError
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Update
@@ -18,7 +17,7 @@ from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.frame import Frames
 from wireroom.publish.media import Library
 from wireroom.publish.pieces import Pieces, make_pieces
-from wireroom.publish.place import Place
+from wireroom.publish.place import Place, stage_of
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
 from wireroom.publish.site import CARD, File, Site
@@ -114,8 +113,7 @@ class Publisher:
 
     def _stage(self, address: str) -> Path:
         """Where a remote target is published to on this machine first."""
-        name = hashlib.sha256(address.encode()).hexdigest()[:16]
-        stage = platformdirs.user_data_path("wireroom") / "stages" / name
+        stage = stage_of(address)
         stage.mkdir(parents=True, exist_ok=True)
         return stage
 

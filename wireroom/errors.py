@@ -159,3 +159,12 @@ class PublishError(WireroomError):
     """A snapshot could not be written; readers still see the one before it."""
 
     title = "Not published"
+
+
+class PublishStopped(PublishError):  # noqa: N818 - what was asked for, and no fault
+    """An editor stopped a publication before readers saw anything of it."""
+
+    title = "Stopped"
+
+    def __init__(self) -> None:
+        super().__init__("The publication was stopped.", next_step="Readers see what they saw before.")

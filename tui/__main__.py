@@ -6,13 +6,18 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code.
 
-    Where it opens the desk, the empty panes stand there before anything else is loaded.
+    Where it opens the desk, the empty panes stand there before anything else is loaded, and the machinery of the
+    command line is left out.
     """
     from tui import skeleton
 
-    if skeleton.opens_desk(sys.argv[1:]):
+    words = sys.argv[1:]
+    if skeleton.opens_desk(words):
         skeleton.prepare()
         skeleton.draw()
+        from tui.opening import open_from
+
+        sys.exit(open_from(words))
     from tui.cli.presenter import run
     from tui.cli.root import wireroom
 

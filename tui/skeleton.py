@@ -43,13 +43,25 @@ def _bar(words: str, width: int, colour: bool) -> str:
     return f"{style}{words[:width].ljust(width)}\x1b[0m"
 
 
-def opens_desk(arguments: Sequence[str]) -> bool:
-    """Whether a command line does nothing but open the desk, in a terminal: options with their values, no command."""
+def options_alone(arguments: Sequence[str]) -> dict[str, str] | None:
+    """The shared options of a command line by name, if it holds nothing else; ``None`` where it does more."""
+    options: dict[str, str] = {}
     words = iter(arguments)
     for word in words:
-        if word.partition("=")[0] not in _OPTIONS or ("=" not in word and next(words, None) is None):
-            return False
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__))
+        name, given, value = word.partition("=")
+        found = value if given else next(words, None)
+        if name not in _OPTIONS or found is None:
+            return None
+        options[name] = found
+    return options
+
+
+def opens_desk(arguments: Sequence[str]) -> bool:
+    """Whether a command line does nothing but open the desk, in a terminal: options with their values, no command."""
+    at_terminal = all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)
+    )
+    return at_terminal and options_alone(arguments) is not None
 
 
 def draw() -> None:

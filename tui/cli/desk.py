@@ -1,10 +1,6 @@
-"""Opens the desk: the only way from the command line to the screen."""
+"""From the command line to the desk, where more than its options was asked for."""
 
-import sys
-
-import platformdirs
-
-from tui import skeleton
+from tui import opening, skeleton
 from tui.cli.session import Session
 from wireroom.errors import WireroomError
 
@@ -17,30 +13,11 @@ def open_desk(here: Session, blog: str | None = None) -> None:
     except WireroomError:
         skeleton.clear()
         raise
-    from tui.app import WANTS_DEMO, DeskApp
-
-    app = DeskApp(
-        newsroom,
-        pull=newsroom.config.desk.pull,
-        blog=blog,
-        command_line=command_line(here),
-        remember=platformdirs.user_state_path("wireroom") / "desk.json",
-    )
-    if app.run() == WANTS_DEMO:
-        from tui.cli.demo import open_demo
-
+    if opening.run_desk(newsroom, here.settings, blog):
         here.close()
-        open_demo(here)
+        opening.open_demo(here.settings)
 
 
 def command_line(here: Session) -> list[str]:
     """How to call this command line on the same newsroom, as the same editor."""
-    settings = here.settings
-    words = [sys.executable, "-m", "tui"]
-    if settings.store:
-        words += ["--store", settings.store]
-    if settings.editor:
-        words += ["--as", settings.editor]
-    if settings.config is not None:
-        words += ["--config", str(settings.config)]
-    return words
+    return opening.command_line(here.settings)

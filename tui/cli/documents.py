@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui.cli.output import plain
-from wireroom.desk.reports import WirePage
+from wireroom.desk.pages import WirePage
 from wireroom.model import (
     Event,
     Feed,

@@ -14,16 +14,21 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command and give the code to exit with."""
     try:
         outcome = command.main(args=arguments, prog_name="wireroom", standalone_mode=False)
-    except WireroomError as trouble:
-        present(trouble)
-        return trouble.exit_code
     except click.ClickException as trouble:
         trouble.show()
         return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return EXIT_INTERRUPTED
+    except (WireroomError, click.Abort, KeyboardInterrupt) as trouble:
+        return code_of(trouble)
     return outcome if isinstance(outcome, int) else 0
+
+
+def code_of(trouble: WireroomError | click.Abort | KeyboardInterrupt) -> int:
+    """Say on stderr why a run ended before its time, and give the code to exit with."""
+    if isinstance(trouble, WireroomError):
+        present(trouble)
+        return trouble.exit_code
+    click.echo("Interrupted.", err=True)
+    return EXIT_INTERRUPTED
 
 
 def present(trouble: WireroomError) -> None:

@@ -6,7 +6,7 @@ from tui.cli.documents import feed_title, full_item_document, wire_documents
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import json_option, line, moment, paragraphs, print_json, say, short, table
 from tui.cli.session import newsroom
-from wireroom.desk.reports import WirePage
+from wireroom.desk.pages import WirePage
 from wireroom.model import Item
 
 

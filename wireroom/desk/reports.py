@@ -8,8 +8,6 @@ from typing import Literal
 from wireroom.model import (
     Cue,
     Evidence,
-    Feed,
-    Item,
     LiveBlog,
     Priority,
     RetractionClass,
@@ -17,17 +15,6 @@ from wireroom.model import (
     Status,
     Update,
 )
-from wireroom.ports import ClusterSize, Cursor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WirePage:
-    """A page of the wire: its items, the size of each story in it, its feeds, and where the next page begins."""
-
-    items: list[Item]
-    sizes: Mapping[str, ClusterSize]
-    feeds: Mapping[str, Feed]
-    next: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +109,8 @@ class KillReport:
     """What a kill did. ``done`` is false when the house rules wait for a second editor to order the same.
 
     ``files`` carried the text in some published folder when the kill was ordered, ``remaining`` still do (publish
-    to rewrite them), ``copies`` are other updates and items in the store whose words repeat it.
+    to rewrite them), ``copies`` is what else in the store, or in drafts on this machine, repeats its words.
+    ``unreachable`` says, a sentence each, where nobody could look.
     """
 
     update: Update
@@ -131,6 +119,7 @@ class KillReport:
     files: tuple[str, ...] = ()
     remaining: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    unreachable: tuple[str, ...] = ()
     words: str = ""
 
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from wireroom.desk import acts
-from wireroom.desk.reports import Suggestion, WirePage
+from wireroom.desk.pages import WirePage
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.filters import Condition
 from wireroom.ids import new_id
 from wireroom.model import Feed, FeedAccess, Item, Stage
 from wireroom.ports import ClusterSize, Cursor, Transaction
+
+if TYPE_CHECKING:
+    from wireroom.desk.reports import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class WireDesk:
             next=Cursor(first_seen=last.first_seen, id=last.id) if last else None,
         )
 
-    def suggest(self, item_id: str) -> Suggestion:
+    def suggest(self, item_id: str) -> "Suggestion":
         """Say what reading an item suggests for its write-up."""
         from wireroom.desk.suggesting import suggest
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from storage.codec import time_text
 from storage.shelves import Shelves, missing
 from wireroom.filters import folded_words
-from wireroom.model import LiveBlog, Snapshot, SourceAlert, Status, Update
+from wireroom.model import LiveBlog, Picture, Snapshot, SourceAlert, Status, Update
 
 
 class CoverageQuestions:
@@ -65,6 +65,13 @@ class CoverageQuestions:
         """Updates, drafts too, with one of the items in evidence."""
         citing = self._shelves.engine.dialect.citing(item_ids)
         return self._shelves.updates.find(f"WHERE {citing.where} ORDER BY filed, id", citing.parameters)
+
+    def picture(self, picture_id: str) -> Picture:
+        """One picture that an update shows or showed."""
+        found = self._shelves.pictures.get(picture_id)
+        if found is None:
+            raise missing("picture", picture_id)
+        return found
 
     def alerts(self, blog_id: str = "", *, settled: bool = False) -> list[SourceAlert]:
         """Source alerts of one blog or of all, oldest first; with ``settled``, also those dealt with."""

@@ -58,6 +58,7 @@ EVENTS = TableShape(
 TESTIMONY = TableShape("testimony")
 SEALED = TableShape("sealed", {"subject": "TEXT"}, indexes=(("subject",),))
 SNAPSHOTS = TableShape("snapshots", {"blog": "TEXT", "number": "INTEGER"}, unique=(("blog", "number"),))
+PICTURES = TableShape("pictures")
 DRAFTS = TableShape(
     "drafts", {"editor": "TEXT", "saved": "TEXT", "update": "TEXT"}, indexes=(("editor", "saved"),)
 )
@@ -80,6 +81,7 @@ SHAPES = {
         TESTIMONY,
         SEALED,
         SNAPSHOTS,
+        PICTURES,
         DRAFTS,
         WATCH,
         VIEWS,

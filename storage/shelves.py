@@ -13,6 +13,7 @@ from wireroom.model import (
     Item,
     ItemVersion,
     LiveBlog,
+    Picture,
     SavedView,
     Snapshot,
     SourceAlert,
@@ -36,6 +37,7 @@ class Shelves:
         self.updates = Shelf(engine, schema.UPDATES, Update)
         self.alerts = Shelf(engine, schema.ALERTS, SourceAlert)
         self.snapshots = Shelf(engine, schema.SNAPSHOTS, Snapshot)
+        self.pictures = Shelf(engine, schema.PICTURES, Picture)
         self.drafts = Shelf(engine, schema.DRAFTS, Draft)
         self.watch = Shelf(engine, schema.WATCH, WatchTerm)
         self.views = Shelf(engine, schema.VIEWS, SavedView)

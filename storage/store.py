@@ -25,6 +25,7 @@ from wireroom.model import (
     Item,
     ItemVersion,
     LiveBlog,
+    Picture,
     SavedView,
     Snapshot,
     SourceAlert,
@@ -93,6 +94,15 @@ class DocumentTransaction(DocumentReader):
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Write down a publication; a number is used once in a blog."""
         self._shelves.snapshots.put([(snapshot.id, snapshot)])
+
+    def put_picture(self, picture: Picture) -> None:
+        """Keep a picture; the same one again changes nothing."""
+        if self._shelves.pictures.get(picture.id) is None:
+            self._shelves.pictures.put([(picture.id, picture)])
+
+    def drop_pictures(self, picture_ids: Iterable[str]) -> int:
+        """Forget pictures, as a kill asks for."""
+        return self._shelves.pictures.remove(list(picture_ids))
 
     def put_draft(self, draft: Draft) -> None:
         """Keep what a composer holds."""

@@ -4,15 +4,16 @@ import getpass
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from wireroom import config as configuration
-from wireroom.config import Config
+from wireroom.config import Config, FeedsConfig
 from wireroom.errors import StoreError
-from wireroom.ports import Clock, DraftBox
+from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult
 
 if TYPE_CHECKING:
     from storage.store import DocumentStore
@@ -83,7 +84,25 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
         config=config,
         aside=_drafts_aside() if "://" in location else None,
         machine=platform.node(),
+        fetch=partial(_fetch_one, config.feeds),
     )
+
+
+def _fetch_one(bounds: FeedsConfig, request: FetchRequest) -> FetchResult:
+    """Ask one address under the rules for feeds. Never on an event loop."""
+    import asyncio
+
+    from wireroom.feeds.fetch import CurlFetcher, FetchLimits
+
+    async def answer() -> FetchResult:
+        fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
+        try:
+            (result,) = [result async for result in fetcher.fetch([request])]
+        finally:
+            fetcher.close()
+        return result
+
+    return asyncio.run(answer())
 
 
 def _drafts_aside() -> DraftBox:

@@ -239,6 +239,31 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as readers get it: a JPEG made anew, without what the original carried. ``id`` is a hash of it."""
+
+    id: str
+    width: int
+    height: int
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustration:
+    """A picture that an update shows: its id in the store, and what it shows in words for who can't see it.
+
+    ``credit`` stands under it; ``source``, where it came from, is for the desk alone.
+    """
+
+    picture: str
+    width: int
+    height: int
+    description: str
+    credit: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One piece of copy from a wire, in its newest wording.
 
@@ -418,7 +443,7 @@ class Update:
     supersedes: str = ""
     review_due: datetime | None = None
     embargo: datetime | None = None
-    media: tuple[Media, ...] = ()
+    media: tuple[Illustration, ...] = ()
     revision: int = 1
 
 

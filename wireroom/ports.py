@@ -22,6 +22,7 @@ from wireroom.model import (
     Item,
     ItemVersion,
     LiveBlog,
+    Picture,
     SavedView,
     Snapshot,
     SourceAlert,
@@ -180,6 +181,10 @@ class Reader(Protocol):
         """Source alerts of one blog or of all, oldest first; with ``settled``, also those dealt with."""
         ...
 
+    def picture(self, picture_id: str) -> Picture:
+        """One picture that an update shows or showed."""
+        ...
+
     # trail
     def position(self, blog_id: str = "") -> int:
         """The sequence of the last event (of a blog), 0 before the first."""
@@ -266,6 +271,14 @@ class Transaction(Reader, Protocol):
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Write down a publication; a number is used once in a blog."""
+        ...
+
+    def put_picture(self, picture: Picture) -> None:
+        """Keep a picture; the same one again changes nothing."""
+        ...
+
+    def drop_pictures(self, picture_ids: Iterable[str]) -> int:
+        """Forget pictures, as a kill asks for. Returns how many were there."""
         ...
 
     def put_draft(self, draft: Draft) -> None:

@@ -1,85 +1,194 @@
 """Pictures: made anew, described, served locally, and gone with what is taken back."""
 
-from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from tests.publish.conftest import SITE
-from tests.publish.newsdesk import Newsdesk
-from wireroom.errors import PublishError
-from wireroom.model import Media
-from wireroom.ports import FetchRequest, FetchResult
-from wireroom.publish.media import Library, encode
+from tests.support.clock import FakeClock
+from wireroom.config import Config
+from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.errors import FetchError, NotFoundError, PublishError, RefusedError, UsageError
+from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
+from wireroom.ports import FetchRequest, FetchResult, Store
+from wireroom.publish.media import make_picture
 from wireroom.publish.publisher import Publisher
 
 Image = pytest.importorskip("PIL.Image")
 
+NEAR = Evidence(kind=EvidenceKind.OFFICIAL, who="City hall", url="https://city.example/")
 
-def photograph(width: int = 3000, height: int = 2000) -> bytes:
+
+def photograph(width: int = 3000, height: int = 2000, kind: str = "JPEG") -> bytes:
     picture = Image.new("RGB", (width, height), (120, 40, 30))
     exif = Image.Exif()
     exif[0x010E] = "somebody's home"
     out = BytesIO()
-    picture.save(out, "JPEG", exif=exif)
+    picture.save(out, kind, exif=exif)
     return out.getvalue()
 
 
-class Answers:
-    """A fetcher that knows some addresses."""
+KNOWN = {"https://agency.example/1.jpg": photograph()}
 
-    def __init__(self, known: dict[str, bytes]) -> None:
-        self.known = known
 
-    async def fetch(self, requests: Iterable[FetchRequest]) -> AsyncIterator[FetchResult]:
-        for request in requests:
-            body = self.known.get(request.url)
-            status = 200 if body is not None else 404
-            yield FetchResult(feed=request.feed, status=status, headers={}, body=body or b"")
+def fetch(request: FetchRequest) -> FetchResult:
+    """Answers for the addresses it knows."""
+    body = KNOWN.get(request.url)
+    return FetchResult(feed=request.feed, status=404 if body is None else 200, headers={}, body=body or b"")
+
+
+@pytest.fixture
+def room(store: Store, clock: FakeClock) -> Newsroom:
+    room = Newsroom(store=store, clock=clock, editor="aigerim", config=Config(), fetch=fetch)
+    room.blogs.new("fuel", "Protests over fuel prices")
+    return room
+
+
+@pytest.fixture
+def update(room: Newsroom) -> Update:
+    form = WriteUp(
+        headline="Office on fire", body="The office burns, City hall said.", evidence=(NEAR,), status=Status.DEVELOPING
+    )  # fmt: skip
+    return room.blogs.write("fuel", form)
+
+
+def publish(room: Newsroom, out: Path, **asked: object) -> str:
+    Publisher(room.store, room.clock, SITE).publish(room.store.blog("fuel"), out, **asked)  # type: ignore[arg-type]
+    return (out / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_picture_is_sized_and_loses_what_it_carried() -> None:
-    body, width, height = encode(photograph(), "a picture")
-    assert (width, height) == (1280, 853)
-    assert b"somebody's home" not in body
-    assert not Image.open(BytesIO(body)).getexif()
+    made = make_picture(photograph(), "a picture")
+    assert (made.width, made.height) == (1280, 853)
+    assert b"somebody's home" not in made.jpeg
+    assert not Image.open(BytesIO(made.jpeg)).getexif()
+
+
+def test_what_is_transparent_becomes_paper() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
+    made = Image.open(BytesIO(make_picture(out.getvalue(), "a drawing").jpeg))
+    assert made.getpixel((10, 10)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff\xe0 half a picture", b"GIF89a"]
 )
-def test_what_is_no_picture_is_left_out(body: bytes) -> None:
-    with pytest.raises(PublishError, match="is left out"):
-        encode(body, "it")
+def test_what_is_no_picture_is_refused(body: bytes) -> None:
+    with pytest.raises(PublishError, match="is no picture"):
+        make_picture(body, "it")
 
 
-async def test_pictures_are_collected_served_locally_and_go_with_a_retraction(
-    desk: Newsdesk, out: Path, tmp_path: Path
+def test_pictures_are_served_locally_and_go_with_a_retraction(
+    room: Newsroom, update: Update, out: Path, tmp_path: Path
 ) -> None:
-    local = tmp_path / "own.jpg"
-    local.write_bytes(photograph(400, 300))
-    media = (
-        Media(url="https://agency.example/1.jpg", description='Smoke over the "square"'),
-        Media(url=str(local), description="Our own picture"),
-        Media(url="https://agency.example/gone.jpg", description="Not there"),
-        Media(url="https://agency.example/2.jpg"),
+    local = tmp_path / "own.png"
+    local.write_bytes(photograph(400, 300, "PNG"))
+    room.blogs.illustrate(
+        update.id, "https://agency.example/1.jpg", 'Smoke over the "square"', credit="A. Bek"
     )
-    update = desk.developing("Office on fire", media=media)
-    library = Library(tmp_path / "library")
-    problems = await library.collect([update], Answers({"https://agency.example/1.jpg": photograph()}))
-    assert [problem.split(":")[-1].strip() for problem in problems] == ["say in words what it shows.", "404."]
-    publisher = Publisher(desk.store, desk.clock, SITE, library)
-    publisher.publish(desk.blog, out)
-    text = (out / "index.html").read_text(encoding="utf-8")
+    update = room.blogs.illustrate(update.id, str(local), "Our own picture")
+    text = publish(room, out)
     assert text.count("<img ") == 2
     assert 'alt="Smoke over the &#34;square&#34;" width="1280" height="853"' in text
+    assert "<figcaption>A. Bek</figcaption>" in text
     assert "agency.example/1.jpg" not in text
-    assert len(list((out / "media").iterdir())) == 2
-    done = publisher.publish(desk.blog, out)
-    assert done.files_written == 0
-    desk.retract(update, "Nothing burnt", "It was an old picture")
-    done = publisher.publish(desk.blog, out)
-    assert len([path for path in done.removed if path.startswith("media/")]) == 2
+    assert str(tmp_path) not in text
+    there = {path.name: path.read_bytes() for path in (out / "media").iterdir()}
+    assert len(there) == 2
+    elsewhere = tmp_path / "elsewhere"
+    publish(room, elsewhere)
+    assert {path.name: path.read_bytes() for path in (elsewhere / "media").iterdir()} == there
+    mark = Mark(to=Status.RETRACTED, wrong="Nothing burnt", why="An old picture", kind=RetractionClass.WRONG)
+    room.blogs.mark(update.id, mark)
+    assert "<img " not in publish(room, out)
     assert list((out / "media").iterdir()) == []
-    assert "<img " not in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_picture_taken_off_leaves_earlier_fragments_too_and_undo_brings_it_back(
+    room: Newsroom, update: Update, out: Path
+) -> None:
+    shown = room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke").media[0]
+    publish(room, out)
+    room.blogs.take_off(update.id, shown.picture[-8:])
+    publish(room, out)
+    assert not any(b"<img " in path.read_bytes() for path in out.rglob("*.html"))
+    assert list((out / "media").iterdir()) == []
+    room.trail.undo()
+    assert publish(room, out).count("<img ") == 1
+    assert len(list((out / "media").iterdir())) == 1
+    with pytest.raises(NotFoundError, match="shows no picture"):
+        room.blogs.take_off(update.id, "abcd")
+
+
+def test_a_kill_takes_the_pictures_out_of_the_store_and_of_every_file(
+    room: Newsroom, update: Update, out: Path
+) -> None:
+    shown = room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Somebody's house").media[0]
+    position = room.store.position(room.store.blog("fuel").id)
+    publish(room, out)
+    room.blogs.kill(update.id, ordered_by="A court", notice="Removed after a court order.", confirm="fuel")
+    publish(room, out)
+    assert not list(out.rglob("*.jpg"))
+    with pytest.raises(NotFoundError):
+        room.store.picture(shown.picture)
+    publish(room, out, sequence=position)
+    assert not list(out.rglob("*.jpg"))
+
+
+def test_a_picture_needs_words_an_answer_and_an_update_that_stands(room: Newsroom, update: Update) -> None:
+    with pytest.raises(UsageError, match="not described"):
+        room.blogs.illustrate(update.id, "https://agency.example/1.jpg", " ")
+    with pytest.raises(FetchError, match="404"):
+        room.blogs.illustrate(update.id, "https://agency.example/gone.jpg", "Smoke")
+    with pytest.raises(NotFoundError, match="no file and no item"):
+        room.blogs.illustrate(update.id, "nothing-like-it", "Smoke")
+    mark = Mark(to=Status.RETRACTED, wrong="Nothing burnt", why="An old picture", kind=RetractionClass.WRONG)
+    room.blogs.mark(update.id, mark)
+    with pytest.raises(RefusedError, match="nothing else"):
+        room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke")
+
+
+def test_the_same_picture_again_changes_its_words(room: Newsroom, update: Update) -> None:
+    room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke")
+    again = room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke over the square")
+    assert [one.description for one in again.media] == ["Smoke over the square"]
+
+
+def test_lint_refuses_what_is_not_described_and_warns_of_a_picture_elsewhere(
+    room: Newsroom, update: Update
+) -> None:
+    update = room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke")
+    nameless = replace(
+        update, media=(replace(update.media[0], description=""),), body=f"{update.body} ![](https://a.example/x.png)"
+    )  # fmt: skip
+    with room.store.transaction() as tx:
+        tx.record(room.trail.seat.act("edited", at=room.clock.now(), blog=update.blog), nameless)
+    found = [(finding.level, finding.rule) for finding in room.blogs.lint("fuel") if finding.rule == 8]
+    assert found == [("error", 8), ("warning", 8)]
+
+
+def test_a_post_is_words_a_link_and_the_moment_it_was_seen(room: Newsroom, update: Update, out: Path) -> None:
+    room.blogs.quote(update.id, "@flat", "https://s.example/1", "Shots <b>now</b>")
+    text = publish(room, out)
+    assert '<blockquote cite="https://s.example/1"><p dir="auto">Shots &lt;b&gt;now&lt;/b&gt;</p>' in text
+    assert "@flat, captured <time" in text
+    with pytest.raises(UsageError, match="a link that can be followed"):
+        room.blogs.quote(update.id, "@flat", "javascript:alert(1)", "Shots")
+
+
+def test_an_address_of_the_newsrooms_own_machines_is_not_asked(
+    store: Store, clock: FakeClock, tmp_path: Path
+) -> None:
+    pytest.importorskip("pycurl")
+    from tui.bootstrap import Settings, open_newsroom
+
+    room = open_newsroom(Settings(store=str(tmp_path / "n.wireroom"), editor="aigerim"), clock=clock)
+    room.blogs.new("fuel", "Protests over fuel prices")
+    draft = room.blogs.write("fuel", WriteUp(headline="A fire", body="It burns."))
+    with pytest.raises(FetchError, match="private address"):
+        room.blogs.illustrate(draft.id, "http://127.0.0.1:9/x.jpg", "Smoke")
+    room.store.close()

@@ -39,6 +39,9 @@ ASKED_KILL: Final = "asked to kill"
 KILLED: Final = "killed"
 KEY_EVENT: Final = "made key event"
 NO_KEY_EVENT: Final = "no longer key event"
+ILLUSTRATED: Final = "illustrated"
+PICTURE_OFF: Final = "took picture off"
+QUOTED: Final = "quoted post"
 LINKED: Final = "linked"
 LEFT_UNDECIDED: Final = "left undecided"
 RELEASED: Final = "released"
@@ -87,6 +90,9 @@ REVERSIBLE: Final = frozenset(
         REVIEWED,
         KEY_EVENT,
         NO_KEY_EVENT,
+        ILLUSTRATED,
+        PICTURE_OFF,
+        QUOTED,
         SETTLED,
         WATCHED,
         UNWATCHED,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wireroom.desk import acts, lifecycle, outcomes
+from wireroom.desk.illustrating import pictures_ever
 from wireroom.desk.lifecycle import Change, Ruling
 from wireroom.desk.marking import take_down
 from wireroom.desk.needs import SECOND_EDITOR, Case
@@ -87,6 +88,7 @@ def _carry_out(
     take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
     settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
     order = {"ordered_by": case.ordered_by, "notice": case.notice}
+    tx.drop_pictures(pictures_ever(tx, update))
     sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, traces))
     stub = outcomes.killed(update, at, seat.editor, case.ordered_by, case.notice)
     why = reasons(case.notice, warnings=ruling.warnings)

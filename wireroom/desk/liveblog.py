@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
 from wireroom.desk import (
@@ -10,6 +11,7 @@ from wireroom.desk import (
     coverage,
     drafting,
     handing_over,
+    illustrating,
     killing,
     marking,
     origins,
@@ -19,6 +21,7 @@ from wireroom.desk import history as histories
 from wireroom.desk import lint as linting
 from wireroom.desk.drafting import Kept, Returned
 from wireroom.desk.forms import Amendment, Mark, WriteUp
+from wireroom.desk.illustrating import Offer
 from wireroom.desk.recording import find_update
 from wireroom.desk.reports import (
     AlertView,
@@ -111,6 +114,42 @@ class LiveBlogDesk:
     def correct(self, update_id: str, form: Amendment) -> Update:
         """Correct a standing update in the open, or refile it where no meaning changes."""
         return correcting.correct(self.seat, update_id, form)
+
+    def illustrate(
+        self,
+        update_id: str,
+        source: str,
+        description: str,
+        *,
+        credit: str = "",
+        private: bool = False,
+        revision: int | None = None,
+    ) -> Update:
+        """Attach a picture (an address, a local file, or an item's own), described for who can't see it."""
+        return illustrating.illustrate(
+            self.seat, update_id, source, description, credit=credit, private=private, revision=revision
+        )
+
+    def take_off(self, update_id: str, picture: str, revision: int | None = None) -> Update:
+        """Take a picture off an update, by its id or the end of it."""
+        return illustrating.take_off(self.seat, update_id, picture, revision)
+
+    def offers(self, update_id: str) -> list[Offer]:
+        """List the pictures that the items of an update offer."""
+        return illustrating.offers(self.seat.store, find_update(self.seat.store, update_id))
+
+    def quote(
+        self,
+        update_id: str,
+        who: str,
+        url: str,
+        text: str,
+        *,
+        seen: datetime | None = None,
+        revision: int | None = None,
+    ) -> Update:
+        """Quote a social post or what a video shows: words, link, and when it was seen."""
+        return illustrating.quote(self.seat, update_id, who, url, text, seen=seen, revision=revision)
 
     def kill(
         self, update_id: str, ordered_by: str, notice: str, confirm: str, override: str = ""

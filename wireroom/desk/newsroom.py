@@ -1,12 +1,13 @@
 """The one way in for screen and command line: a newsroom with an editor at the desk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wireroom.config import Config
 from wireroom.desk.seat import Seat
-from wireroom.ports import Clock, DraftBox, Store
+from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult, Store
 
 if TYPE_CHECKING:
     from wireroom.desk.liveblog import LiveBlogDesk
@@ -22,7 +23,7 @@ class Newsroom:
     """Everything the desk can do, by what it is done to. ``store`` belongs to the caller, who closes it.
 
     ``aside`` keeps drafts while a store on another machine is out of reach; ``machine`` is what other desks call
-    the one this desk runs on.
+    the one this desk runs on; ``fetch`` asks one address, for a picture.
 
     Each desk is loaded when it is first asked for: a pull needs none of them.
     """
@@ -33,6 +34,7 @@ class Newsroom:
     config: Config
     aside: DraftBox | None = None
     machine: str = ""
+    fetch: Callable[[FetchRequest], FetchResult] | None = None
 
     @cached_property
     def _seat(self) -> Seat:
@@ -43,6 +45,7 @@ class Newsroom:
             config=self.config,
             aside=self.aside,
             machine=self.machine,
+            fetch=self.fetch,
         )
 
     @cached_property

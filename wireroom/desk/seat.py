@@ -1,17 +1,18 @@
 """Where an editor sits: the store worked on, the clock, who acts, and the configuration in force."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from wireroom.config import Config
 from wireroom.errors import NotFoundError
 from wireroom.model import Act, LiveBlog
-from wireroom.ports import Clock, DraftBox, Reader, Store
+from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult, Reader, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """What every use case needs to know before it does anything."""
+    """What every use case needs to know before it does anything. ``fetch`` asks one address, politely."""
 
     store: Store
     clock: Clock
@@ -19,6 +20,7 @@ class Seat:
     config: Config
     aside: DraftBox | None = None
     machine: str = ""
+    fetch: Callable[[FetchRequest], FetchResult] | None = None
 
     def now(self) -> datetime:
         """Tell the present, aware and in UTC."""

@@ -6,7 +6,6 @@ import msgspec
 
 from wireroom.model import LiveBlog, Status
 from wireroom.publish import hosting, jsonld
-from wireroom.publish.media import Library
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Form
@@ -22,11 +21,9 @@ Pieces = dict[str, bytes]
 _LINK = f'="{ROOT}/'.encode()
 
 
-def make_pieces(
-    entry: Entry, state: BlogState, site: SiteConfig, theme: Theme, library: Library | None = None
-) -> Pieces:
+def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) -> Pieces:
     """Everything that lists and feeds need of one entry."""
-    view = update_view(entry, entry.form, entry.edition, state.blog, Zone(state.blog.zone), library)
+    view = update_view(entry, entry.form, entry.edition, state.blog, Zone(state.blog.zone))
     made = {
         "html": theme.render("update.html", u=view).encode(),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
@@ -52,11 +49,9 @@ def make_pieces(
     return made
 
 
-def earlier_fragment(
-    entry: Entry, form: Form, edition: int, blog: LiveBlog, theme: Theme, library: Library | None
-) -> bytes:
+def earlier_fragment(entry: Entry, form: Form, edition: int, blog: LiveBlog, theme: Theme) -> bytes:
     """The fragment of an earlier form, as it was."""
-    view = update_view(entry, form, edition, blog, Zone(blog.zone), library)
+    view = update_view(entry, form, edition, blog, Zone(blog.zone))
     return theme.render("update.html", u=view).encode()
 
 

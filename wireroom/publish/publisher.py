@@ -15,7 +15,6 @@ from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.frame import Frames
-from wireroom.publish.media import Library
 from wireroom.publish.pieces import Pieces, make_pieces
 from wireroom.publish.place import Place, stage_of
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
@@ -65,11 +64,10 @@ class Publication:
 class Publisher:
     """Publishes the live blogs of one store into folders. It may be kept: what it knows of a folder stays warm."""
 
-    def __init__(self, store: Store, clock: Clock, site: SiteConfig, library: Library | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock, site: SiteConfig) -> None:
         self._store = store
         self._clock = clock
         self._site = site
-        self._library = library
         self._theme = Theme(site.theme)
         self._frames = Frames(self._theme)
         self._shelves: dict[Path, Shelf] = {}
@@ -303,13 +301,14 @@ class Publisher:
         def pieces_of(entry: Entry) -> Pieces:
             pieces = shelf.pieces(entry.id)
             if pieces is None:
-                pieces = make_pieces(entry, state, self._site, self._theme, self._library)
+                pieces = make_pieces(entry, state, self._site, self._theme)
                 shelf.keep_pieces(entry.id, pieces)
             return pieces
 
-        return Site(
-            state, self._site, self._theme, self._frames, pieces_of, card=can_draw(), library=self._library
-        )
+        def picture_of(picture_id: str) -> bytes:
+            return self._store.picture(picture_id).jpeg
+
+        return Site(state, self._site, self._theme, self._frames, pieces_of, picture_of, card=can_draw())
 
     def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
         if at is None:

@@ -5,15 +5,16 @@ folder that readers look into, a path can come more than once: see ``standing``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from wireroom.errors import NotFoundError
 from wireroom.model import PUBLIC_STATUSES, Status
 from wireroom.publish import hosting, words
 from wireroom.publish.card import CardText
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
-from wireroom.publish.media import Library
 from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
 from wireroom.publish.pieces import Pieces, earlier_fragment
 from wireroom.publish.settings import SiteConfig
@@ -22,7 +23,7 @@ from wireroom.publish.standing import Standing
 from wireroom.publish.story import FEED, Entry, page_name, page_of
 from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
 from wireroom.publish.theme import Theme
-from wireroom.publish.views import pictures
+from wireroom.publish.views import picture_path
 
 CARD = "card.png"
 
@@ -48,7 +49,7 @@ class File:
 class Site:
     """The files of one state. ``pieces_of`` gives an entry's pieces, rendered or remembered.
 
-    ``card`` says whether the snapshot has a card for social networks.
+    ``picture_of`` the bytes of a picture by its id. ``card`` says whether the snapshot has a card for social networks.
     """
 
     def __init__(
@@ -58,11 +59,11 @@ class Site:
         theme: Theme,
         frames: Frames,
         pieces_of: Callable[[Entry], Pieces],
+        picture_of: Callable[[str], bytes],
         *,
         card: bool = False,
-        library: Library | None = None,
     ) -> None:
-        self._library = library
+        self._picture_of = picture_of
         self._state = state
         self._site = site
         self._theme = theme
@@ -181,9 +182,9 @@ class Site:
         entry = shown.entry
         owner = f"entry/{entry.id}"
         present = shown.pieces["html"]
-        if self._library and not entry.taken_back:
-            for view, picture in pictures(entry.update, self._library):
-                yield File(view.path, self._library.body(picture), owner)
+        for one in () if entry.taken_back else entry.update.media:
+            with suppress(NotFoundError):  # a kill of another update took it
+                yield File(picture_path(entry.id, one.picture), self._picture_of(one.picture), owner)
         for edition in range(1, entry.edition):
             yield File(f"b/{entry.id}.{edition}.html", self._earlier(entry, edition, present), owner)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
@@ -205,7 +206,7 @@ class Site:
         form = entry.forms[edition - 1]
         if entry.taken_back or form.update.status not in PUBLIC_STATUSES:
             return present
-        return earlier_fragment(entry, form, edition, self._state.blog, self._theme, self._library)
+        return earlier_fragment(entry, form, edition, self._state.blog, self._theme)
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""

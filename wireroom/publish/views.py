@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from wireroom.model import EvidenceKind, LiveBlog, Status, Update
 from wireroom.publish import prose, words
-from wireroom.publish.media import Library, Picture
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.times import Zone, iso
 
@@ -67,6 +66,7 @@ class PictureView:
 
     path: str
     description: str
+    credit: str
     width: int
     height: int
 
@@ -127,9 +127,7 @@ def time_view(time: datetime, zone: Zone) -> TimeView:
     )
 
 
-def update_view(
-    entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone, library: Library | None = None
-) -> UpdateView:
+def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone) -> UpdateView:
     """An entry in one of its forms."""
     update = form.update
     taken_back = update.status in (Status.RETRACTED, Status.KILLED)
@@ -161,21 +159,30 @@ def update_view(
         notice=_notice(form, zone) if taken_back else None,
         supersedes=update.supersedes if update.supersedes in form.known else "",
         superseded_by=form.superseded_by,
-        pictures=() if taken_back else tuple(view for view, _ in pictures(update, library)),
+        pictures=() if taken_back else pictures(entry, form),
         url=f"{ROOT}/p/{update.id}.html",
     )
 
 
-def pictures(update: Update, library: Library | None) -> list[tuple[PictureView, Picture]]:
-    """The pictures of an update that are described and in the library."""
-    found = []
-    for media in update.media if library else ():
-        picture = library.find(media.url) if library else None
-        description = prose.line(media.description)
-        if picture and description:
-            path = f"media/{update.id}-{picture.name}"
-            found.append((PictureView(path, description, picture.width, picture.height), picture))
-    return found
+def pictures(entry: Entry, form: Form) -> tuple[PictureView, ...]:
+    """The pictures of a form. One that was taken off since is in no earlier form either."""
+    shown = {one.picture for one in entry.update.media}
+    return tuple(
+        PictureView(
+            path=picture_path(entry.id, one.picture),
+            description=prose.line(one.description),
+            credit=prose.line(one.credit),
+            width=one.width,
+            height=one.height,
+        )
+        for one in form.update.media
+        if one.picture in shown
+    )
+
+
+def picture_path(update_id: str, picture: str) -> str:
+    """Where a picture lies in a snapshot."""
+    return f"media/{update_id}-{picture[:16]}.jpg"
 
 
 def _language(own: str, page: str) -> Markup:

@@ -59,10 +59,19 @@ def status_words(update: Update, zone: Zone) -> str:
 
 
 def _by(update: Update) -> str:
-    origins = {(piece.origin or piece.who).casefold() for piece in update.evidence}
+    rested_on = [piece for piece in update.evidence if not _quoted_since(piece, update)]
+    origins = {(piece.origin or piece.who).casefold() for piece in rested_on}
     if len(origins) > 1:
         return f"by {count(len(origins))} sources"
-    return next((f"by {_one(piece)}" for piece in update.evidence), "")
+    return next((f"by {_one(piece)}" for piece in rested_on), "")
+
+
+def _quoted_since(piece: Evidence, update: Update) -> bool:
+    """Whether a post was quoted after the confirmation, which then does not rest on it."""
+    confirmed = update.confirmation
+    return bool(
+        confirmed and piece.dated and piece.kind is EvidenceKind.SOCIAL and piece.dated > confirmed.at
+    )
 
 
 def _one(piece: Evidence) -> str:

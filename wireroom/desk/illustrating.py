@@ -1,0 +1,201 @@
+"""Pictures and posts on an update: taken in safely, described in words, credited, and taken off again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wireroom.desk import acts
+from wireroom.desk.recording import expect, find_update, save
+from wireroom.desk.seat import Seat, short
+from wireroom.errors import ConfigError, FetchError, NotFoundError, RefusedError, UsageError
+from wireroom.model import Evidence, EvidenceKind, Illustration, Media, Status, Update
+from wireroom.ports import FetchRequest, Reader
+from wireroom.text.hygiene import clean_line, clean_text
+from wireroom.text.links import clean_link, is_safe_link
+
+_LARGEST_FILE = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A picture that an item of an update offers: its address, and what the wire says of it."""
+
+    item: str
+    url: str
+    description: str
+
+
+def offers(reader: Reader, update: Update) -> list[Offer]:
+    """List the pictures of the items an update rests on."""
+    cited = dict.fromkeys(piece.item for piece in update.evidence if piece.item)
+    return [
+        Offer(item=item.id, url=media.url, description=media.description)
+        for item in reader.items(cited)
+        for media in item.media
+        if _is_picture(media)
+    ]
+
+
+def illustrate(
+    seat: Seat,
+    update_id: str,
+    source: str,
+    description: str,
+    *,
+    credit: str = "",
+    private: bool = False,
+    revision: int | None = None,
+) -> Update:
+    """Attach a picture: an address, a local file, or the first picture of the item with this id.
+
+    It is fetched under the rules for feeds (``private`` allows an address of the newsroom's own), made anew and kept
+    in the store. The same picture again changes its description and credit. Raises ``UsageError`` without a
+    description, ``FetchError``, ``PublishError`` for what is no picture, ``RefusedError`` and ``Conflict``.
+    """
+    from wireroom.publish.media import make_picture
+
+    words = clean_line(description)
+    if not words:
+        raise UsageError(
+            "The picture is not described.",
+            next_step="Say in words what it shows, for readers who can't see it: --alt WORDS",
+        )
+    _may_change(find_update(seat.store, update_id))
+    body, name = _taken_in(seat, source, private=private)
+    picture = make_picture(body, name)
+    shown = Illustration(
+        picture=picture.id,
+        width=picture.width,
+        height=picture.height,
+        description=words,
+        credit=clean_line(credit),
+        source=name,
+    )
+    with seat.store.transaction() as tx:
+        update = _may_change(find_update(tx, update_id))
+        expect(update, revision, words)
+        others = [one for one in update.media if one.picture != picture.id]
+        place = next((n for n, one in enumerate(update.media) if one.picture == picture.id), len(others))
+        media = (*others[:place], shown, *others[place:])
+        tx.put_picture(picture)
+        after = replace(update, media=media)
+        return save(tx, seat, update, after, acts.ILLUSTRATED, seat.now(), why=words)
+
+
+def take_off(seat: Seat, update_id: str, picture: str, revision: int | None = None) -> Update:
+    """Take a picture off an update, by its id or the end of it; it leaves earlier fragments too."""
+    with seat.store.transaction() as tx:
+        update = _may_change(find_update(tx, update_id))
+        expect(update, revision, "")
+        found = [one for one in update.media if one.picture.endswith(picture)]
+        if len(found) != 1 or not picture:
+            raise NotFoundError(
+                f"{short(update.id)} shows no picture {picture!r}.",
+                next_step=f"List them: wireroom media list {short(update.id)}",
+            )
+        kept = tuple(one for one in update.media if one is not found[0])
+        why = found[0].description
+        return save(tx, seat, update, replace(update, media=kept), acts.PICTURE_OFF, seat.now(), why=why)
+
+
+def quote(
+    seat: Seat,
+    update_id: str,
+    who: str,
+    url: str,
+    text: str,
+    *,
+    seen: datetime | None = None,
+    revision: int | None = None,
+) -> Update:
+    """Quote a social post or what a video shows: its words, a link, and when it was seen, now if not said.
+
+    Nothing of its host is ever put on a page. Raises ``UsageError`` where one of the three is missing.
+    """
+    link = clean_link(url)
+    words = clean_text(text)
+    if not clean_line(who) or not words or not link or not is_safe_link(link):
+        raise UsageError(
+            "A post is quoted with who posted it, its words, and a link that can be followed.",
+            next_step="Give all three: --who @NAME --text WORDS --url https://...",
+        )
+    with seat.store.transaction() as tx:
+        update = _may_change(find_update(tx, update_id))
+        expect(update, revision, words)
+        piece = Evidence(
+            kind=EvidenceKind.SOCIAL, who=clean_line(who), quote=words, url=link, dated=seen or seat.now()
+        )
+        kept = tuple(one for one in update.evidence if (one.kind, one.url) != (piece.kind, piece.url))
+        after = replace(update, evidence=(*kept, piece))
+        return save(tx, seat, update, after, acts.QUOTED, seat.now(), why=piece.who)
+
+
+def pictures_ever(reader: Reader, update: Update) -> set[str]:
+    """Ids of all pictures an update shows or showed that no other update of its blog does."""
+    events = reader.events(blog=update.blog, subject=update.id)
+    own = {one.picture for one in update.media}
+    own.update(one["picture"] for event in events for one in event.after.get("media", ()))
+    if not own:
+        return own
+    others = (other for other in reader.updates(update.blog) if other.id != update.id)
+    return own - {one.picture for other in others for one in other.media}
+
+
+def _may_change(update: Update) -> Update:
+    if update.status in (Status.RETRACTED, Status.KILLED):
+        raise RefusedError(
+            f"{short(update.id)} is {update.status}: it shows its notice and nothing else.",
+            next_step="Put the picture on the update that stands instead.",
+        )
+    return update
+
+
+def _taken_in(seat: Seat, source: str, *, private: bool) -> tuple[bytes, str]:
+    """The bytes of a picture and the name its source goes by."""
+    if urlsplit(source).scheme in ("http", "https"):
+        return _fetched(seat, source, private=private), source
+    path = Path(source).expanduser()
+    if path.is_file():
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UsageError(f"{source} is too large.", next_step="Make it smaller.")
+        return path.read_bytes(), path.name
+    try:
+        item = seat.store.item(source)
+    except NotFoundError as trouble:
+        raise NotFoundError(
+            f"There is no file and no item {source!r}.",
+            next_step="Name a picture's address, a local file, or an item that carries a picture.",
+        ) from trouble
+    pictures = [media.url for media in item.media if _is_picture(media)]
+    if not pictures:
+        raise NotFoundError(
+            f"{item.headline!r} carries no picture.", next_step="Name a picture's address or a local file."
+        )
+    own = seat.store.feed(item.feed).private
+    return _fetched(seat, pictures[0], private=private or own), pictures[0]
+
+
+def _fetched(seat: Seat, url: str, *, private: bool) -> bytes:
+    if seat.fetch is None:
+        raise ConfigError("This newsroom fetches nothing.", next_step="Save the picture and name the file.")
+    answer = seat.fetch(FetchRequest(feed="", url=url, private=private))
+    if answer.reason or answer.status != 200:
+        raise FetchError(
+            f"{url} was not fetched: {answer.reason or f'the server answered {answer.status}'}.",
+            next_step="See whether a browser shows it, or save it and name the file.",
+        )
+    return answer.body
+
+
+def _is_picture(media: Media) -> bool:
+    path = urlsplit(media.url).path.casefold()
+    return media.type.startswith("image/") or (
+        not media.type and path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif"))
+    )
+
+
+def undescribed(update: Update) -> Iterator[str]:
+    """Give the source of each picture that is not described."""
+    yield from (one.source or one.picture[:8] for one in update.media if not one.description.strip())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.command import Provider
@@ -19,10 +20,12 @@ from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
 from tui.styles.palette import DARK, PALETTES, theme_of
+from tui.typeahead import TypeAhead, Typed
 from tui.widgets.brush import Brush
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
 from tui.wire_process import WireProcess
+from wireroom.config import Config
 from wireroom.errors import WireroomError
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ class DeskApp(App[str]):
     ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
     ``command_line`` is how to call the command line on the same store (without it: on the default one).
     ``remember`` is the file in which the sizes of panes and the theme outlive the sitting.
+    ``settings_file`` is where settings are written when they are changed; without it they are only shown.
     ``run()`` returns :data:`WANTS_DEMO` when the editor asked for the demo newsroom.
     """
 
@@ -62,21 +66,27 @@ class DeskApp(App[str]):
         blog: str | None,
         command_line: Sequence[str] = (),
         remember: Path | None = None,
+        settings_file: Path | None = None,
     ) -> None:
         super().__init__()
         self._newsroom = newsroom
         self._pull = pull
         self.command_line = tuple(command_line) or (sys.executable, "-m", "tui")
         self.wires = WireProcess(self.command_line)
+        self.settings_file = settings_file
+        self.settings = newsroom.config
+        """What is set now; most of it holds from the next start on."""
         config = newsroom.config.desk
         self.keys = registry.keymap(config.keymap, config.keys)
+        self.commands_by_key = registry.by_key(self.keys)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
         self._memory = Memory(remember)
         self._layout = self._memory.read()
         wanted = self._layout.theme or config.theme
         self.theme = wanted if wanted in PALETTES else DARK.name
-        self.office = Office(self, newsroom, self.brush, self.present)
+        self.ahead = TypeAhead(self, self._hand_over)
+        self.office = Office(self, newsroom, self.brush, self.present, self.ahead)
         self.desk = DeskScreen(self.office, blog or "")
 
     def get_default_screen(self) -> Screen[object]:
@@ -94,6 +104,23 @@ class DeskApp(App[str]):
             self.wires.watch()
         self.call_after_refresh(self._settle_memory)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let typed keys wait for a screen that is being opened."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if not self.ahead.keeps(event):
+                await self._hand_over(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_over(self, event: Typed) -> None:
+        """Give a key to the desk's commands at once, or let it go its way through the widgets."""
+        if isinstance(event, events.Key) and self.screen is self.desk and self.desk.take(event):
+            return
+        node = self.focused or self.screen
+        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_printable:
+            self.ahead.hold_while_climbing(node)
+
     def _settle_memory(self) -> None:
         """Look for garbage from now on, but not among what was loaded: that would stop the screen for a moment."""
         gc.freeze()
@@ -101,6 +128,7 @@ class DeskApp(App[str]):
 
     def on_unmount(self) -> None:
         """End what was started."""
+        self.desk.press.stop()
         self.wires.stop()
         self.office.close()
 
@@ -116,17 +144,33 @@ class DeskApp(App[str]):
         """Show a toast."""
         presenter.tell(self, words, title=title, severity=severity)
 
+    def take_settings(self, config: Config) -> None:
+        """Take over what the desk can without being opened again: theme and keys."""
+        before, self.settings = self.settings.desk, config
+        if config.desk.theme != before.theme and config.desk.theme in PALETTES:
+            self.take_theme(config.desk.theme)
+        self.keys = registry.keymap(config.desk.keymap, config.desk.keys)
+        self.commands_by_key = registry.by_key(self.keys)
+        self.set_keymap(self.keys)
+        self.desk.show_keys_anew()
+        for words in registry.warnings(config.desk.keymap, config.desk.keys):
+            self.tell(words, title="Keys", severity="warning")
+
     def turn_theme(self, steps: int) -> str:
         """Take another theme; tells its name."""
         names = list(PALETTES)
-        self.theme = names[(names.index(self.theme) + steps) % len(names)]
+        self.take_theme(names[(names.index(self.theme) + steps) % len(names)])
+        return self.theme
+
+    def take_theme(self, name: str) -> None:
+        """Show everything in a theme, and remember it."""
+        self.theme = name
         for screen in self.screen_stack:
             for lines in screen.query(LineList):
                 lines.repaint()
             for reader in screen.query(ReaderView):
                 reader.repaint()
         self._keep_layout(replace(self._layout, theme=self.theme))
-        return self.theme
 
     def resize_panes(self, *, wire: int = 0, upper: int = 0) -> None:
         """Give the wire more width, or wire and lanes more height, in percent."""

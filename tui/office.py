@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 
 from tui.faults import fault_of
+from tui.typeahead import TypeAhead
 from tui.widgets.brush import Brush
 from wireroom.errors import WireroomError
 
@@ -31,14 +32,17 @@ class Office:
         newsroom: "Newsroom",
         brush: Callable[[], Brush],
         present: Callable[[WireroomError], None],
+        ahead: TypeAhead,
     ) -> None:
         self.newsroom = newsroom
         self.brush = brush
         self.present = present
         self._app = app
+        self._ahead = ahead
         self.faults: list[Exception] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="desk-reader")
+        self._workers = ThreadPoolExecutor(1, thread_name_prefix="desk-worker")
 
     def act(
         self,
@@ -61,10 +65,37 @@ class Office:
         """Read something. A later question of the same group makes this one's answer unwanted."""
         self._run(self._readers, question, then, trouble, group=group, exclusive=True)
 
+    def open(self, question: Callable[[], Answer], show: Callable[[Answer], None], *, group: str) -> None:
+        """Read what a screen opens with. Keys wait until ``show`` has put it up, or the error is shown."""
+        release = self._ahead.hold()
+
+        def shown(answer: Answer) -> None:
+            try:
+                show(answer)
+            finally:
+                release()
+
+        def refused(error: WireroomError) -> None:
+            release()
+            self.present(error)
+
+        self._run(self._readers, question, shown, refused, group=group, exclusive=False)
+
+    def work(
+        self,
+        deed: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        *,
+        trouble: Callable[[WireroomError], None] | None = None,
+    ) -> None:
+        """Do something long that the acts of the desk must not wait for."""
+        self._run(self._workers, deed, then, trouble, group="work", exclusive=False)
+
     def close(self) -> None:
         """Finish what was begun, and take nothing more."""
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        self._workers.shutdown(wait=True)
 
     def _run(
         self,

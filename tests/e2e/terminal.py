@@ -76,9 +76,9 @@ class Terminal:
             while self._read(REST):
                 continue
 
-    def type(self, text: str) -> None:
-        """Type a text into the field with the focus, and see it there."""
-        self.press(text)
+    def type(self, text: str, *, after: str = "") -> None:
+        """Type a text into the field with the focus, in one write with the keys before it, and see it there."""
+        self.press(after + text)
         self.wait_for(re.escape(text))
 
     def wait_for(self, pattern: str, *, gone: bool = False) -> str:

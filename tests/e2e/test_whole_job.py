@@ -95,10 +95,8 @@ def _triage(desk: Terminal) -> None:
 
 
 def _write_up(desk: Terminal) -> None:
-    desk.press("w")
-    desk.wait_for("Nothing stands|✗|! ")
-    desk.press("ctrl+u", "ctrl+k")
-    desk.type(HEADLINE)
+    """The command, what empties the headline, and the new one in one go: the hand does not wait for the screen."""
+    desk.type(HEADLINE, after="w\x15\x0b")
     desk.press("ctrl+s")
     desk.wait_for(r"Developing +1\b")
 

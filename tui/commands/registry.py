@@ -25,6 +25,16 @@ def keymap(preset: str, own: Mapping[str, str]) -> dict[str, str]:
     return keys | {name: value for name, value in own.items() if name in BY_ID}
 
 
+def by_key(keys: Mapping[str, str]) -> dict[str, str]:
+    """The command of each key of a keymap; of several that claim it, the first."""
+    found: dict[str, str] = {}
+    for name, claimed in keys.items():
+        for key in claimed.split(","):
+            found.setdefault(key.strip(), name)
+    found.pop("", None)
+    return found
+
+
 def warnings(preset: str, own: Mapping[str, str]) -> list[str]:
     """What is wrong with an own keymap: names that are no command, and keys that two commands claim."""
     found = [f"{name!r} in [desk.keys] is not a command; ? lists them." for name in own if name not in BY_ID]

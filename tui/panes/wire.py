@@ -22,7 +22,7 @@ from wireroom.ports import Cursor
 
 if TYPE_CHECKING:
     from tui.widgets.filter_entry import FilterEntry
-    from wireroom.desk.reports import WirePage
+    from wireroom.desk.pages import WirePage
 
 FIRST_PAGE = 120
 NEXT_PAGE = 600
@@ -177,14 +177,15 @@ class WirePane(Vertical):
         if self.query_text != USUAL_VIEW:
             self._entry.value = self.query_text
         self._entry.display = True
-        self._entry.focus()
+        # At once, and not after what is queued: the next key belongs into it.
+        self.screen.set_focus(self._entry)
 
     def clear_filter(self) -> None:
         """Show the usual view again."""
         if self._entry is not None:
             self._entry.display = False
             self._entry.empty()
-        self.lines.focus()
+        self.screen.set_focus(self.lines)
         if self.query_text != USUAL_VIEW:
             self.open(USUAL_VIEW)
 

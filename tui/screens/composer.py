@@ -70,7 +70,7 @@ def compose(desk: "DeskScreen", items: Sequence[Item]) -> None:
     def show(copy: Copy) -> None:
         desk.app.push_screen(ComposerScreen(desk, copy))
 
-    desk.office.ask(gather, show, group="compose")
+    desk.office.open(gather, show, group="compose")
 
 
 def _gather(newsroom: "Newsroom", blog: str, zone: str, ids: list[str]) -> Copy:

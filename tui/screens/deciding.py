@@ -30,7 +30,7 @@ def decide_now(desk: "DeskScreen") -> None:
             desk.floor.show_update(key)
             desk.open_verification()
 
-    desk.office.ask(lambda: to_decide(newsroom, blog), show, group="deciding")
+    desk.office.open(lambda: to_decide(newsroom, blog), show, group="deciding")
 
 
 def to_decide(newsroom: "Newsroom", blog: str) -> list[Option]:

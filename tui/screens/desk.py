@@ -17,7 +17,10 @@ from tui.panes.lane_rows import LaneRow
 from tui.panes.topline import TopLine
 from tui.panes.wire import USUAL_VIEW, WirePane
 from tui.panes.wire_rows import WireRow
+from tui.printing import Press
 from tui.views import BlogView, RoomView, load_blog, load_room
+from tui.widgets.lines import LineList
+from tui.widgets.reader import ReaderView
 from wireroom.errors import NotFoundError, WireroomError
 from wireroom.model import Item, Update
 
@@ -57,6 +60,7 @@ class DeskScreen(Screen[None]):
         self.floor = Floor(office)
         self.topline = TopLine(office.newsroom.clock)
         self.foot = Foot()
+        self.press = Press(office)
         self.blog: BlogView | None = None
         self.last: type[Command] | None = None
         self.count = 1
@@ -144,12 +148,22 @@ class DeskScreen(Screen[None]):
             here.add(Needs.BLOG)
         return frozenset(here)
 
-    def on_key(self, event: events.Key) -> None:
-        """Collect the digits of a count."""
+    def take(self, event: events.Key) -> bool:
+        """Take a key that is a command's or a count's; tells whether it was one.
+
+        The next key then meets what this one began, which it would not on the long way through the widgets.
+        """
+        if not isinstance(self.focused, LineList | ReaderView):
+            return False
         digit = event.character or ""
-        if digit.isdigit() and digit.isascii() and (self._digits or digit != "0") and not self.wire.filtering:
+        if digit.isdigit() and digit.isascii() and (self._digits or digit != "0"):
             self._count((self._digits + digit)[:5])
-            event.stop()
+            return True
+        command = self.desk_app.commands_by_key.get(event.key)
+        if command is None:
+            return False
+        self.action_command(command)
+        return True
 
     def _count(self, digits: str) -> None:
         self._digits = digits
@@ -169,6 +183,11 @@ class DeskScreen(Screen[None]):
                 if command.footer and command.needs in present
             ]
         )
+
+    def show_keys_anew(self) -> None:
+        """Show other keys in the foot."""
+        self._keys_for = frozenset()
+        self._show_keys()
 
     # -- acts
 

@@ -47,7 +47,7 @@ def tag_form(desk: "DeskScreen", items: Sequence[Item]) -> None:
             )
         )
 
-    desk.office.ask(store.item_tags, show, group="tags")
+    desk.office.open(store.item_tags, show, group="tags")
 
 
 def split_tags(text: str) -> tuple[list[str], list[str]]:

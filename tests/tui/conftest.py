@@ -122,7 +122,14 @@ def open_desk(newsroom: Newsroom, tmp_path: Path) -> Callable[..., Desk]:
 
     def opening(*, size: tuple[int, int] = (120, 36), desk: DeskConfig | None = None, blog: str = "") -> Desk:
         room = newsroom if desk is None else replace(newsroom, config=replace(newsroom.config, desk=desk))
-        return Desk(DeskApp(room, pull=False, blog=blog, remember=tmp_path / "desk.json"), size)
+        app = DeskApp(
+            room,
+            pull=False,
+            blog=blog,
+            remember=tmp_path / "desk.json",
+            settings_file=tmp_path / "config.toml",
+        )
+        return Desk(app, size)
 
     return opening
 

@@ -16,7 +16,9 @@ from tui.memory import Layout, Memory
 from tui.screens.command_line import CommandLineScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.help import HelpScreen
+from tui.screens.settings import SettingsScreen
 from tui.wire_process import WireProcess
+from wireroom.config import load
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import BlogState, Evidence, EvidenceKind, Item, LiveBlog, Stage, Status, Update
@@ -124,6 +126,18 @@ async def panes(desk: Desk, world: World) -> None:
     ):  # fmt: skip
         await desk.press(key)
         assert desk.screen.floor.at == pane, key
+
+
+@drives("close")
+async def close(desk: Desk, world: World) -> None:
+    await desk.press("z", "q")
+    assert not desk.screen.floor.has_class("-zen")
+    await desk.press("q")
+    assert "not published" in desk.seen()
+    await desk.press("escape")
+    assert desk.app.is_running
+    await desk.press("q", "q")
+    await desk.until(lambda: not desk.app.is_running)
 
 
 @drives("keep")
@@ -360,8 +374,31 @@ async def log(desk: Desk, world: World) -> None:
 
 @drives("show-settings")
 async def settings(desk: Desk, world: World) -> None:
+    file = world.published.parent / "config.toml"
+    file.write_text("# ours\n[desk]\npull = false  # the wires are asked elsewhere\n", encoding="utf-8")
     await desk.press("comma")
-    assert "[newsroom]" in desk.text()
+    screen = desk.app.screen
+    assert isinstance(screen, SettingsScreen)
+    screen.lines.move_to_key("desk.theme")
+    await desk.press("enter", "right", "ctrl+s")
+    assert desk.app.theme == "wireroom-light"
+    assert load(file).desk.theme == "wireroom-light"
+    assert "# the wires are asked elsewhere" in file.read_text(encoding="utf-8")
+    screen.lines.move_to_key("feeds.connections")
+    await desk.press("enter")
+    desk.fill(value="many")
+    await desk.press("ctrl+s")
+    assert "a whole number" in desk.seen()
+    desk.fill(value="12")
+    await desk.press("ctrl+s")
+    assert load(file).feeds.connections == 12
+    assert "from the next start on" in desk.seen()
+    await desk.press("x")
+    assert load(file).feeds.connections == 256
+    screen.lines.move_to_key("desk.keymap")
+    await desk.press("enter", "right", "ctrl+s", "escape")
+    await desk.press("O")
+    assert desk.app.screen is desk.screen
 
 
 @drives("command-line")

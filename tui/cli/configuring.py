@@ -9,23 +9,38 @@ from tui.cli.presenter import present
 from tui.cli.session import current_session
 from wireroom import config as configuration
 from wireroom.config import Config
+from wireroom.config_file import change
 from wireroom.errors import ConfigError
 
 _SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command(cls=DeskCommand)
+@click.option(
+    "--set",
+    "changes",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Write a setting: desk.theme terminal",
+)
+@click.option("--unset", "removals", multiple=True, metavar="NAME", help="Take a setting out of the file.")
 @json_option
-def config(as_json: bool) -> int:
-    """Say where the configuration is, what is in force, and what is wrong with it. Ends with 2 where something is."""
+def config(changes: tuple[tuple[str, str], ...], removals: tuple[str, ...], as_json: bool) -> int:
+    """Say where the configuration is, what is in force, and what is wrong with it. Ends with 2 where something is.
+
+    With --set or --unset it is changed first; comments in the file stay.
+    """
     settings = current_session().settings
     path = settings.config_path
+    for name, value in (*changes, *((name, None) for name in removals)):
+        change(path, name, value)
     trouble: ConfigError | None = None
     try:
         found = configuration.load(path)
     except ConfigError as error:
         found, trouble = Config(), error
-    store = _without_password(store_location(settings, found))
+    store = without_password(store_location(settings, found))
     editor = editor_name(settings, found)
     if as_json:
         print_json(
@@ -79,7 +94,7 @@ def _shown(value: object) -> str:
     return str(value) if value != "" else "not set"
 
 
-def _without_password(location: str) -> str:
+def without_password(location: str) -> str:
     """An address fit to be shown: without the password it may hold."""
     if "://" not in location:
         return location

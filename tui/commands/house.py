@@ -216,7 +216,7 @@ class HandOver(Command):
 
 
 class ShowSettings(Command):
-    """Read the settings in force."""
+    """Read and change the settings."""
 
     keys = "comma"
     title = "Settings"
@@ -224,9 +224,9 @@ class ShowSettings(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open them over the desk."""
-        from tui.screens.records import show_settings
+        from tui.screens.settings import SettingsScreen
 
-        show_settings(desk)
+        desk.app.push_screen(SettingsScreen(desk))
 
 
 class CommandLine(Command):
@@ -339,13 +339,13 @@ class NextTheme(Command):
 
 
 class Quit(Command):
-    """Leave the desk."""
+    """Leave the desk without being asked; what was typed and what was done is kept."""
 
     keys = "Q,ctrl+q"
 
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
-        """Leave; what was acknowledged is kept."""
+        """Leave."""
         desk.app.exit()
 
 

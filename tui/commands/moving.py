@@ -238,7 +238,7 @@ class Open(Moving):
 class Back(Moving):
     """Go back: from the detail to the list, out of zen, out of a selection, out of a filter."""
 
-    keys = "escape,q"
+    keys = "escape"
 
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
@@ -246,7 +246,21 @@ class Back(Moving):
         desk.floor.back()
 
 
+class Close(Moving):
+    """Close what is open, as Escape does; where nothing is, leave the desk."""
+
+    keys = "q"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Go back, or leave; asks first where something is unfinished."""
+        if not desk.floor.back():
+            from tui.screens.leaving import leave
+
+            leave(desk)
+
+
 COMMANDS = (
     Down, Up, HalfPageDown, HalfPageUp, PageDown, PageUp, Top, Bottom, NextNew, PreviousNew, LetIn,
-    NextPane, PreviousPane, GoWire, GoDeveloping, GoConfirmed, GoRetracted, GoDetail, Open, Back,
+    NextPane, PreviousPane, GoWire, GoDeveloping, GoConfirmed, GoRetracted, GoDetail, Open, Back, Close,
 )  # fmt: skip

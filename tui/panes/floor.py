@@ -164,8 +164,8 @@ class Floor(Container):
             self.worked_in = lane.lane
             self.go(lane.lane)
 
-    def back(self) -> None:
-        """Leave what was entered last: the detail, zen, a selection, a filter."""
+    def back(self) -> bool:
+        """Leave what was entered last: the detail, zen, a selection, a filter. Tells whether there was anything."""
         if self.at == "detail":
             self.go(self.worked_in)
         elif self.has_class("-zen"):
@@ -175,6 +175,9 @@ class Floor(Container):
             self.wire.recount()
         elif self.wire.query_text != USUAL_VIEW:
             self.wire.clear_filter()
+        else:
+            return False
+        return True
 
     def zen(self) -> None:
         """Show one pane alone, or all."""

@@ -1,52 +1,70 @@
-"""Publishing: what will change for readers, what lint objects to, then the snapshot."""
+"""Publishing: what will change for readers, what lint objects to, then the snapshot, its progress and its result."""
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui.printing import Printing
 from tui.screens.form import FormScreen, Line, Values
-from tui.screens.publish_copy import Outlook, outlook_blocks, report_blocks
+from tui.screens.publish_copy import Outlook, link_to, outlook_blocks, progress_blocks, report_blocks
 from tui.screens.reading import TextScreen
-from tui.widgets.reader import text
 from wireroom.desk.reports import PublishReport
-from wireroom.errors import WireroomError
+from wireroom.errors import PublishStopped, WireroomError
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
+#: How often the bar is drawn anew.
+BAR_SECONDS = 0.1
+BEFORE = "Enter publish   y preview   ! publish against lint, with a reason   Esc leave"
+MEANWHILE = "x stop   Esc leave: it goes on"
+AFTER = "o open the page   y preview   Esc leave"
+
 
 class PublishScreen(TextScreen):
-    """Shows the outlook; Enter publishes."""
+    """Shows the outlook; Enter publishes; a bar shows how far it is; the result can be opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,P", "publish", "Publish", id="publish-now"),
-        Binding("o", "override", "Publish against lint", id="publish-override"),
+        Binding("exclamation_mark", "override", "Publish against lint", id="publish-override"),
+        Binding("x", "stop", "Stop", id="publish-stop"),
+        Binding("o", "open", "Open the page", id="publish-open"),
+        Binding("y", "preview", "Preview", id="publish-preview"),
     ]
-    KEYS: ClassVar[str] = "Enter publish   o publish against lint, with a reason   Esc leave"
+    KEYS: ClassVar[str] = BEFORE
 
     def __init__(self, desk: "DeskScreen") -> None:
         super().__init__(desk.office, "Publish")
         self._desk = desk
-        self._under_way = False
+        self._drawn: Printing | None = None
+        self._link = ""
 
     def on_mount(self) -> None:
-        """Work out what will change."""
+        """Work out what will change, or show how far a publication is that is under way."""
         super().on_mount()
-        self._read()
+        self.set_interval(BAR_SECONDS, self._draw)
+        if self._desk.press.now is None:
+            self._read()
+        else:
+            self._draw()
 
     def _read(self) -> None:
         view, newsroom = self._desk.blog, self.office.newsroom
         if view is None:
             return
+        self.say_keys(BEFORE)
         self.office.ask(
             lambda: Outlook.of(newsroom, view.blog.id),
             lambda found: self.show(outlook_blocks(found)),
             group="outlook",
         )
 
+    # -- publishing
+
     def action_publish(self) -> None:
         """Write the snapshot."""
-        self._publish("")
+        if not self._link:
+            self._publish("")
 
     def action_override(self) -> None:
         """Ask for the reason, then write it."""
@@ -67,28 +85,55 @@ class PublishScreen(TextScreen):
 
     def _publish(self, reason: str) -> None:
         view = self._desk.blog
-        if view is None or self._under_way:
+        if view is None:
             return
-        self._under_way = True
-        self.show(
-            [
-                text(f"Writing {view.blog.slug} …", "accent", bold=True),
-                text("The desk goes on; Esc leaves this sheet.", "quiet"),
-            ]
+        begun = self._desk.press.publish(
+            view.blog.slug, override=reason, then=self._published, trouble=self._refused
         )
-        publishing, slug = self.office.newsroom.publishing, view.blog.slug
-        self.office.act(
-            lambda: publishing.publish(slug, override=reason), self._published, trouble=self._refused
-        )
+        if begun:
+            self.say_keys(MEANWHILE)
+            self._draw()
+
+    def action_stop(self) -> None:
+        """Stop what is under way, if readers see nothing of it yet."""
+        self._desk.press.stop()
+        self._draw()
+
+    def _draw(self) -> None:
+        now = self._desk.press.now
+        if now is not None and now != self._drawn:
+            if self._drawn is None:
+                self.say_keys(MEANWHILE)
+            self.show(progress_blocks(now))
+        elif now is None and self._drawn is not None and not self._link:
+            self._read()  # it was begun from a sheet that was left since
+        self._drawn = now
 
     def _published(self, report: PublishReport) -> None:
-        self._under_way = False
-        if self.is_attached:
-            self.show(report_blocks(report))
-        self._desk.say(f"published {report.blog} at {report.sequence}: {report.files_written} files written")
+        self._desk.say(f"published {report.blog}: {report.files_written} files written")
         self._desk.load_blog()
+        self._link = link_to(report, self.office.newsroom.config)
+        if self.is_attached:
+            self.say_keys(AFTER)
+            self.show(report_blocks(report, self._link))
 
     def _refused(self, error: WireroomError) -> None:
-        self._under_way = False
-        self.office.present(error)
-        self._read()
+        if isinstance(error, PublishStopped):
+            self._desk.say("stopped: readers see what they saw before")
+        else:
+            self.office.present(error)
+        if self.is_attached:
+            self._read()
+
+    # -- looking at it
+
+    def action_open(self) -> None:
+        """Open the page that was published."""
+        if self._link:
+            self._desk.open_address(self._link)
+
+    def action_preview(self) -> None:
+        """Look at the page as it would be now, in the browser."""
+        from tui.commands.house import Preview
+
+        Preview.run(self._desk)

@@ -1,12 +1,15 @@
 """What a publication will change for readers, and what came of it, as text."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.panes.lane_rows import STATUS_PART
+from tui.printing import Printing
 from tui.styles.glyphs import STATUS
 from tui.widgets.reader import BLANK, Block, Span, text
 from tui.widgets.when import counted
+from wireroom.config import Config
 from wireroom.desk.reports import Finding, PublishReport
 from wireroom.model import PUBLIC_STATUSES, LiveBlog, Status, Update
 
@@ -105,7 +108,36 @@ def _update(update: Update) -> Block:
     )
 
 
-def report_blocks(report: PublishReport) -> list[Block]:
+def progress_blocks(now: Printing, cells: int = 40) -> list[Block]:
+    """How far a publication is, as a bar and in words."""
+    full = round(now.part * cells)
+    words = (
+        f"{now.part:4.0%}  {now.made} of about {now.expected} files" if now.expected else "reading the log"
+    )
+    doing = "Stopping" if now.stopping else "Publishing"
+    return [
+        text(f"{doing} {now.blog} …", "accent", bold=True),
+        BLANK,
+        Block(
+            (Span("━" * full, "confirmed", bold=True), Span("╌" * (cells - full), "quiet"), Span(f" {words}"))
+        ),
+        BLANK,
+        text(
+            "Readers see the snapshot when it is whole, and not before. The desk goes on meanwhile.", "quiet"
+        ),
+    ]
+
+
+def link_to(report: PublishReport, config: Config) -> str:
+    """Where the page can be looked at: its public address, else the file, else (far away) where it was sent."""
+    if config.newsroom.base_url:
+        return f"{config.newsroom.base_url.rstrip('/')}/{report.blog}/"
+    if "://" in report.path:
+        return report.path
+    return (Path(report.path) / "index.html").absolute().as_uri()
+
+
+def report_blocks(report: PublishReport, link: str) -> list[Block]:
     """What was written, and where."""
     blocks = [
         text("✓ Published", "confirmed", bold=True),
@@ -115,8 +147,11 @@ def report_blocks(report: PublishReport) -> list[Block]:
             "quiet",
         ),
         BLANK,
-        Block((Span("At  ", "quiet"), Span(report.path, "link"))),
+        Block((Span("Link  ", "quiet"), Span(link, "link")), hang=2),
+        Block((Span("At  ", "quiet"), Span(report.path)), hang=2),
     ]
+    if report.problems:
+        blocks += [BLANK, text("To be looked at", "accent", bold=True)]
     return blocks + [
         Block((Span("! ", "developing", True), Span(problem)), 0, 2) for problem in report.problems
     ]

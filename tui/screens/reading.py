@@ -37,13 +37,14 @@ class TextScreen(ModalScreen[None]):
         self._heading = title
         self._blocks = blocks
         self.reader = ReaderView(office.brush, id="text-reader")
+        self._keys = Static(Content(self.KEYS), classes="keys -tight")
 
     def compose(self) -> ComposeResult:
         """A sheet with the text."""
         with Vertical(classes="sheet -full") as sheet:
             sheet.border_title = Content(self._heading)
             yield self.reader
-            yield Static(Content(self.KEYS), classes="keys -tight")
+            yield self._keys
 
     def on_mount(self) -> None:
         """Show what is there."""
@@ -54,6 +55,10 @@ class TextScreen(ModalScreen[None]):
     def show(self, blocks: Sequence[Block]) -> None:
         """Show a text in place of the one before."""
         self.reader.show(blocks, self._heading)
+
+    def say_keys(self, words: str) -> None:
+        """Say which keys do what now."""
+        self._keys.update(Content(words))
 
     def action_move(self, lines: int) -> None:
         """Move the text."""
@@ -71,4 +76,4 @@ def read_blocks(desk: "DeskScreen", title: str, blocks: Sequence[Block]) -> None
 
 def read_answer(desk: "DeskScreen", title: str, question: Callable[[], Sequence[Block]]) -> None:
     """Read something from the store and show it over the desk."""
-    desk.office.ask(question, lambda blocks: read_blocks(desk, title, blocks), group="text")
+    desk.office.open(question, lambda blocks: read_blocks(desk, title, blocks), group="text")

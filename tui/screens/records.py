@@ -1,6 +1,5 @@
-"""What is read about the house: the audit log, the hand-over, the settings in force."""
+"""What is read about the house: the audit log and the hand-over."""
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from tui.panes.lane_rows import STATUS_PART
@@ -71,6 +70,7 @@ def handover_blocks(found: Handover) -> list[Block]:
     ]
     stale = {update.id for update in found.stale}
     groups = (
+        ("To be killed, waiting for a second editor (X)", found.pending),
         ("Decide now", found.stale),
         ("Undecided", tuple(update for update in found.undecided if update.id not in stale)),
         ("Held by embargo", found.embargoed),
@@ -102,7 +102,7 @@ def handover_blocks(found: Handover) -> list[Block]:
 
 def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
     due = ""
-    if update.review_due is not None and update.status is Status.DEVELOPING:
+    if update.review_due is not None and update.status in (Status.DEVELOPING, Status.CONFIRMED):
         left = update.review_due - found.at
         due = f"  overdue {span(-left)}" if left.total_seconds() < 0 else f"  decide in {span(left)}"
     at = clock(update.event_time or update.filed, blog.zone)
@@ -116,39 +116,3 @@ def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
         1,
         4,
     )
-
-
-def show_settings(desk: "DeskScreen") -> None:
-    """Read what is set, and how to change it."""
-    desk.office.open(lambda: settings_blocks(desk), lambda blocks: _read(desk, blocks), group="text")
-
-
-def _read(desk: "DeskScreen", blocks: list[Block]) -> None:
-    from tui.screens.reading import read_blocks
-
-    read_blocks(desk, "Settings in force", blocks)
-
-
-def settings_blocks(desk: "DeskScreen") -> list[Block]:
-    """Every setting with its value."""
-    blocks = [
-        text(
-            "What is in force. ': config' says where the file lies and checks it; T changes the theme for now.",
-            "quiet",
-        )
-    ]
-    config = desk.newsroom.config
-    for section in fields(config):
-        values = getattr(config, section.name)
-        if not is_dataclass(values):
-            continue
-        blocks += [BLANK, text(f"[{section.name}]", "accent", bold=True)]
-        blocks += [
-            Block((Span(f"{one.name}  ", bold=True), Span(_shown(getattr(values, one.name)))), 1, 4)
-            for one in fields(values)
-        ]
-    return blocks
-
-
-def _shown(value: object) -> str:
-    return "(not set)" if value in ("", (), {}, None) else str(value)

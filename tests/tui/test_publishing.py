@@ -1,0 +1,144 @@
+"""The publish screen: what will change, a bar while it is made, a stop that readers never notice, the result."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.driving import Desk
+from tests.tui.test_every_command import Browser
+from tui.app import DeskApp
+from tui.printing import Printing
+from tui.screens.publish_copy import link_to, progress_blocks
+from tui.wire_process import WireProcess
+from wireroom.config import Config, NewsroomConfig
+from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.reports import PublishReport
+from wireroom.model import Update
+from wireroom.ports import Store
+
+OpenDesk = Callable[..., Desk]
+
+
+class HeldStore:
+    """A store whose log the press is not given before ``gate`` opens."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.gate = threading.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def events(self, **wanted: Any) -> Any:
+        if threading.current_thread().name.startswith("desk-worker"):
+            assert self.gate.wait(60)
+        return self._store.events(**wanted)
+
+
+@pytest.fixture
+def held(newsroom: Newsroom) -> Iterator[tuple[Desk, HeldStore]]:
+    store = HeldStore(newsroom.store)
+    room = replace(newsroom, store=store)  # type: ignore[arg-type]
+    yield Desk(DeskApp(room, pull=False, blog=""), (100, 30)), store
+    store.gate.set()
+
+
+async def begin(desk: Desk) -> None:
+    """Begin to publish without waiting for the end of it."""
+    await desk.press("P")
+    await desk.pilot.press("enter")
+    await desk.until(lambda: "Publishing almaty" in desk.text())
+
+
+async def test_a_publication_is_watched_and_its_result_opened(
+    held: tuple[Desk, HeldStore], developing: Update, tmp_path: Path
+) -> None:
+    desk, store = held
+    browser = Browser()
+    import webbrowser
+
+    webbrowser.register("wireroom-published", None, browser, preferred=True)
+    async with desk:
+        await begin(desk)
+        assert "x stop" in desk.seen()
+        assert not (tmp_path / "published" / "almaty").exists()
+        store.gate.set()
+        await desk.until(lambda: "✓ Published" in desk.text())
+        page = tmp_path / "published" / "almaty" / "index.html"
+        await desk.press("o")
+        assert browser.opened == [page.as_uri()]
+        assert page.is_file()
+        assert len(store.snapshots(developing.blog)) == 1
+
+
+async def test_a_stopped_publication_leaves_nothing(
+    held: tuple[Desk, HeldStore], developing: Update, tmp_path: Path
+) -> None:
+    desk, store = held
+    async with desk:
+        await begin(desk)
+        await desk.pilot.press("x")
+        await desk.until(lambda: "Stopping almaty" in desk.text())
+        store.gate.set()
+        await desk.until(lambda: "New for readers: 1" in desk.text())
+        assert "readers see what they saw before" in desk.screen.foot.said
+        assert not (tmp_path / "published" / "almaty").exists()
+        assert store.snapshots(developing.blog) == []
+        await desk.press("enter")
+        await desk.until(lambda: "✓ Published" in desk.text())
+
+
+async def test_the_desk_goes_on_while_a_publication_is_made(
+    held: tuple[Desk, HeldStore], developing: Update
+) -> None:
+    desk, store = held
+    async with desk:
+        await begin(desk)
+        await desk.pilot.press("escape", "f2", "K")
+        await desk.until(lambda: store.update(developing.id).key_event)
+        await desk.pilot.press("P")
+        await desk.until(lambda: "Publishing almaty" in desk.text())
+        store.gate.set()
+        await desk.until(lambda: "since the last snapshot" in desk.text())
+        assert len(store.snapshots(developing.blog)) == 1
+
+
+async def test_the_preview_is_reached_from_the_publish_screen(
+    open_desk: OpenDesk, developing: Update
+) -> None:
+    import sys
+    import webbrowser
+
+    browser = Browser()
+    webbrowser.register("wireroom-before", None, browser, preferred=True)
+    async with open_desk() as desk:
+        desk.app.wires = WireProcess((sys.executable, "-c", "print('http://127.0.0.1:9/almaty', flush=True)"))
+        await desk.press("P", "y")
+        assert browser.opened == ["http://127.0.0.1:9/almaty"]
+
+
+def test_the_bar_tells_how_much_is_done() -> None:
+    line = progress_blocks(Printing("almaty", 25, 100))[2]
+    assert "".join(span.text for span in line.spans) == "━" * 10 + "╌" * 30 + "  25%  25 of about 100 files"
+
+
+def test_the_link_is_the_public_address_where_there_is_one() -> None:
+    report = PublishReport(
+        blog="almaty",
+        sequence=1,
+        updates=1,
+        files_written=1,
+        files_unchanged=0,
+        bytes=1,
+        seconds=0.1,
+        problems=(),
+        path="/srv/pages/almaty",
+    )
+    assert link_to(report, Config()) == "file:///srv/pages/almaty/index.html"
+    public = Config(newsroom=NewsroomConfig(base_url="https://live.example.org/"))
+    assert link_to(report, public) == "https://live.example.org/almaty/"
+    assert link_to(replace(report, path="s3://pages/almaty"), Config()) == "s3://pages/almaty"

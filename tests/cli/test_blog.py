@@ -108,3 +108,40 @@ def test_handover_says_what_is_open(cli: Wireroom, blog: str, developing: str, w
     assert "Undecided" in told
     assert developing[-8:] in told
     assert draft[-8:] in told
+    assert "decide in " in told
+
+
+def test_handover_tells_what_waits_for_a_second_editor_and_until_when_words_are_held(
+    cli: Wireroom, blog: str, confirmed: str, write: Write
+) -> None:
+    assert cli("blog", "change", blog, "--rules", "agency").code == 0
+    held = write(
+        "Minister to resign",
+        *("--evidence", "official:His office", "--status", "developing", "--embargo", "2999-01-05 18:00"),
+        body="He resigns at six, his office says.",
+    )
+    asked = cli("kill", confirmed, "--ordered-by", "A court", "--notice", "Removed.", "--confirm", blog)
+    assert asked.code == 1
+    told = cli("handover", blog).out
+    assert "until 2999-01-05 18:00 Asia/Almaty" in told
+    assert held[-8:] in told
+    assert f"Kills that wait for a second editor\n  {confirmed[-8:]}" in told
+    assert [update["id"] for update in cli("handover", blog, "--json").json["pending"]] == [confirmed]
+
+
+def test_an_update_says_how_it_came_to_stand(cli: Wireroom, blog: str, confirmed: str, write: Write) -> None:
+    built = write(
+        "Shops close", "--evidence", "official:Traders", "--status", "developing", "--built-on", confirmed
+    )
+    told = cli("update", built).out
+    assert "To be decided by" in told
+    assert f"Built on {confirmed[-8:]}" in told
+    told = cli("update", confirmed).out
+    assert "by aigerim on official: Mayor's office: The decree itself." in told
+    assert cli("mark", confirmed, "developing", "--note", "A second decree").code == 0
+    assert "Under review: A second decree" in cli("update", confirmed).out
+    took_back = ("--wrong", "It was a draft.", "--why", "They say so.", "--class", "wrong")
+    assert cli("mark", confirmed, "retracted", *took_back).code == 0
+    told = cli("update", confirmed).out
+    assert "Retracted (wrong): It was a draft." in told
+    assert "No substitute" in told

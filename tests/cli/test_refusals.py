@@ -72,6 +72,12 @@ REFUSALS = [
     Refusal(
         "confirmed", (*MARK, "retracted", *RETRACTED[:4]), ("source-withdrew", "--class"), need=Need.CLASS
     ),
+    Refusal(
+        "confirmed",
+        (*MARK, "retracted", "--wrong", "No: airport closed, agency says.", *RETRACTED[2:]),
+        ("What is wrong repeats the claim", "... --wrong WRONG", "--override REASON"),
+        need=Need.NOTICE_ALONE,
+    ),
     Refusal("developing", (*MARK, "retracted", *RETRACTED), ("--as NAME",), "agency", Need.SECOND_PERSON),
     Refusal(
         "confirmed",
@@ -104,6 +110,11 @@ REFUSALS = [
         ("type the blog's slug, night", "--confirm night"),
         need=Need.CONFIRMATION,
     ),
+    # What nobody can do, wherever it begins.
+    Refusal("draft", ("delete", "ID"), ("ever deleted", "wireroom edit")),
+    Refusal("developing", ("delete", "ID"), ("ever deleted", "retracted --wrong", "wireroom kill")),
+    Refusal("retracted", ("delete", "ID"), ("ever deleted", "wireroom kill")),
+    Refusal("killed", ("delete", "ID"), ("ever deleted", "stays as a stub")),
     # What no row of the table begins at.
     Refusal("draft", (*MARK, "retracted", *RETRACTED), ("never published", "wireroom edit")),
     Refusal("draft", ("correct", "ID", "--corrected", "x", "--body", "y"), ("wireroom edit",)),

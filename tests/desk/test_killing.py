@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from storage.aside import DraftFolder
 from tests.desk.conftest import Arrive, AsEditor
 from tests.desk.copy import confirmed, developing, retraction
-from wireroom.desk.forms import Amendment, WriteUp
+from tests.support.clock import FakeClock
+from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
 from wireroom.errors import RefusedError
-from wireroom.model import HouseRules, LiveBlog, Status, SummaryBullet
+from wireroom.model import AlertKind, Draft, HouseRules, LiveBlog, SourceAlert, Status, SummaryBullet
 from wireroom.ports import Store
 
 SECRET = "The witness lives at 14 Orchard Lane beside the old mill, neighbours say."
@@ -120,6 +122,79 @@ def test_who_repeats_the_words_is_listed(newsroom: Newsroom, blog: LiveBlog, arr
     assert report.copies == (f"update {repeating.id}", f"item {item.id}")
 
 
+def test_words_in_other_blogs_drafts_alerts_and_earlier_wordings_are_listed(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, arrive: Arrive, clock: FakeClock, tmp_path: Path
+) -> None:
+    aside = DraftFolder(tmp_path / "aside")
+    here = replace(newsroom, aside=aside)
+    item = arrive("Witness found", body=SECRET)
+    update = filed(here, blog.slug, items=(item.id,))
+    other = here.blogs.new("mill", "At the mill", standfirst=f"All we know: {SECRET}")
+    elsewhere = confirmed(here, other.slug, headline="Police on the witness", body=f"We wrote: {SECRET}")
+
+    def draft(id_: str, editor: str, text: str, of: str = "") -> Draft:
+        return Draft(id=id_, editor=editor, blog=blog.id, saved=clock.now(), update=of, fields={"body": text})
+
+    with store.transaction() as tx:
+        now = replace(item, headline="Gone", body="Gone.", version=2, changed=clock.now())
+        tx.put_items([now], tx.versions(item.id))
+        tx.put_draft(draft("mine", "dana", f"To write: {SECRET}"))
+        tx.put_draft(draft("else", "dana", "The trains run again."))
+        tx.put_draft(draft("change", "dana", SECRET, of=update))
+        alert = SourceAlert(
+            id="alert-1",
+            blog=blog.id,
+            update=update,
+            item=item.id,
+            kind=AlertKind.CHANGED,
+            at=clock.now(),
+            from_version=1,
+            to_version=2,
+            was=SECRET,
+            now="Gone.",
+        )
+        tx.record(here.trail.seat.act("alerted", at=clock.now(), blog=blog.id), alert)
+    aside.keep(draft("away", "aigerim", f"Offline: {SECRET}"))
+    aside.keep(draft("away-change", "aigerim", SECRET, of=update))
+    report = here.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert report.copies == (
+        f"update {elsewhere.id}",
+        "live blog mill",
+        "source alert alert-1",
+        "draft mine of dana",
+        f"item {item.id}",
+        "draft away of aigerim, kept on this machine",
+    )
+    assert {one.id for one in store.drafts_of_all()} == {"mine", "else"}
+    assert [one.id for one in aside.drafts("aigerim")] == ["away"]
+    assert any("other desks' machines" in words for words in report.unreachable)
+
+
+def test_a_note_that_many_updates_share_proves_nothing(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path
+) -> None:
+    told = {"wrong": "The gate was shut.", "why": "We went to look."}
+    first = developing(newsroom, blog.slug, headline="Gate open, agency says")
+    second = developing(newsroom, blog.slug, headline="Door ajar, agency says", body="Ajar, agency reports.")
+    for update in (first, second):
+        newsroom.blogs.mark(update.id, retraction(**told))
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    report = newsroom.blogs.kill(first.id, "District court", NOTICE, blog.slug)
+    assert (report.remaining, report.copies) == ((), ())
+
+
+def test_a_public_reason_leaves_with_the_words(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:
+    reason = "The neighbour of the witness at the old mill now says it was another house."
+    update = filed(newsroom, blog.slug)
+    newsroom.blogs.mark(update, Mark(to=Status.DEVELOPING, note=reason))
+    site = tmp_path / "site"
+    newsroom.publishing.publish(blog.slug, to=str(site), override="The hour is up.")
+    assert Traces((reason,)).files([site])
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert Traces((reason,)).files([site]) == ()
+    assert report.remaining == ()
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -158,6 +233,7 @@ def test_what_is_published_far_away_is_searched_and_rewritten_too(
     report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
     assert "memory:///killing/night/index.html" in report.files
     assert (report.remaining, report.done) == ((), True)
+    assert any(name.startswith(str(tmp_path / "data")) for name in report.files)
     there = fsspec.filesystem("memory")
     assert NOTICE in there.cat_file("/killing/night/index.html").decode()
 
@@ -173,5 +249,6 @@ def test_where_nobody_can_look_is_said(newsroom: Newsroom, blog: LiveBlog, tmp_p
         )
     report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
     assert report.done
-    assert "keeps its earlier commits" in report.words
+    assert any("keeps its earlier commits" in words for words in report.unreachable)
+    assert any("Backups" in words for words in report.unreachable)
     assert "could not be rewritten" in report.words

@@ -72,7 +72,7 @@ def test_the_table_is_the_page() -> None:
         (Change.DEVELOP, {Need.EVIDENCE, Need.ATTRIBUTION}),
         (Change.CONFIRM, {Need.EVIDENCE, Need.BASIS, Need.NOTE, Need.SECOND_PERSON}),
         (Change.DOUBT, {Need.REASON}),
-        (Change.RETRACT, {Need.WRONG, Need.WHY, Need.CLASS, Need.SECOND_PERSON}),
+        (Change.RETRACT, {Need.WRONG, Need.WHY, Need.CLASS, Need.NOTICE_ALONE, Need.SECOND_PERSON}),
         (Change.CORRECT, {Need.CORRECTION_NOTE}),
         (Change.REFILE, {Need.SAME_MEANING}),
         (Change.KILL, {Need.ORDER, Need.NOTICE, Need.CONFIRMATION, Need.SECOND_PERSON}),
@@ -167,6 +167,15 @@ WITHOUT = {
     Need.WRONG: (lambda case: replace(case, wrong=""), "What is wrong", "--wrong"),
     Need.WHY: (lambda case: replace(case, why=""), "Why it is taken back", "--why"),
     Need.CLASS: (lambda case: replace(case, kind=None), "class is missing", "--class wrong|unproven"),
+    Need.NOTICE_ALONE: (
+        lambda case: replace(
+            case,
+            update=replace(case.update, headline="Airport closed to all"),
+            wrong="It is not true that the airport closed to all.",
+        ),
+        "What is wrong repeats the claim",
+        "--wrong WRONG",
+    ),
     Need.SECOND_PERSON: (lambda case: replace(case, editors=("aigerim",)), "ditor than", "--as NAME"),
     Need.CORRECTION_NOTE: (lambda case: replace(case, note=""), "What was wrong", "--corrected"),
     Need.SAME_MEANING: (
@@ -211,6 +220,12 @@ def test_presets_bind_as_configured(preset: HouseRules) -> None:
         overridden = lifecycle.judge(Change.CONFIRM, replace(case, override="The editor decides."), rules)
         assert overridden.allowed
         assert overridden.warnings
+
+
+def test_a_refusal_keeps_a_place_for_what_was_given() -> None:
+    case = replace(supplied(Change.RETRACT), why="", confirm="", ordered_by="", notice="")
+    refusal = lifecycle.refuse(lifecycle.judge(Change.RETRACT, case, PRESETS[HouseRules.SOLO]), case)
+    assert refusal.next_step.endswith("wireroom mark 0000abcd retracted ... --why WHY")
 
 
 def test_one_kind_of_evidence_is_enough_alone() -> None:
@@ -292,4 +307,5 @@ def test_the_documentation_has_the_same_house_rules() -> None:
         ["basis", *(preset.two_origins for preset in presets)],
         ["second person", *(preset.second_person for preset in presets)],
         ["attribution", *(preset.attribution for preset in presets)],
+        ["notice alone", *(preset.notice_alone for preset in presets)],
     ]

@@ -1,10 +1,11 @@
-"""The seven rules before publishing: each found at its place, with its mend, and gone when mended."""
+"""The rules before publishing: each found at its place, with its mend, and gone when mended."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.desk.conftest import Arrive
+from tests.desk.conftest import Arrive, AsEditor
 from tests.desk.copy import POLICE, confirmed, developing, retraction
 from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark
@@ -87,6 +88,35 @@ def test_4_a_notice_does_not_repeat_the_claim(newsroom: Newsroom, blog: LiveBlog
         update.id, retraction(wrong="We said: Airport closed for good, agency says. It is open.")
     )
     assert found(newsroom, blog) == [(4, "warning", update.id)]
+
+
+@pytest.mark.parametrize("option", ["wrong", "why"])
+def test_4_a_notice_that_repeats_the_claim_is_refused_before_it_is_frozen(
+    newsroom: Newsroom, store: Store, desk_blog: LiveBlog, option: str
+) -> None:
+    update = developing(newsroom, desk_blog.slug, headline="Airport closed for good, agency says")
+    repeating = {option: "Untrue: airport closed for GOOD, agency says!"}
+    with pytest.raises(RefusedError, match="repeats the claim"):
+        newsroom.blogs.mark(update.id, retraction(**repeating))
+    assert store.update(update.id).status is Status.DEVELOPING
+    newsroom.blogs.mark(update.id, retraction(**repeating, override="Their lawyers want the very words."))
+    assert found(newsroom, desk_blog) == [(4, "warning", update.id)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "wrong"),
+    [
+        ("Fire", "The fire was elsewhere."),
+        ("Mayor out", "The mayor out of town was another."),
+        ("A b c", "abc"),
+    ],
+)
+def test_4_a_word_or_two_in_common_repeats_nothing(
+    newsroom: Newsroom, blog: LiveBlog, headline: str, wrong: str
+) -> None:
+    update = developing(newsroom, blog.slug, headline=headline)
+    newsroom.blogs.mark(update.id, retraction(wrong=wrong))
+    assert found(newsroom, blog) == []
 
 
 def test_5_nothing_undecided_is_on_show_when_coverage_ends(
@@ -175,3 +205,29 @@ def test_errors_refuse_publishing_unless_a_reason_overrides(
     report = newsroom.publishing.publish(blog.slug, to=target, override="The minister resigns.")
     assert any("headline is the blog's" in problem for problem in report.problems)
     assert "The minister resigns." in newsroom.trail.sentences(newsroom.trail.events(blog.slug)[-1:])[0]
+
+
+def test_a_warm_desk_finds_what_a_cold_one_finds(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    """The publisher's memory of lint against all of it read anew, after each act that can change a finding."""
+    site = str(tmp_path / "site")
+    update = developing(newsroom, blog.slug)
+    steps: list[Callable[[], object]] = [
+        lambda: developing(newsroom, blog.slug, headline="Trains", body="No trains."),
+        lambda: confirmed(newsroom, blog.slug, headline="PROTESTS in Almaty!"),
+        lambda: newsroom.blogs.correct(
+            update.id, Amendment(note="Fixes the hour; it is noon.", body="Noon.")
+        ),
+        lambda: newsroom.blogs.change(blog.slug, rules=HouseRules.DESK),
+        lambda: newsroom.blogs.change(blog.slug, headline="Trains"),
+        lambda: newsroom.blogs.mark(update.id, retraction()),
+        lambda: as_editor("dana").blogs.pin(developing(newsroom, blog.slug).id),
+        lambda: newsroom.blogs.kill(update.id, "Court", "Removed.", blog.slug),
+    ]
+    for step in steps:
+        step()
+        clock.tick(minutes=1)
+        cold = [f"{finding.level}: {finding.words}" for finding in newsroom.blogs.lint(blog.slug)]
+        warm = newsroom.publishing.publish(blog.slug, to=site, override="The hour is up.").problems
+        assert [problem for problem in warm if problem.startswith(("error: ", "warning: "))] == cold

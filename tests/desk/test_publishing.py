@@ -10,7 +10,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
-from wireroom.errors import RefusedError
+from wireroom.errors import NotFoundError, RefusedError, UsageError
 from wireroom.model import LiveBlog, Status, SummaryBullet
 from wireroom.ports import Store
 
@@ -46,6 +46,15 @@ def test_an_embargo_never_leaks_and_ends_by_itself(
     again = newsroom.publishing.publish(blog.slug, to=str(site))
     assert (again.files_written, store.revision()) == (0, before)
     assert len(newsroom.publishing.snapshots(blog.slug)) == 3
+
+
+def test_an_embargo_that_has_passed_is_refused_and_never_published_at_once(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
+) -> None:
+    for late in (clock.now(), clock.now() - timedelta(hours=2)):
+        with pytest.raises(UsageError, match="has passed already"):
+            confirmed(newsroom, blog.slug, body=SECRET, embargo=late)
+    assert store.updates(blog.id) == []
 
 
 def test_what_is_under_embargo_is_not_shown_in_any_other_way(
@@ -145,6 +154,39 @@ def test_a_rollback_says_what_readers_see_again(
     assert [event.what for event in newsroom.trail.events(blog.slug)][-1] == "rolled back"
     assert newsroom.publishing.unpublished_changes(blog.slug) == 1
     assert [snapshot.sequence for snapshot in newsroom.publishing.snapshots(blog.slug)][-1] == first.sequence
+
+
+def test_a_rollback_goes_to_where_readers_saw_the_blog_last(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path
+) -> None:
+    site = str(tmp_path / "site")
+    confirmed(newsroom, blog.slug)
+    first = newsroom.publishing.publish(blog.slug, to=site)
+    developing(newsroom, blog.slug)
+    newsroom.publishing.publish(blog.slug, to=site)
+    report = newsroom.publishing.rollback(blog.slug, first.sequence)
+    assert (report.path, report.updates) == (site, 1)
+
+
+def test_a_position_that_is_still_to_come_is_refused(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, tmp_path: Path
+) -> None:
+    last = store.position(blog.id)
+    for show in (newsroom.publishing.publish, newsroom.publishing.rollback):
+        with pytest.raises(NotFoundError, match=f"no log position {last + 1} yet"):
+            show(blog.slug, to=str(tmp_path / "site"), sequence=last + 1)
+    assert newsroom.publishing.snapshots(blog.slug) == []
+
+
+def test_unpublished_changes_are_counted_however_many(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, tmp_path: Path
+) -> None:
+    first = confirmed(newsroom, blog.slug)
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    with store.transaction() as tx:
+        for _ in range(1_200):
+            tx.record(newsroom.trail.seat.act("reviewed", at=first.filed, blog=blog.id), first)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1_200
 
 
 def _files(site: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import RefusedError
-from wireroom.model import LiveBlog, Status
+from wireroom.model import LiveBlog, Status, SummaryBullet
 from wireroom.ports import Store
 
 
@@ -44,6 +44,30 @@ def test_the_log_reads_as_sentences(
             f"09:33 aigerim retracted “Airport closed, agency says” ({end}): No such order was given. The ministry "
             "denies it. Against a house rule: Another editor than its author, aigerim, must do this."
         ),
+    ]
+
+
+def test_acts_on_the_blog_name_the_update_they_are_about(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.pin(update.id)
+    newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text="Shut.", update=update.id)])
+    newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING, note="The police now say otherwise"))
+    newsroom.blogs.unpin(blog.slug)
+    newsroom.blogs.end(blog.slug)
+    newsroom.blogs.reopen(blog.slug)
+    about = f"“Airport closed, agency says” ({update.id[-8:]})"
+    said = newsroom.trail.sentences(newsroom.trail.events(blog.slug))
+    assert said[3:] == [
+        f"03:00 aigerim pinned {about} on top of almaty.",
+        "03:00 aigerim wrote the summary of almaty.",
+        f"03:00 aigerim marked {about} developing: The police now say otherwise.",
+        f"03:00 aigerim took lines out of the summary of almaty: {update.id[-8:]} is under review.",
+        "03:00 aigerim took the pinned update of almaty off the top.",
+        "03:00 aigerim ended the coverage of almaty.",
+        f"03:00 aigerim left {about} undecided: Never independently confirmed when coverage ended.",
+        "03:00 aigerim took up the coverage of almaty again.",
     ]
 
 

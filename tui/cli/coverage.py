@@ -1,11 +1,13 @@
 """``wireroom handover`` and ``log``: what is open, and what was done."""
 
+from collections.abc import Callable
+
 import click
 
 from tui.cli.documents import event_document
 from tui.cli.kinds import read_time, update_id
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
+from tui.cli.output import count, json_option, line, moment, overdue, plain, print_json, say, short
 from tui.cli.session import newsroom
 from wireroom.errors import EXIT_STORE
 from wireroom.model import Update
@@ -24,13 +26,15 @@ def handover(blog: str, as_json: bool) -> None:
     zone = found.blog.zone
     click.echo(f"{line(found.blog.headline)} ({found.blog.slug}, {found.blog.state.value})")
     click.echo(f"{moment(found.at, zone)}; {count(found.unpublished, 'change')} not published")
-    _section("Decide now", found.stale)
-    _section("Undecided", tuple(one for one in found.undecided if one not in found.stale))
+    _section("Decide now", found.stale, lambda one: overdue(one, found.at))
+    waiting = tuple(one for one in found.undecided if one not in found.stale)
+    _section("Undecided", waiting, lambda one: overdue(one, found.at))
+    _section("Kills that wait for a second editor", found.pending)
     if found.alerts:
         click.echo("\nSources changed")
         for view in found.alerts:
             click.echo(f"  {short(view.alert.id)}  {line(view.words)}")
-    _section("Under embargo", found.embargoed)
+    _section("Under embargo", found.embargoed, lambda one: f"until {moment(one.embargo, zone)}")
     _section("Drafts", found.drafts)
     if found.findings:
         click.echo("\nPublishing would object to")
@@ -84,8 +88,9 @@ def _chain_words(events: int, sealed: int, breaks: tuple[str, ...]) -> str:
     return f"The chain of hashes holds over {count(events, 'event')}, {sealed} of them sealed."
 
 
-def _section(title: str, updates: tuple[Update, ...]) -> None:
+def _section(title: str, updates: tuple[Update, ...], more: Callable[[Update], str] = lambda _: "") -> None:
     if updates:
         click.echo(f"\n{title}")
         for update in updates:
-            click.echo(f"  {short(update.id)}  {update.status.value}: {line(update.headline)}")
+            said = f"{short(update.id)}  {update.status.value}: {line(update.headline)}"
+            click.echo(f"  {said}  {more(update)}".rstrip())

@@ -1,4 +1,4 @@
-"""``wireroom mark``, ``kill`` and ``undo``: what becomes of updates."""
+"""``wireroom mark``, ``kill``, ``delete`` and ``undo``: what becomes of updates."""
 
 import click
 
@@ -98,7 +98,19 @@ def kill(update: str, ordered_by: str, notice: str, confirm: str, override: str,
         say(f"Publish {confirm} to take the text out of what readers can still see:")
         for file in report.remaining:
             say(f"  {file}")
+    if report.unreachable:
+        say("Out of reach:")
+        for place in report.unreachable:
+            say(f"  {line(place)}")
     return 0 if report.done else EXIT_REFUSED
+
+
+@click.command(cls=DeskCommand)
+@click.argument("update", metavar="UPDATE")
+def delete(update: str) -> None:
+    """Say why nothing published is ever deleted, and what is done instead. Always ends with 1."""
+    here = newsroom()
+    here.blogs.delete(update_id(here.store, update))
 
 
 @click.command(cls=DeskCommand)

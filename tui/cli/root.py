@@ -52,6 +52,18 @@ _BLOGS = (
         "kill",
         "Remove an update for law or safety; prints every file that carried its text.",
     ),
+    Lazy(
+        "delete",
+        "tui.cli.marking",
+        "delete",
+        "Say why nothing published is ever deleted, and what is done instead.",
+    ),
+    Lazy(
+        "media",
+        "tui.cli.media",
+        "media",
+        "Put pictures and posts on an update: described, credited, served with the page.",
+    ),
     Lazy("undo", "tui.cli.marking", "undo", "Take back your last reversible act."),
     Lazy(
         "alerts",

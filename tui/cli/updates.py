@@ -1,11 +1,23 @@
 """``wireroom updates`` and ``update``: what a live blog holds, and what one update rests on."""
 
+from collections.abc import Iterator
+
 import click
 
 from tui.cli.documents import update_document
 from tui.cli.kinds import choice, update_id
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import json_option, line, moment, paragraphs, plain, print_json, short, table
+from tui.cli.output import (
+    json_option,
+    line,
+    moment,
+    overdue,
+    paragraphs,
+    plain,
+    print_json,
+    short,
+    table,
+)
 from tui.cli.session import newsroom
 from wireroom.model import Status, Update
 
@@ -33,6 +45,7 @@ def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) ->
             update.priority.value,
             moment(update.event_time or update.filed, found.zone),
             f"{line(update.headline)}{_marks(update, pinned=found.pinned == update.id)}",
+            *([overdue(update, here.clock.now())] if stale else []),
         )
         for update in chosen
     )
@@ -61,17 +74,44 @@ def update(update: str, as_json: bool) -> None:
     click.echo(line(found.headline))
     click.echo(f"{found.status.value}, {found.priority.value}, revision {found.revision}, id {found.id}")
     click.echo(f"\n{paragraphs(found.body)}\n")
-    if found.retraction:
-        click.echo(f"Retracted ({found.retraction.kind.value}): {line(found.retraction.wrong)}")
-        click.echo(f"Why: {line(found.retraction.why)}\n")
+    for said in _standing_words(found, blog.zone):
+        click.echo(line(said))
     click.echo(f"Rests on {standing.words}.")
     for piece in found.evidence:
         click.echo(f"  {piece.kind.value}: {line(piece.who)}{' ' + line(piece.url) if piece.url else ''}")
     for correction in found.corrections:
-        click.echo(f"{correction.kind.value} {moment(correction.at, blog.zone)}: {line(correction.note)}")
+        said = f"{correction.kind.value} {moment(correction.at, blog.zone)}"
+        click.echo(f"{said}: {line(correction.note)}" if correction.note else said)
     click.echo("\nHistory")
     for event in history:
         click.echo(f"  {line(event.words)}")
+
+
+def _standing_words(found: Update, zone: str) -> Iterator[str]:
+    """How it came to stand as it does, and what holds it, one sentence each."""
+    if found.confirmation:
+        made = found.confirmation
+        yield f"Confirmed {moment(made.at, zone)} by {made.by} on {made.basis}: {made.note}"
+    if found.doubt:
+        yield f"Under review: {found.doubt}"
+    if found.retraction:
+        yield f"Retracted ({found.retraction.kind.value}): {found.retraction.wrong}"
+        yield f"Why: {found.retraction.why}"
+        yield (
+            f"Replaced by {short(found.retraction.replaced_by)}"
+            if found.retraction.replaced_by
+            else "No substitute"
+        )
+    if found.kill:
+        yield f"Killed {moment(found.kill.at, zone)} on the order of {found.kill.ordered_by}: {found.kill.notice}"
+    if found.embargo:
+        yield f"Embargo until {moment(found.embargo, zone)}"
+    if found.review_due:
+        yield f"To be decided by {moment(found.review_due, zone)}"
+    if found.supersedes:
+        yield f"Supersedes {short(found.supersedes)}"
+    if found.built_on:
+        yield f"Built on {', '.join(short(one) for one in found.built_on)}"
 
 
 def _marks(found: Update, *, pinned: bool) -> str:

@@ -150,9 +150,7 @@ def summary(reader: Reader, blog: LiveBlog) -> list[SummaryLine]:
 
 def stale(reader: Reader, blog: LiveBlog, at: datetime) -> list[Update]:
     """List what must be decided now, longest overdue first."""
-    standing = reader.updates(blog.id, statuses=(Status.DEVELOPING, Status.CONFIRMED))
-    due = [update for update in standing if update.review_due is not None and update.review_due <= at]
-    return sorted(due, key=lambda update: (update.review_due or at, update.id))
+    return reader.due_for_review(blog.id, at)
 
 
 def end(seat: Seat, blog_name: str, override: str = "") -> EndReport:

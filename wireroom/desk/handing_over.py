@@ -5,7 +5,7 @@ from collections import Counter
 from wireroom.desk import acts
 from wireroom.desk.alerting import alerts
 from wireroom.desk.coverage import stale
-from wireroom.desk.lint import lint
+from wireroom.desk.lint import lint_copy
 from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.reports import Handover
 from wireroom.desk.rules import PRESETS, Force
@@ -18,7 +18,8 @@ def handover(seat: Seat, blog_name: str) -> Handover:
     """Put the state of a live blog together for whoever takes over."""
     store, now = seat.store, seat.now()
     blog = find_blog(store, blog_name)
-    updates = list(reversed(store.updates(blog.id)))
+    newest_first = store.updates(blog.id)
+    updates = newest_first[::-1]
     asked = _asked_to_kill(store, blog)
     return Handover(
         blog=blog,
@@ -31,7 +32,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
         pending=tuple(
             update for update in updates if update.id in asked and update.status is not Status.KILLED
         ),
-        findings=tuple(lint(store, blog)),
+        findings=tuple(lint_copy(blog, newest_first, store.alerts(blog.id))),
         unpublished=PublishDesk(seat).unpublished_changes(blog.id),
         counts=dict(Counter(update.status.value for update in updates)),
     )
@@ -39,6 +40,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
 
 def _asked_to_kill(reader: Reader, blog: LiveBlog) -> set[str]:
     """Find the updates that somebody asked to kill, where the house rules make that wait for a second editor."""
-    if PRESETS[blog.rules].second_person is not Force.ENFORCED:
+    enforced = PRESETS[blog.rules].second_person is Force.ENFORCED
+    if not enforced or ("update", acts.ASKED_KILL) not in reader.count_acts(blog.id):
         return set()
     return {event.subject for event in reader.events(blog=blog.id) if event.what == acts.ASKED_KILL}

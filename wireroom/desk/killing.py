@@ -1,6 +1,9 @@
 """Killing an update on an order of law or safety: a stub for readers, the words sealed, and proof that they left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 from wireroom.desk import acts, lifecycle, outcomes
 from wireroom.desk.illustrating import pictures_ever
@@ -13,9 +16,9 @@ from wireroom.desk.recording import alerts_about, find_update, reasons, save, se
 from wireroom.desk.reports import KillReport
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
-from wireroom.desk.traces import Traces
+from wireroom.desk.traces import Traces, long_enough
 from wireroom.errors import PublishError
-from wireroom.model import Event, LiveBlog, Update
+from wireroom.model import LiveBlog, Update
 from wireroom.ports import Reader, Transaction
 
 
@@ -50,19 +53,18 @@ def kill(
         stub, sealed = _carry_out(tx, seat, blog, case, ruling, traces)
     problems = _republish(seat, blog, ordered_by)
     remaining, unsearched = published.search(traces)
-    said = [
-        f"Killed on the order of {case.ordered_by}; published files that carried the text: {len(carried)}.",
-        *problems,
-        *unsearched,
-    ]
+    killed_on = (
+        f"Killed on the order of {case.ordered_by}; published files that carried the text: {len(carried)}."
+    )
     return KillReport(
         update=stub,
         done=True,
         sealed=sealed,
         files=carried,
         remaining=remaining,
-        copies=traces.in_store(seat.store, stub),
-        words=" ".join(said),
+        copies=(*traces.in_store(seat.store, update), *_aside(seat, update, traces)),
+        unreachable=(*unsearched, *_out_of_reach(seat)),
+        words=" ".join([killed_on, *problems]),
     )
 
 
@@ -106,6 +108,30 @@ def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
     return problems
 
 
+def _aside(seat: Seat, update: Update, traces: Traces) -> list[str]:
+    """Forget the drafts on this machine that change the killed update, and name others that repeat its words."""
+    repeating: list[str] = []
+    if seat.aside is None:
+        return repeating
+    for draft in seat.aside.drafts(seat.editor):
+        if draft.update == update.id:
+            seat.aside.drop(draft.id)
+        elif traces.stand_in_draft(draft):
+            repeating.append(f"draft {draft.id} of {draft.editor}, kept on this machine")
+    return repeating
+
+
+def _out_of_reach(seat: Seat) -> list[str]:
+    """Say where a kill can't look."""
+    beyond = [
+        "Backups and exports of the store made before still hold the words.",
+        "Copies that readers, caches and search engines keep are theirs to remove.",
+    ]
+    if seat.aside is not None:
+        beyond.append("Drafts on other desks' machines, and those your login may not see, were not searched.")
+    return beyond
+
+
 def askers(reader: Reader, update: Update) -> tuple[str, ...]:
     """Name the editors who have asked for this kill."""
     events = reader.events(blog=update.blog, subject=update.id)
@@ -113,15 +139,31 @@ def askers(reader: Reader, update: Update) -> tuple[str, ...]:
 
 
 def spoken_words(reader: Reader, update: Update) -> tuple[str, ...]:
-    """Collect every wording the update ever had: from the log, from its notices, and what it quotes."""
-    found = dict.fromkeys([update.headline, update.body])
-    found.update(dict.fromkeys(piece.quote for piece in update.evidence))
-    found.update(dict.fromkeys(correction.note for correction in update.corrections))
+    """Collect every wording the update ever had, what it quotes, and the notes that readers were told beside it.
+
+    A note proves nothing where it is short or stands beside another update too ("They told us on the phone.").
+    """
+    said = [piece.quote for piece in update.evidence]
+    notes: list[str] = []
     for event in reader.events(blog=update.blog, subject=update.id):
-        found.update(dict.fromkeys(_texts(event)))
-    if update.retraction is not None:
-        found.update(dict.fromkeys([update.retraction.said, update.retraction.wrong]))
-    return tuple(text for text in found if text.strip())
+        said += [event.after.get("headline", ""), event.after.get("body", "")]
+        notes += _notes(event.after)
+    others = {
+        note
+        for other in reader.updates(update.blog)
+        if other.id != update.id
+        for note in _notes(msgspec.to_builtins(other))
+    }
+    own = [note for note in notes if long_enough(note) and note not in others]
+    return tuple(dict.fromkeys(text for text in (*said, *own) if text.strip()))
+
+
+def _notes(document: Mapping[str, Any]) -> Iterator[str]:
+    """What readers are told beside the words of an update: how we know, why there is doubt, what was wrong."""
+    confirmation, retraction = document.get("confirmation") or {}, document.get("retraction") or {}
+    yield from (confirmation.get("note", ""), document.get("doubt", ""))
+    yield from (retraction.get("wrong", ""), retraction.get("why", ""))
+    yield from (correction["note"] for correction in document.get("corrections", ()))
 
 
 def _summaries_with(reader: Reader, update: Update, traces: Traces) -> list[int]:
@@ -134,7 +176,3 @@ def _summaries_with(reader: Reader, update: Update, traces: Traces) -> list[int]
             for bullet in event.after.get("summary", ())
         )
     ]
-
-
-def _texts(event: Event) -> Iterable[str]:
-    return (str(event.after.get("headline", "")), str(event.after.get("body", "")))

@@ -96,7 +96,7 @@ TABLE: Final[Mapping[Change, Row]] = {
     Change.RETRACT: _row(
         (DEVELOPING, CONFIRMED),
         RETRACTED,
-        (Need.WRONG, Need.WHY, Need.CLASS, Need.SECOND_PERSON),
+        (Need.WRONG, Need.WHY, Need.CLASS, Need.NOTICE_ALONE, Need.SECOND_PERSON),
         (
             Cause.UNPINNED,
             Cause.NO_KEY_EVENT,
@@ -183,7 +183,8 @@ def judge(change: Change, case: Case, rules: Preset) -> Ruling:
 def refuse(ruling: Ruling, case: Case, *, filing: bool = False) -> RefusedError:
     """Put a ruling into words: what is missing, and the command that supplies it.
 
-    ``filing`` says that the update is only being written: refused, it has no id that a command could name.
+    ``filing`` says that the update is only being written: refused, it has no id that a command could name. Dots in
+    the command stand for what was given already.
     """
     options = dict.fromkeys(lack.option for lack in ruling.lacks if lack.option)
     if filing:
@@ -196,7 +197,8 @@ def refuse(ruling: Ruling, case: Case, *, filing: bool = False) -> RefusedError:
         advice = "File it as a draft and let somebody else mark it" if filing else "Let somebody else do it"
         command = _COMMANDS[ruling.change].format(id="ID" if filing else short(case.update.id), status="")
         command = command.replace("wireroom", f"wireroom {SECOND_EDITOR}", 1)
-    advice = f"{advice}: {' '.join([command, *options])}"
+    given = ["..."] if case.brought_anything else []
+    advice = f"{advice}: {' '.join([command, *given, *options])}"
     if all(lack.overridable for lack in ruling.lacks):
         advice += " — or give a reason that is logged: --override REASON."
     return RefusedError(

@@ -1,15 +1,15 @@
-"""What publishing objects to: seven rules, each finding with its place and the command that mends it.
+"""What publishing objects to: eight rules, each finding with its place and the command that mends it.
 
 Source: the newsroom's rules for copy before it goes out (handbooks of Reuters, AP and the BBC).
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from wireroom.desk import reading
 from wireroom.desk.coverage import prominent_undecided
+from wireroom.desk.illustrating import undescribed
 from wireroom.desk.reports import Finding
 from wireroom.desk.rules import PRESETS, Force
 from wireroom.desk.seat import short
@@ -24,39 +24,60 @@ from wireroom.model import (
 )
 from wireroom.ports import Reader
 
-_LINTED: Final = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
+#: What lint looks at.
+LINTED: Final = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 
 #: Words that make a correction sound like housekeeping.
 _SOFT: Final = re.compile(r"\b(recasts?|fix(?:es)?|clarif(?:y|ies)|tweaks?|updates?)\b", re.IGNORECASE)
+_FAR_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(\s*<?https?:", re.IGNORECASE)
 _SOURCES: Final = re.compile(r"\b(sources|источники|источников|источникам)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """What is looked at: a blog, what stands in it, and the source alerts nobody dealt with."""
-
-    blog: LiveBlog
-    standing: tuple[Update, ...]
-    alerts: tuple[SourceAlert, ...]
 
 
 def lint(reader: Reader, blog: LiveBlog) -> list[Finding]:
     """List the findings of a blog: updates whose source changed first, then errors, then warnings."""
-    return lint_copy(blog, reader.updates(blog.id, statuses=_LINTED), reader.alerts(blog.id))
+    return lint_copy(blog, reader.updates(blog.id, statuses=LINTED), reader.alerts(blog.id))
 
 
 def lint_copy(blog: LiveBlog, updates: Iterable[Update], alerts: Iterable[SourceAlert]) -> list[Finding]:
     """List the findings of a blog whose updates (newest first) and open source alerts are at hand."""
-    standing = [update for update in updates if update.status in _LINTED]
-    copy = _Copy(blog=blog, standing=tuple(reversed(standing)), alerts=tuple(alerts))
-    findings = [finding for rule in _RULES for finding in rule(copy)]
-    return sorted(findings, key=lambda finding: (finding.rule != _SOURCES_FIRST, finding.level != "error"))
+    standing = [update for update in updates if update.status in LINTED][::-1]
+    alone = [finding for update in standing for finding in lint_update(blog, update)]
+    undecided = [update for update in standing if update.status is Status.DEVELOPING]
+    return in_order([*alone, *lint_together(blog, undecided, standing, alerts)])
+
+
+def lint_update(blog: LiveBlog, update: Update) -> tuple[Finding, ...]:
+    """List what one update draws, whatever else stands in the blog."""
+    if update.status not in LINTED:
+        return ()
+    rules = _OF_ANY if update.status is Status.RETRACTED else (*_OF_ANY, *_OF_A_CLAIM)
+    return tuple(finding for rule in rules for finding in rule(blog, update))
+
+
+def lint_together(
+    blog: LiveBlog,
+    undecided: Iterable[Update],
+    cited: Iterable[Update],
+    alerts: Iterable[SourceAlert],
+) -> list[Finding]:
+    """List what a blog draws as a whole: what is developing and on show, and what rests on a source that changed.
+
+    ``cited`` holds the updates that the alerts are about, at least.
+    """
+    return [*_nothing_undecided_on_show(blog, undecided), *_sources_stand(blog, cited, alerts)]
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Put findings as they are shown: changed sources, then errors, then warnings, each rule by rule."""
+    return sorted(
+        findings,
+        key=lambda finding: (finding.rule != _SOURCES_FIRST, finding.level != "error", finding.rule),
+    )
 
 
 def lint_words(blog: LiveBlog, update: Update) -> list[Finding]:
     """List what the words of one update, filed or not, would draw whatever else stands in the blog."""
-    copy = _Copy(blog=blog, standing=(update,), alerts=())
-    return [*_sources_counted(copy), *_own_headlines(copy)]
+    return [*_sources_counted(blog, update), *_own_headline(blog, update)]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:
@@ -64,72 +85,94 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.level == "error"]
 
 
-def _corrections_named(copy: _Copy) -> Iterator[Finding]:
-    for update in copy.standing:
-        for correction in update.corrections:
-            soft = _SOFT.search(correction.note)
-            if correction.kind is CorrectionClass.CORRECTED and soft:
-                yield _finding(
-                    "warning",
-                    update,
-                    1,
-                    f"a correction is called a correction, and its note says {soft[0]!r}",
-                    f'wireroom correct {short(update.id)} --corrected "earlier said X; it is Y"',
-                )
-
-
-def _sources_counted(copy: _Copy) -> Iterator[Finding]:
-    for update in _claims(copy):
-        unnamed = [piece for piece in update.evidence if piece.kind is EvidenceKind.UNNAMED]
-        if len(unnamed) == 1 and _SOURCES.search(f"{update.headline}\n{update.body}"):
+def _corrections_named(_blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    for correction in update.corrections:
+        soft = _SOFT.search(correction.note)
+        if correction.kind is CorrectionClass.CORRECTED and soft:
             yield _finding(
-                "error",
+                "warning",
                 update,
-                2,
-                "it says “sources”, and one unnamed source is attached",
-                f"wireroom correct {short(update.id)} --corrected ... --body ..., or attach the other: "
-                f"wireroom mark {short(update.id)} {update.status} --evidence unnamed:WHO",
+                1,
+                f"a correction is called a correction, and its note says {soft[0]!r}",
+                f'wireroom correct {short(update.id)} --corrected "earlier said X; it is Y"',
             )
 
 
-def _developing_attributed(copy: _Copy) -> Iterator[Finding]:
-    enforced = PRESETS[copy.blog.rules].attribution is Force.ENFORCED
-    for update in _claims(copy):
-        if update.status is not Status.DEVELOPING or reading.attributes(update, copy.blog):
-            continue
-        # What was put under review carries its public reason; it was not filed as somebody's claim.
-        level = "error" if enforced and not update.doubt else "warning"
+def _sources_counted(_blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    unnamed = [piece for piece in update.evidence if piece.kind is EvidenceKind.UNNAMED]
+    if len(unnamed) == 1 and _SOURCES.search(f"{update.headline}\n{update.body}"):
         yield _finding(
-            level,
+            "error",
             update,
-            3,
-            "it is developing and does not say whose word it is",
-            f'wireroom correct {short(update.id)} --corrected ... --body "WHO says ..."',
+            2,
+            "it says “sources”, and one unnamed source is attached",
+            f"wireroom correct {short(update.id)} --corrected ... --body ..., or attach the other: "
+            f"wireroom mark {short(update.id)} {update.status} --evidence unnamed:WHO",
         )
 
 
-def _notice_alone(copy: _Copy) -> Iterator[Finding]:
-    for update in copy.standing:
-        retraction = update.retraction
-        if retraction is None:
-            continue
-        said = _folded(update.headline)
-        for name, text in (("what is wrong", retraction.wrong), ("why", retraction.why)):
-            if said and said in _folded(text):
-                yield _finding(
-                    "warning",
-                    update,
-                    4,
-                    f"its notice repeats the claim it takes back in {name}",
-                    "What was said stands in the notice already; say the rest without repeating it next time.",
-                )
-
-
-def _nothing_undecided_on_show(copy: _Copy) -> Iterator[Finding]:
-    if copy.blog.state is not BlogState.ENDED:
+def _developing_attributed(blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    if update.status is not Status.DEVELOPING or reading.attributes(update, blog):
         return
-    undecided = [update for update in copy.standing if update.status is Status.DEVELOPING]
-    for update, words in prominent_undecided(copy.blog, undecided):
+    # What was put under review carries its public reason; it was not filed as somebody's claim.
+    enforced = PRESETS[blog.rules].attribution is Force.ENFORCED and not update.doubt
+    yield _finding(
+        "error" if enforced else "warning",
+        update,
+        3,
+        "it is developing and does not say whose word it is",
+        f'wireroom correct {short(update.id)} --corrected ... --body "WHO says ..."',
+    )
+
+
+def _notice_alone(_blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    """A warning only: a notice can't be rewritten, and marking asks for one that stands alone."""
+    taken = update.retraction
+    for name, text in (("what is wrong", taken.wrong), ("why", taken.why)) if taken else ():
+        if reading.repeats(update.headline, text):
+            yield _finding(
+                "warning",
+                update,
+                4,
+                f"its notice repeats the claim it takes back in {name}",
+                "Readers see it so. Next time say what is right, not again what was wrong.",
+            )
+
+
+def _own_headline(blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    if reading.plain_words(update.headline) == reading.plain_words(blog.headline):
+        yield _finding(
+            "error",
+            update,
+            6,
+            "its headline is the blog's",
+            f"wireroom correct {short(update.id)} --corrected ... --headline H",
+        )
+
+
+def _pictures_told(_blog: LiveBlog, update: Update) -> Iterator[Finding]:
+    for name in undescribed(update):
+        yield _finding(
+            "error",
+            update,
+            8,
+            f"the picture {name} is not described for readers who can't see it",
+            f"wireroom media add {short(update.id)} SOURCE --alt WORDS",
+        )
+    if _FAR_PICTURE.search(update.body):
+        yield _finding(
+            "warning",
+            update,
+            8,
+            "its text names a picture on another host, which pages never load",
+            f"wireroom media add {short(update.id)} SOURCE --alt WORDS",
+        )
+
+
+def _nothing_undecided_on_show(blog: LiveBlog, undecided: Iterable[Update]) -> Iterator[Finding]:
+    if blog.state is not BlogState.ENDED:
+        return
+    for update, words in prominent_undecided(blog, undecided):
         yield _finding(
             "error",
             update,
@@ -139,31 +182,20 @@ def _nothing_undecided_on_show(copy: _Copy) -> Iterator[Finding]:
         )
 
 
-def _own_headlines(copy: _Copy) -> Iterator[Finding]:
-    blogs = _folded(copy.blog.headline)
-    for update in _claims(copy):
-        if _folded(update.headline) == blogs:
-            yield _finding(
-                "error",
-                update,
-                6,
-                "its headline is the blog's",
-                f"wireroom correct {short(update.id)} --corrected ... --headline H",
-            )
-
-
-def _sources_stand(copy: _Copy) -> Iterator[Finding]:
-    by_id = {update.id: update for update in copy.standing}
-    latest = {alert.update: alert for alert in copy.alerts}
+def _sources_stand(
+    blog: LiveBlog, cited: Iterable[Update], alerts: Iterable[SourceAlert]
+) -> Iterator[Finding]:
+    standing = {update.id: update for update in cited if update.status in LINTED}
+    latest = {alert.update: alert for alert in alerts}
     for update_id, alert in latest.items():
-        update = by_id.get(update_id)
+        update = standing.get(update_id)
         if update is not None:
             yield _finding(
                 "warning",
                 update,
                 _SOURCES_FIRST,
                 f"a source it cites has {_CHANGED[alert.kind.value]} since",
-                f"wireroom handover {copy.blog.slug} shows the difference and what can be done",
+                f"wireroom handover {blog.slug} shows the difference and what can be done",
             )
 
 
@@ -176,19 +208,16 @@ _CHANGED: Final = {
     "missing": "dropped its copy",
 }
 
-_RULES: Final[tuple[Callable[[_Copy], Iterator[Finding]], ...]] = (
-    _corrections_named,
+_Rule = Callable[[LiveBlog, Update], Iterator[Finding]]
+
+#: Rules on one update alone: on any that stands, and on what still claims something.
+_OF_ANY: Final[tuple[_Rule, ...]] = (_corrections_named, _notice_alone)
+_OF_A_CLAIM: Final[tuple[_Rule, ...]] = (
     _sources_counted,
     _developing_attributed,
-    _notice_alone,
-    _nothing_undecided_on_show,
-    _own_headlines,
-    _sources_stand,
+    _own_headline,
+    _pictures_told,
 )
-
-
-def _claims(copy: _Copy) -> Iterator[Update]:
-    return (update for update in copy.standing if update.status is not Status.RETRACTED)
 
 
 def _finding(level: str, update: Update, rule: int, words: str, mend: str) -> Finding:
@@ -199,7 +228,3 @@ def _finding(level: str, update: Update, rule: int, words: str, mend: str) -> Fi
         words=f"{update.headline!r}: {words}.",
         mend=mend,
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from wireroom.desk import origins
+from wireroom.desk import origins, reading
 from wireroom.desk.rules import Force, Preset
 from wireroom.model import RetractionClass, Update
 
@@ -25,6 +25,7 @@ class Need(StrEnum):
     WRONG = "wrong"
     WHY = "why"
     CLASS = "class"
+    NOTICE_ALONE = "notice alone"
     SECOND_PERSON = "second person"
     CORRECTION_NOTE = "correction note"
     SAME_MEANING = "same meaning"
@@ -37,6 +38,7 @@ class Need(StrEnum):
 HOUSE_RULES: Final[Mapping[Need, Callable[[Preset], Force]]] = {
     Need.ATTRIBUTION: lambda rules: rules.attribution,
     Need.BASIS: lambda rules: rules.two_origins,
+    Need.NOTICE_ALONE: lambda rules: rules.notice_alone,
     Need.SECOND_PERSON: lambda rules: rules.second_person,
 }
 
@@ -68,6 +70,12 @@ class Case:
     confirm: str = ""
     slug: str = ""
     override: str = ""
+
+    @property
+    def brought_anything(self) -> bool:
+        """Whether the command that was refused has given some of what is needed."""
+        said = (self.note, self.wrong, self.why, self.ordered_by, self.notice, self.override)
+        return self.added or self.kind is not None or any(text.strip() for text in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,19 @@ def _class(case: Case) -> Lack | None:
     return Lack(f"Its class is missing, one of {', '.join(RetractionClass)}.", f"--class {classes}")
 
 
+def _notice_alone(case: Case) -> Lack | None:
+    for name, words, option in (
+        ("What is wrong", case.wrong, "--wrong WRONG"),
+        ("Why", case.why, "--why WHY"),
+    ):
+        if reading.repeats(case.update.headline, words):
+            return Lack(
+                f"{name} repeats the claim that is taken back; the notice stands alone and says what is right.",
+                option,
+            )
+    return None
+
+
 def _second_person(case: Case) -> Lack | None:
     people = {case.update.author, *case.editors} if not case.ordered_by else set(case.editors)
     people.discard("")
@@ -189,6 +210,7 @@ CHECKS: Final[Mapping[Need, Callable[[Case], Lack | None]]] = {
     Need.WRONG: _wrong,
     Need.WHY: _why,
     Need.CLASS: _class,
+    Need.NOTICE_ALONE: _notice_alone,
     Need.SECOND_PERSON: _second_person,
     Need.CORRECTION_NOTE: _correction_note,
     Need.SAME_MEANING: _same_meaning,

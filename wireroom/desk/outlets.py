@@ -11,7 +11,10 @@ from wireroom.ports import Reader
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """The targets of a live blog: folders (with what the publisher keeps beside them), addresses, git branches."""
+    """The targets of a live blog: folders (with what the publisher keeps beside them), addresses, git branches.
+
+    What goes to an address or a branch stands in a folder on this machine first; that is among the folders.
+    """
 
     folders: tuple[Path, ...]
     addresses: tuple[str, ...]
@@ -21,7 +24,7 @@ class Outlets:
         """List the files that carry one of the texts, and in sentences what could not be searched."""
         files = list(traces.files(self.folders))
         problems = [
-            f"{branch} keeps its earlier commits: rewrite its history where they must go too."
+            f"{branch} keeps its earlier commits, here and there: rewrite its history where they must go too."
             for branch in self.branches
         ]
         for address in self.addresses:
@@ -35,10 +38,10 @@ class Outlets:
 def outlets(reader: Reader, blog_id: str) -> Outlets:
     """Find every target that a snapshot of the blog was written to."""
     from wireroom.publish.delivery import is_remote
-    from wireroom.publish.place import Place
+    from wireroom.publish.place import Place, stage_of
 
     targets = dict.fromkeys(snapshot.target for snapshot in reader.snapshots(blog_id))
-    places = [Place(Path(target)) for target in targets if not is_remote(target)]
+    places = [Place(stage_of(target) if is_remote(target) else Path(target)) for target in targets]
     remote = [target for target in targets if is_remote(target)]
     return Outlets(
         folders=tuple(

@@ -1,6 +1,7 @@
 """Publishing a live blog: what is due is released, what lint objects to is refused, then a snapshot is written."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,21 +11,19 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from wireroom.desk import acts
-from wireroom.desk.lint import errors, lint_copy
+from wireroom.desk.copyreading import Copyreader
+from wireroom.desk.lint import errors
 from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
-from wireroom.errors import RefusedError
+from wireroom.errors import NotFoundError, RefusedError
 from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
 from wireroom.ports import Reader
 
 if TYPE_CHECKING:
     from wireroom.publish.publisher import Publication, Publisher
-
-#: Where counting unpublished acts stops.
-_ENOUGH = 1_000
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ class PublishDesk:
         found = find_blog(self.seat.store, blog)
         problems: list[str] = []
         if at is None and sequence is None:
-            updates = self._released(found, self.seat.store.updates(found.id))
-            problems = self._lint(found, updates, override)
+            problems = self._lint(found, override)
+        self._must_be_there(found, sequence)
         return self._show(
             found,
             self.target(found, to),
@@ -67,24 +66,29 @@ class PublishDesk:
         )
 
     def unpublished_changes(self, blog: str) -> int:
-        """Count the acts of a blog that its last snapshot does not show; from a thousand on it stops counting."""
+        """Count the acts of a blog that its last snapshot does not show."""
         store = self.seat.store
         found = find_blog(store, blog)
-        snapshots = store.snapshots(found.id)
-        shown = snapshots[-1].sequence if snapshots else 0
-        events = store.events(blog=found.id, after=shown, limit=_ENOUGH)
-        return sum(event.what not in acts.SHOWING and event.noun != "alert" for event in events)
+        last = store.last_snapshot(found.id)
+        counted = store.count_acts(found.id, after=last.sequence if last else 0)
+        return sum(
+            number for (noun, what), number in counted.items() if what not in acts.SHOWING and noun != "alert"
+        )
 
     def snapshots(self, blog: str) -> list[Snapshot]:
         """List the publications of a blog, oldest first."""
         return self.seat.store.snapshots(find_blog(self.seat.store, blog).id)
 
     def rollback(self, blog: str, sequence: int, *, to: str | None = None, why: str = "") -> PublishReport:
-        """Show readers an earlier log position again. The log itself goes nowhere; what was killed stays a stub."""
+        """Show readers an earlier log position again, where they were shown the blog last unless ``to`` says otherwise.
+
+        The log itself goes nowhere; what was killed stays a stub.
+        """
         found = find_blog(self.seat.store, blog)
-        return self._show(
-            found, self.target(found, to), acts.ROLLED_BACK, None, sequence, why=why, problems=[]
-        )
+        self._must_be_there(found, sequence)
+        last = self.seat.store.last_snapshot(found.id)
+        target = last.target if last is not None and not to else self.target(found, to)
+        return self._show(found, target, acts.ROLLED_BACK, None, sequence, why=why, problems=[])
 
     def target(self, blog: LiveBlog, to: str | None = None) -> str:
         """Where snapshots of a blog go: as asked, or its own folder in the configured one."""
@@ -103,24 +107,38 @@ class PublishDesk:
 
         return Publisher(self.seat.store, self.seat.clock, SiteConfig.of(self.seat.config))
 
-    def _released(self, blog: LiveBlog, updates: list[Update]) -> list[Update]:
-        """Write down that embargoes have ended, so that the log alone says what readers see.
+    @cached_property
+    def _copyreaders(self) -> defaultdict[str, Copyreader]:
+        return defaultdict(Copyreader)
 
-        Gives the updates as they stand then.
-        """
+    def _must_be_there(self, blog: LiveBlog, sequence: int | None) -> None:
+        last = self.seat.store.position(blog.id)
+        if sequence is not None and sequence > last:
+            raise NotFoundError(
+                f"{blog.slug} has no log position {sequence} yet; its last is {last}.",
+                next_step=f"'wireroom snapshots {blog.slug}' lists what was published.",
+            )
+
+    def _release(self, embargoed: Iterable[Update]) -> bool:
+        """Write down that embargoes have ended, so that the log alone says what readers see; whether any had."""
         now, store = self.seat.now(), self.seat.store
-        if not any(_due(store, update, now) for update in updates):
-            return updates
+        ended = [update.id for update in embargoed if _due(store, update, now)]
+        if not ended:
+            return False
         with store.transaction() as tx:
-            for update in (tx.update(one.id) for one in updates if one.embargo is not None):
+            for update in map(tx.update, ended):
                 if _due(tx, update, now):
                     why = "Its embargo has ended."
                     shown = save(tx, self.seat, update, update, acts.RELEASED, now, why=why)
                     link_superseded(tx, self.seat, shown, now)
-            return tx.updates(blog.id)
+        return True
 
-    def _lint(self, blog: LiveBlog, updates: list[Update], override: str) -> list[str]:
-        findings = lint_copy(blog, updates, self.seat.store.alerts(blog.id))
+    def _lint(self, blog: LiveBlog, override: str) -> list[str]:
+        """Release what is due, then list what lint says. Raises ``RefusedError``."""
+        copyreader = self._copyreaders[blog.id]
+        findings = copyreader.look(self.seat.store, blog)
+        if self._release(copyreader.embargoed()):
+            findings = copyreader.look(self.seat.store, blog)
         found = errors(findings)
         if found and not override.strip():
             raise RefusedError(
@@ -160,8 +178,7 @@ class PublishDesk:
     def _write_down(self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str) -> None:
         """Keep the snapshot and say so in the log; publishing the same thing to the same place again is no news."""
         with self.seat.store.transaction() as tx:
-            earlier = tx.snapshots(blog.id)
-            last = earlier[-1] if earlier else None
+            last = tx.last_snapshot(blog.id)
             again = last is not None and (last.sequence, last.target) == (done.sequence, target)
             if again and not done.files and not done.removed:
                 return
@@ -169,7 +186,7 @@ class PublishDesk:
             tx.put_snapshot(
                 Snapshot(
                     id=new_id(now),
-                    number=len(earlier) + 1,
+                    number=last.number + 1 if last is not None else 1,
                     blog=blog.id,
                     sequence=done.sequence,
                     at=now,

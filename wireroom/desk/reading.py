@@ -3,12 +3,18 @@
 Reading copy is imported when it is first asked for, so that the desk starts without its rules.
 """
 
+import re
 from functools import lru_cache
+from typing import Final
 
 from wireroom.model import CueKind, LiveBlog, Update
 
 #: What makes a claim somebody's word: a named source, a hedge, or a post shown as such.
-_ATTRIBUTING = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
+_ATTRIBUTING: Final = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
+
+#: So many spaces stand in the shortest headline that is a claim of its own.
+_CLAIM: Final = 2
+_WORD: Final = re.compile(r"\w+")
 
 
 def attributes(update: Update, blog: LiveBlog) -> bool:
@@ -21,6 +27,17 @@ def _attribute(headline: str, body: str, language: str) -> bool:
     from wireroom.text.cues import find_cues
 
     return any(cue.kind in _ATTRIBUTING for text in (headline, body) for cue in find_cues(text, language))
+
+
+def repeats(claim: str, words: str) -> bool:
+    """Whether a text holds a claim word for word; two words alone are no claim."""
+    said = plain_words(claim)
+    return said.count(" ") >= _CLAIM and f" {said} " in f" {plain_words(words)} "
+
+
+def plain_words(text: str) -> str:
+    """The words of a text in small letters, without what stands between them: how headlines are compared."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]:

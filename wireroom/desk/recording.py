@@ -109,4 +109,9 @@ def reasons(*parts: str, warnings: Iterable[str] = ()) -> str:
     """Join what the log keeps as the reason of an act; house rules that were not met come last."""
     said = [part.strip() for part in parts if part.strip()]
     said += [f"{AGAINST_RULE}{warning}" for warning in warnings]
-    return " ".join(said)
+    return " ".join([*map(full_sentence, said[:-1]), *said[-1:]])
+
+
+def full_sentence(text: str) -> str:
+    """End a text with a full stop, unless it ends as a sentence does."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

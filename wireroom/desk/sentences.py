@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from wireroom.desk import acts
+from wireroom.desk.recording import full_sentence
 from wireroom.desk.seat import short
 from wireroom.model import Event
 
@@ -17,19 +18,50 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "view": ("name",),
 }
 
+#: How acts are said that their verb and their noun do not say by themselves.
+_DEEDS: Final[Mapping[str, str]] = {
+    acts.CHANGED_BLOG: "changed {what}",
+    acts.UNPINNED: "took the pinned update of {what} off the top",
+    acts.SUMMARISED: "wrote the summary of {what}",
+    acts.DROPPED_BULLETS: "took lines out of the summary of {what}",
+    acts.ENDED: "ended the coverage of {what}",
+    acts.REOPENED: "took up the coverage of {what} again",
+    acts.ROLLED_BACK: "rolled {what} back",
+    acts.WROTE: "wrote {what} as a draft",
+    acts.SENT_TO_REVIEW: "sent {what} to review",
+    acts.ASKED_KILL: "asked for {what} to be killed",
+    acts.KEY_EVENT: "made {what} a key event",
+    acts.NO_KEY_EVENT: "made {what} no longer a key event",
+    acts.ILLUSTRATED: "put a picture on {what}",
+    acts.PICTURE_OFF: "took a picture off {what}",
+    acts.QUOTED: "quoted a post in {what}",
+    acts.LEFT_UNDECIDED: "left {what} undecided",
+    acts.CHANGED_FEED: "changed {what}",
+    acts.PAUSED_FEED: "paused {what}",
+    acts.RESUMED_FEED: "resumed {what}",
+}
 
-def sentence(event: Event, zone: str = "UTC") -> str:
-    """Say an event as a line of the log, at the time of a zone."""
+
+def sentence(event: Event, zone: str = "UTC", headlines: Mapping[str, str] | None = None) -> str:
+    """Say an event as a line of the log, at the time of a zone.
+
+    ``headlines`` (update id -> headline) name updates that the event only points at, such as the one it pinned.
+    """
     at = event.at.astimezone(ZoneInfo(zone))
     if event.undoes:
         return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event)}, act {event.undoes}."
-    said = f"{at:%H:%M} {event.who} {_deed(event)}"
+    said = f"{at:%H:%M} {event.who} {_deed(event, headlines or {})}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()
-    if not why:
-        return f"{said}."
-    return f"{said}: {why}" if why[-1] in ".!?" else f"{said}: {why}."
+    return full_sentence(f"{said}: {why}" if why else said)
+
+
+def pointed_at(event: Event) -> str:
+    """The id of the update that an event of another noun points at; empty where it points at none."""
+    if event.what == acts.PINNED:
+        return str(event.after.get("pinned", ""))
+    return str(event.after.get("update", "")) if event.noun == "alert" else ""
 
 
 def named(event: Event) -> str:
@@ -41,10 +73,10 @@ def named(event: Event) -> str:
     return f"{event.noun} {short(event.subject)}"
 
 
-def _deed(event: Event) -> str:
+def _deed(event: Event, headlines: Mapping[str, str]) -> str:
     what = named(event)
-    if event.what == acts.WROTE:
-        return f"wrote {what} as a draft"
+    if event.what in _DEEDS:
+        return _DEEDS[event.what].format(what=what)
     if event.what == acts.MARKED:
         return f"marked {what} {event.to_status or event.after.get('status', '')}{_basis(event)}".rstrip()
     if event.what == acts.REVIEWED:
@@ -52,12 +84,17 @@ def _deed(event: Event) -> str:
     if event.what == acts.KILLED:
         order = (event.after.get("kill") or {}).get("ordered_by", "")
         return f"killed {what}" + (f" on the order of {order}" if order else "")
-    if event.what in (acts.KEY_EVENT, acts.NO_KEY_EVENT):
-        return f"made {what} {'a key event' if event.what == acts.KEY_EVENT else 'no longer a key event'}"
     if event.what == acts.TAGGED:
         tags = ", ".join(f"#{tag}" for tag in event.after.get("tags", ()))
         return f"tagged {what} {tags or 'with nothing'}"
-    return f"{event.what} {what}"
+    other = pointed_at(event)
+    if not other:
+        return f"{event.what} {what}"
+    headline = headlines.get(other, "")
+    about = f"“{headline}” ({short(other)})" if headline else f"update {short(other)}"
+    if event.what == acts.PINNED:
+        return f"pinned {about} on top of {what}"
+    return f"{event.what} {what}, a source of {about} ({event.after.get('kind', '')})"
 
 
 def _basis(event: Event) -> str:

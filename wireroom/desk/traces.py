@@ -9,11 +9,13 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from wireroom.filters import Words
-from wireroom.model import Update
+from wireroom.model import Draft, Update
 from wireroom.ports import Reader
 
 #: A run of so many words in a row is the text; shorter texts are looked for whole.
@@ -29,7 +31,7 @@ _ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORDS: Final = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traces:
     """Looks for texts, all of them or a run of words from any."""
 
@@ -37,37 +39,80 @@ class Traces:
 
     def files(self, folders: Iterable[Path]) -> tuple[str, ...]:
         """List every file under the folders that carries one of the texts."""
-        runs = self.runs()
         paths = (path for folder in folders for path in sorted(folder.rglob("*")))
         once = {path.resolve(): path for path in reversed(list(paths)) if path.is_file()}
         return tuple(
-            sorted(str(path) for path in once.values() if _carries(path.name, path.read_bytes(), runs))
+            sorted(str(path) for path in once.values() if self.carried_by(path.name, path.read_bytes()))
         )
 
     def carried_by(self, name: str, body: bytes) -> bool:
         """Whether a file of that name carries one of the texts."""
-        return _carries(name, body, self.runs())
+        return _carries(name, body, self.runs)
 
     def in_store(self, reader: Reader, killed: Update) -> tuple[str, ...]:
-        """List the updates of the blog and the items on the wire whose words repeat one of the texts."""
-        runs = self.runs()
-        found = []
-        for update in reader.updates(killed.blog):
-            spoken = [update.headline, update.body, *_said_before(update)]
-            if update.id != killed.id and any(_holds(text, runs) for text in spoken):
-                found.append(f"update {update.id}")
-        items = (
-            item for run in sorted(runs) for item in reader.wire(Words(run, phrase=True), limit=_MOST_COPIES)
+        """List what else in the store repeats one of the texts.
+
+        Updates of any blog, live blogs, source alerts, drafts that this login may see, and items of the wire, in an
+        earlier wording too where ``killed`` cited them (it is the update as it was).
+        """
+        found = chain(
+            self._in_updates(reader, killed),
+            self._in_blogs(reader),
+            self._in_alerts(reader),
+            self._in_drafts(reader),
+            self._in_items(reader, killed),
         )
-        return (*found, *dict.fromkeys(f"item {item.id}" for item in items))
+        return tuple(dict.fromkeys(found))
 
-    def stand_in(self, text: str) -> bool:
-        """Whether a text carries one of the texts."""
-        return _holds(text, self.runs())
+    def _in_updates(self, reader: Reader, killed: Update) -> Iterator[str]:
+        """Of its own blog every wording is read; of others what the search index gives."""
+        elsewhere = (update for run in sorted(self.runs) for update in reader.search_updates(run))
+        found = {update.id: update for update in (*reader.updates(killed.blog), *elsewhere)}
+        for update in found.values():
+            if update.id != killed.id and self.stand_in(update.headline, update.body, *_said_before(update)):
+                yield f"update {update.id}"
 
+    def _in_blogs(self, reader: Reader) -> Iterator[str]:
+        for blog in reader.blogs():
+            if self.stand_in(blog.headline, blog.standfirst, *(bullet.text for bullet in blog.summary)):
+                yield f"live blog {blog.slug}"
+
+    def _in_alerts(self, reader: Reader) -> Iterator[str]:
+        for alert in reader.alerts(settled=True):
+            if self.stand_in(alert.was, alert.now):
+                yield f"source alert {alert.id}"
+
+    def _in_drafts(self, reader: Reader) -> Iterator[str]:
+        for draft in reader.drafts_of_all():
+            if self.stand_in_draft(draft):
+                yield f"draft {draft.id} of {draft.editor}"
+
+    def _in_items(self, reader: Reader, killed: Update) -> Iterator[str]:
+        for run in sorted(self.runs):
+            for item in reader.wire(Words(run, phrase=True), limit=_MOST_COPIES):
+                yield f"item {item.id}"
+        for item in reader.items(piece.item for piece in killed.evidence if piece.item):
+            for version in reader.versions(item.id):
+                if self.stand_in(version.headline, version.summary, version.body):
+                    yield f"item {item.id}"
+
+    def stand_in(self, *texts: str) -> bool:
+        """Whether one of these carries one of the texts."""
+        return any(_holds(text, self.runs) for text in texts)
+
+    def stand_in_draft(self, draft: Draft) -> bool:
+        """Whether what a composer holds carries one of the texts."""
+        return self.stand_in(*(value for value in draft.fields.values() if isinstance(value, str)))
+
+    @cached_property
     def runs(self) -> frozenset[str]:
-        """Cut the texts into runs of words."""
+        """The texts cut into runs of words."""
         return frozenset(run for text in self.texts for run in _runs(text))
+
+
+def long_enough(text: str) -> bool:
+    """Whether a text has as many words as no two texts share by chance."""
+    return len(_WORDS.findall(text)) >= RUN
 
 
 def _said_before(update: Update) -> Iterator[str]:

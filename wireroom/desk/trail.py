@@ -1,6 +1,7 @@
 """The audit trail: reading it, and taking back the last reversible act as new events."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,8 +11,8 @@ import msgspec
 from wireroom.desk import acts
 from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
-from wireroom.desk.sentences import named, sentence
-from wireroom.errors import RefusedError
+from wireroom.desk.sentences import named, pointed_at, sentence
+from wireroom.errors import NotFoundError, RefusedError
 from wireroom.model import (
     Event,
     Feed,
@@ -58,7 +59,16 @@ class Trail:
 
     def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
         """Say events as sentences, at the times of a zone."""
-        return [sentence(event, zone) for event in events]
+        said = list(events)
+        headlines = self._headlines({pointed_at(event) for event in said} - {""})
+        return [sentence(event, zone, headlines) for event in said]
+
+    def _headlines(self, update_ids: Iterable[str]) -> dict[str, str]:
+        found = {}
+        for update_id in update_ids:
+            with suppress(NotFoundError):
+                found[update_id] = self.seat.store.update(update_id).headline
+        return found
 
     def verify(self) -> ChainReport:
         """Follow every chain of the log from its first event, and say where it does not hold."""

@@ -31,6 +31,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
                 f"Coverage of {blog.slug} has ended.",
                 next_step=f"Take it up again: wireroom blog reopen {blog.slug}",
             )
+        _ends_later(form.embargo, now)
         evidence = citing.gather(tx, form.items, form.evidence)
         draft = Update(
             id=new_id(now),
@@ -48,7 +49,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
             evidence=evidence,
             built_on=_standing(tx, blog, form.built_on),
             supersedes=_published(tx, blog, form.supersedes) if form.supersedes else "",
-            embargo=form.embargo if form.embargo and form.embargo > now else None,
+            embargo=form.embargo,
         )
         tx.record(seat.act(acts.WROTE, at=now, blog=blog.id, to_status=Status.DRAFT), draft)
         citing.use(tx, seat, evidence, now)
@@ -119,6 +120,15 @@ def headline_of(text: str) -> str:
     if not headline:
         raise UsageError("An update needs a headline of its own.", next_step="Give one with --headline.")
     return headline
+
+
+def _ends_later(embargo: datetime | None, now: datetime) -> None:
+    """Refuse an embargo that has passed: whoever meant another day would publish at once."""
+    if embargo is not None and embargo <= now:
+        raise UsageError(
+            f"An embargo until {embargo:%d %B %Y %H:%M} UTC has passed already.",
+            next_step="Give a time to come, with its day: 2022-01-06 09:00; or leave the embargo out.",
+        )
 
 
 def _standing(reader: Reader, blog: LiveBlog, update_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -64,6 +64,12 @@ _BLOGS = (
         "media",
         "Put pictures and posts on an update: described, credited, served with the page.",
     ),
+    Lazy(
+        "media",
+        "tui.cli.media",
+        "media",
+        "Put pictures and posts on an update: described, credited, served with the page.",
+    ),
     Lazy("undo", "tui.cli.marking", "undo", "Take back your last reversible act."),
     Lazy(
         "alerts",

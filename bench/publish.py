@@ -23,7 +23,7 @@ from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState, Fold
 from wireroom.publish.theme import Theme
 from wireroom.publish.times import Zone
-from wireroom.publish.views import update_view
+from wireroom.publish.views import Views, update_view
 
 SITE = SiteConfig(publisher="The Steppe Courier", base_url="https://courier.example/live")
 ROUNDS = 41
@@ -52,10 +52,11 @@ def full_render(blog: LongBlog) -> float:
     theme = Theme("broadsheet")
     template = theme.environment.from_string(_WHOLE_PAGE)
     zone = Zone(blog.blog.zone)
+    made = Views(blog.blog)
     views = [
         update_view(entry, entry.form, entry.edition, blog.blog, zone) for entry in state.entries.values()
     ]
-    make_pieces(next(iter(state.entries.values())), state, SITE, theme)
+    make_pieces(next(iter(state.entries.values())), state, SITE, theme, made)
     spent = []
     for _ in range(5):
         begun = time.process_time()

@@ -5,7 +5,7 @@ and the publication says so.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ class NoCardError(Exception):
     """Why there is no card, in a sentence."""
 
 
+@cache
 def can_draw() -> bool:
     """Whether Pillow is installed."""
     return find_spec("PIL") is not None

@@ -16,8 +16,7 @@ from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import PAGE, Entry, page_name, page_of
 from wireroom.publish.theme import Theme
-from wireroom.publish.times import Zone
-from wireroom.publish.views import direction, time_view, update_view
+from wireroom.publish.views import UpdateView, Views, direction, time_view
 
 #: Key events named on the head page; a page of their own has them all.
 KEYS_ON_TOP = 10
@@ -42,14 +41,22 @@ class Pages:
     """Makes the pages of one state."""
 
     def __init__(
-        self, state: BlogState, site: SiteConfig, theme: Theme, frames: Frames, *, card: str = ""
+        self,
+        state: BlogState,
+        site: SiteConfig,
+        theme: Theme,
+        frames: Frames,
+        views: Views,
+        *,
+        card: str = "",
     ) -> None:
         self._state = state
         self._site = site
         self._theme = theme
         self._frames = frames
         self._card = card
-        self._zone = Zone(state.blog.zone)
+        self._views = views
+        self._zone = views.zone
         self._address = site.address(state.blog.slug)
 
     def top(self, keys: Sequence[bytes], key_count: int) -> bytes:
@@ -265,8 +272,8 @@ class Pages:
         parts = [f"{counts[status]} {words.LABELS[status].lower()}" for status in order if counts.get(status)]
         return f"{', '.join(parts)}." if parts else "No updates yet."
 
-    def _view(self, entry: Entry) -> Any:
-        return update_view(entry, entry.form, entry.edition, self._state.blog, self._zone)
+    def _view(self, entry: Entry) -> UpdateView:
+        return self._views.of(entry)
 
     def _pinned(self) -> Any:
         entry = self._state.entries.get(self._state.blog.pinned) if self._state.blog.pinned else None

@@ -4,15 +4,14 @@ import hashlib
 
 import msgspec
 
-from wireroom.model import LiveBlog, Status
+from wireroom.model import Status
 from wireroom.publish import hosting, jsonld
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.syndication import atom, jsonfeed, plain, rss
 from wireroom.publish.theme import Theme
-from wireroom.publish.times import Zone
-from wireroom.publish.views import ROOT, update_view
+from wireroom.publish.views import ROOT, Views
 
 #: Piece name -> bytes. ``html``, ``key`` and ``correction`` have ``ROOT`` before links to other pages; those of a
 #: notice end in ``#``.
@@ -21,16 +20,17 @@ Pieces = dict[str, bytes]
 _LINK = f'="{ROOT}/'.encode()
 
 
-def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) -> Pieces:
+def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme, views: Views) -> Pieces:
     """Everything that lists and feeds need of one entry."""
-    view = update_view(entry, entry.form, entry.edition, state.blog, Zone(state.blog.zone))
+    view = views.of(entry)
+    content = atom.content_html(entry, state)
     made = {
         "html": theme.render("update.html", u=view).encode(),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
         "posting": jsonld.posting(entry, state, site),
-        "atom": atom.entry(entry, state, site),
-        "rss": rss.item(entry, state, site),
-        "json": jsonfeed.item(entry, state, site),
+        "atom": atom.entry(entry, state, site, content),
+        "rss": rss.item(entry, state, site, content),
+        "json": jsonfeed.item(entry, state, site, content),
         "markdown": plain.markdown(entry, state, site),
         "text": plain.text(entry, state, site),
         "sitemap": hosting.sitemap_line(entry, state, site),
@@ -49,10 +49,9 @@ def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme) 
     return made
 
 
-def earlier_fragment(entry: Entry, form: Form, edition: int, blog: LiveBlog, theme: Theme) -> bytes:
+def earlier_fragment(entry: Entry, edition: int, theme: Theme, views: Views) -> bytes:
     """The fragment of an earlier form, as it was."""
-    view = update_view(entry, form, edition, blog, Zone(blog.zone))
-    return theme.render("update.html", u=view).encode()
+    return theme.render("update.html", u=views.earlier(entry, edition)).encode()
 
 
 def below(body: bytes) -> bytes:

@@ -22,8 +22,9 @@ _TAGS = {"p", "br", "em", "strong", "s", "a", "ul", "ol", "li", "blockquote", "c
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
 
-#: Without one of these, Markdown is paragraphs and nothing else, and needs no parser.
-_MARKUP = re.compile(r"[*_`#>\[\]!<&\\|~=+]|^\s*(?:[-+]|\d+[.)])|^(?: {4}|\t)|  \n|-{3}", re.MULTILINE)
+#: Without one of these, and without a list or a line set apart, Markdown is paragraphs and needs no parser.
+_MARKS = re.compile(r"[*_`#>\[\]!<&\\|~=+\t]")
+_BLOCK = re.compile(r"\s*(?:-|\d+[.)])| {4}")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK_LINE = re.compile(r"\n{2,}")
 
@@ -35,13 +36,13 @@ _IN_SCRIPT = str.maketrans(
 @lru_cache(maxsize=4096)
 def line(text: str) -> str:
     """One clean line: a headline, a name."""
-    return _NOT_XML.sub("", clean_line(text))
+    return _xml(clean_line(text))
 
 
 @lru_cache(maxsize=512)
 def copy(text: str) -> str:
     """Clean text with its paragraphs."""
-    return _NOT_XML.sub("", clean_text(text))
+    return _xml(clean_text(text))
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +56,7 @@ def link(url: str) -> str:
 def html(markdown: str) -> str:
     """Markdown as safe HTML; headings begin at the third level, links open without a referrer."""
     text = copy(markdown)
-    if not _MARKUP.search(text):
+    if not _marked_up(text):
         parts = (escape(part).replace("\n", "<br>") for part in _BLANK_LINE.split(text) if part)
         return "".join(f"<p>{part}</p>" for part in parts)
     clean = nh3.clean(
@@ -72,7 +73,7 @@ def html(markdown: str) -> str:
 def plain(markdown: str) -> str:
     """Markdown as plain text, paragraphs apart by an empty line."""
     text = copy(markdown)
-    if not _MARKUP.search(text):
+    if not _marked_up(text):
         return text
     return clean_text(nh3.clean(_paragraphs(_reader().render(text)), tags=set()).strip())
 
@@ -85,6 +86,17 @@ def trusted(markup: str) -> Markup:
 def script(json_text: str) -> str:
     """JSON that can stand inside a script element."""
     return json_text.translate(_IN_SCRIPT)
+
+
+@lru_cache(maxsize=512)
+def _marked_up(text: str) -> bool:
+    if _MARKS.search(text) or "---" in text or "  \n" in text:
+        return True
+    return any(map(_BLOCK.match, text.split("\n")))
+
+
+def _xml(text: str) -> str:
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def _paragraphs(rendered: str) -> str:

@@ -15,15 +15,17 @@ from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.frame import Frames
-from wireroom.publish.pieces import Pieces, make_pieces
+from wireroom.publish.pages import Shown
+from wireroom.publish.pieces import make_pieces
 from wireroom.publish.place import Place, stage_of
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
-from wireroom.publish.site import CARD, File, Site
+from wireroom.publish.site import CARD, File, Kept, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
 from wireroom.publish.standing import Standing
-from wireroom.publish.story import Entry, page_of
+from wireroom.publish.story import page_of
 from wireroom.publish.theme import Theme
+from wireroom.publish.views import Views
 from wireroom.publish.writer import FolderWriter
 
 #: Is told of files made and files expected.
@@ -229,11 +231,20 @@ class Publisher:
             )
 
     def _write(
-        self, run: "_Run", shelf: Shelf, writer: FolderWriter, files: Iterable[File], *, fresh: bool = False
+        self,
+        run: "_Run",
+        shelf: Shelf,
+        writer: FolderWriter,
+        files: Iterable[File | Kept],
+        *,
+        fresh: bool = False,
     ) -> None:
         """Write files whose hash is not the remembered one. On a fresh tree, all of them."""
         hashes: dict[str, dict[str, str]] = {}
         for file in files:
+            if isinstance(file, Kept):
+                run.kept.add(file.path)
+                continue
             digest = hashlib.sha256(file.body).hexdigest()
             run.kept.add(file.path)
             if run.whole and run.unseen:
@@ -298,17 +309,32 @@ class Publisher:
                 f"No public address is set ([newsroom] base_url): feeds and search engines are told {NO_ADDRESS}."
             )
 
-        def pieces_of(entry: Entry) -> Pieces:
-            pieces = shelf.pieces(entry.id)
-            if pieces is None:
-                pieces = make_pieces(entry, state, self._site, self._theme)
-                shelf.keep_pieces(entry.id, pieces)
-            return pieces
+        views = Views(state.blog)
+
+        def show(entry_id: str) -> Shown | None:
+            entry, pieces = shelf.shown(entry_id)
+            if entry.hidden:
+                return None
+            if not pieces:
+                pieces = make_pieces(entry, state, self._site, self._theme, views)
+                shelf.keep_pieces(entry_id, pieces)
+            return Shown(entry, pieces)
 
         def picture_of(picture_id: str) -> bytes:
             return self._store.picture(picture_id).jpeg
 
-        return Site(state, self._site, self._theme, self._frames, pieces_of, picture_of, card=can_draw())
+        frames = self._frames
+        return Site(
+            state,
+            self._site,
+            self._theme,
+            frames,
+            show,
+            picture_of,
+            views,
+            card=can_draw(),
+            standing=shelf.hashes,
+        )
 
     def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
         if at is None:

@@ -246,10 +246,12 @@ class Shelf:
     def card(self, said: str) -> None:
         self._record.card = said
 
-    def pieces(self, entry_id: str) -> Pieces | None:
-        """What an entry was rendered to, if it was since it last changed."""
+    def shown(self, entry_id: str) -> tuple[Entry, Pieces]:
+        """An entry, and what it was rendered to if it was since it last changed. Raises ``KeyError``."""
         record = self._entries.record(entry_id)
-        return record.pieces if record and record.pieces else None
+        if record is None:
+            raise KeyError(entry_id)
+        return record.entry, record.pieces
 
     def keep_pieces(self, entry_id: str, pieces: Pieces) -> None:
         """Remember what an entry was rendered to."""

@@ -4,7 +4,7 @@ The order keeps every reader whole: what is linked to comes before what links to
 folder that readers look into, a path can come more than once: see ``standing``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,14 +16,14 @@ from wireroom.publish.card import CardText
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
 from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
-from wireroom.publish.pieces import Pieces, earlier_fragment
+from wireroom.publish.pieces import earlier_fragment
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
 from wireroom.publish.standing import Standing
 from wireroom.publish.story import FEED, Entry, page_name, page_of
 from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
 from wireroom.publish.theme import Theme
-from wireroom.publish.views import picture_path
+from wireroom.publish.views import Views, picture_path
 
 CARD = "card.png"
 
@@ -46,10 +46,18 @@ class File:
     owner: str = ""
 
 
-class Site:
-    """The files of one state. ``pieces_of`` gives an entry's pieces, rendered or remembered.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stays as readers have it; nobody need make it again."""
 
-    ``picture_of`` the bytes of a picture by its id. ``card`` says whether the snapshot has a card for social networks.
+    path: str
+
+
+class Site:
+    """The files of one state.
+
+    ``show`` gives an entry with its pieces, rendered or remembered, unless it was taken off before anybody saw it;
+    ``standing`` the paths of an owner's files that stand, with their hashes; ``picture_of`` a picture's bytes by its id. ``card`` says whether the snapshot has a card for social networks.
     """
 
     def __init__(
@@ -58,22 +66,26 @@ class Site:
         site: SiteConfig,
         theme: Theme,
         frames: Frames,
-        pieces_of: Callable[[Entry], Pieces],
+        show: Callable[[str], Shown | None],
         picture_of: Callable[[str], bytes],
+        views: Views,
         *,
         card: bool = False,
+        standing: Callable[[str], Mapping[str, str]],
     ) -> None:
+        self._standing = standing
+        self._views = views
         self._picture_of = picture_of
         self._state = state
         self._site = site
         self._theme = theme
-        self._pieces_of = pieces_of
+        self._shown = show
         self._held: dict[str, Shown | None] = {}
         self._pages = Pages(
-            state, site, theme, frames, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
+            state, site, theme, frames, views, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
         )
 
-    def everything(self, standing: Standing | None) -> Iterator[File]:
+    def everything(self, standing: Standing | None) -> Iterator[File | Kept]:
         """All files. ``standing`` is what readers find meanwhile; none if nobody looks yet."""
         state = self._state
         last = page_of(max(state.head.count, 1))
@@ -87,6 +99,7 @@ class Site:
         for page in range(1, last + 1):
             yield from self._entries(self._page(page), standing, late)
             self._held.clear()
+            self._views.forget()
         for page in range(1, state.head.sealed + 1):
             yield from self._of_page(page)
         yield from self._onward([state.head.sealed + 1])
@@ -99,7 +112,7 @@ class Site:
 
     def changed(
         self, changes: Changes, sealed_before: int, pages_before: int, standing: Standing
-    ) -> Iterator[File]:
+    ) -> Iterator[File | Kept]:
         """The files that a fold touched, where everything else stands as it was; readers find it meanwhile."""
         state = self._state
         sealed = state.head.sealed
@@ -168,7 +181,9 @@ class Site:
             if standing.lacks(path) != entry.hidden:
                 yield replace(self.stand_in(path), owner=f"entry/{entry.id}")
 
-    def _entries(self, listed: Iterable[Shown], standing: Standing | None, late: list[str]) -> Iterator[File]:
+    def _entries(
+        self, listed: Iterable[Shown], standing: Standing | None, late: list[str]
+    ) -> Iterator[File | Kept]:
         """Files of updates. Permalinks whose place readers don't find yet are ``late``: they come again."""
         for shown in listed:
             entry = shown.entry
@@ -177,7 +192,7 @@ class Site:
             if not there:
                 late.append(entry.id)
 
-    def _of_entry(self, shown: Shown, *, place: bool) -> Iterator[File]:
+    def _of_entry(self, shown: Shown, *, place: bool) -> Iterator[File | Kept]:
         """An update's fragments, news object and permalink page."""
         entry = shown.entry
         owner = f"entry/{entry.id}"
@@ -185,8 +200,7 @@ class Site:
         for one in () if entry.taken_back else entry.update.media:
             with suppress(NotFoundError):  # a kill of another update took it
                 yield File(picture_path(entry.id, one.picture), self._picture_of(one.picture), owner)
-        for edition in range(1, entry.edition):
-            yield File(f"b/{entry.id}.{edition}.html", self._earlier(entry, edition, present), owner)
+        yield from self._earlier(entry, owner, present)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
         yield File(f"ninjs/{entry.id}.json", ninjs.news_object(entry, self._state, self._site), owner)
         if entry.taken_back:
@@ -201,12 +215,25 @@ class Site:
         body = self._pages.permalink(shown, steps, place=place)
         return File(f"p/{entry.id}.html", body, f"entry/{entry.id}")
 
-    def _earlier(self, entry: Entry, edition: int, present: bytes) -> bytes:
-        """An earlier fragment: overwritten when what it said was taken back."""
-        form = entry.forms[edition - 1]
-        if entry.taken_back or form.update.status not in PUBLIC_STATUSES:
-            return present
-        return earlier_fragment(entry, form, edition, self._state.blog, self._theme)
+    def _earlier(self, entry: Entry, owner: str, present: bytes) -> Iterator[File | Kept]:
+        """The earlier fragments: overwritten when what they said was taken back, else as they stand."""
+        changes = entry.taken_back or any(form.update.media for form in entry.forms)
+        stands = {} if changes else self._fragments(owner)
+        for edition in range(1, entry.edition):
+            path = f"b/{entry.id}.{edition}.html"
+            unseen = entry.forms[edition - 1].update.status not in PUBLIC_STATUSES
+            if path in stands and not unseen:
+                yield Kept(path)
+            elif entry.taken_back or unseen:
+                yield File(path, present, owner)
+            else:
+                yield File(path, earlier_fragment(entry, edition, self._theme, self._views), owner)
+
+    def _fragments(self, owner: str) -> Mapping[str, str]:
+        """The fragments that stand, unless what they said was taken back for a while and they were overwritten."""
+        known = self._standing(owner)
+        hashes = [known[path] for path in known if path.startswith("b/")]
+        return known if len(set(hashes)) == len(hashes) else {}
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""
@@ -391,9 +418,7 @@ class Site:
         """An entry with its pieces, unless it was taken off before anybody saw it."""
         if entry_id in self._held:
             return self._held[entry_id]
-        entry = self._state.entries[entry_id]
-        shown = None if entry.hidden else Shown(entry, self._pieces_of(entry))
-        self._held[entry_id] = shown
+        shown = self._held[entry_id] = self._shown(entry_id)
         return shown
 
     def _listed(self, row: str) -> list[Shown]:

@@ -32,11 +32,13 @@ class Zone:
     def _local(self, time: datetime) -> datetime:
         return time.astimezone(self._info)
 
+    @lru_cache(maxsize=2048)  # noqa: B019
     def clock(self, time: datetime) -> str:
         """Hours and minutes: "14:32"."""
         local = self._local(time)
         return f"{local.hour:02d}:{local.minute:02d}"
 
+    @lru_cache(maxsize=2048)  # noqa: B019
     def day(self, time: datetime) -> str:
         """The date in words: "Wednesday 5 January 2022"."""
         local = self._local(time)
@@ -60,6 +62,7 @@ class Zone:
         return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+@lru_cache(maxsize=4096)
 def iso(time: datetime) -> str:
     """A time as RFC 3339 writes it, in UTC, with fractions only where there are some."""
     moment = time.astimezone(UTC).replace(tzinfo=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -115,6 +116,7 @@ def direction(language: str) -> str:
     return "rtl" if primary in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
 
 
+@lru_cache(maxsize=2048)
 def time_view(time: datetime, zone: Zone) -> TimeView:
     """A time in the blog's zone."""
     return TimeView(
@@ -125,6 +127,30 @@ def time_view(time: datetime, zone: Zone) -> TimeView:
         date=zone.date(time),
         place=zone.place,
     )
+
+
+class Views:
+    """The updates of one state as templates see them. One is asked for several times, so they are remembered."""
+
+    def __init__(self, blog: LiveBlog) -> None:
+        self.zone = Zone(blog.zone)
+        self._blog = blog
+        self._made: dict[str, UpdateView] = {}
+
+    def of(self, entry: Entry) -> UpdateView:
+        """An entry as it stands."""
+        made = self._made.get(entry.id)
+        if made is None:
+            made = self._made[entry.id] = update_view(entry, entry.form, entry.edition, self._blog, self.zone)
+        return made
+
+    def earlier(self, entry: Entry, edition: int) -> UpdateView:
+        """An entry in an earlier form."""
+        return update_view(entry, entry.forms[edition - 1], edition, self._blog, self.zone)
+
+    def forget(self) -> None:
+        """Let go of what was made: a long blog has many."""
+        self._made.clear()
 
 
 def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone) -> UpdateView:

@@ -23,8 +23,8 @@ _OPENING = (
 _STATUS_SCHEME = "urn:wireroom:status"
 
 
-def entry(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
-    """An update as an entry; a killed one as a tombstone."""
+def entry(item: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
+    """An update as an entry with its ``content_html``; a killed one as a tombstone."""
     update = item.update
     if update.status is Status.KILLED:
         stone = element("at:deleted-entry", _NOTHING, ref=_urn(item.id), when=iso(item.changed))
@@ -42,7 +42,7 @@ def entry(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
     ]
     if not item.taken_back:
         parts += [element("category", term=prose.line(tag)) for tag in update.tags if prose.line(tag)]
-    parts.append(element("content", content_html(item, state), type="html"))
+    parts.append(element("content", content, type="html"))
     return _entry(parts, update.language or state.blog.language)
 
 

@@ -11,19 +11,19 @@ from wireroom.publish import prose, words
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry
-from wireroom.publish.syndication.atom import content_html, notice_title
+from wireroom.publish.syndication.atom import notice_title
 from wireroom.publish.times import iso
 
 
-def item(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
-    """An update as an item; its id never changes."""
+def item(entry: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
+    """An update as an item with its ``content_html``; its id never changes."""
     update = entry.update
     address = site.address(state.blog.slug)
     document: dict[str, Any] = {
         "id": f"urn:uuid:{entry.id}",
         "url": f"{address}p/{entry.id}.html",
         "title": prose.line(words.headline(update)),
-        "content_html": content_html(entry, state),
+        "content_html": content,
         "date_published": iso(entry.shown),
         "date_modified": iso(entry.changed),
         "language": prose.line(update.language or state.blog.language),

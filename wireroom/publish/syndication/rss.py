@@ -7,7 +7,7 @@ from wireroom.publish import prose, words
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry
-from wireroom.publish.syndication.atom import content_html, notice_title
+from wireroom.publish.syndication.atom import notice_title
 from wireroom.publish.syndication.xml import element
 from wireroom.publish.times import rfc822
 
@@ -18,8 +18,8 @@ _OPENING = (
 )
 
 
-def item(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
-    """An update as an item; its guid never changes."""
+def item(entry: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
+    """An update as an item with its ``content_html``; its guid never changes."""
     update = entry.update
     link = f"{site.address(state.blog.slug)}p/{entry.id}.html"
     parts = [
@@ -32,7 +32,7 @@ def item(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
     ]
     if not entry.taken_back:
         parts += [element("category", prose.line(tag)) for tag in update.tags if prose.line(tag)]
-    parts.append(element("description", content_html(entry, state)))
+    parts.append(element("description", content))
     return "\n".join(("<item>", *parts, "</item>")).encode()
 
 

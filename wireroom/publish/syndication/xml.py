@@ -9,14 +9,13 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def element(name: str, text: str = "", **attributes: str) -> str:
     """An element with escaped text; an underscore in an attribute's name stands for a colon."""
-    opening = name + "".join(
-        f' {key.rstrip("_").replace("_", ":")}="{_clean(value)}"'
-        for key, value in attributes.items()
-        if value
-    )
+    opening = name
+    for key, value in attributes.items():
+        if value:
+            opening += f' {key.rstrip("_").replace("_", ":")}="{_clean(value)}"'
     return f"<{opening}>{_clean(text)}</{name}>" if text else f"<{opening}/>"
 
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
-    return escape(_NOT_XML.sub("", text), quote=True)
+    return escape(text if text.isprintable() else _NOT_XML.sub("", text), quote=True)

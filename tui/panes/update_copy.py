@@ -182,7 +182,7 @@ def alert_blocks(
     ``named`` says which update it is about, where it does not stand under that.
     """
     about = f"“{view.update.headline}” cited it." if named else "it was cited."
-    words = _CITED.sub(f" after {about}", view.words)
+    words = _CITED.sub(lambda _: f" after {about}", view.words)
     blocks = [BLANK, Block((Span("Source alert  ", "alarm", True), Span(words)), hang=2)]
     if view.alert.was and view.alert.now:
         pairs = _paragraph_pairs(view.alert.was, view.alert.now)

@@ -78,8 +78,16 @@ class PublishConfig:
     """A theme that comes with Wireroom, or the path of a folder of templates."""
     every_seconds: int = 0
     """While the desk is open and the blog live, publish this often; 0 for by hand only."""
+    on_each_act: bool = False
+    """While the desk is open and the blog live, publish after every act."""
+    compress: bool = False
+    """Put a compressed twin (.gz) beside every text file, for hosts that send those."""
     websub: tuple[str, ...] = ()
     """Hubs to be told of every publication."""
+    key: str = ""
+    """A minisign secret key that signs the manifest of every snapshot; empty for no manifests."""
+    manifests: str = ""
+    """Folder for signed manifests, one folder a live blog; empty for the platform's data folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,17 @@
 """``wireroom publish``, ``lint``, ``snapshots`` and ``rollback``: the way out to readers."""
 
+import signal
+import threading
+
 import click
 
 from tui.cli.documents import snapshot_document
 from tui.cli.kinds import read_time
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.presenter import present
 from tui.cli.session import newsroom
+from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import EXIT_REFUSED, UsageError
 
@@ -17,14 +22,31 @@ from wireroom.errors import EXIT_REFUSED, UsageError
 @click.option("--at", metavar="TIME", help="As it stood then.")
 @click.option("--sequence", type=click.IntRange(min=1), metavar="N", help="As it stood at that log position.")
 @click.option("--override", default="", metavar="REASON", help="Why to publish against what lint objects to.")
+@click.option("--follow", is_flag=True, help="After each act, until interrupted or coverage ends.")
+@click.option(
+    "--every", type=click.FloatRange(0), metavar="SECONDS", help="With --follow: at most this often."
+)
 @json_option
 def publish(
-    blog: str, to: str | None, at: str | None, sequence: int | None, override: str, as_json: bool
+    blog: str,
+    to: str | None,
+    at: str | None,
+    sequence: int | None,
+    override: str,
+    follow: bool,
+    every: float | None,
+    as_json: bool,
 ) -> None:
     """Write a snapshot that any static host can serve, and print where."""
     if at is not None and sequence is not None:
         raise UsageError("--at and --sequence both say what to show.", next_step="Give one of them.")
+    if follow and (at is not None or sequence is not None or override):
+        raise UsageError("--follow shows the blog as it stands.", next_step="Leave the other options out.")
     here = newsroom()
+    if follow:
+        seconds = here.config.publish.every_seconds if every is None else every
+        _follow(here, blog, to, seconds, as_json=as_json)
+        return
     zone = here.store.blog(blog).zone
     report = here.publishing.publish(
         blog,
@@ -90,6 +112,20 @@ def lint(blog: str, as_json: bool) -> int:
         if not findings:
             say("Publishing would not object to anything.")
     return EXIT_REFUSED if any(finding.level == "error" for finding in findings) else 0
+
+
+def _follow(here: Newsroom, blog: str, to: str | None, every: float, *, as_json: bool) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    here.publishing.follow(
+        blog,
+        stop,
+        every=every,
+        to=to,
+        told=lambda report: _show(report, as_json=as_json),
+        refused=present,
+    )
 
 
 def _show(report: PublishReport, *, as_json: bool) -> None:

@@ -94,6 +94,7 @@ _PUBLISHING = (
         "publish",
         "Write a snapshot that any static host can serve, and print where.",
     ),
+    Lazy("proof", "tui.cli.proof", "proof", "Prove what was published when, by signed manifests."),
     Lazy("serve", "tui.cli.preview", "serve", "Preview a live blog on loopback, live, until interrupted."),
     Lazy("snapshots", "tui.cli.publishing", "snapshots", "List what was published of BLOG, and when."),
     Lazy(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -17,12 +18,13 @@ from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
-from wireroom.errors import NotFoundError, RefusedError
+from wireroom.errors import NotFoundError, RefusedError, WireroomError
 from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
 from wireroom.ports import Reader
 
 if TYPE_CHECKING:
+    from wireroom.publish.ledger import Ledger
     from wireroom.publish.publisher import Publication, Publisher
 
 
@@ -64,6 +66,25 @@ class PublishDesk:
             problems=problems,
             heed=heed,
         )
+
+    def follow(
+        self,
+        blog: str,
+        stop: Event,
+        *,
+        every: float = 0.0,
+        to: str | None = None,
+        told: Callable[[PublishReport], None],
+        refused: Callable[[WireroomError], None],
+    ) -> None:
+        """Publish after each act, or at most every so many seconds, until ``stop`` is set or coverage has ended.
+
+        ``told`` hears of each snapshot, ``refused`` of what stands against one; the next act is tried again. Blocks:
+        never on an event loop.
+        """
+        from wireroom.desk.following import follow
+
+        follow(self, blog, stop, every=every, to=to, told=told, refused=refused)
 
     def unpublished_changes(self, blog: str) -> int:
         """Count the acts of a blog that its last snapshot does not show."""
@@ -110,6 +131,15 @@ class PublishDesk:
     @cached_property
     def _copyreaders(self) -> defaultdict[str, Copyreader]:
         return defaultdict(Copyreader)
+
+    def ledger(self, blog: str, folder: Path | None = None) -> "Ledger":
+        """The signed manifests of a blog's snapshots, in the configured folder or another one."""
+        from wireroom.publish.ledger import Ledger
+
+        found = find_blog(self.seat.store, blog)
+        chosen = self.seat.config.publish.manifests
+        base = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("wireroom") / "manifests"
+        return Ledger(folder or base / found.slug, lambda: self.seat.store.snapshots(found.id))
 
     def _must_be_there(self, blog: LiveBlog, sequence: int | None) -> None:
         last = self.seat.store.position(blog.id)
@@ -161,7 +191,9 @@ class PublishDesk:
         heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
         done = self._publisher.publish(blog, target, sequence=sequence, at=at, heed=heed)
-        self._write_down(blog, target, what, done, why)
+        snapshot = self._write_down(blog, target, what, done, why)
+        if snapshot and self.seat.config.publish.key:
+            self.ledger(blog.id).add(snapshot, Path(self.seat.config.publish.key).expanduser())
         again = self._said_again(blog, done.sequence)
         return PublishReport(
             blog=blog.slug,
@@ -175,30 +207,32 @@ class PublishDesk:
             path=str(done.path),
         )
 
-    def _write_down(self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str) -> None:
+    def _write_down(
+        self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str
+    ) -> Snapshot | None:
         """Keep the snapshot and say so in the log; publishing the same thing to the same place again is no news."""
         with self.seat.store.transaction() as tx:
             last = tx.last_snapshot(blog.id)
             again = last is not None and (last.sequence, last.target) == (done.sequence, target)
             if again and not done.files and not done.removed:
-                return
+                return None
             now = self.seat.now()
-            tx.put_snapshot(
-                Snapshot(
-                    id=new_id(now),
-                    number=last.number + 1 if last is not None else 1,
-                    blog=blog.id,
-                    sequence=done.sequence,
-                    at=now,
-                    by=self.seat.editor,
-                    target=target,
-                    files=done.files,
-                    removed=done.removed,
-                    updates=done.revisions,
-                )
+            snapshot = Snapshot(
+                id=new_id(now),
+                number=last.number + 1 if last is not None else 1,
+                blog=blog.id,
+                sequence=done.sequence,
+                at=now,
+                by=self.seat.editor,
+                target=target,
+                files=done.files,
+                removed=done.removed,
+                updates=done.revisions,
             )
+            tx.put_snapshot(snapshot)
             reason = reasons(f"Log position {done.sequence} to {target}.", why)
             tx.record(self.seat.act(what, at=now, blog=blog.id, why=reason), tx.blog(blog.id))
+            return snapshot
 
     def _said_again(self, blog: LiveBlog, sequence: int) -> list[str]:
         """Name what readers see again although it was retracted after the position shown."""

@@ -34,6 +34,7 @@ class SiteConfig:
             logo=config.newsroom.logo,
             contact=config.newsroom.contact,
             theme=config.publish.theme,
+            compress=config.publish.compress,
             websub=config.publish.websub,
         )
 

@@ -28,27 +28,39 @@ def make_key(path: Path, comment: str = "Wireroom") -> Path:
     return public
 
 
+def manifest(snapshot: Snapshot, previous: str) -> bytes:
+    """The manifest of a snapshot; ``previous`` is the SHA-256 of the one before it, empty for the first."""
+    document = {
+        "blog": snapshot.blog,
+        "number": snapshot.number,
+        "sequence": snapshot.sequence,
+        "at": iso(snapshot.at),
+        "by": snapshot.by,
+        "target": snapshot.target,
+        "files": dict(sorted(snapshot.files.items())),
+        "removed": sorted(snapshot.removed),
+        "updates": dict(sorted(snapshot.updates.items())),
+        "previous": previous,
+    }
+    return msgspec.json.encode(document) + b"\n"
+
+
 def manifests(snapshots: Sequence[Snapshot]) -> list[bytes]:
     """The manifest of each snapshot of a blog, oldest first; each names the hash of the one before it."""
     made: list[bytes] = []
-    previous = ""
     for snapshot in snapshots:
-        document = {
-            "blog": snapshot.blog,
-            "number": snapshot.number,
-            "sequence": snapshot.sequence,
-            "at": iso(snapshot.at),
-            "by": snapshot.by,
-            "target": snapshot.target,
-            "files": dict(sorted(snapshot.files.items())),
-            "removed": sorted(snapshot.removed),
-            "updates": dict(sorted(snapshot.updates.items())),
-            "previous": previous,
-        }
-        body = msgspec.json.encode(document) + b"\n"
-        made.append(body)
-        previous = hashlib.sha256(body).hexdigest()
+        made.append(manifest(snapshot, hashlib.sha256(made[-1]).hexdigest() if made else ""))
     return made
+
+
+def follows(body: bytes, before: bytes, name: str) -> None:
+    """See that a manifest names the one before it. Raises ``PublishError``."""
+    previous = hashlib.sha256(before).hexdigest() if before else ""
+    if msgspec.json.decode(body)["previous"] != previous:
+        raise PublishError(
+            f"{name} does not follow the manifest before it.",
+            next_step="One of the two was exchanged; compare them with another copy.",
+        )
 
 
 def sign(manifest: bytes, key: Path, password: str = "") -> bytes:
@@ -81,11 +93,16 @@ def verify(manifest: bytes, signature: bytes, public_key: Path) -> None:
         ) from trouble
 
 
-def differences(folder: Path, made: Sequence[bytes]) -> list[str]:
-    """Files of a folder that are not what the manifests say, by path; the newest manifest counts."""
+def differences(folder: Path, made: Sequence[bytes], target: str = "") -> list[str]:
+    """Files of a folder that are not what the manifests say, by path; the newest manifest counts.
+
+    ``target``: only the manifests of what was published there.
+    """
     files: dict[str, str] = {}
     for body in made:
         document = msgspec.json.decode(body)
+        if target and document["target"] != target:
+            continue
         files.update(document["files"])
         for path in document["removed"]:
             files.pop(path, None)

@@ -1,0 +1,51 @@
+"""Publishing by itself: after each act, or every so many seconds, as long as coverage lasts."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+from wireroom.desk.reports import PublishReport
+from wireroom.errors import PublishError, RefusedError, WireroomError
+from wireroom.model import BlogState
+
+if TYPE_CHECKING:
+    from wireroom.desk.publishing import PublishDesk
+
+#: An embargo ends without an act; it is looked for this often.
+_LOOK = 15.0
+
+#: How soon a wish to stop is heard.
+_HEARD = 0.5
+
+
+def follow(
+    desk: "PublishDesk",
+    blog: str,
+    stop: Event,
+    *,
+    every: float,
+    to: str | None,
+    told: Callable[[PublishReport], None],
+    refused: Callable[[WireroomError], None],
+) -> None:
+    """Publish until ``stop`` is set or coverage has ended; see ``PublishDesk.follow``."""
+    store = desk.seat.store
+    said = ""
+    while not stop.is_set():
+        revision = store.revision()
+        ended = store.blog(blog).state is BlogState.ENDED
+        try:
+            report = desk.publish(blog, to=to)
+            said = ""
+            if report.files_written:
+                told(report)
+        except (RefusedError, PublishError) as trouble:
+            if str(trouble) != said:
+                refused(trouble)
+            said = str(trouble)
+        if ended and not said:
+            return
+        waited = stop.wait(every) if every else False
+        until = desk.seat.now().timestamp() + _LOOK
+        while not waited and not stop.is_set() and desk.seat.now().timestamp() < until:
+            waited = store.wait(revision, _HEARD) != revision

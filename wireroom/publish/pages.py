@@ -1,8 +1,7 @@
 """The pages of a live blog: a theme's frame around joined pieces."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
@@ -29,8 +28,7 @@ _SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "
 _OLDEST = "-oldest-first"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """An entry with its pieces."""
 
     entry: Entry
@@ -77,11 +75,13 @@ class Pages:
         }
         return self._theme.render("top.html", blog=self._blog(), top=values).encode()
 
-    def head_page(self, newest: Sequence[Shown], top: bytes, *, oldest_first: bool) -> bytes:
-        """``index.html``, or the same updates in the order they were filed."""
+    def told(self, newest: Sequence[Shown]) -> bytes:
+        """What search engines are told on the head page, in both its orders."""
         postings = [shown.pieces["posting"] for shown in newest[: jsonld.TOLD]]
-        url = self._address
-        data = jsonld.live_blog(self._state, self._site, url, postings, self._card)
+        return jsonld.live_blog(self._state, self._site, self._address, postings, self._card)
+
+    def head_page(self, newest: Sequence[Shown], top: bytes, told: bytes, *, oldest_first: bool) -> bytes:
+        """``index.html``, or the same updates in the order they were filed."""
         sealed = self._state.head.sealed
         earlier = f"a/{page_name(sealed)}{_OLDEST if oldest_first else ''}.html" if sealed else ""
         return self._page(
@@ -89,10 +89,10 @@ class Pages:
             self._list(reversed(newest) if oldest_first else newest),
             title=self._state.blog.headline,
             path="oldest-first.html" if oldest_first else "",
-            url=url,
+            url=self._address,
             kind="head",
             script=True,
-            json_ld=data,
+            json_ld=told,
             top=top,
             top_hash=short_hash(top),
             position=self._state.head.position,

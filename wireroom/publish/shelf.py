@@ -5,6 +5,7 @@ the hash of every file. All of it can be made again from the log; what can't be 
 and sealed pages have a file each, loaded when asked for, so that opening costs the same whatever the blog's length.
 """
 
+import os
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,6 +75,7 @@ class _Drawer(Generic[R]):
 
     def __init__(self, folder: Path, kind: type[R]) -> None:
         self._folder = folder
+        self._root = str(folder)
         self._decoder: msgspec.msgpack.Decoder[R] = msgspec.msgpack.Decoder(kind)
         self._held: dict[str, R] = {}
         self.dirty: dict[str, R] = {}
@@ -84,7 +86,8 @@ class _Drawer(Generic[R]):
         if record is not None or self.fresh:
             return record
         try:
-            body = (self._folder / name).read_bytes()
+            with open(f"{self._root}/{name}", "rb", buffering=0) as kept:  # noqa: PTH123 - asked for often
+                body = kept.read()
         except FileNotFoundError:
             return None
         try:
@@ -103,10 +106,10 @@ class _Drawer(Generic[R]):
         if self.fresh:
             self._folder.mkdir(parents=True)
             for name, record in self.dirty.items():
-                (self._folder / name).write_bytes(encode(record))
+                _write(f"{self._root}/{name}", encode(record))
         else:
             for name, record in self.dirty.items():
-                _put(self._folder / name, encode(record))
+                _put(f"{self._root}/{name}", encode(record))
         self.dirty.clear()
         self.fresh = False
 
@@ -295,7 +298,7 @@ class Shelf:
             record.position = position
         self._drawer.save()
         self._pages.save()
-        _put(self._folder / _HEAD, msgspec.msgpack.encode(self._record))
+        _put(f"{self._folder}/{_HEAD}", msgspec.msgpack.encode(self._record))
         self._entries.saved(position)
         (self._folder / _BEGUN).unlink(missing_ok=True)
         self._stamp = _stamp(self._folder)
@@ -311,10 +314,16 @@ class Shelf:
             self._pages.put(name, replace(found, ids=ids))
 
 
-def _put(path: Path, body: bytes) -> None:
-    beside = path.with_name(f"{path.name}.part")
-    beside.write_bytes(body)
-    beside.replace(path)
+def _put(path: str, body: bytes) -> None:
+    _write(f"{path}.part", body)
+    os.rename(f"{path}.part", path)  # noqa: PTH104 - a Path for each of many files would cost more than the rename
+
+
+def _write(path: str, body: bytes) -> None:
+    with open(path, "wb", buffering=0) as kept:  # noqa: PTH123 - as above
+        view = memoryview(body)
+        while view:
+            view = view[kept.write(view) :]
 
 
 def _stamp(folder: Path) -> tuple[int, int] | None:

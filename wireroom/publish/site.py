@@ -375,8 +375,9 @@ class Site:
         top = self._pages.top([shown.pieces["top"] for shown in on_top], len(keys))
         yield File("top.html", top)
         yield File("embed.html", self._pages.embed(newest))
-        yield File("oldest-first.html", self._pages.head_page(newest, top, oldest_first=True))
-        yield File("index.html", self._pages.head_page(newest, top, oldest_first=False))
+        told = self._pages.told(newest)
+        yield File("oldest-first.html", self._pages.head_page(newest, top, told, oldest_first=True))
+        yield File("index.html", self._pages.head_page(newest, top, told, oldest_first=False))
         for shown in filter(None, map(self._show, late)):
             yield self._permalink(shown, place=True)
         entries = [shown.entry for shown in newest]

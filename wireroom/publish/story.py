@@ -42,7 +42,7 @@ class Entry:
     @property
     def id(self) -> str:
         """The update's id."""
-        return self.update.id
+        return self.forms[-1].update.id
 
     @property
     def update(self) -> Update:
@@ -62,12 +62,12 @@ class Entry:
     @property
     def hidden(self) -> bool:
         """Whether its publication was taken back before anybody saw it."""
-        return self.update.status is Status.DRAFT
+        return self.forms[-1].update.status is Status.DRAFT
 
     @property
     def taken_back(self) -> bool:
         """Whether earlier words must not be found under earlier fragments."""
-        return self.update.status in (Status.RETRACTED, Status.KILLED)
+        return self.forms[-1].update.status in (Status.RETRACTED, Status.KILLED)
 
     @property
     def shown(self) -> datetime:

@@ -25,10 +25,10 @@ class FolderWriter:
         self, folder: Path, *, fresh: bool = False, before: Path | None = None, compress: bool = False
     ) -> None:
         self._folder = folder
+        self._root = str(folder)
         self._fresh = fresh
         self._before = before or folder
         self._compress = compress
-        self._made: set[str] = set()
 
     def write(self, file: File) -> None:
         """Put a file in its place, whole. Raises ``PublishError``."""
@@ -53,7 +53,8 @@ class FolderWriter:
     def standing(self, path: str) -> bytes:
         """What readers find at a path; nothing if there is no file."""
         try:
-            return (self._folder / path).read_bytes()
+            with open(f"{self._root}/{path}", "rb", buffering=0) as there:  # noqa: PTH123 - asked for often
+                return there.read()
         except FileNotFoundError:
             return b""
 
@@ -79,16 +80,21 @@ class FolderWriter:
                     removed.append(name)
         return removed
 
+    def _opened(self, path: str) -> int:
+        """A descriptor to write to; the folder is made when it turns out to be missing."""
+        try:
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+
     def _put(self, path: str, body: bytes) -> None:
         folder, _, name = path.rpartition("/")
-        if folder not in self._made:
-            (self._folder / folder).mkdir(parents=True, exist_ok=True)
-            self._made.add(folder)
-        place = f"{self._folder}/{path}"
-        beside = place if self._fresh else f"{self._folder}/{folder}/.{name}.part"
+        place = f"{self._root}/{path}"
+        beside = place if self._fresh else f"{self._root}/{folder}/.{name}.part"
         watched = path in _WATCHED
         moment = _next_second(self._before / path) if watched else 0.0
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        descriptor = self._opened(beside)
         try:
             _write_all(descriptor, body)
             if watched:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
@@ -42,7 +42,7 @@ class Office:
         self.faults: list[Exception] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="desk-reader")
-        self._workers = ThreadPoolExecutor(1, thread_name_prefix="desk-worker")
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="desk-worker")
 
     def act(
         self,
@@ -92,10 +92,16 @@ class Office:
         self._run(self._workers, deed, then, trouble, group="work", exclusive=False)
 
     def close(self) -> None:
-        """Finish what was begun, and take nothing more."""
+        """Finish what was begun, say that this desk closes, and take nothing more."""
+        self._writer.submit(self.newsroom.presence.leave).add_done_callback(self._left)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._workers.shutdown(wait=True)
+
+    def _left(self, leaving: "Future[None]") -> None:
+        error = leaving.exception()
+        if isinstance(error, Exception) and not isinstance(error, WireroomError):
+            self.faults.append(error)
 
     def _run(
         self,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
-from wireroom.desk.reports import PublishReport
 from wireroom.errors import PublishStopped, WireroomError
 
 if TYPE_CHECKING:
     from tui.office import Office
+    from wireroom.desk.reports import PublishReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Press:
         slug: str,
         *,
         override: str,
-        then: Callable[[PublishReport], None],
+        then: Callable[["PublishReport"], None],
         trouble: Callable[[WireroomError], None],
     ) -> bool:
         """Begin to publish a live blog; tells whether it could: one at a time."""
@@ -58,7 +58,7 @@ class Press:
         self._now = Printing(slug)
         publishing = self._office.newsroom.publishing
 
-        def done(report: PublishReport) -> None:
+        def done(report: "PublishReport") -> None:
             self._now = None
             then(report)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import tui
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
+from tui.app import DeskApp
 from tui.presenter import ProblemScreen
 from tui.screens.form import FormScreen
 from wireroom.desk.newsroom import Newsroom
@@ -285,3 +287,56 @@ async def test_priority_and_key_event_are_filed(
         await desk.press("ctrl+s")
         (update,) = store.updates(blog.id)
         assert (update.status, update.priority, update.key_event) == (Status.DRAFT, Priority.FLASH, True)
+
+
+class Rung(DeskApp):
+    """Counts its bells."""
+
+    CSS_PATH = [str(Path(tui.__file__).parent / path) for path in DeskApp.CSS_PATH or ()]  # noqa: RUF012
+    rung = 0
+
+    def bell(self) -> None:
+        self.rung += 1
+
+
+async def test_a_watch_term_rings_once_whatever_the_wire_is_filtered_by(
+    newsroom: Newsroom, story: list[Item], wires: Wires
+) -> None:
+    newsroom.watch.add("blackout", bell=True)
+    newsroom.watch.add("curfew")
+    app = Rung(newsroom, pull=False, blog=None)
+    async with Desk(app, (120, 36)) as desk:
+        await desk.press("slash")
+        await desk.type("airport")
+        await desk.press("enter")
+        assert app.rung == 0
+        wires.bring("Netwatch", "Curfew goes on")
+        await desk.rest()
+        assert app.rung == 0
+        wires.bring("Netwatch", "Blackout ends in the west")
+        wires.bring("Netwatch", "Blackout ends everywhere")
+        await desk.rest()
+        assert app.rung == 1
+        assert "watched: Blackout ends everywhere and 1 more item" in desk.screen.foot.said
+        await desk.rest()
+        assert app.rung == 1
+
+
+async def test_q_leaves_at_once_where_nothing_is_open(open_desk: OpenDesk, story: list[Item]) -> None:
+    async with open_desk() as desk:
+        await desk.press("q")
+        await desk.until(lambda: not desk.app.is_running)
+
+
+async def test_q_asks_before_it_leaves_a_draft(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("P", "enter")
+        await desk.until(lambda: bool(store.snapshots(blog.id)))
+        await desk.press("escape", "w")
+        desk.fill(headline="Half a headl")
+        await desk.press("escape", "q")
+        assert "1 draft of yours not filed" in desk.seen()
+        await desk.press("escape")
+        assert desk.app.is_running

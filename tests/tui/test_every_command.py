@@ -272,6 +272,16 @@ async def correct(desk: Desk, world: World) -> None:
     assert world.store.update(world.sure.id).corrections[0].note == "An earlier version named the wrong day."
 
 
+@drives("drafts")
+async def drafts(desk: Desk, world: World) -> None:
+    await desk.press("W")
+    desk.fill(headline="Trains stand still")
+    await desk.press("escape", "E")
+    assert "Trains stand still" in desk.seen()
+    await desk.press("enter", "ctrl+s")
+    assert world.store.updates(world.blog.id)[0].headline == "Trains stand still"
+
+
 @drives("kill")
 async def kill(desk: Desk, world: World) -> None:
     await desk.press("f2", "X")

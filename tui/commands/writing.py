@@ -97,13 +97,28 @@ class Correct(Writing):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open the words, with a note for readers."""
-        from tui.screens.mark_forms import correct_form, edit_form
+        from tui.screens.words_forms import correct_form, edit_form
 
         update = desk.update_here()
         if update.status is Status.DRAFT:
             edit_form(desk, update)
         else:
             correct_form(desk, update)
+
+
+class Drafts(Command):
+    """Show what you typed and did not file, and go on with it."""
+
+    group = "Updates"
+    keys = "E"
+    title = "Your drafts"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open the list."""
+        from tui.screens.drafts import DraftsScreen
+
+        desk.app.push_screen(DraftsScreen(desk))
 
 
 class Kill(Writing):
@@ -163,4 +178,4 @@ class History(Writing):
         desk.open_verification()
 
 
-COMMANDS = (WriteUp, WriteOwn, Developing, Confirm, Retract, Correct, Kill, Pin, KeyEvent, History)
+COMMANDS = (WriteUp, WriteOwn, Developing, Confirm, Retract, Correct, Drafts, Kill, Pin, KeyEvent, History)

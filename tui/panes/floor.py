@@ -1,5 +1,6 @@
 """The floor: the panes of the desk side by side, and where on it one is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 
@@ -93,6 +94,16 @@ class Floor(Container):
         if self.at == "detail":
             return max(self.detail.reader.size.height - 1, 1)
         return self.lines(self.at).page
+
+    def update_of(self, update_id: str) -> Update | None:
+        """An update of the live blog, wherever it stands."""
+        lane = self.lanes.find(update_id)
+        row = lane.lines.row(update_id) if lane is not None else None
+        return row.update if row is not None else None
+
+    def show_writers(self, writers: Mapping[str, str]) -> None:
+        """Show who is writing which update at other desks."""
+        self.lanes.show_writers(writers)
 
     def show_blog(self, view: BlogView | None) -> None:
         """Show a live blog in the lanes."""

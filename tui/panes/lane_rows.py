@@ -32,6 +32,8 @@ class LaneRow:
     zone: str
     pinned: bool = False
     alerts: int = 0
+    writer: str = ""
+    """Who is writing it at another desk."""
 
     @property
     def key(self) -> str:
@@ -93,8 +95,8 @@ class LanePainter:
         return segments
 
     def _loud(self, row: LaneRow) -> str:
-        """What asks for a decision now."""
-        parts = []
+        """What asks for a decision now, and who is at it."""
+        parts = [f"{line(row.writer)} writes"] if row.writer else []
         if row.alerts:
             parts.append("source alert" if row.alerts == 1 else f"{row.alerts} source alerts")
         due = self._due(row.update)

@@ -1,5 +1,6 @@
 """The live blog in three lanes; where there is no room for three, they fold to tabs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -48,8 +49,8 @@ class LanePane(Vertical):
         yield self.head
         yield self.lines
 
-    def show(self, view: BlogView | None) -> None:
-        """Show the updates of the lane."""
+    def show(self, view: BlogView | None, writers: Mapping[str, str]) -> None:
+        """Show the updates of the lane; ``writers`` says who is writing which of them."""
         if view is None:
             self.lines.show([])
             self.lines.say("No live blog yet.", "B begins one.")
@@ -60,7 +61,13 @@ class LanePane(Vertical):
         for alert in view.alerts:
             alerts[alert.update] = alerts.get(alert.update, 0) + 1
         rows = [
-            LaneRow(update, view.blog.zone, view.blog.pinned == update.id, alerts.get(update.id, 0))
+            LaneRow(
+                update,
+                view.blog.zone,
+                view.blog.pinned == update.id,
+                alerts.get(update.id, 0),
+                writers.get(update.id, ""),
+            )
             for update in updates
         ]
         if [row.key for row in rows] == [row.key for row in self.lines.rows()]:
@@ -139,6 +146,8 @@ class LanesPane(Vertical):
         self._folded = False
         self._active = ""
         self._front = "developing"
+        self._view: BlogView | None = None
+        self._writers: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Tabs, and the lanes one over the other."""
@@ -147,10 +156,17 @@ class LanesPane(Vertical):
 
     def show(self, view: BlogView | None) -> None:
         """Show a live blog."""
+        self._view = view
         for lane in self.lanes.values():
-            lane.show(view)
+            lane.show(view, self._writers)
         self._share()
         self._arrange()
+
+    def show_writers(self, writers: Mapping[str, str]) -> None:
+        """Show who is writing which update."""
+        if writers != self._writers:
+            self._writers = dict(writers)
+            self.show(self._view)
 
     def fold(self, folded: bool) -> None:
         """Show one lane only, under tabs, or all three."""

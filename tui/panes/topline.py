@@ -1,5 +1,7 @@
 """The line on top: live blog, its state, clocks, feed health in words, what is unpublished, who else is here."""
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
@@ -9,6 +11,9 @@ from tui.widgets.copy import cut, line
 from tui.widgets.when import zone
 from wireroom.model import BlogState
 from wireroom.ports import Clock
+
+if TYPE_CHECKING:
+    from wireroom.desk.presence import Pulse
 
 STATE_STYLE = {
     BlogState.DRAFT: "$wr-quiet",
@@ -29,10 +34,14 @@ class TopLine(Widget):
         self._clock = clock
         self._blog: BlogView | None = None
         self._room = RoomView()
+        self._pulse: Pulse | None = None
         self._shown = Content("")
 
-    def show(self, *, blog: BlogView | None = None, room: RoomView | None = None) -> None:
+    def show(
+        self, *, blog: BlogView | None = None, room: RoomView | None = None, pulse: "Pulse | None" = None
+    ) -> None:
         """Show a newer state; what is left out stays."""
+        self._pulse = pulse or self._pulse
         self._blog = blog or self._blog
         self._room = room or self._room
         self.tick()
@@ -87,6 +96,10 @@ class TopLine(Widget):
         """From what matters most."""
         now = self._clock.now()
         parts: list[tuple[str, str]] = []
+        if self._pulse is not None and not self._pulse.reached:
+            parts.append(("CUT OFF", "bold $wr-retracted"))
+        elif self._pulse is not None and self._pulse.read_only:
+            parts.append(("READ ONLY", "bold $wr-retracted"))
         name = self._blog.blog.zone if self._blog is not None else "UTC"
         local = now.astimezone(zone(name))
         if name != "UTC":
@@ -99,6 +112,11 @@ class TopLine(Widget):
             parts.append((f"{room.failing} of {room.feeds} feeds failing", "bold $wr-retracted"))
         elif room.feeds:
             parts.append((f"{room.feeds} feeds well", "$wr-quiet"))
-        if room.colleagues:
-            parts.append((f"also here: {line(', '.join(room.colleagues))}", "$wr-quiet"))
+        others = self._pulse.others if self._pulse is not None else ()
+        here = list(dict.fromkeys(desk.editor for desk in others))
+        lately = [name for name in room.colleagues if name not in here]
+        if here:
+            parts.append((f"also here: {line(', '.join(here))}", "$wr-quiet"))
+        if lately:
+            parts.append((f"lately: {line(', '.join(lately))}", "$wr-quiet"))
         return parts

@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,7 +23,7 @@ from tui.panes.item_copy import item_blocks
 from tui.panes.markdown_copy import markdown_blocks
 from tui.panes.wire_rows import WirePainter, WireRow
 from tui.screens.composer_form import fields, write_up
-from tui.screens.form import Field, field_value, field_widget, trouble_words
+from tui.screens.form import PAUSE_SECONDS, Field, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.views import wire_rows
 from tui.widgets.choice import Choice
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
     from wireroom.desk.newsroom import Newsroom
 
-#: Typing must rest this long before the draft is kept and lint looks at it.
-PAUSE_SECONDS = 0.6
 SIDES = ("item", "story", "preview")
 
 
@@ -61,28 +59,33 @@ def compose(desk: "DeskScreen", items: Sequence[Item]) -> None:
     view = desk.blog
     if view is None:
         return
-    newsroom, blog, zone = desk.newsroom, view.blog.id, view.blog.zone
-    ids = [item.id for item in items]
+    newsroom, blog, ids = desk.newsroom, view.blog.id, [item.id for item in items]
+    _open(desk, lambda: _gather(newsroom, blog, ids))
 
-    def gather() -> Copy:
-        return _gather(newsroom, blog, zone, ids)
 
+def compose_draft(desk: "DeskScreen", draft: Draft) -> None:
+    """Open the composer on a draft of a new update that was kept."""
+    newsroom, ids = desk.newsroom, list(draft.fields.get("items", ()))
+    _open(desk, lambda: _gather(newsroom, draft.blog, ids))
+
+
+def _open(desk: "DeskScreen", gather: Callable[[], Copy]) -> None:
     def show(copy: Copy) -> None:
         desk.app.push_screen(ComposerScreen(desk, copy))
 
     desk.office.open(gather, show, group="compose")
 
 
-def _gather(newsroom: "Newsroom", blog: str, zone: str, ids: list[str]) -> Copy:
+def _gather(newsroom: "Newsroom", blog: str, ids: list[str]) -> Copy:
     store = newsroom.store
     rows = wire_rows(newsroom, store.items(ids))
     clusters = dict.fromkeys(row.item.cluster for row in rows if row.item.cluster)
     story = [item for cluster in clusters for item in store.cluster(cluster) if item.id not in ids]
-    drafts = [one for one in store.drafts(newsroom.editor) if one.blog == blog and not one.update]
+    drafts = [one for one in newsroom.blogs.drafts() if one.blog == blog and not one.update]
     kept = next((one for one in drafts if sorted(one.fields.get("items", [])) == sorted(ids)), None)
     return Copy(
         blog=blog,
-        zone=zone,
+        zone=store.blog(blog).zone,
         rows=rows,
         story=wire_rows(newsroom, story),
         suggestion=newsroom.wire.suggest(ids[0]) if ids else None,
@@ -203,7 +206,7 @@ class ComposerScreen(ModalScreen[None]):
             saved=newsroom.clock.now(),
             fields={**self.values(), "items": self.chosen()},
         )
-        self._desk.office.act(lambda: newsroom.blogs.keep_draft(draft))
+        self._desk.office.act(lambda: newsroom.blogs.keep_draft(draft), self._desk.company.kept)
 
     def _check(self) -> None:
         newsroom, copy, values, items = self._desk.newsroom, self._copy, self.values(), self.chosen()

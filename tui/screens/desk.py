@@ -8,8 +8,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui.bells import Bells
 from tui.commands.command import Command, Needs
 from tui.commands.registry import ALL, BY_ID, show_key
+from tui.company import Company
 from tui.office import Office
 from tui.panes.floor import BESIDE_FROM, FOLD_BELOW, READER_BELOW, Floor
 from tui.panes.foot import Foot
@@ -32,6 +34,8 @@ Answer = TypeVar("Answer")
 
 LOOK_SECONDS = 0.4
 ROOM_SECONDS = 5.0
+#: A desk that is silent for a minute counts as gone.
+PULSE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class DeskScreen(Screen[None]):
         self.topline = TopLine(office.newsroom.clock)
         self.foot = Foot()
         self.press = Press(office)
+        self.company = Company(self)
+        self.bells = Bells(self)
         self.blog: BlogView | None = None
         self.last: type[Command] | None = None
         self.count = 1
@@ -84,6 +90,8 @@ class DeskScreen(Screen[None]):
         self.load_room()
         self.set_interval(LOOK_SECONDS, self.look)
         self.set_interval(ROOM_SECONDS, self.load_room)
+        self.set_interval(PULSE_SECONDS, self.company.look)
+        self.call_after_refresh(self.company.look)
         self.set_interval(1.0, self.topline.tick)
         self.set_interval(20.0, self.floor.pass_time)
 
@@ -235,7 +243,10 @@ class DeskScreen(Screen[None]):
         store = self.newsroom.store
         blog = self.blog.blog.id if self.blog is not None else ""
         self.office.ask(
-            lambda: _Pulse(store.revision(), store.position(blog)), self._take_pulse, group="pulse"
+            lambda: _Pulse(store.revision(), store.position(blog)),
+            self._take_pulse,
+            group="pulse",
+            trouble=self.company.out_of_reach,
         )
 
     def _take_pulse(self, pulse: _Pulse) -> None:
@@ -243,6 +254,7 @@ class DeskScreen(Screen[None]):
         if pulse.revision == before.revision:
             return
         self.wire.look()
+        self.bells.look()
         if pulse.position != before.position or self.blog is None:
             self.load_blog()
 
@@ -250,7 +262,12 @@ class DeskScreen(Screen[None]):
         """Read the live blog again."""
         wanted = self._wanted_blog or (self.blog.blog.id if self.blog is not None else "")
         newsroom = self.newsroom
-        self.office.ask(lambda: load_blog(newsroom, wanted), self._take_blog, group="blog")
+        self.office.ask(
+            lambda: load_blog(newsroom, wanted),
+            self._take_blog,
+            group="blog",
+            trouble=self.company.out_of_reach,
+        )
 
     def open_blog(self, blog_id: str) -> None:
         """Work on another live blog."""
@@ -266,7 +283,14 @@ class DeskScreen(Screen[None]):
     def load_room(self) -> None:
         """Read feed health, colleagues and watch terms again."""
         newsroom = self.newsroom
-        self.office.ask(lambda: load_room(newsroom), self._take_room, group="room")
+        self.office.ask(
+            lambda: load_room(newsroom), self._take_room, group="room", trouble=self.company.out_of_reach
+        )
+
+    def show_company(self) -> None:
+        """Show who else is here, and who is writing what."""
+        self.topline.show(pulse=self.company.pulse)
+        self.floor.show_writers(self.company.writers)
 
     def _take_room(self, room: RoomView) -> None:
         self.topline.show(room=room)

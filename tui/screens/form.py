@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Values = Mapping[str, str]
+
+#: Typing must rest this long before what was typed is kept and looked at.
+PAUSE_SECONDS = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,8 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
     """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer.
 
     ``conflict`` is asked when somebody else was faster: it gives words to be shown in the form, which stays, or a
-    screen that takes its place.
+    screen that takes its place. ``keep`` is given what was typed at each pause and on leaving, ``closed`` is called
+    when the form goes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,6 +95,8 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         intro: str = "",
         done_word: str = "do it",
         conflict: "Callable[[Conflict, Values], str | ModalScreen[None]] | None" = None,
+        keep: Callable[[Values], None] | None = None,
+        closed: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._office = office
@@ -99,6 +107,10 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         self._intro = intro
         self._done_word = done_word
         self._conflict = conflict
+        self._keep = keep
+        self._when_gone = closed
+        self._begun: Values = {}
+        self._pause: Timer | None = None
         self._trouble = Static(classes="trouble", markup=False)
         self._under_way = False
 
@@ -115,6 +127,27 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
             yield self._trouble
             yield Static(Content(f"Ctrl+S {self._done_word}   Tab next field   Esc leave"), classes="keys")
 
+    def on_mount(self) -> None:
+        """Remember what it opened with: only what was typed is kept."""
+        self._begun = self.values()
+
+    def on_unmount(self) -> None:
+        """Say that the form has gone."""
+        self._when_gone()
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def on_text_area_changed(self) -> None:
+        """Keep what was typed when typing rests."""
+        if self._pause is not None:
+            self._pause.stop()
+        if self._keep is not None:
+            self._pause = self.set_timer(PAUSE_SECONDS, self._keep_typed)
+
+    def _keep_typed(self) -> None:
+        if self._keep is not None and not self._under_way and self.values() != self._begun:
+            self._keep(self.values())
+
     def values(self) -> dict[str, str]:
         """What is filled in, by field."""
         return {field.name: field_value(self.query_one(f"#field-{field.name}")) for field in self._fields}
@@ -125,7 +158,8 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         return str(self._trouble.content)
 
     def action_cancel(self) -> None:
-        """Leave without doing it."""
+        """Leave without doing it; what was typed is kept where the form keeps it."""
+        self._keep_typed()
         self.dismiss()
 
     def action_submit(self) -> None:

@@ -1,22 +1,19 @@
-"""Forms that change an update's status or its words, with everything that is known filled in.
+"""Forms that change an update's status, with everything that is known filled in.
 
 What is missing is for the newsroom to say: a refusal comes back into the form.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.panes.difference import difference
 from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
-from tui.widgets.copy import line, paragraphs
-from wireroom.desk.forms import Amendment, Mark
+from wireroom.desk.forms import Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
 from wireroom.model import RetractionClass, Status, Update
 
 if TYPE_CHECKING:
-    from tui.screens.conflict import ConflictScreen
     from tui.screens.desk import DeskScreen
 
 OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
@@ -156,105 +153,6 @@ def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None)
         ],
         done_word="retract",
     )
-
-
-def correct_form(desk: "DeskScreen", update: Update, *, note: str = "") -> None:
-    """Ask for the right words and the note for readers, or a refile."""
-    blogs = desk.newsroom.blogs
-
-    def write(values: Values, headline: str, body: str, revision: int) -> Update:
-        refile = values["class"] == "refile"
-        return blogs.correct(
-            update.id,
-            Amendment(
-                note="" if refile else values["note"],
-                refile=refile,
-                headline=headline,
-                body=body,
-                revision=revision,
-            ),
-        )
-
-    _words_form(
-        desk,
-        update,
-        title="Correct",
-        above=[
-            OneOf(name="class", label="Class: a refile changes no meaning", options=("correction", "refile")),
-            Line(
-                name="note",
-                label="Note for readers",
-                value=note,
-                hint="An earlier version said X; it is Y.",
-            ),
-        ],
-        write=write,
-        done_word="correct",
-    )
-
-
-def edit_form(desk: "DeskScreen", update: Update) -> None:
-    """Ask for the words of a draft."""
-    blogs = desk.newsroom.blogs
-
-    def write(_: Values, headline: str, body: str, revision: int) -> Update:
-        return blogs.edit(update.id, headline=headline, body=body, revision=revision)
-
-    _words_form(desk, update, title="Edit the draft", above=[], write=write, done_word="save")
-
-
-def _words_form(
-    desk: "DeskScreen",
-    update: Update,
-    *,
-    title: str,
-    above: list[Field],
-    write: Callable[[Values, str, str, int], Update],
-    done_word: str,
-) -> None:
-    """Ask for headline and body; where somebody else was faster, put both wordings beside each other."""
-
-    def deed(values: Values) -> Update:
-        headline = _as_it_was(values["headline"], line(update.headline), update.headline)
-        body = _as_it_was(values["body"], paragraphs(update.body).strip(), update.body)
-        return write(values, headline, body, update.revision)
-
-    def clash(error: Conflict, values: Values) -> "ConflictScreen":
-        from tui.screens.conflict import Clash, ConflictScreen
-
-        found = Clash(
-            theirs=error.theirs,
-            yours=f"{values['headline']}\n\n{values['body']}",
-            revision=error.revision,
-            base=f"{update.headline}\n\n{update.body}",
-        )
-        return ConflictScreen(
-            desk,
-            found,
-            write=lambda headline, body, revision: write(values, headline, body, revision),
-            then=lambda changed: marked(desk, changed),
-        )
-
-    desk.app.push_screen(
-        FormScreen(
-            desk.office,
-            title=title,
-            fields=[
-                *above,
-                Line(name="headline", label="Headline", value=update.headline),
-                Prose(name="body", label="Body", value=update.body),
-            ],
-            deed=deed,
-            then=lambda changed: marked(desk, changed),
-            done_word=done_word,
-            conflict=clash,
-        )
-    )
-
-
-def _as_it_was(typed: str, shown: str, stored: str) -> str:
-    """What was typed; where nothing was, exactly what is stored."""
-    return stored if typed == shown else typed
 
 
 def kill_form(desk: "DeskScreen", update: Update) -> None:

@@ -6,8 +6,9 @@ from textual.binding import Binding, BindingType
 
 from tui.panes.lane_rows import LaneRow
 from tui.panes.update_copy import DECIDING, Findings, find_out, update_blocks
-from tui.screens.mark_forms import confirm_form, correct_form, developing_form, retract_form
+from tui.screens.mark_forms import confirm_form, developing_form, retract_form
 from tui.screens.reading import TextScreen
+from tui.screens.words_forms import correct_form
 from tui.widgets.reader import BLANK, Block, Span, text
 from wireroom.desk.reports import AlertView, Offer
 from wireroom.model import SourceAlert

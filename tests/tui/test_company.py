@@ -1,0 +1,206 @@
+"""A desk among others: who is there, who writes what, taking over, and being cut off without losing a word."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from storage.aside import DraftFolder
+from tests.support.clock import FakeClock
+from tests.support.far import FarStore
+from tests.tui.driving import Desk
+from tui.app import DeskApp
+from tui.screens.conflict import ConflictScreen
+from tui.screens.form import FormScreen
+from tui.screens.taking_over import TakeOverScreen
+from wireroom.config import Config, DeskConfig
+from wireroom.desk.forms import WriteUp
+from wireroom.desk.newsroom import Newsroom
+from wireroom.errors import BeingWritten
+from wireroom.model import Update
+
+
+class Network(FarStore):
+    """A store whose network can be cut: then it answers no question at all."""
+
+    def revision(self) -> int:
+        self.reach()
+        return super().revision()
+
+
+@pytest.fixture
+def far(tmp_path: Path) -> Iterator[Network]:
+    store = Network(open_store(tmp_path / "far.wireroom").engine)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def room(far: Network, clock: FakeClock, tmp_path: Path) -> Newsroom:
+    aside = DraftFolder(tmp_path / "aside")
+    return Newsroom(far, clock, "aigerim", Config(desk=DeskConfig(pull=False)), aside, machine="almaty-pc")
+
+
+@pytest.fixture
+def tomas(room: Newsroom) -> Newsroom:
+    return replace(room, editor="tomas", machine="aktau-pc", aside=None)
+
+
+@pytest.fixture
+def draft(room: Newsroom) -> Update:
+    room.wire.add_feed("https://wire.example.org/feed", title="A wire")
+    room.blogs.new("almaty", "Protests in Almaty")
+    return room.blogs.write(
+        "almaty", WriteUp(headline="Airport closed", body="No flights leave.\n\nBuses go.")
+    )
+
+
+@pytest.fixture
+def desk(room: Newsroom, draft: Update) -> Desk:
+    return Desk(DeskApp(room, pull=False, blog="almaty"), (120, 36))
+
+
+async def look(desk: Desk) -> None:
+    desk.screen.company.look()
+    await desk.settle()
+
+
+async def test_who_is_there_and_who_writes_what_is_shown(desk: Desk, tomas: Newsroom, draft: Update) -> None:
+    async with desk:
+        tomas.presence.pulse()
+        tomas.presence.begin(draft.id)
+        await look(desk)
+        assert "also here: tomas" in desk.seen()
+        assert "tomas writes" in desk.seen()
+        tomas.presence.leave()
+        await look(desk)
+        assert "also here" not in desk.seen()
+        assert "tomas writes" not in desk.seen()
+
+
+async def test_an_update_is_one_editor_s_until_it_is_taken_over(
+    desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    tomas.presence.begin(draft.id)
+    async with desk:
+        await desk.press("f2", "C")
+        assert isinstance(desk.app.screen, TakeOverScreen)
+        assert "tomas has been writing this since" in desk.seen()
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+        await desk.press("C", "t")
+        assert isinstance(desk.app.screen, FormScreen)
+        assert [lease.subject for lease in tomas.presence.pulse().lost] == [draft.id]
+        desk.fill(headline="Airport closed until noon")
+        await desk.press("ctrl+s")
+        assert room.store.update(draft.id).headline == "Airport closed until noon"
+        tomas.presence.begin(draft.id)  # the form let go of it
+
+
+async def test_what_is_taken_over_is_told_and_nothing_of_it_is_lost(
+    desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        with pytest.raises(BeingWritten):
+            tomas.presence.begin(draft.id)
+        desk.fill(headline="Airport closed all day")
+        tomas.presence.begin(draft.id, over=True)
+        tomas.blogs.edit(draft.id, body="No flights leave or land.\n\nBuses go.")
+        await look(desk)
+        assert any("tomas has taken over “Airport closed”" in words for words in desk.toasts)
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, ConflictScreen)
+        await desk.press("ctrl+s")
+        after = room.store.update(draft.id)
+        assert (after.headline, after.body) == (
+            "Airport closed all day",
+            "No flights leave or land.\n\nBuses go.",
+        )
+
+
+async def test_a_form_that_died_with_its_terminal_is_back(room: Newsroom, draft: Update, desk: Desk) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        desk.fill(headline="Airport closed until n")
+        await desk.until(
+            lambda: [one.fields["headline"] for one in room.blogs.drafts()] == ["Airport closed until n"]
+        )
+    again = Desk(DeskApp(room, pull=False, blog="almaty"), (120, 36))
+    async with again:
+        await again.press("E")
+        assert "Airport closed until n" in again.seen()
+        await again.press("enter")
+        assert "what you typed is back" in again.seen()
+        again.fill(headline="Airport closed until noon")
+        await again.press("ctrl+s")
+        assert room.store.update(draft.id).headline == "Airport closed until noon"
+        assert room.blogs.drafts() == []
+
+
+async def test_cut_off_is_told_once_and_words_are_kept_here(
+    desk: Desk, far: Network, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        desk.fill(headline="Airport closed all night")
+        far.away = True
+        await look(desk)
+        await desk.rest()
+        await desk.rest()
+        assert "CUT OFF" in desk.screen.topline.words
+        assert sum("can't be reached" in words for words in desk.toasts) == 1
+        await desk.press("ctrl+s")
+        form = desk.app.screen
+        assert isinstance(form, FormScreen)
+        assert "No answer" in form.trouble
+        await desk.press("escape")
+        assert [one.fields["headline"] for one in room.blogs.drafts()] == ["Airport closed all night"]
+        assert any("kept on this machine until" in words for words in desk.toasts)
+        far.away = False
+        tomas.blogs.edit(draft.id, body="No flights leave or land.\n\nBuses go.")
+        await look(desk)
+        assert "CUT OFF" not in desk.screen.topline.words
+        assert any("1 draft kept while you were cut off" in words for words in desk.toasts)
+        await desk.press("E", "enter")
+        assert isinstance(desk.app.screen, ConflictScreen)
+        await desk.press("ctrl+s")
+        after = room.store.update(draft.id)
+        assert after.headline == "Airport closed all night"
+        assert after.body == "No flights leave or land.\n\nBuses go."
+        assert room.blogs.drafts() == []
+
+
+async def test_a_write_up_kept_while_cut_off_is_filed_when_back(
+    desk: Desk, far: Network, room: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("W")
+        far.away = True
+        desk.fill(headline="Trains stand still")
+        await desk.press("escape")
+        far.away = False
+        await look(desk)
+        await desk.press("E", "enter")
+        assert "your draft is back" in desk.seen()
+        await desk.press("ctrl+s")
+        assert room.store.updates(draft.blog)[0].headline == "Trains stand still"
+        assert room.blogs.drafts() == []
+
+
+async def test_a_draft_is_thrown_away_from_the_list(desk: Desk, room: Newsroom) -> None:
+    async with desk:
+        await desk.press("W")
+        desk.fill(headline="Trains stand still")
+        await desk.press("escape", "E", "x")
+        assert room.blogs.drafts() == []
+        assert "Nothing of yours is unfinished" in desk.seen()
+
+
+async def test_a_desk_that_closes_is_gone_at_once(desk: Desk, tomas: Newsroom) -> None:
+    async with desk:
+        await look(desk)
+        assert [other.editor for other in tomas.presence.pulse().others] == ["aigerim"]
+    assert tomas.presence.pulse().others == ()

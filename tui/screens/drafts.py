@@ -1,0 +1,87 @@
+"""An editor's own drafts: what was typed and neither filed nor thrown away, at this desk or while it was cut off."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.screens.lists import ListScreen
+from tui.screens.picking import Option
+from tui.widgets.when import ago, counted
+from wireroom.errors import NotFoundError, StoreUnreachable
+from wireroom.model import Draft
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+
+class DraftsScreen(ListScreen):
+    """Drafts, newest first."""
+
+    TITLE_WORDS = "Your drafts"
+    KEYS = "Enter go on writing   x throw away   Esc leave"
+    EMPTY = (
+        "Nothing of yours is unfinished.",
+        "What you type in a composer or a form is kept here until you file it.",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Go on writing", id="drafts-open"),
+        Binding("x", "drop", "Throw away", id="drafts-drop"),
+    ]
+
+    @staticmethod
+    def load(newsroom: "Newsroom") -> list[Option]:
+        """Read the drafts."""
+        return [_option(newsroom, draft) for draft in newsroom.blogs.drafts()]
+
+    def action_open(self) -> None:
+        """Go on with the draft under the cursor."""
+        if not (chosen := self.chosen):
+            return
+        blogs, desk = self.newsroom.blogs, self.desk
+
+        def go_on(draft: Draft) -> None:
+            self.dismiss()
+            if draft.update:
+                from tui.screens.words_forms import open_draft
+
+                open_draft(desk, draft)
+            else:
+                from tui.screens.composer import compose_draft
+
+                compose_draft(desk, draft)
+
+        desk.office.ask(lambda: _find(blogs.drafts(), chosen), go_on, group="draft")
+
+    def action_drop(self) -> None:
+        """Forget the draft under the cursor."""
+        if chosen := self.chosen:
+            blogs = self.newsroom.blogs
+            self.act(lambda: blogs.drop_draft(chosen), lambda _: "thrown away")
+
+
+def _find(drafts: list[Draft], draft_id: str) -> Draft:
+    for draft in drafts:
+        if draft.id == draft_id:
+            return draft
+    raise NotFoundError("That draft was filed or thrown away meanwhile.")
+
+
+def _option(newsroom: "Newsroom", draft: Draft) -> Option:
+    words = [f"changes {_standing(newsroom, draft)}" if draft.update else _resting_on(draft)]
+    words.append(f"typed {ago(draft.saved, newsroom.clock.now())}")
+    return Option(draft.id, str(draft.fields.get("headline", "")) or "(no headline)", " · ".join(words))
+
+
+def _standing(newsroom: "Newsroom", draft: Draft) -> str:
+    try:
+        now = newsroom.store.update(draft.update).revision
+    except NotFoundError:
+        return "an update that is gone"
+    except StoreUnreachable:
+        return "an update"
+    return "an update" if now == draft.revision else "an update that was changed since"
+
+
+def _resting_on(draft: Draft) -> str:
+    items = draft.fields.get("items", ())
+    return f"write-up of {counted(len(items), 'item')}" if items else "write-up"

@@ -1,0 +1,34 @@
+"""Somebody else is writing this: wait, or take it over."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.copy import content
+from wireroom.errors import BeingWritten
+
+
+class TakeOverScreen(ModalScreen[bool]):
+    """Who is writing, and since when; the answer is whether to take it over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "dismiss(True)", "Take over", id="take-over"),
+        Binding("escape,enter,q,n", "dismiss(False)", "Wait", id="take-over-wait"),
+    ]
+
+    def __init__(self, busy: BeingWritten) -> None:
+        super().__init__()
+        self._busy = busy
+
+    def compose(self) -> ComposeResult:
+        """The words, and the keys."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content(self._busy.title)
+            yield Static(content(self._busy.message), classes="intro")
+            yield Static(content(self._busy.next_step), classes="label")
+            yield Static(Content("t take it over   Esc wait"), classes="keys")

@@ -7,7 +7,7 @@ the last I saw" misses nothing. Readers wait for nobody.
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from storage.pg.soundness import faults_of
 from storage.pg.trouble import said_by_postgres, translated
 from storage.pg.versions import Layout, bring_up, too_new
 from storage.pg.waking import Waking
-from storage.pg.writing import put_rows, restore_rows
+from storage.pg.writing import put_sql, restore_rows, rows_to_put
 from wireroom.errors import StoreBusy, StoreError
 
 _HOLDER = f"""
@@ -78,9 +78,10 @@ class PostgresEngine(PostgresReading):
 
     @contextmanager
     def write(self) -> Iterator[int]:
-        """A write, whole or nothing; joins the one this thread has open."""
+        """A write, whole or nothing; inside another one of this thread, a part of it that can fail by itself."""
         if self._own.write is not None:
-            yield self._own.write.number
+            with self._part_of(self._own.write):
+                yield self._own.write.number
             return
         if not self._turn.acquire(timeout=self._patience):
             raise StoreBusy(
@@ -92,16 +93,31 @@ class PostgresEngine(PostgresReading):
             try:
                 yield write.number
             except BaseException:
-                self._abandon(write.link, write.pipeline)
+                self._abandon(write.link)
                 raise
             finally:
                 self._own.write = None
             if write.changed:
                 commit(self._connections, write)
             else:
-                self._abandon(write.link, write.pipeline)
+                self._abandon(write.link)
         finally:
             self._turn.release()
+
+    @contextmanager
+    def _part_of(self, write: Write) -> Iterator[None]:
+        with said_by_postgres(self.where):
+            write.send(("SAVEPOINT part", ()))
+        try:
+            yield
+            with said_by_postgres(self.where):
+                write.send(("RELEASE part", ()))
+        except BaseException:
+            write.waiting.clear()
+            if not write.link.broken:
+                with said_by_postgres(self.where):
+                    write.send(("ROLLBACK TO part", ()), ("RELEASE part", ()))
+            raise
 
     def _begin(self) -> Write:
         """Take the turn among all desks, then learn where the store stands."""
@@ -114,18 +130,17 @@ class PostgresEngine(PostgresReading):
 
     def _take_turn(self) -> Write:
         link = self._connections.take()
-        pipeline = ExitStack()
         try:
-            pipeline.enter_context(link.pipeline())
-            link.execute("BEGIN")
-            ((version, revision, xid),) = link.execute("SELECT * FROM take_turn()").fetchall()
+            answers = link.execute("BEGIN; SELECT * FROM take_turn()")
+            answers.nextset()
+            ((version, revision, xid),) = answers.fetchall()
         except BaseException:
-            self._abandon(link, pipeline)
+            self._abandon(link)
             raise
         if version != self._layout.version:
-            self._abandon(link, pipeline)
+            self._abandon(link)
             raise too_new(self.where)
-        return Write(link, pipeline, revision + 1, xid)
+        return Write(link, revision + 1, xid)
 
     def _busy(self) -> StoreBusy:
         holders = ", ".join(str(row[0]) for row in self.select(_HOLDER)) or "somebody"
@@ -142,9 +157,7 @@ class PostgresEngine(PostgresReading):
 
     def _do(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         with said_by_postgres(self.where):
-            write = self._writing()
-            write.end_pipeline()
-            return write.link.execute(native(statement), parameters).rowcount
+            return self._writing().send((native(statement), parameters)).rowcount
 
     def ensure_table(self, shape: TableShape) -> None:
         """Make the table if it is not there."""
@@ -170,14 +183,19 @@ class PostgresEngine(PostgresReading):
     def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
         """Write rows, new or in place of those with the same id."""
         write = self._writing()
-        with said_by_postgres(self.where):
-            put_rows(write.link, shape, write.number, documents)
+        rows = rows_to_put(shape, write.number, documents)
+        if len(rows) == 1:
+            write.waiting.append((put_sql(shape), rows[0]))
+        elif rows:
+            with said_by_postgres(self.where):
+                write.send_waiting()
+                write.link.cursor().executemany(put_sql(shape), rows)
 
     def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
         """Write rows just as they are, place and rev included, into an empty table."""
         write = self._writing()
         with said_by_postgres(self.where):
-            write.end_pipeline()
+            write.send_waiting()
             restore_rows(write.link, shape, rows)
 
     def set_revision(self, revision: int) -> None:

@@ -70,8 +70,9 @@ class DocumentTransaction(DocumentReader):
 
     def record(self, act: Act, after: Subject) -> Event:
         """Write the subject as it stands after an act, and the event that says so."""
+        event = trail.write_event(self._engine, self._number, act, after)
         self._engine.put(_SHAPE_OF[type(after)], [(after.id, codec.encode_value(after))])
-        return trail.write_event(self._engine, self._number, act, after)
+        return event
 
     def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:
         """Write copy as it came in, with the wordings it replaces. Stage and tags of a stored item stay."""

@@ -18,9 +18,7 @@ def commit(connections: Connections, write: Write) -> None:
     """Move the revision on, wake the other desks and commit, and give the connection back."""
     link = write.link
     try:
-        with write.pipeline, link.pipeline():
-            link.execute("SELECT end_turn(%s)", (write.number,))
-            link.execute("COMMIT")
+        write.send(("SELECT end_turn(%s)", (write.number,)), ("COMMIT", ()))
     except psycopg.Error as error:
         gone = broken(error)
         if not gone:

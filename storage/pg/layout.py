@@ -56,8 +56,8 @@ CREATE OR REPLACE FUNCTION take_turn(OUT version bigint, OUT revision bigint, OU
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]});
-    SELECT value INTO version FROM wireroom WHERE name = 'version';
-    SELECT value INTO revision FROM wireroom WHERE name = 'revision';
+    SELECT now.value, laid_out.value INTO revision, version FROM wireroom AS now, wireroom AS laid_out
+    WHERE now.name = 'revision' AND laid_out.name = 'version';
     xid := pg_current_xact_id()::text;
 END $$
 """

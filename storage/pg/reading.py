@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -21,23 +21,43 @@ from wireroom.errors import StoreError
 _LONGEST_NAME = 56
 
 
+#: One statement and its parameters.
+Statement = tuple[str, Sequence[Any]]
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+
+def send(link: Link, statements: Sequence[Statement]) -> Cursor:
+    """Run statements in one exchange with the server; gives the cursor of the last one's answer."""
+    if len(statements) == 1:
+        return link.execute(*statements[0])
+    with link.pipeline():
+        return [link.execute(*statement) for statement in statements][-1]
+
+
 @dataclass(slots=True)
 class Write:
     """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it.
 
-    In its ``pipeline`` statements are sent on without waiting for each answer, which a database in another city
-    would make long; what goes wrong with one is raised by the next question, or by the commit.
+    Rows that were ``put`` wait until something is asked, or for the commit, and travel with it: a database in another
+    city answers once in place of once a row. What goes wrong with one is raised then.
     """
 
     link: Link
-    pipeline: ExitStack
     number: int
     xid: str
     changed: bool = False
+    waiting: list[Statement] = field(default_factory=list)
 
-    def end_pipeline(self) -> None:
-        """Wait for all answers; from now on every statement waits for its own."""
-        self.pipeline.close()
+    def send(self, *statements: Statement) -> Cursor:
+        """Send what waits and these statements together; gives the cursor of the last one's answer."""
+        first, self.waiting = self.waiting, []
+        return send(self.link, [*first, *statements])
+
+    def send_waiting(self) -> None:
+        """Send what waits."""
+        if self.waiting:
+            self.send()
 
 
 class Own(threading.local):
@@ -71,9 +91,10 @@ class PostgresReading:
         """Run a question: inside a write or a snapshot on its connection, else on any."""
         asked = native(sql)
         with said_by_postgres(self.where):
-            link = self._own.write.link if self._own.write else self._own.snapshot
-            if link is not None:
-                return link.execute(asked, parameters).fetchall()
+            if self._own.write is not None:
+                return self._own.write.send((asked, parameters)).fetchall()
+            if self._own.snapshot is not None:
+                return self._own.snapshot.execute(asked, parameters).fetchall()
 
             def ask() -> list[tuple[Any, ...]]:
                 with self._connections.one() as any_link:
@@ -148,11 +169,8 @@ class PostgresReading:
             raise
         return link
 
-    def _abandon(self, link: Link, pipeline: ExitStack | None = None) -> None:
+    def _abandon(self, link: Link) -> None:
         """End a transaction that keeps nothing, and give its connection back; a broken one has ended."""
-        with suppress(psycopg.Error):  # what went wrong in it goes with it
-            if pipeline is not None:
-                pipeline.close()
         try:
             if not link.closed:
                 link.execute("ROLLBACK")

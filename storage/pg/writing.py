@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from storage.engine import Row, TableShape, row_checksum
 from storage.pg.connections import Link
 from storage.pg.dialect import search_columns
 from storage.pg.layout import SEARCHED
 
+PutRow = tuple[Any, ...]
 
-def put_rows(link: Link, shape: TableShape, number: int, documents: Iterable[tuple[str, bytes]]) -> None:
-    """Write documents as of a transaction's number, new or in place of those with the same id."""
-    rows = [
+
+def rows_to_put(shape: TableShape, number: int, documents: Iterable[tuple[str, bytes]]) -> list[PutRow]:
+    """What :func:`put_sql` takes for documents that are written as of a transaction's number."""
+    return [
         (
             row_id,
             number,
@@ -21,12 +24,11 @@ def put_rows(link: Link, shape: TableShape, number: int, documents: Iterable[tup
         )
         for row_id, body in documents
     ]
-    statement = _put_sql(shape.sql_name, shape.name, append_only=shape.append_only)
-    if len(rows) == 1:
-        link.execute(statement, rows[0])
-    elif rows:
-        with link.cursor() as cursor:
-            cursor.executemany(statement, rows)
+
+
+def put_sql(shape: TableShape) -> str:
+    """The statement that writes one row, new or in place of the one with the same id."""
+    return _put_sql(shape.sql_name, shape.name, append_only=shape.append_only)
 
 
 def restore_rows(link: Link, shape: TableShape, rows: Iterable[Row]) -> None:

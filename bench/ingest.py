@@ -93,7 +93,7 @@ def main() -> None:
         folder = Path(place)
         folder.mkdir(parents=True, exist_ok=True)
         results = Results.of(folder / "results.json")
-        with _wires(_port(folder), options.feeds, options.items) as port:
+        with _wires(folder, options.feeds, options.items) as port:
             urls = [address(number, port) for number in range(options.feeds)]
             _run(folder, port, urls, programs, options.rounds or list(_ROUNDS), results)
     _print_table(results)
@@ -307,19 +307,22 @@ def _resident(process: int) -> float:
         return 0.0
 
 
-def _port(folder: Path) -> int:
-    """A free port, the same for all pieces of a run: it is part of the feeds' addresses."""
-    kept = folder / "port"
+def _served(folder: Path) -> tuple[int, int]:
+    """A free port and the time of the newest items, the same for all pieces of a run: both are part of the feeds."""
+    kept = folder / "served.json"
     if not kept.exists():
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            kept.write_text(str(probe.getsockname()[1]), encoding="ascii")
-    return int(kept.read_text(encoding="ascii"))
+            kept.write_text(json.dumps([probe.getsockname()[1], int(time.time())]), encoding="utf-8")
+    port, since = json.loads(kept.read_text(encoding="utf-8"))
+    return port, since
 
 
 @contextmanager
-def _wires(port: int, feeds: int, items: int) -> Iterator[int]:
-    command = [sys.executable, "-m", "bench.ingest_wires", str(port), str(feeds), str(items)]
+def _wires(folder: Path, feeds: int, items: int) -> Iterator[int]:
+    port, since = _served(folder)
+    arguments = (str(number) for number in (port, feeds, items, since))
+    command = [sys.executable, "-m", "bench.ingest_wires", *arguments]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:

@@ -1,12 +1,15 @@
 """The wires of the ingest benchmark: made feeds, each on a loopback host of its own, that change when told to.
 
-Run as ``python -m bench.ingest_wires PORT FEEDS ITEMS``; ``GET /control?changed=10&latency=1`` on 127.0.0.1 turns
+Run as ``python -m bench.ingest_wires PORT FEEDS ITEMS SINCE`` (the time of the newest items, in seconds of the epoch;
+the others are older, as with real feeds: two thirds are of the last three days); ``GET /control?changed=10&latency=1`` on 127.0.0.1 turns
 the world: so many percent of the feeds bring a new item and edit one, and hosts answer in 0.02 to 2 seconds.
 """
 
 import asyncio
 import random
 import sys
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from hashlib import sha1
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,11 +44,13 @@ def address(number: int, port: int) -> str:
 class Wire:
     """One feed: in RSS or Atom, one in fifty ill-formed, one in sixty in UTF-16."""
 
-    def __init__(self, number: int, items: int) -> None:
+    def __init__(self, number: int, items: int, since: int) -> None:
         self._chance = random.Random(number)
         self._number = number
         self._kind = "atom" if number % 3 == 0 else "rss"
-        self._stories = [self._story(count) for count in range(items)]
+        self._newest = datetime.fromtimestamp(since, UTC)
+        days = 20 ** self._chance.random()
+        self._stories = [self._story(count, days * count / items) for count in range(items)]
         self._made = items
         self.delay = 0.02 * (100 ** self._chance.random())
         self.body = b""
@@ -58,17 +63,18 @@ class Wire:
         self._stories.pop()
         self._made += 1
         edited = self._chance.randrange(1, len(self._stories))
-        guid, headline, text = self._stories[edited]
-        self._stories[edited] = (guid, f"{headline} - update {self._made}", text)
+        guid, headline, text, date = self._stories[edited]
+        self._stories[edited] = (guid, f"{headline} - update {self._made}", text, date)
         self._render()
 
-    def _story(self, count: int) -> tuple[str, str, str]:
+    def _story(self, count: int, days_old: float = 0.0) -> tuple[str, str, str, datetime]:
         words = self._chance.choices(_WORDS, k=self._chance.randint(180, 320))
         paragraphs = [" ".join(words[at : at + 60]) for at in range(10, len(words), 60)]
         text = "".join(
             f'<p>{one} <a href="https://w{self._number}.example/{count}">more</a></p>' for one in paragraphs
         )
-        return f"w{self._number}-{count}", " ".join(words[:10]).capitalize(), text
+        date = self._newest - timedelta(days=days_old)
+        return f"w{self._number}-{count}", " ".join(words[:10]).capitalize(), text, date
 
     def _render(self) -> None:
         head, tail = _CHANNELS[self._kind]
@@ -87,25 +93,25 @@ class Wire:
         self.body = body.encode(declared)
         self.etag = f'"{sha1(self.body, usedforsecurity=False).hexdigest()}"'
 
-    def _item(self, guid: str, headline: str, text: str) -> str:
+    def _item(self, guid: str, headline: str, text: str, date: datetime) -> str:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         link = f"https://w{self._number}.example/{guid}"
         if self._kind == "rss":
             return (
                 f'<item><title>{headline}</title><link>{link}</link><guid isPermaLink="false">{guid}</guid>'
-                f"<pubDate>Wed, 05 Jan 2022 03:00:00 GMT</pubDate><description>{text}</description></item>"
+                f"<pubDate>{format_datetime(date, usegmt=True)}</pubDate><description>{text}</description></item>"
             )
         return (
             f'<entry><title>{headline}</title><link href="{link}"/><id>{guid}</id>'
-            f'<updated>2022-01-05T03:00:00Z</updated><content type="html">{text}</content></entry>'
+            f'<updated>{date:%Y-%m-%dT%H:%M:%SZ}</updated><content type="html">{text}</content></entry>'
         )
 
 
 class Wires:
     """Serves all feeds; the host asked for says which."""
 
-    def __init__(self, feeds: int, items: int) -> None:
-        self._wires = [Wire(number, items) for number in range(feeds)]
+    def __init__(self, feeds: int, items: int, since: int) -> None:
+        self._wires = [Wire(number, items, since) for number in range(feeds)]
         self._latency = False
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -147,8 +153,8 @@ class Wires:
 
 async def main() -> None:
     """Serve until stopped."""
-    port, feeds, items = (int(argument) for argument in sys.argv[1:4])
-    server = await asyncio.start_server(Wires(feeds, items).converse, "0.0.0.0", port, backlog=4096)
+    port, feeds, items, since = (int(argument) for argument in sys.argv[1:5])
+    server = await asyncio.start_server(Wires(feeds, items, since).converse, "0.0.0.0", port, backlog=4096)
     print("ready", flush=True)
     await server.serve_forever()
 

@@ -37,11 +37,15 @@ _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order."""
+    """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order.
+
+    ``declares`` says that it has a document type, which may define entities.
+    """
 
     document: bytes
     ranges: tuple[tuple[int, int], ...]
     fingerprints: tuple[str, ...]
+    declares: bool
 
     def without(self, known: Collection[str]) -> bytes:
         """The document with these items cut out, all copies of them."""
@@ -82,7 +86,8 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
     fingerprints = tuple(
         blake2b(document[start:end], key=key, digest_size=10).hexdigest() for start, end in survey.ranges
     )
-    return Cut(document, tuple(survey.ranges), fingerprints)
+    declares = bool(entities) or b"<!DOCTYPE" in document[: survey.ranges[0][0]]
+    return Cut(document, tuple(survey.ranges), fingerprints, declares)
 
 
 class _Doubt(Exception):  # noqa: N818 - does not leave this module

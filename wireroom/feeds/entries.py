@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
@@ -14,7 +14,7 @@ from wireroom.model import Link, Media
 from wireroom.text.credits import agency_credit
 from wireroom.text.cues import find_cues
 from wireroom.text.hygiene import clean_line, clean_text, wording
-from wireroom.text.links import canonical_link, clean_link, is_safe_link
+from wireroom.text.links import absolute_link, canonical_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
@@ -30,28 +30,26 @@ def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint
     """The entry in one item of feedparser's (``base``: the address its links start from)."""
     title = _text(parsed.get("title_detail"), base)
     summary, body = _words(parsed, base)
-    link = safe_link(parsed.get("link", ""), base)
+    link = absolute_link(parsed.get("link", ""), base)
     raw, struct = _date(parsed)
     published, quality = read_date(raw, struct, now)
     media = {item.url: item for item in (*_media(parsed, base), *summary.media, *body.media)}
     links = {item.url: item for item in (*_enclosing_links(parsed, base), *summary.links, *body.links)}
     return complete(
-        Entry(
-            guid=_guid(parsed, base),
-            link=link,
-            headline=clean_line(title.text),
-            summary=summary.text,
-            body=body.text,
-            authors=split_names(_authors(parsed)),
-            published=published,
-            published_raw=clean_line(raw),
-            published_quality=quality,
-            language=(parsed.get("title_detail") or {}).get("language") or "",
-            via=clean_line((parsed.get("source") or {}).get("title", "")),
-            links=tuple(links.values()),
-            media=tuple(media.values()),
-            fingerprint=fingerprint,
-        )
+        guid=_guid(parsed, base),
+        link=link,
+        headline=clean_line(title.text),
+        summary=summary.text,
+        body=body.text,
+        authors=split_names(_authors(parsed)),
+        published=published,
+        published_raw=clean_line(raw),
+        published_quality=quality,
+        language=(parsed.get("title_detail") or {}).get("language") or "",
+        via=clean_line((parsed.get("source") or {}).get("title", "")),
+        links=tuple(links.values()),
+        media=tuple(media.values()),
+        fingerprint=fingerprint,
     )
 
 
@@ -62,39 +60,37 @@ def _guid(parsed: Mapping[str, Any], base: str) -> str:
     another identity once the feed moves to another host.
     """
     guid = clean_line(parsed.get("id", ""))
-    name = guid.removeprefix(urljoin(base, "."))
+    name = guid.removeprefix(_folder(base))
     return name if _NAME.fullmatch(name) else guid
 
 
-def complete(entry: Entry) -> Entry:
+@lru_cache(16)
+def _folder(base: str) -> str:
+    return urljoin(base, ".")
+
+
+def complete(*, headline: str, summary: str, body: str, link: str, language: str, **more: Any) -> Entry:
     """An entry with what follows from its text: a headline, no text said twice, the hash of its wording."""
-    summary = "" if entry.summary == entry.body else entry.summary
-    headline = entry.headline or _first_words(entry.body or entry.summary) or entry.link or "(no headline)"
-    return replace(
-        entry,
+    summary = "" if summary == body else summary
+    headline = headline or _first_words(body or summary) or link or "(no headline)"
+    return Entry(
         headline=headline,
         summary=summary,
-        cues=find_cues("\n\n".join((headline, summary, entry.body))[:_READ_FOR_CUES], entry.language),
-        credit=agency_credit(entry.body or entry.summary),
-        canonical_link=canonical_link(entry.link) if entry.link else "",
-        wording=wording(headline, summary, entry.body),
+        body=body,
+        link=link,
+        language=language,
+        cues=find_cues("\n\n".join((headline, summary, body))[:_READ_FOR_CUES], language),
+        credit=agency_credit(body or summary),
+        canonical_link=canonical_link(link) if link else "",
+        wording=wording(headline, summary, body),
+        **more,
     )
-
-
-def safe_link(url: str, base: str) -> str:
-    """An absolute link that may be followed, or nothing."""
-    url = clean_link(url)
-    try:
-        url = urljoin(base, url) if url else ""
-    except ValueError:
-        return ""
-    return url if url and is_safe_link(url) else ""
 
 
 def split_names(names: Iterable[str]) -> tuple[str, ...]:
     """Authors one by one: "By A. Smith and B. Jones" names two. Commas part names, not a name and its title."""
     apart: dict[str, None] = {}
-    for name in names:
+    for name in filter(None, names):
         line = _BY.sub("", clean_line(name))
         with_mail = _MAIL_WITH_NAME.match(line)
         if with_mail:
@@ -139,7 +135,7 @@ def _authors(parsed: Mapping[str, Any]) -> list[str]:
 def _media(parsed: Mapping[str, Any], base: str) -> Iterable[Media]:
     for name in ("enclosures", "media_content", "media_thumbnail"):
         for one in parsed.get(name, ()):
-            url = safe_link(one.get("href") or one.get("url") or "", base)
+            url = absolute_link(one.get("href") or one.get("url") or "", base)
             if url:
                 yield Media(url=url, type=clean_line(one.get("type") or ""))
 
@@ -147,7 +143,7 @@ def _media(parsed: Mapping[str, Any], base: str) -> Iterable[Media]:
 def _enclosing_links(parsed: Mapping[str, Any], base: str) -> Iterable[Link]:
     for one in parsed.get("links", ()):
         if one.get("rel") in ("related", "via"):
-            url = safe_link(one.get("href") or "", base)
+            url = absolute_link(one.get("href") or "", base)
             if url:
                 yield Link(url=url, text=clean_line(one.get("title") or one["rel"]))
 

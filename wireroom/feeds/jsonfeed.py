@@ -9,9 +9,10 @@ import msgspec
 from wireroom.errors import ParseError
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
-from wireroom.feeds.entries import complete, safe_link, split_names
+from wireroom.feeds.entries import complete, split_names
 from wireroom.model import Media
 from wireroom.text.hygiene import clean_line, clean_text
+from wireroom.text.links import absolute_link
 from wireroom.text.markup import PlainText, plain_text
 
 _FORMAT = "1"
@@ -52,7 +53,7 @@ def parse_json_feed(document: FeedDocument) -> ParsedFeed:
     wanted = set(unknown[: document.newest] if document.newest else unknown)
     return ParsedFeed(
         title=clean_line(_text(feed.title)),
-        site=safe_link(_text(feed.home_page_url), document.url),
+        site=absolute_link(_text(feed.home_page_url), document.url),
         language=_text(feed.language),
         entries=tuple(
             _entry(decoded, said, document, mark)
@@ -74,21 +75,19 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], document: FeedDocum
     if not summary:
         summary, body = body.text, PlainText("", body.links, body.media)
     return complete(
-        Entry(
-            guid=clean_line(_identifier(item.get("id"))),
-            link=safe_link(_string(item, "url") or _string(item, "external_url"), base),
-            headline=clean_line(_string(item, "title")),
-            summary=summary,
-            body=body.text,
-            authors=split_names(_authors(item) or _authors(feed)),
-            published=published,
-            published_raw=clean_line(raw),
-            published_quality=quality,
-            language=_string(item, "language") or _string(feed, "language"),
-            links=body.links,
-            media=(*_media(item, base), *body.media),
-            fingerprint=mark,
-        )
+        guid=clean_line(_identifier(item.get("id"))),
+        link=absolute_link(_string(item, "url") or _string(item, "external_url"), base),
+        headline=clean_line(_string(item, "title")),
+        summary=summary,
+        body=body.text,
+        authors=split_names(_authors(item) or _authors(feed)),
+        published=published,
+        published_raw=clean_line(raw),
+        published_quality=quality,
+        language=_string(item, "language") or _string(feed, "language"),
+        links=body.links,
+        media=(*_media(item, base), *body.media),
+        fingerprint=mark,
     )
 
 
@@ -107,10 +106,10 @@ def _authors(of: Mapping[str, Any]) -> list[str]:
 
 def _media(item: Mapping[str, Any], base: str) -> tuple[Media, ...]:
     attached = item.get("attachments")
-    pictures = [Media(url=safe_link(_string(item, name), base)) for name in ("image", "banner_image")]
+    pictures = [Media(url=absolute_link(_string(item, name), base)) for name in ("image", "banner_image")]
     files = [
         Media(
-            url=safe_link(_string(one, "url"), base),
+            url=absolute_link(_string(one, "url"), base),
             type=clean_line(_string(one, "mime_type")),
             description=clean_line(_string(one, "title")),
         )

@@ -7,24 +7,29 @@ of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain
 import io
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import feedparser
 import feedparser.mixin
+from feedparser.urls import _urljoin as join_addresses
 
 from wireroom.errors import ParseError
-from wireroom.feeds.delta import cut
-from wireroom.feeds.documents import FeedDocument, ParsedFeed
-from wireroom.feeds.entries import entry_of, safe_link
+from wireroom.feeds.delta import Cut, cut
+from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
+from wireroom.feeds.entries import entry_of
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
+from wireroom.feeds.plainitems import plain_items
 from wireroom.text.hygiene import clean_line
+from wireroom.text.links import absolute_link
 
 #: feedparser resolves the base address anew for every element, and it is nearly always the same.
 feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
 
+#: From so many new items on it pays to read plain ones apart.
+_WORTH_IT = 4
 _UTF_8 = "application/xml; charset=utf-8"
 _UNPACKED_LIMIT = 15 * 1024 * 1024
 _HTML = re.compile(
@@ -61,12 +66,74 @@ def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
     wanted = set(unknown[: document.newest] if document.newest else unknown)
     if not wanted and document.known:
         return ParsedFeed(told=False, parts=pieces.fingerprints)
-    parsed = read_xml(pieces.without(set(pieces.fingerprints) - wanted), {**headers, "content-type": _UTF_8})
     read = [part for part in pieces.fingerprints if part in wanted]
-    if parsed.get("bozo") or len(parsed["entries"]) != len(read):
+    reading = _Reading(document, pieces, {**headers, "content-type": _UTF_8}, read)
+    found = reading.mostly_plain() or reading.by_feedparser(wanted)
+    if found is None:
         return None
-    feed = _feed_of(parsed, body, document, parsed["entries"], read)
-    return replace(feed, parts=pieces.fingerprints, rest=len(unknown) > len(wanted))
+    feed = _feed_of(found.feed, body, document)
+    return replace(feed, entries=found.entries, parts=pieces.fingerprints, rest=len(unknown) > len(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What feedparser says of the feed itself, and the entries that were wanted, in their order."""
+
+    feed: Mapping[str, Any]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reading of some parts of a document; ``read`` are those that are wanted, in the document's order."""
+
+    document: FeedDocument
+    pieces: Cut
+    headers: Mapping[str, str]
+    read: Sequence[str]
+
+    def by_feedparser(self, wanted: Collection[str]) -> _Found | None:
+        """Have feedparser read a small document of these parts; nothing where it finds another number of them."""
+        pieces = self.pieces
+        parsed = read_xml(pieces.without(set(pieces.fingerprints).difference(wanted)), self.headers)
+        parts = [part for part in self.read if part in wanted]
+        if parsed.get("bozo") or len(parsed["entries"]) != len(parts):
+            return None
+        return _Found(
+            parsed, tuple(self._entry(one, part) for one, part in zip(parsed["entries"], parts, strict=True))
+        )
+
+    def mostly_plain(self) -> _Found | None:
+        """Have feedparser read what is not plain, and one plain item by which the reading of the others is judged.
+
+        Nothing where that is not worth its while, or where both read that item differently.
+        """
+        if self.pieces.declares or len(self.read) < _WORTH_IT:
+            return None
+        unread = set(self.pieces.fingerprints).difference(self.read)
+        plain = plain_items(self.pieces.without(unread))
+        if len(plain) != len(self.read):
+            return None
+        asked = {part for part, item in zip(self.read, plain, strict=True) if item is None}
+        judge = next((part for part in self.read if part not in asked), None)
+        if judge is None or 2 * len(asked) > len(self.read):
+            return None
+        found = self.by_feedparser({*asked, judge})
+        if found is None:
+            return None
+        theirs = {entry.fingerprint: entry for entry in found.entries}
+        about = found.feed["entries"][[one.fingerprint for one in found.entries].index(judge)]["title_detail"]
+        entries = tuple(
+            theirs[part]
+            if item is None
+            else self._entry(item.parsed(about["base"], about["language"], join_addresses), part)
+            for part, item in zip(self.read, plain, strict=True)
+        )
+        agreed = entries[self.read.index(judge)] == theirs[judge]
+        return replace(found, entries=entries) if agreed else None
+
+    def _entry(self, parsed: Mapping[str, Any], part: str) -> Entry:
+        return entry_of(parsed, base=self.document.url, now=self.document.at, fingerprint=part)
 
 
 def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
@@ -77,7 +144,11 @@ def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
     entries = parsed["entries"][:-1] if cut_short else parsed["entries"]
     if cut_short and not entries:
         raise ParseError("The document ends in the middle.", next_step="It is asked again later.")
-    return replace(_feed_of(parsed, body, document, entries), cut_short=cut_short)
+    return replace(
+        _feed_of(parsed, body, document),
+        entries=tuple(entry_of(entry, base=document.url, now=document.at) for entry in entries),
+        cut_short=cut_short,
+    )
 
 
 def given_headers(url: str, headers: Mapping[str, str]) -> dict[str, str]:
@@ -103,27 +174,17 @@ def read_xml(body: bytes, headers: Mapping[str, str], *, clean: bool = False) ->
     )
 
 
-def _feed_of(
-    parsed: Mapping[str, Any],
-    body: bytes,
-    document: FeedDocument,
-    entries: Sequence[Mapping[str, Any]],
-    fingerprints: Sequence[str] = (),
-) -> ParsedFeed:
-    """The parsed feed in plain values."""
+def _feed_of(parsed: Mapping[str, Any], body: bytes, document: FeedDocument) -> ParsedFeed:
+    """What a parsed feed says of itself, in plain values."""
     feed = parsed["feed"]
     head = body[: 64 * 1024]
     return ParsedFeed(
         title=clean_line(feed.get("title", "")),
-        site=safe_link(feed.get("link", ""), document.url),
+        site=absolute_link(feed.get("link", ""), document.url),
         language=clean_line(feed.get("language", "")),
         interval=_declared_interval(feed),
         skip_hours=_skip_hours(head),
         skip_days=_skip_days(head),
-        entries=tuple(
-            entry_of(entry, base=document.url, now=document.at, fingerprint=fingerprint)
-            for entry, fingerprint in zip(entries, fingerprints or [""] * len(entries), strict=True)
-        ),
     )
 
 

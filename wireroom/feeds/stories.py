@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wireroom.filters import Everything, SeenSince
-from wireroom.model import Item
+from wireroom.model import DateQuality, Item
 from wireroom.ports import Cursor, Reader
 
 if TYPE_CHECKING:
@@ -35,15 +35,25 @@ class RunningStories:
 
         return Stories()
 
-    def place(self, reader: Reader, items: Sequence[Item], now: datetime) -> list[Item]:
-        """The items, each with the story it belongs to and the origin of its words."""
-        if not items:
-            return []
+    def place(
+        self, reader: Reader, items: Sequence[Item], now: datetime, *, first: bool = False
+    ) -> list[Item]:
+        """The items, each with the story it belongs to and the origin of its words.
+
+        ``first``: their feed was never read before. What it published days ago tells no running story, and stays as
+        it is, a story of its own.
+        """
+        running = [item for item in items if not (first and _is_old(item, now))]
+        if not running:
+            return list(items)
         self._catch_up(reader, now)
-        placed = []
-        for item in items:
-            placement = self._stories.place(_telling(item))
-            placed.append(replace(item, cluster=placement.cluster, origin=placement.origin or item.origin))
+        placements = {item.id: self._stories.place(_telling(item)) for item in running}
+        placed = [
+            replace(item, cluster=found.cluster, origin=found.origin or item.origin)
+            if (found := placements.get(item.id))
+            else item
+            for item in items
+        ]
         newest = max(placed, key=lambda item: (item.first_seen, item.id))
         mark = Cursor(first_seen=newest.first_seen, id=newest.id)
         if self._last is None or (mark.first_seen, mark.id) > (self._last.first_seen, self._last.id):
@@ -58,6 +68,11 @@ class RunningStories:
         self._stories.remember(
             replace(_telling(item), cluster=item.cluster) for item in recent if item.cluster
         )
+
+
+def _is_old(item: Item, now: datetime) -> bool:
+    sure = item.published_quality is not DateQuality.UNREADABLE
+    return sure and item.published is not None and item.published < now - _RECENT
 
 
 def _telling(item: Item) -> "Telling":

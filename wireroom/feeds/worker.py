@@ -4,6 +4,7 @@ Started by :mod:`wireroom.feeds.pool`. Speaks over stdin and stdout: four bytes 
 use so much memory and processor time and no more; who starts it ends it when a document takes too long.
 """
 
+import gc
 import os
 import resource
 import struct
@@ -20,6 +21,8 @@ MEMORY_LIMIT = 1 << 30
 PROCESSOR_SECONDS = 60
 
 _LENGTH = struct.Struct("!I")
+#: Objects made before garbage is looked for: nearly all that reading makes goes by itself.
+_LOOK_FOR_GARBAGE = 100_000
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,7 @@ def main() -> None:
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.set_threshold(_LOOK_FOR_GARBAGE, 5, 5)
     decoder = msgspec.msgpack.Decoder(FeedDocument)
     encoder = msgspec.msgpack.Encoder()
     while (message := _receive(incoming)) is not None:

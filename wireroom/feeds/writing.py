@@ -105,7 +105,9 @@ def _take_in(
     intake = take_in(tx, named, parsed.entries, polled.at, present=present, before=before.items)
     runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
     worth_keeping = [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
-    tx.put_items([*stories.place(tx, intake.new, polled.at), *intake.changed], worth_keeping)
+    first = polled.poll.health.succeeded is None
+    placed = stories.place(tx, intake.new, polled.at, first=first)
+    tx.put_items([*placed, *intake.changed], worth_keeping)
     sourcewatch.raise_alerts(tx, sourcewatch.changes(intake), polled.at)
     after = _parts_after(before, polled, intake)
     tx.put_parts(after)

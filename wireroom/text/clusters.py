@@ -22,6 +22,8 @@ from wireroom.text.language import LANGUAGES, language
 #: seldom says a thing twice, so its own items have to be more alike.
 SAME = 0.72
 SAME_IN_A_FEED = 0.95
+#: How much of both headlines the two tellings have in common, so that a sequel is no retelling.
+RETOLD = 0.6
 #: How far an item may be from the first item of the story that it joins.
 STILL_THE_SAME = 0.55
 #: The share of the shorter beginning's shingles that makes it a copy when the longer one holds them.
@@ -218,7 +220,8 @@ def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
     at_home = own.told.feed == other.feed
     needed = SAME_IN_A_FEED if at_home else SAME
     copied = _copied(own.told.lead, other.lead) >= COPY and not (at_home and own.head.isdisjoint(other.head))
-    if not (copied or score >= needed) or _fills_the_same_form(own, other, copied=copied):
+    same = copied or (score >= needed and _retold(own, other) >= RETOLD)
+    if not same or _fills_the_same_form(own, other, copied=copied):
         return 0.0, False
     return (_COPIED if copied else 0.0) + score, copied
 
@@ -228,6 +231,20 @@ def _closeness(own: _Read, other: _Told) -> float:
     heads = _cosine(own.head, other.head, own.weights, own.told.head_length * other.head_length)
     words = _cosine(own.words, (*other.head, *other.lead), own.weights, own.told.length * other.length)
     return heads + words / (2 if own.told.lead and other.lead else 4)
+
+
+def _retold(own: _Read, other: _Told) -> float:
+    """How much of each headline the other telling has in headline or text: the geometric mean of the two shares.
+
+    What came before or after a story shares its names, and leaves the rest of both headlines untold.
+    """
+    weights, words = own.weights, own.words
+    lengths = own.told.head_length * other.head_length
+    if not lengths:
+        return 0.0
+    mine = sum(weights[word] for word in own.head.intersection((*other.head, *other.lead)))
+    theirs = sum(weights[word] for word in words.intersection(other.head))
+    return min(math.sqrt(mine * theirs) / lengths, 1.0)
 
 
 def _cosine(one: frozenset[str], other: Iterable[str], weights: Mapping[str, float], lengths: float) -> float:

@@ -52,7 +52,9 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Plain text with its line breaks; paragraphs stand apart by one empty line."""
-    text = _BLANKS.sub(" ", _bare(text))
+    text = _bare(text)
+    if "  " in text or not _is_plain(text):
+        text = _BLANKS.sub(" ", text)
     if "\n" in text:
         text = _EMPTY_LINES.sub("\n\n", "\n".join(line.strip(" ") for line in text.split("\n")))
     return text.strip()

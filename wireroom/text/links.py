@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 #: Browsers drop tabs and line breaks from an address before they look at its scheme; nobody sees the others.
 _UNSEEN = re.compile(
@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
 )
 _HOST = re.compile(r"[^\s\\/?#@<>\"'`{}|^%]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+#: An address about which there is nothing to ask: clean, safe, absolute and canonical as it is.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-\"$-:<->@-~]*")
 
 
 def clean_link(url: str) -> str:
@@ -25,6 +27,8 @@ def is_safe_link(url: str) -> bool:
 
     It is :func:`clean_link` of the address that is judged, and that must be what is then used.
     """
+    if _PLAIN.fullmatch(url):
+        return True
     try:
         parts = urlsplit(clean_link(url))
         parts.port  # noqa: B018 - raises ValueError where the port is no number
@@ -37,11 +41,26 @@ def is_safe_link(url: str) -> bool:
     return _HOST.fullmatch(parts.hostname) is not None
 
 
+@lru_cache(1024)
+def absolute_link(url: str, base: str) -> str:
+    """A link as it stands in a document at ``base``: clean, absolute and safe to follow, or nothing."""
+    if _PLAIN.fullmatch(url):
+        return url
+    url = clean_link(url)
+    try:
+        url = urljoin(base, url) if url else ""
+    except ValueError:
+        return ""
+    return url if url and is_safe_link(url) else ""
+
+
 def canonical_link(url: str) -> str:
     """The same document's address without campaign parameters, fragment, default port and capitals in the host.
 
     What is no web address comes back clean, else unchanged.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     url = clean_link(url)
     try:
         parts = urlsplit(url)

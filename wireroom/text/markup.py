@@ -5,29 +5,23 @@ is not there; cleaning markup for a page is the publisher's business.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wireroom.model import Link, Media
-from wireroom.text.hygiene import clean_line, clean_text
-from wireroom.text.links import clean_link, is_safe_link
+from wireroom.text.hygiene import clean_text
+from wireroom.text.simple_markup import read_simply
+from wireroom.text.taking import BLOCKS, LINES, TELLING, Taking
 
 # fmt: off
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre",
-    "section", "summary", "table", "ul",
-})
-_LINES = frozenset({"li", "tr", "option"})
 _UNREAD = frozenset({
     "script", "style", "template", "noscript", "noframes", "iframe", "head", "title", "object", "embed", "svg", "math",
     "textarea", "select", "button", "canvas",
 })
 # fmt: on
-_MEDIA = frozenset(("img", "video", "audio", "source"))
 #: A tree parser takes quadratic time on tags nested for the purpose; no real body comes near this many.
 _MOST_TAGS = 5_000
 _WHITE_SPACE = re.compile(r"\s+")
@@ -52,65 +46,30 @@ def plain_text(html: str, base: str = "") -> PlainText:
         return PlainText(clean_text(html))
     if html.count("<") > _MOST_TAGS:
         return PlainText(_flat_text(html))
-    copy = _Copy(base)
+    taking = Taking(base)
+    return _taken(taking) if read_simply(html, taking) else tree_text(html, base)
+
+
+def tree_text(html: str, base: str = "") -> PlainText:
+    """As :func:`plain_text`, always by the tree that a browser would make of it."""
+    taking = Taking(base)
     root = LexborHTMLParser(html.encode("utf-8", "ignore")).root
     if root is not None:
-        _read(root, copy)
-    return PlainText(clean_text("".join(copy.words)), tuple(copy.links.values()), tuple(copy.media.values()))
+        _read(root, taking)
+    return _taken(taking)
 
 
-@dataclass(slots=True)
-class _Copy:
-    """What has been read so far; ``opened`` are the places where links began that have not ended yet."""
-
-    base: str
-    words: list[str] = field(default_factory=list)
-    opened: list[int] = field(default_factory=list)
-    links: dict[str, Link] = field(default_factory=dict)
-    media: dict[str, Media] = field(default_factory=dict)
-
-    def begin(self, tag: str, node: LexborNode) -> None:
-        if tag in _BLOCKS:
-            self.words.append("\n\n")
-        elif tag in _LINES:
-            self.words.append("\n• " if tag == "li" else "\n")
-        elif tag in ("td", "th"):
-            self.words.append(" ")
-        elif tag == "a":
-            self.opened.append(len(self.words))
-        elif tag in _MEDIA:
-            self._add_media(node)
-
-    def end(self, tag: str, node: LexborNode) -> None:
-        if tag in _BLOCKS:
-            self.words.append("\n\n")
-        elif tag == "a":
-            words = "".join(self.words[self.opened.pop() :])
-            url = self._address(node.attributes.get("href"))
-            if url:
-                self.links.setdefault(url, Link(url=url, text=clean_line(words)))
-
-    def _add_media(self, node: LexborNode) -> None:
-        said = node.attributes
-        url = self._address(said.get("src"))
-        pixel = (said.get("width") or "") in ("0", "1", "2") or (said.get("height") or "") in ("0", "1", "2")
-        if url and not pixel:
-            kind = clean_line(said.get("type") or "")
-            alt = clean_line(said.get("alt") or "")
-            self.media.setdefault(url, Media(url=url, type=kind, description=alt))
-
-    def _address(self, href: str | None) -> str:
-        url = clean_link(href or "")
-        if not url:
-            return ""
-        try:
-            url = urljoin(self.base, url)
-        except ValueError:
-            return ""
-        return url if is_safe_link(url) else ""
+def _taken(taking: Taking) -> PlainText:
+    return PlainText(
+        clean_text("".join(taking.words)), tuple(taking.links.values()), tuple(taking.media.values())
+    )
 
 
-def _read(root: LexborNode, copy: _Copy) -> None:
+def _said(tag: str, node: LexborNode) -> Mapping[str, str | None]:
+    return node.attributes if tag in TELLING else {}
+
+
+def _read(root: LexborNode, taking: Taking) -> None:
     """Walk the tree without recursion: nesting must not end in a stack overflow."""
     node: LexborNode | None = root
     kept_lines = 0
@@ -119,15 +78,15 @@ def _read(root: LexborNode, copy: _Copy) -> None:
         inside: LexborNode | None = None
         if tag == "-text":
             words = node.text_content or ""
-            copy.words.append(words if kept_lines else _WHITE_SPACE.sub(" ", words))
+            taking.words.append(words if kept_lines else _WHITE_SPACE.sub(" ", words))
         elif tag == "br":
-            copy.words.append("\n")
+            taking.words.append("\n")
         elif tag not in _UNREAD and not tag.startswith(("-", "!")):
-            copy.begin(tag, node)
+            taking.begin(tag, _said(tag, node))
             inside = node.child
             kept_lines += tag == "pre" and inside is not None
             if inside is None:
-                copy.end(tag, node)
+                taking.end(tag, _said(tag, node))
         if inside is not None:
             node = inside
             continue
@@ -136,7 +95,7 @@ def _read(root: LexborNode, copy: _Copy) -> None:
             if node is not None:
                 tag = node.tag or ""
                 kept_lines -= tag == "pre"
-                copy.end(tag, node)
+                taking.end(tag, _said(tag, node))
         node = node.next if node is not None else None
 
 
@@ -147,6 +106,6 @@ def _flat_text(html: str) -> str:
 
 
 def _flat_break(tag: str) -> str:
-    if tag in _BLOCKS:
+    if tag in BLOCKS:
         return "\n\n"
-    return "\n" if tag in _LINES or tag == "br" else ""
+    return "\n" if tag in LINES or tag == "br" else ""

@@ -95,7 +95,7 @@ class Newsdesk:
         at = self.clock.tick(minutes=1)
         stub = replace(outcomes.killed(update, at, "dana", "A court", notice), revision=update.revision + 1)
         with self.store.transaction() as tx:
-            tx.record(self._act("killed", update.status, stub.status), stub)
+            tx.record(self.act("killed", update.status, stub.status), stub)
             tx.seal(update.id, {"notice": notice})
         return stub
 
@@ -111,16 +111,16 @@ class Newsdesk:
 
     def record(self, what: str, after: Any, *, to_status: str = "") -> Any:
         with self.store.transaction() as tx:
-            tx.record(self._act(what, "", to_status), after)
+            tx.record(self.act(what, "", to_status), after)
         return after
 
     def _changed(self, what: str, before: Update, after: Update) -> Update:
         after = replace(after, revision=before.revision + 1)
         with self.store.transaction() as tx:
-            tx.record(self._act(what, before.status, after.status), after)
+            tx.record(self.act(what, before.status, after.status), after)
         return after
 
-    def _act(self, what: str, before: Status | str, after: Status | str) -> Act:
+    def act(self, what: str, before: Status | str, after: Status | str) -> Act:
         return Act(
             at=self.clock.time,
             who="aigerim",

@@ -20,6 +20,7 @@ def main() -> None:
     asked.add_argument("--feeds", type=int, default=200)
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--unrest", type=float, default=3)
+    asked.add_argument("--pause", type=float, default=0.3)
     plan = Plan(**vars(asked.parse_args()))
     cluster = Cluster()
     try:
@@ -36,7 +37,7 @@ def _tell(day: Day) -> None:
     seen = day.record
     acts = Counter(kind for kind, _, _ in seen.acknowledged)
     print(
-        f"acknowledged: {dict(acts)}; lost or overwritten: {len(day.lost())}; refused as conflicts: {seen.conflicts}"
+        f"acknowledged: {dict(acts)}, that is {acts['filed'] + acts['confirmed']:,} updates marked; lost or overwritten: {len(day.lost())}; refused as conflicts: {seen.conflicts}"
     )
     print(f"kills of processes and connections: {seen.kills}; restarts of the server: 1")
     sequences = [event.sequence for event in seen.followed]

@@ -25,6 +25,7 @@ from wireroom.ports import Cursor
 
 _NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _BATCH = 5_000
+_WORDS = 500_000
 _ROUNDS = 200
 
 
@@ -49,16 +50,23 @@ def main() -> None:
         cluster.end()
 
 
-def _copy(number: int, words: list[str], chance: random.Random) -> Item:
-    body = " ".join(chance.choices(words, cum_weights=_WEIGHTS, k=90))
+def row_of_words(chance: random.Random) -> list[str]:
+    """A long row of words, each as common or as rare as words are."""
+    distinct = [f"{stem}{ending}" for ending in _ENDINGS for stem in _STEMS]
+    return chance.choices(distinct, cum_weights=_WEIGHTS, k=_WORDS)
+
+
+def made_up_item(number: int, words: list[str], chance: random.Random) -> Item:
+    """A made-up item; its copy is a run out of a long row of words."""
+    start = chance.randrange(len(words) - 100)
     return Item(
         id=f"{number:08x}-0000-5000-8000-{number:012x}",
         feed=f"feed-{number % 200}",
         identity=f"guid-{number}",
         link=f"https://wire.example/{number}",
         canonical_link=f"https://wire.example/{number}",
-        headline=" ".join(chance.choices(words, cum_weights=_WEIGHTS, k=9)),
-        body=body,
+        headline=" ".join(words[start : start + 9]),
+        body=" ".join(words[start + 9 : start + 99]),
         first_seen=_NOON + timedelta(seconds=number),
         stage=chance.choices([Stage.NEW, Stage.KEPT, Stage.SPIKED], [90, 4, 6])[0],
         origin=f"Agency {number % 40}",
@@ -70,15 +78,17 @@ def _copy(number: int, words: list[str], chance: random.Random) -> Item:
 
 def _fill(store: DocumentStore, count: int) -> None:
     chance = random.Random(7)
-    words = [f"{stem}{ending}" for ending in _ENDINGS for stem in _STEMS]
+    words = row_of_words(chance)
     started = time.perf_counter()
-    for begin in range(0, count, _BATCH):
-        rows = [
-            Row(number + 1, item.id, 1, codec.encode_value(item))
-            for number in range(begin, min(begin + _BATCH, count))
-            for item in [_copy(number, words, chance)]
-        ]
-        with store.engine.write():
+    with store.engine.write():
+        for begin in range(0, count, _BATCH):
+            copies = (
+                made_up_item(number, words, chance) for number in range(begin, min(begin + _BATCH, count))
+            )
+            rows = (
+                Row(begin + place, item.id, 1, codec.encode_value(item))
+                for place, item in enumerate(copies, 1)
+            )
             store.engine.restore(ITEMS, rows)
     seconds = time.perf_counter() - started
     print(f"filled with {count:,} items in {seconds:.1f} s: {count / seconds:,.0f} a second")

@@ -43,8 +43,9 @@ class TableShape:
     """A table as the engine lays it out.
 
     ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
-    derives them from the body. ``indexes`` name such columns, and so do ``partial`` ones, for the rows of a condition. ``append_only`` rows are never changed or removed,
-    ``numbered`` ones have whole numbers as ids, and those ``found_by_end`` are asked for by the end of their id.
+    derives them from the body. ``indexes`` name such columns, and so do ``partial`` ones, for the rows of a
+    condition. ``append_only`` rows are never changed or removed, ``numbered`` ones have whole numbers as ids, those
+    ``found_by_end`` are asked for by the end of their id, and ``searched`` ones by their words.
     """
 
     name: str
@@ -55,6 +56,7 @@ class TableShape:
     append_only: bool = False
     numbered: bool = False
     found_by_end: bool = False
+    searched: bool = False
 
     @property
     def sql_name(self) -> str:
@@ -71,6 +73,38 @@ def table_name(sql_name: str) -> str | None:
     if sql_name.startswith("x_"):
         return bytes.fromhex(sql_name[2:]).decode("utf-8", "surrogatepass")
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who may come in: the login they come with, how their acts are signed, and their role."""
+
+    login: str
+    signs_as: str
+    role: str
+
+
+class Roles(Protocol):
+    """Who may do what, where the store itself keeps that rule."""
+
+    def set_up(self) -> None:
+        """Make the roles and their rules, or bring them up to date."""
+        ...
+
+    def give(self, login: str, role: str, *, signs_as: str = "") -> None:
+        """Give a login a role in place of the one it had; its acts are signed with its own name unless another is named.
+
+        Raises ``UsageError`` for a login or a role that is not there.
+        """
+        ...
+
+    def take(self, login: str) -> None:
+        """Take a login's role: it comes in no more."""
+        ...
+
+    def members(self) -> list[Member]:
+        """Who has a role, by login."""
+        ...
 
 
 class Engine(Protocol):
@@ -166,6 +200,14 @@ class Engine(Protocol):
 
     def barred(self) -> str:
         """Why this store may only be read from here, in words; empty where it may be written."""
+        ...
+
+    def signature(self) -> str:
+        """How this login's acts are signed, where the store says so; empty elsewhere."""
+        ...
+
+    def roles(self) -> Roles:
+        """Who may do what. Raises ``StoreError`` where the store keeps no such rule."""
         ...
 
     def leases(self) -> LeaseDatabase:

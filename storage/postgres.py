@@ -19,12 +19,13 @@ from storage.pg.committing import commit
 from storage.pg.connections import Connections
 from storage.pg.layout import LOCK, table_sql
 from storage.pg.leases import PostgresLeases
+from storage.pg.membership import PostgresRoles
 from storage.pg.reading import PostgresReading, Write, native
 from storage.pg.soundness import faults_of
 from storage.pg.trouble import said_by_postgres, translated
 from storage.pg.versions import Layout, bring_up, too_new
 from storage.pg.waking import Waking
-from storage.pg.writing import put_sql, restore_rows, rows_to_put
+from storage.pg.writing import put_indexes_on, put_sql, restore_rows, rows_to_put, take_indexes_off
 from wireroom.errors import StoreBusy, StoreError
 
 _HOLDER = f"""
@@ -72,6 +73,15 @@ class PostgresEngine(PostgresReading):
             return f"{self.where} is a standby and can only be read. Name the primary server in --store to write."
         return "" if may else f"Your role may read {self.where} and not write. Whoever runs it gives another."
 
+    def signature(self) -> str:
+        """How this login's acts are signed; empty where it was given no role."""
+        found = self.select("SELECT editor FROM members WHERE login = session_user")
+        return str(found[0][0]) if found else ""
+
+    def roles(self) -> PostgresRoles:
+        """Who may do what."""
+        return PostgresRoles(self._connections)
+
     def leases(self) -> PostgresLeases:
         """Where short-lived claims are kept."""
         return self._leases
@@ -92,6 +102,7 @@ class PostgresEngine(PostgresReading):
             self._own.write = write
             try:
                 yield write.number
+                self._end_restoring(write)
             except BaseException:
                 self._abandon(write.link)
                 raise
@@ -196,16 +207,22 @@ class PostgresEngine(PostgresReading):
         write = self._writing()
         with said_by_postgres(self.where):
             write.send_waiting()
+            if shape not in write.restored:
+                take_indexes_off(write.link, shape)
+                write.restored.append(shape)
             restore_rows(write.link, shape, rows)
 
-    def set_revision(self, revision: int) -> None:
-        """Go on counting transactions from here, whatever this write's own number is.
+    def _end_restoring(self, write: Write) -> None:
+        with said_by_postgres(self.where):
+            # the log's first: the ranks' guards look there, and no index is made on a table they wait for
+            for shape in sorted(write.restored, key=lambda shape: not shape.append_only):
+                if not shape.append_only:
+                    write.link.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                put_indexes_on(write.link, shape)
 
-        It ends an import: PostgreSQL looks at what came in before it plans the first question over it.
-        """
+    def set_revision(self, revision: int) -> None:
+        """Go on counting transactions from here, whatever this write's own number is."""
         self._writing().number = revision
-        for shape in self._shapes.values():
-            self._do(f"ANALYZE {shape.sql_name}")
 
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
         """Remove rows; returns how many were there."""

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from storage.engine import RawRow, TableShape
+from storage.engine import RawRow, Roles, TableShape
 from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
 from storage.layout import store_sql, table_sql
 from storage.migrations import Layout, backup_name
@@ -98,6 +98,17 @@ class SQLiteEngine(SQLiteWriting):
         except StoreTooNew as refused:
             return str(refused)
         return ""
+
+    def signature(self) -> str:
+        """A file doesn't know who opens it."""
+        return ""
+
+    def roles(self) -> Roles:
+        """Refuse: whoever may write a file may do everything in it."""
+        raise StoreError(
+            f"{self._path} is a file: whoever may write it may do everything.",
+            next_step="Roles need a newsroom in PostgreSQL: --store postgresql://...",
+        )
 
     def leases(self) -> FileLeases:
         """Where short-lived claims are kept: in a file beside the store."""

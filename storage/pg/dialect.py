@@ -12,6 +12,9 @@ LONGEST_WORD = 500
 #: A text search vector ends at 1 MiB; words beyond so many bytes of distinct words are not looked up.
 _MOST_WORDS = 900_000
 
+#: Bytes that a character takes in UTF-8.
+_MOST_BYTES = 4
+
 
 class PostgresDialect:
     """Questions over arrays, text search and the columns of :mod:`storage.pg.layout`."""
@@ -69,9 +72,12 @@ def search_columns(table: str, body: bytes) -> tuple[list[str], ...]:
 
 
 def _distinct(copy: str) -> list[str]:
+    found = sorted({word[:LONGEST_WORD] for word in folded_words(copy)})
+    if len(copy) * _MOST_BYTES < _MOST_WORDS:
+        return found
     words: list[str] = []
     room = _MOST_WORDS
-    for word in sorted({word[:LONGEST_WORD] for word in folded_words(copy)}):
+    for word in found:
         room -= len(word.encode())
         if room < 0:
             break

@@ -51,7 +51,7 @@ LOCK_SQL = f"SELECT pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]})"
 CHANNEL = "wireroom"
 
 #: One exchange in place of three; each statement inside sees what was committed before it, so also while waiting.
-_TAKE_TURN = f"""
+TAKE_TURN = f"""
 CREATE OR REPLACE FUNCTION take_turn(OUT version bigint, OUT revision bigint, OUT xid text)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -82,7 +82,7 @@ def base_sql() -> list[str]:
             RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'WR001';
         END $$
         """,
-        _TAKE_TURN,
+        TAKE_TURN,
         _END_TURN,
         *TABLES,
     ]
@@ -103,21 +103,30 @@ def table_sql(shape: TableShape) -> list[str]:
     ]
     room = " WITH (fillfactor = 70)" if shape.name in _REWRITTEN else ""
     statements = [f"CREATE TABLE {table}({', '.join(columns)}){room}"]
-    for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
-        for group in groups:
-            name = f"{shape.name}_by_{'_'.join(group)}"
-            statements.append(f"CREATE {unique}INDEX {name} ON {table} {_index_method(shape, group)}")
-    for name, _, using in SEARCHED.get(shape.name, ()):
-        statements.append(f"CREATE INDEX {shape.name}_by_{name} ON {table} {using}")
-    if shape.name == "items":
-        statements.append(_TAGGED)
-    if shape.found_by_end:
-        statements.append(f'CREATE INDEX {shape.name}_by_end ON {table}((right(id, 4)) COLLATE "C")')
-    if shape.numbered:
-        statements.append(f'CREATE INDEX "{bare}_number" ON {table}(({NUMBER}))')
+    statements += index_sql(shape).values()
     if shape.append_only:
         statements += _append_only(table, bare)
     return statements
+
+
+def index_sql(shape: TableShape) -> dict[str, str]:
+    """The statements that make the indexes of a table, apart from those of its keys, by the name of the index."""
+    table, name = shape.sql_name, shape.name
+    found: dict[str, str] = {}
+    for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
+        for group in groups:
+            index = f"{name}_by_{'_'.join(group)}"
+            found[index] = f"CREATE {unique}INDEX {index} ON {table} {_index_method(shape, group)}"
+    for column, _, using in SEARCHED.get(name, ()):
+        found[f"{name}_by_{column}"] = f"CREATE INDEX {name}_by_{column} ON {table} {using}"
+    if name == "items":
+        found["items_tagged"] = _TAGGED
+    if shape.found_by_end:
+        found[f"{name}_by_end"] = f'CREATE INDEX {name}_by_end ON {table}((right(id, 4)) COLLATE "C")'
+    if shape.numbered:
+        index = f"{table.strip(chr(34))}_number"
+        found[index] = f'CREATE INDEX "{index}" ON {table}(({NUMBER}))'
+    return found
 
 
 def _index_method(shape: TableShape, group: tuple[str, ...]) -> str:

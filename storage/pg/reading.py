@@ -40,7 +40,8 @@ class Write:
     """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it.
 
     Rows that were ``put`` wait until something is asked, or for the commit, and travel with it: a database in another
-    city answers once in place of once a row. What goes wrong with one is raised then.
+    city answers once in place of once a row. What goes wrong with one is raised then. Tables that rows are
+    ``restored`` into have their indexes taken off until the end.
     """
 
     link: Link
@@ -48,6 +49,7 @@ class Write:
     xid: str
     changed: bool = False
     waiting: list[Statement] = field(default_factory=list)
+    restored: list[TableShape] = field(default_factory=list)
 
     def send(self, *statements: Statement) -> Cursor:
         """Send what waits and these statements together; gives the cursor of the last one's answer."""

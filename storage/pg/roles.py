@@ -1,12 +1,12 @@
 """Who may do what, kept by PostgreSQL itself, so that the rules hold for somebody who opens psql too.
 
 ``SELECT wireroom.set_up_roles()`` makes four roles that logins are put into by ``SELECT wireroom.admit(login,
-editor, rank)``:
+editor, rank)`` and taken out of by ``SELECT wireroom.dismiss(login)``:
 
 - a *reader* sees everything but drafts, and no secrets of feeds;
 - an *editor* writes and marks, signs as nobody else, keeps drafts nobody else sees, and touches nothing killed;
 - a *senior* kills, which seals words, and lets old items go;
-- an *admin* admits others and imports.
+- an *admin* admits others and signs for them.
 
 Nobody changes or removes an event, and no update or live blog changes without one. Every event carries the login
 that was authenticated when it was written.
@@ -171,24 +171,41 @@ _GUARDS = (
     ),
 )
 
-_ADMIT = f"""
-CREATE OR REPLACE FUNCTION admit(login text, editor text, rank text) RETURNS void LANGUAGE plpgsql
+#: Both run as the owner of the tables, who made the roles, so that an admin needs no right over roles of their own.
+_DISMISS = f"""
+CREATE OR REPLACE FUNCTION dismiss(login text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = wireroom, pg_temp AS $$
-DECLARE other text;
+DECLARE held text;
+BEGIN
+    IF NOT is_at_least('admin') THEN
+        RAISE EXCEPTION 'only an admin gives roles and takes them' USING ERRCODE = '42501';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
+        RAISE EXCEPTION 'there is no login %', login USING ERRCODE = '42704';
+    END IF;
+    FOR held IN SELECT given.rolname FROM pg_auth_members JOIN pg_roles AS given ON given.oid = roleid
+        WHERE member = quote_ident(login)::regrole AND given.rolname = ANY (ARRAY{[f"wireroom_{rank}" for rank in RANKS]!r})
+    LOOP
+        EXECUTE format('REVOKE %I FROM %I', held, login);
+    END LOOP;
+    DELETE FROM members WHERE members.login = dismiss.login;
+END $$
+"""
+
+_ADMIT = f"""
+CREATE OR REPLACE FUNCTION admit(login text, editor text, rank text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = wireroom, pg_temp AS $$
 BEGIN
     IF NOT rank = ANY (ARRAY{list(RANKS)!r}) THEN
-        RAISE EXCEPTION 'no rank %: there are {", ".join(RANKS)}', rank;
+        RAISE EXCEPTION 'no rank %: there are {", ".join(RANKS)}', rank USING ERRCODE = '22023';
     END IF;
-    FOREACH other IN ARRAY ARRAY{list(RANKS)!r} LOOP
-        EXECUTE format('REVOKE %I FROM %I', 'wireroom_' || other, login);
-    END LOOP;
+    PERFORM dismiss(login);
     EXECUTE format('GRANT %I TO %I', 'wireroom_' || rank, login);
-    INSERT INTO members VALUES (login, editor, rank)
-    ON CONFLICT ON CONSTRAINT members_pkey DO UPDATE SET editor = excluded.editor, rank = excluded.rank;
+    INSERT INTO members VALUES (login, editor, rank);
 END $$
 """
 
 
 def roles_sql() -> list[str]:
     """The statements that make the functions; nobody's rights change before they are called."""
-    return [_MEMBERS, _IS, _EDITOR_HERE, _SIGNED, _KEPT, _COUNTED, _LOGGED, _set_up(), _ADMIT]
+    return [_MEMBERS, _IS, _EDITOR_HERE, _SIGNED, _KEPT, _COUNTED, _LOGGED, _set_up(), _DISMISS, _ADMIT]

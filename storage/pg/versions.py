@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from storage.engine import TableShape
 from storage.pg.connections import Link
-from storage.pg.layout import LOCK_SQL, SCHEMA, base_sql, table_sql
+from storage.pg.layout import LOCK_SQL, SCHEMA, TAKE_TURN, base_sql, table_sql
 from storage.pg.roles import roles_sql
-from storage.schema import SCHEMA_VERSION, SHAPES
+from storage.schema import SHAPES
 from wireroom.errors import StoreError, StoreTooNew
 
 
@@ -27,8 +27,18 @@ class Layout:
     steps: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
+#: What leads on from each earlier version of a newsroom's database.
+_STEPS = {
+    1: (
+        """ALTER TABLE d_updates ADD COLUMN IF NOT EXISTS review_due text COLLATE "C"
+            GENERATED ALWAYS AS (body ->> 'review_due') STORED""",
+        "CREATE INDEX IF NOT EXISTS updates_by_blog_review_due_id ON d_updates (blog, review_due, id)",
+        TAKE_TURN,
+    ),
+}
+
 #: The layout of a newsroom.
-NEWSROOM = Layout(version=SCHEMA_VERSION, shapes=SHAPES)
+NEWSROOM = Layout(version=2, shapes=SHAPES, steps=_STEPS)
 
 
 def bring_up(link: Link, layout: Layout, where: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from storage.engine import Row, TableShape, row_checksum
 from storage.pg.connections import Link
 from storage.pg.dialect import search_columns
-from storage.pg.layout import SEARCHED
+from storage.pg.layout import SEARCHED, index_sql
 
 PutRow = tuple[Any, ...]
 
@@ -29,6 +29,24 @@ def rows_to_put(shape: TableShape, number: int, documents: Iterable[tuple[str, b
 def put_sql(shape: TableShape) -> str:
     """The statement that writes one row, new or in place of the one with the same id."""
     return _put_sql(shape.sql_name, shape.name, append_only=shape.append_only)
+
+
+def take_indexes_off(link: Link, shape: TableShape) -> None:
+    """Take the indexes off a table that many rows will be copied into; only its owner may."""
+    names = ", ".join(f'"{name}"' for name in index_sql(shape))
+    if names:
+        link.execute(f"DROP INDEX IF EXISTS {names}")
+
+
+def put_indexes_on(link: Link, shape: TableShape) -> None:
+    """Make what :func:`take_indexes_off` took off, and count what came in before the first question over it."""
+    link.execute("SET LOCAL statement_timeout = 0")
+    link.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    for name, statement in index_sql(shape).items():
+        there = link.execute("SELECT to_regclass(%s)", (f'"{name}"',)).fetchone()
+        if there and there[0] is None:
+            link.execute(statement)
+    link.execute(f"ANALYZE {shape.sql_name}")
 
 
 def restore_rows(link: Link, shape: TableShape, rows: Iterable[Row]) -> None:
@@ -55,7 +73,7 @@ def restore_rows(link: Link, shape: TableShape, rows: Iterable[Row]) -> None:
                     row_checksum(row.id, row.rev, row.body),
                     row.body.decode(),
                     *(
-                        " ".join(f"'{word}'" for word in words) if kind == "tsvector" else words
+                        _vector(words) if kind == "tsvector" else words
                         for words, (_, kind, _) in zip(found_by, searched, strict=True)
                     ),
                 )
@@ -78,3 +96,8 @@ def _put_sql(table: str, name: str, *, append_only: bool) -> str:
         f"%s, %s, %s, %s::json{given})"
         + ("" if append_only else f" ON CONFLICT (id) DO UPDATE SET {changed}")
     )
+
+
+def _vector(words: list[str]) -> str:
+    """A text search vector as PostgreSQL reads it; words have no quotes in them."""
+    return "'" + "' '".join(words) + "'" if words else ""

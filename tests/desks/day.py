@@ -31,7 +31,7 @@ _DRAFTS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How large a day; ``unrest`` is how many seconds lie between two kills.
+    """How large a day; ``unrest`` is how many seconds lie between two kills, ``pause`` how many an editor thinks.
 
     On a slow machine it goes on until ``acts`` were acknowledged, up to five times its length.
     """
@@ -42,6 +42,7 @@ class Plan:
     seconds: float = 30.0
     acts: int = 60
     unrest: float = 2.0
+    pause: float = 0.0
     seed: int = 1
 
 
@@ -150,7 +151,13 @@ class Day:
         self._started += 1
         name = f"{role}{self._started}"
         arguments = (
-            [self._address, name, str(self._folder / f"{name}.acknowledged"), str(self._started)]
+            [
+                self._address,
+                name,
+                str(self._folder / f"{name}.acknowledged"),
+                str(self._started),
+                str(self._plan.pause),
+            ]
             if role == "desk"
             else [self._address, name]
         )

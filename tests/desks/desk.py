@@ -1,4 +1,4 @@
-"""One desk as a process: ``python -m tests.desks.desk ADDRESS EDITOR ACKNOWLEDGED SEED``.
+"""One desk as a process: ``python -m tests.desks.desk ADDRESS EDITOR ACKNOWLEDGED SEED PAUSE``.
 
 Acts until it is killed. Whatever the store acknowledged is written to a file of its own, one line an act; a line
 is with the operating system before the next act begins.
@@ -7,6 +7,7 @@ is with the operating system before the next act begins.
 import os
 import random
 import sys
+import time
 from collections.abc import Callable
 from itertools import count
 
@@ -25,17 +26,19 @@ _SOURCE = Evidence(kind=EvidenceKind.OFFICIAL, who="River authority", quote="The
 class Desk:
     """What an editor does all day, by chance."""
 
-    def __init__(self, newsroom: Newsroom, acknowledged: int, seed: int) -> None:
+    def __init__(self, newsroom: Newsroom, acknowledged: int, seed: int, pause: float) -> None:
         self._newsroom = newsroom
         self._acknowledged = acknowledged
         self._chance = random.Random(seed)
+        self._pause = pause
 
     def work(self) -> None:
-        """Act for ever; an act that the store did not acknowledge is not counted on."""
+        """Act for ever, thinking in between; an act that the store did not acknowledge is not counted on."""
         for number in count():
+            time.sleep(self._chance.uniform(0, 2 * self._pause))
             token = f"{self._newsroom.editor}-{os.getpid()}-{number}"
             act: Callable[[str], str] = self._chance.choices(
-                [self._add, self._file, self._confirm], [6, 2, 2]
+                [self._add, self._file, self._confirm], [4, 3, 3]
             )[0]
             try:
                 done = act(token)
@@ -76,10 +79,10 @@ class Desk:
 
 def main() -> None:
     """Sit down at a desk."""
-    address, editor, path, seed = sys.argv[1:]
+    address, editor, path, seed, pause = sys.argv[1:]
     acknowledged = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     store = open_store(address, patience=60)
-    Desk(Newsroom(store, SystemClock(), editor, Config()), acknowledged, int(seed)).work()
+    Desk(Newsroom(store, SystemClock(), editor, Config()), acknowledged, int(seed), float(pause)).work()
 
 
 if __name__ == "__main__":

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from storage import open_store
 from storage.check import check
+from storage.engine import Member
+from storage.exchange import export_store, import_store
 from storage.pg.roles import WIRES
 from storage.pg.versions import NEWSROOM, Layout
 from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
-from tests.storage.values import NOON, act, item, update
+from tests.storage.values import NOON, act, fill, item, update
 from tests.support.postgres import Cluster
-from wireroom.errors import StoreReadOnly
+from wireroom.errors import StoreReadOnly, UsageError
 from wireroom.feeds import sourcewatch
 from wireroom.model import Act, Draft, FeedAccess, LiveBlog, Status
 
@@ -163,6 +166,51 @@ def test_the_rules_hold_for_whoever_opens_psql(
         tx.record(signed("DANA", "wrote", blog="b"), update(8, blog="b"))
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.RaiseException)):
         psql(cluster, room, login, statement)
+
+
+def test_the_owner_moves_a_newsroom_in_and_nobody_else(cluster: Cluster, room: str, tmp_path: Path) -> None:
+    here = open_store(tmp_path / "here.wireroom")
+    fill(here)
+    export_store(here.engine, tmp_path / "house.json")
+    name = cluster.new_database()
+    there = open_store(cluster.address(name))
+    cluster.tell("SELECT wireroom.set_up_roles()", name)
+    admin = open_store(cluster.address(name, "root"))
+    with pytest.raises(StoreReadOnly):
+        import_store(admin.engine, tmp_path / "house.json")
+    import_store(there.engine, tmp_path / "house.json")
+    assert there.events() == here.events()
+    assert there.revision() == here.revision()
+    indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'wireroom' ORDER BY 1"
+    assert cluster.tell(indexes, name) == cluster.tell(indexes, room)
+    assert check(there.engine).sound
+    for store in (here, there, admin):
+        store.close()
+
+
+def test_an_admin_gives_roles_and_takes_them(
+    opened: Callable[[str], DocumentStore], cluster: Cluster, room: str
+) -> None:
+    cluster.tell("CREATE ROLE nurlan LOGIN", room)
+    roles = opened("root").engine.roles()
+    roles.give("nurlan", "editor", signs_as="Nurlan T.")
+    assert Member(login="nurlan", signs_as="Nurlan T.", role="editor") in roles.members()
+    nurlan = opened("nurlan")
+    assert nurlan.engine.signature() == "Nurlan T."
+    with nurlan.transaction() as tx:
+        tx.record(signed("Nurlan T.", "wrote", blog="b"), update(30, blog="b"))
+    roles.give("nurlan", "reader")
+    assert "Your role may read" in nurlan.barred()
+    roles.take("nurlan")
+    assert "nurlan" not in [member.login for member in roles.members()]
+    with pytest.raises(StoreReadOnly):
+        nurlan.feeds()
+    with pytest.raises(UsageError, match="no login nobody"):
+        roles.give("nobody", "editor")
+    with pytest.raises(UsageError, match="No rank king"):
+        roles.give("nurlan", "king")
+    with pytest.raises(StoreReadOnly, match="only an admin"):
+        opened("dana").engine.roles().take("marat")
 
 
 def test_an_owner_who_is_no_superuser_sets_up_admits_and_upgrades(cluster: Cluster) -> None:

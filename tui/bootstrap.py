@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -56,12 +57,13 @@ def _default_store() -> str:
     return str(platformdirs.user_data_path("wireroom") / "newsroom.wireroom")
 
 
-def editor_name(settings: Settings, config: Config) -> str:
-    """Who is acting: asked for, configured, or the login name."""
+def editor_name(settings: Settings, config: Config, signature: Callable[[], str] = str) -> str:
+    """Who is acting: asked for, configured, as the store signs for its login, or the login name."""
     return (
         settings.editor
         or os.environ.get("WIREROOM_EDITOR", "")
         or config.newsroom.editor
+        or signature()
         or getpass.getuser()
     )
 
@@ -77,10 +79,11 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
     config = configuration.load(settings.config_path)
     location = store_location(settings, config)
+    store = _open_store(location)
     return Newsroom(
-        store=_open_store(location),
+        store=store,
         clock=clock or SystemClock(),
-        editor=editor_name(settings, config),
+        editor=editor_name(settings, config, store.engine.signature),
         config=config,
         aside=_drafts_aside() if "://" in location else None,
         machine=platform.node(),

@@ -99,6 +99,20 @@ def test_drafts_come_back_with_the_first_pulse_that_reaches_the_store(
     assert dana.presence.pulse().returned == ()
 
 
+def test_the_company_is_told_by_name_blog_and_headline(desk_of: Callable[[str], Newsroom]) -> None:
+    dana, marat = desk_of("dana"), desk_of("marat")
+    blog = dana.blogs.new("flood", "Flood")
+    update = dana.blogs.write("flood", WriteUp(headline="The river rises"))
+    dana.presence.pulse(blog.id)
+    marat.presence.pulse()
+    dana.presence.begin(update.id)
+    dana.presence.begin("not-filed-yet")
+    assert [
+        (one.editor, one.machine, one.blog, sorted(writing.headline for writing in one.writing))
+        for one in marat.presence.company()
+    ] == [("dana", "dana-pc", "flood", ["", "The river rises"]), ("marat", "marat-pc", "", [])]
+
+
 def test_closing_a_desk_that_is_cut_off_says_nothing(
     desk_of: Callable[[str], Newsroom], far: FarStore
 ) -> None:

@@ -64,12 +64,6 @@ _BLOGS = (
         "media",
         "Put pictures and posts on an update: described, credited, served with the page.",
     ),
-    Lazy(
-        "media",
-        "tui.cli.media",
-        "media",
-        "Put pictures and posts on an update: described, credited, served with the page.",
-    ),
     Lazy("undo", "tui.cli.marking", "undo", "Take back your last reversible act."),
     Lazy(
         "alerts",
@@ -105,6 +99,8 @@ _PUBLISHING = (
     ),
 )
 _HOUSE = (
+    Lazy("desks", "tui.cli.company", "desks", "List the desks that are open, and what each is writing."),
+    Lazy("roles", "tui.cli.company", "roles", "Say who may do what, in a newsroom on PostgreSQL."),
     Lazy(
         "demo",
         "tui.cli.demo",

@@ -6,12 +6,13 @@ that every edit names.
 
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from wireroom.desk import drafting
 from wireroom.desk.drafting import Returned
 from wireroom.desk.seat import Seat
-from wireroom.errors import BeingWritten, StoreUnreachable
+from wireroom.errors import BeingWritten, NotFoundError, StoreUnreachable
 from wireroom.ports import AtDesk, Desks, Lease, Standing
 
 
@@ -31,6 +32,26 @@ class Pulse:
     writing: tuple[Lease, ...] = ()
     lost: tuple[Lease, ...] = ()
     returned: tuple[Returned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What somebody is writing: an update's id and headline (empty for one that is not filed), and since when."""
+
+    update: str
+    headline: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """A desk that is open: who sits there, where, with which live blog (its slug), and what is being written."""
+
+    editor: str
+    machine: str
+    blog: str
+    seen: datetime
+    writing: tuple[Writing, ...]
 
 
 class Presence:
@@ -62,6 +83,27 @@ class Presence:
                 )
             except StoreUnreachable:
                 return Pulse(reached=False)
+
+    def company(self) -> list[Colleague]:
+        """All desks that are open, this one too if it has said so, by editor."""
+        store = self._seat.store
+        desks = store.desks()
+        present, leases = desks.present(), desks.writing()
+        slugs = {blog.id: blog.slug for blog in store.blogs()}
+        return [
+            Colleague(
+                editor=at.editor,
+                machine=at.machine,
+                blog=slugs.get(at.blog, ""),
+                seen=at.seen,
+                writing=tuple(
+                    Writing(update=one.subject, headline=self._headline(one.subject), since=one.since)
+                    for one in leases
+                    if one.desk == at.desk
+                ),
+            )
+            for at in present
+        ]
 
     def begin(self, subject: str, *, over: bool = False) -> Lease:
         """Begin to write the update of that id; with ``over``, take it from whoever does, who is told.
@@ -99,3 +141,9 @@ class Presence:
                 lost |= {lease.subject: lease for lease in desks.writing([subject])}
         self._held -= lost.keys()
         return tuple(lost[subject] for subject in sorted(lost))
+
+    def _headline(self, update: str) -> str:
+        try:
+            return self._seat.store.update(update).headline
+        except NotFoundError:
+            return ""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from tests.text.pairs import score, tellings
+from tests.text import told
+from tests.text.pairs import Score, score, tellings
 from wireroom.text.clusters import Stories, Telling
 
 ITEMS = 12_000
@@ -37,6 +38,9 @@ def main() -> None:
         each = (time.process_time() - before) / STEP * 1e6
         print(f"  with {first:6} to {first + STEP:6} in mind: {each:.0f} ({plain / each:.0f} times less)")
     print(f"memory of {STEP} items in mind: {memory(wire[:STEP]) / 2**20:.1f} MiB")
+    in_own_words = told.placed()
+    for half in ("build", "measure"):
+        show(f"in our own words, {half}", told.score(in_own_words, half))
     corpora = Path(os.environ.get("WIREROOM_CORPORA", "../shared/corpora"))
     if corpora.is_dir():
         quality(corpora)
@@ -47,9 +51,13 @@ def quality(corpora: Path) -> None:
     stories = Stories()
     placed = {telling.id: stories.place(telling).cluster for telling in tellings(corpora)}
     for half in ("build", "measure", "fresh", ""):
-        found = score(placed, half)
-        counts = f"{found.joined_same} right, {found.joined_other} wrong, {found.missed} missed"
-        print(f"pairs {half or 'all':8} precision {found.precision:.3f} recall {found.recall:.3f} ({counts})")
+        show(f"real items, {half or 'all'}", score(placed, half))
+
+
+def show(name: str, found: Score) -> None:
+    """Print what was counted on one set of pairs."""
+    counts = f"{found.joined_same} right, {found.joined_other} wrong, {found.missed} missed"
+    print(f"pairs {name:26} precision {found.precision:.3f} recall {found.recall:.3f} ({counts})")
 
 
 def memory(wire: list[Telling]) -> int:

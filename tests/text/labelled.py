@@ -38,7 +38,10 @@ class Tally:
 
 
 def sentences(language: str, half: str) -> list[Sentence]:
-    """The sentences of a language ("en", "ru") and half ("build", "measure")."""
+    """The sentences of a language ("en", "ru") and half ("build", "measure").
+
+    English has a third part, "fresh": written and labelled after the rules were done, and counted once.
+    """
     if language == "en":
         rows = _rows(DATA / f"cues_en_{half}.tsv")
     else:

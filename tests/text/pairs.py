@@ -1,6 +1,7 @@
 """Pairs of items labelled by hand, found again in the corpora by file and hash."""
 
 from calendar import timegm
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -56,11 +57,15 @@ def tellings(corpora: Path) -> list[Telling]:
 
 def score(stories: dict[str, str], half: str = "") -> Score:
     """Compare stories (item id -> story) with the labels of one half, or of both."""
-    counts = {("same", True): 0, ("other", True): 0, ("same", False): 0}
-    for pair in pairs():
-        key = (pair.label, stories[pair.one] == stories[pair.other])
-        if key in counts and half in ("", pair.half):
-            counts[key] += 1
+    return tally(stories, (pair for pair in pairs() if half in ("", pair.half)))
+
+
+def tally(stories: dict[str, str], labelled: Iterable[Pair]) -> Score:
+    """Compare stories (item id -> story) with labelled pairs."""
+    counts = {("same", True): 0, ("other", True): 0, ("same", False): 0, ("other", False): 0}
+    for pair in labelled:
+        if pair.label != "reworded":
+            counts[pair.label, stories[pair.one] == stories[pair.other]] += 1
     return Score(counts["same", True], counts["other", True], counts["same", False])
 
 

@@ -16,14 +16,14 @@ from heapq import nlargest
 from itertools import chain
 from sys import intern
 
-from wireroom.text.language import LANGUAGES, language
+from wireroom.text.language import LANGUAGES, number_words, plain_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
 SAME = 0.72
 SAME_IN_A_FEED = 0.95
 #: How much of both headlines the two tellings have in common, so that a sequel is no retelling.
-RETOLD = 0.6
+RETOLD = 0.65
 #: How far an item may be from the first item of the story that it joins.
 STILL_THE_SAME = 0.55
 #: The share of the shorter beginning's shingles that makes it a copy when the longer one holds them.
@@ -169,9 +169,7 @@ class Stories:
 
     def _alike(self, own: _Read) -> list[_Told]:
         """The few that share most of the rarest words."""
-        shared: Counter[str] = Counter()
-        for word in own.telling():
-            shared.update(self._holders.get(word, ()))
+        shared = Counter(chain.from_iterable(self._holders.get(word, ()) for word in own.telling()))
         shared.pop(own.told.id, None)
         near = [(count, id_) for id_, count in shared.items() if count >= _FEW and id_ in self._seen]
         return [self._seen[id_] for _, id_ in (nlargest(_COMPARED, near) if len(near) > _COMPARED else near)]
@@ -321,18 +319,11 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _numbers() -> dict[str, str]:
-    known = (language(code).figures.number_words for code in LANGUAGES)
-    return {word: str(value) for word, value in chain.from_iterable(words.items() for words in known)}
+    words = chain.from_iterable(number_words(code).items() for code in LANGUAGES)
+    return {word: str(value) for word, value in words}
 
 
 @cache
 def _plain() -> frozenset[str]:
     """The stems of words that tell nothing of a story, in any of the languages read."""
-    rules = [language(code).attribution for code in LANGUAGES]
-    lists = (
-        (each.determiners, each.prepositions, each.pronouns, each.connectors, each.relatives)
-        for each in rules
-    )
-    more = ((each.unsaid, each.said) for each in rules)
-    words = chain.from_iterable(chain.from_iterable(chain(lists, more)))
-    return frozenset(word[:_STEM] for word in words)
+    return frozenset(word[:_STEM] for code in LANGUAGES for word in plain_words(code))

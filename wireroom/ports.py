@@ -165,11 +165,11 @@ class Reader(Protocol):
         """Updates of a blog, newest filed first; with ``statuses``, only those."""
         ...
 
-    def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:
     def due_for_review(self, blog_id: str, by: datetime) -> list[Update]:
         """Updates of a blog that must be decided by a time, longest overdue first."""
         ...
 
+    def search_updates(self, text: str, *, blog_id: str = "") -> list[Update]:
         """Updates whose headline or body holds all the words, each as a prefix, newest filed first."""
         ...
 
@@ -209,16 +209,20 @@ class Reader(Protocol):
         """
         ...
 
+    def count_acts(self, blog_id: str, *, after: int = 0) -> dict[tuple[str, str], int]:
+        """How often the log of a blog says each (noun, what) after a sequence; words are not read."""
+        ...
+
     def broken_links(self) -> list[str]:
         """Where a hash of the log, its link to the one before or the words under it do not hold; empty if all do."""
         ...
 
     def snapshots(self, blog_id: str) -> list[Snapshot]:
-    def count_acts(self, blog_id: str, *, after: int = 0) -> dict[tuple[str, str], int]:
-        """How often the log of a blog says each (noun, what) after a sequence; words are not read."""
+        """Snapshots of a blog, oldest first."""
         ...
 
-        """Snapshots of a blog, oldest first."""
+    def last_snapshot(self, blog_id: str) -> Snapshot | None:
+        """The newest snapshot of a blog, if it was ever published."""
         ...
 
     # editors' own things
@@ -226,15 +230,15 @@ class Reader(Protocol):
         """What this editor was writing, newest first."""
         ...
 
+    def drafts_of_all(self) -> list[Draft]:
+        """What anybody was writing, newest first, as far as this desk's login may see."""
+        ...
+
     def watch_terms(self) -> list[WatchTerm]:
         """Terms in force, alphabetically."""
         ...
 
     def saved_views(self) -> list[SavedView]:
-    def drafts_of_all(self) -> list[Draft]:
-        """What anybody was writing, newest first, as far as this desk's login may see."""
-        ...
-
         """Views in force, by name."""
         ...
 

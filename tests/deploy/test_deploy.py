@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,21 @@ def test_files_name_only_files_that_are_there() -> None:
         assert (DEPLOY / copied).exists() or copied in {"newsroom.env", "database-password.txt"}
     units = {path.name for path in (DEPLOY / "systemd").iterdir()}
     assert units == {"wireroom-puller.service", "wireroom-publish@.service", "wireroom-publish@.timer"}
+
+
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    judge = shutil.which("systemd-analyze")
+    if judge is None:
+        pytest.skip("systemd-analyze is not installed")
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("wireroom", "publish-changes"):
+        (programs / name).write_text("#!/bin/sh\n", encoding="ascii")
+        (programs / name).chmod(0o755)
+    for unit in (DEPLOY / "systemd").iterdir():
+        text = unit.read_text().replace("/opt/wireroom/bin/", f"{programs}/")
+        (tmp_path / unit.name.replace("@.", "@flood.")).write_text(text)
+    units = [tmp_path / "wireroom-puller.service", *tmp_path.glob("wireroom-publish@*")]
+    judged = subprocess.run([judge, "verify", *units], capture_output=True, text=True, check=False)
+    about_ours = [line for line in judged.stderr.splitlines() if "wireroom" in line]
+    assert (judged.returncode, about_ours) == (0, [])

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +25,17 @@ from tui.demo.clock import SteppedClock
 from tui.demo.headless import play_headless
 from tui.demo.place import demo_newsroom
 from tui.demo.story import Story, bundled
+from tui.widgets.reader import ReaderView
+from wireroom.desk.forms import Amendment
+from wireroom.desk.newsroom import Newsroom
+from wireroom.model import Status
 
 HERE = Path(__file__).resolve().parent
 WIDE, SMALL = (120, 36), (80, 24)
+
+
+#: What a colleague does in the middle of a picture.
+Meanwhile = Callable[[Newsroom], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +48,36 @@ class Picture:
     name: str
     title: str
     until: str
-    keys: Sequence[str] = ()
+    keys: Sequence[str | Meanwhile] = ()
     size: tuple[int, int] = WIDE
     theme: str = "wireroom-dark"
 
 
+def tomas_corrects(tomas: Newsroom) -> None:
+    """Change the newest developing update while dana has its form open."""
+    update = tomas.store.updates(tomas.store.blogs()[0].id, statuses=[Status.DEVELOPING])[0]
+    tomas.blogs.correct(
+        update.id,
+        Amendment(
+            note="An earlier version did not say on which side; it is the east side.",
+            headline="Smoke seen east of presidential residence, witnesses say",
+            body=update.body.replace("near the presidential residence", "east of the presidential residence"),
+        ),
+    )
+
+
+def tomas_writes(tomas: Newsroom) -> None:
+    """Take the second developing update to write it."""
+    tomas.presence.begin(tomas.store.updates(tomas.store.blogs()[0].id, statuses=[Status.DEVELOPING])[1].id)
+
+
 PICTURES = (
-    Picture(name="desk-120x36", title="The desk", until="16:45", keys=("i", "f2")),
+    Picture(name="desk-120x36", title="The desk", until="16:45", keys=(tomas_writes, "i", "f2")),
     Picture(name="desk-80x24", title="The desk at 80 columns", until="16:45", keys=("i",), size=SMALL),
+    Picture(name="desk-60x20", title="The desk at 60 columns", until="16:45", keys=("i",), size=(60, 20)),
+    Picture(
+        name="desk-200x50", title="The desk on a large screen", until="16:45", keys=("i", "f2"), size=(200, 50)
+    ),
     Picture(
         name="desk-light",
         title="The desk in daylight",
@@ -62,6 +92,7 @@ PICTURES = (
         until="15:18",
         keys=("f2", "c", "Four wires have it.", "ctrl+s"),
     ),
+    Picture(name="confirm-granted", title="Confirmed, and how we know", until="15:39", keys=("f3", "H")),
     Picture(
         name="source-alert", title="A source changed after it was cited", until="16:30", keys=("D", "enter")
     ),
@@ -76,8 +107,20 @@ PICTURES = (
         ),
     ),
     Picture(name="retracted", title="What was taken back stays", until="18:30", keys=("f4", "enter")),
+    Picture(
+        name="conflict",
+        title="Two editors, one text",
+        until="16:45",
+        keys=(
+            *("f2", "C", tomas_corrects, "tab", "An earlier version did not name the agency.", "tab", "end"),
+            *(" and an agency", "tab", "ctrl+end", "pagedown", "end", " Firefighters are there.", "ctrl+s"),
+        ),
+    ),
     Picture(name="feed-health", title="Health of the feeds", until="16:45", keys=("F",)),
     Picture(name="publish", title="What will change for readers", until="18:24", keys=("P",)),
+    Picture(name="published", title="Published", until="18:24", keys=("P", "enter")),
+    Picture(name="palette", title="The palette", until="16:45", keys=("ctrl+p", "p", "u", "b")),
+    Picture(name="settings", title="Settings", until="16:45", keys=("comma",)),
 )
 PAGES = (("page-desktop", 1280, 1600, 1.0), ("page-phone", 390, 844, 2.0))
 
@@ -106,16 +149,36 @@ async def _picture(picture: Picture, story: Story, folder: Path) -> None:
     newsroom = demo_newsroom(Settings(editor="dana"), folder, SteppedClock(story.at(picture.until)))
     desk = replace(newsroom.config.desk, theme=picture.theme)
     newsroom = replace(newsroom, config=replace(newsroom.config, desk=desk))
+    tomas = replace(newsroom, editor="tomas")
     app = DeskApp(newsroom, pull=False, blog=story.blog.slug)
     try:
         async with app.run_test(size=picture.size) as pilot:
             await _settle(pilot)
+            tomas.presence.pulse(newsroom.store.blog(story.blog.slug).id)
+            app.desk.company.look()
+            await _settle(pilot)
             for key in picture.keys:
-                await pilot.press(*(key if " " in key else (key,)))
+                if isinstance(key, str):
+                    await pilot.press(*(key if " " in key else (key,)))
+                else:
+                    key(tomas)
+                    app.desk.company.look()
+                    app.desk.look()
                 await _settle(pilot)
+            await _written(pilot)
             _write(picture.name, app.export_screenshot(title=picture.title))
     finally:
+        tomas.presence.leave()
         newsroom.store.close()
+
+
+async def _written(pilot: Pilot[str]) -> None:
+    """Wait for what a timer or a thread still brings: a sheet's text, or the palette's hits."""
+    async with asyncio.timeout(60):
+        while not all(reader.plain_text for reader in pilot.app.screen.query(ReaderView)):
+            await pilot.pause(0.05)
+    for _ in range(20):
+        await pilot.pause(0.05)
 
 
 async def _settle(pilot: Pilot[str]) -> None:

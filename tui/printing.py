@@ -6,9 +6,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from wireroom.errors import PublishStopped, WireroomError
+from wireroom.model import BlogState
 
 if TYPE_CHECKING:
     from tui.office import Office
+    from tui.screens.desk import DeskScreen
     from wireroom.desk.reports import PublishReport
 
 
@@ -84,3 +86,30 @@ class Press:
             self._now = Printing(now.blog, made, expected, now.stopping)
         if self._stop.is_set():
             raise PublishStopped
+
+
+class Round:
+    """Publishes the live blog on the screen now and then by itself, where the configuration asks for it."""
+
+    def __init__(self, desk: "DeskScreen") -> None:
+        self._desk = desk
+        self._refused = ""
+
+    def turn(self) -> None:
+        """Publish, if the blog is live and readers have not seen everything of it."""
+        view = self._desk.blog
+        if view is not None and view.blog.state is BlogState.LIVE and view.unpublished:
+            self._desk.press.publish(
+                view.blog.slug, override="", then=self._published, trouble=self._not_published
+            )
+
+    def _published(self, report: "PublishReport") -> None:
+        self._refused = ""
+        self._desk.say(f"published {report.blog} by itself: {report.files_written} files written")
+        self._desk.load_blog()
+
+    def _not_published(self, error: WireroomError) -> None:
+        """Tell what stands against it once, and not at every turn."""
+        if str(error) != self._refused:
+            self._refused = str(error)
+            self._desk.desk_app.tell(self._refused, title="Not published by itself", severity="warning")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
@@ -419,6 +420,20 @@ async def command_line(desk: Desk, world: World) -> None:
     await desk.type("wire [/] x")
     await desk.press("enter")
     assert "wire [/] x" in desk.text()
+    await desk.press("escape", "colon")
+    await desk.type("wat")
+    assert "watch" in desk.seen()
+    await desk.press("tab")
+    await desk.type("a")
+    await desk.press("tab")
+    assert desk.app.screen.query_one(Input).value == "watch add "
+    desk.app.screen.query_one(Input).value = ""
+    await desk.type("mark x c")
+    assert "confirmed" in desk.seen()
+    desk.app.screen.query_one(Input).value = ""
+    await desk.type("lint al")
+    await desk.press("tab", "enter")
+    assert desk.text().strip() == "lint almaty"
     await desk.press("escape", "colon")
     await desk.type("serve almaty")
     await desk.press("enter")

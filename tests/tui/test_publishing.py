@@ -11,7 +11,7 @@ import pytest
 from tests.tui.driving import Desk
 from tests.tui.test_every_command import Browser
 from tui.app import DeskApp
-from tui.printing import Printing
+from tui.printing import Printing, Round
 from tui.screens.publish_copy import link_to, progress_blocks
 from tui.wire_process import WireProcess
 from wireroom.config import Config, NewsroomConfig
@@ -142,3 +142,29 @@ def test_the_link_is_the_public_address_where_there_is_one() -> None:
     public = Config(newsroom=NewsroomConfig(base_url="https://live.example.org/"))
     assert link_to(report, public) == "https://live.example.org/almaty/"
     assert link_to(replace(report, path="s3://pages/almaty"), Config()) == "s3://pages/almaty"
+
+
+async def test_the_desk_publishes_by_itself_what_readers_have_not_seen(
+    newsroom: Newsroom, developing: Update, store: Store
+) -> None:
+    config = replace(newsroom.config, publish=replace(newsroom.config.publish, every_seconds=1))
+    app = DeskApp(replace(newsroom, config=config), pull=False, blog="")
+    async with Desk(app, (100, 30)) as desk:
+        await desk.until(lambda: len(store.snapshots(developing.blog)) == 1)
+        await desk.until(lambda: "by itself" in desk.screen.foot.said)
+        await desk.press("f2", "K")
+        await desk.until(lambda: len(store.snapshots(developing.blog)) == 2)
+
+
+async def test_what_stands_against_publishing_by_itself_is_told_once(
+    newsroom: Newsroom, developing: Update, store: Store
+) -> None:
+    config = replace(newsroom.config, publish=replace(newsroom.config.publish, folder="/proc/nowhere"))
+    app = DeskApp(replace(newsroom, config=config), pull=False, blog="")
+    async with Desk(app, (100, 30)) as desk:
+        turns = Round(desk.screen)
+        for _ in range(3):
+            turns.turn()
+            await desk.settle()
+        assert sum("/proc/nowhere" in words for words in desk.toasts) == 1
+        assert store.snapshots(developing.blog) == []

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
 from tui.screens.desk import DeskScreen
+
+#: A hit in a command's help stands behind every hit in a name.
+IN_THE_HELP = 0.01
 
 
 class DeskCommands(Provider):
@@ -34,8 +38,11 @@ class DeskCommands(Provider):
             yield DiscoveryHit(command.name(), run, help=words)
 
     async def search(self, query: str) -> Hits:
-        """Those whose name is like the query."""
+        """Those whose name is like the query, then those whose help holds all its words."""
         matcher = self.matcher(query)
+        wanted = query.casefold().split()
         for command, run, words in self._here():
             if (score := matcher.match(command.name())) > 0:
                 yield Hit(score, matcher.highlight(command.name()), run, help=words)
+            elif all(word in words.casefold() for word in wanted):
+                yield Hit(IN_THE_HELP, Content(command.name()), run, help=words)

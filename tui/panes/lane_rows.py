@@ -70,13 +70,13 @@ class LanePainter:
             brush.segment(f"{gutter}{STATUS[update.status]} ", part, on, bold=True),
             brush.segment(f"{clock(at, row.zone)} ", "quiet", on),
         ]
-        room = width - 9
+        room = width - 10
         word = PRIORITY[update.priority]
         if word and room > 24:
             first.append(brush.segment(f"{word} ", "alarm", on, bold=True))
             room -= cell_len(word) + 1
         headline = line(update.headline) or "(no headline)"
-        first.append(brush.segment(fit(headline, room), "text", on, bold=True))
+        first.append(brush.segment(f"{fit(headline, room)} ", "text", on, bold=True))
         return [first, self._second(row, width, on)]
 
     def _second(self, row: LaneRow, width: int, on: str) -> list[Segment]:

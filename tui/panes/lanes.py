@@ -25,6 +25,9 @@ LANES = {
     "retracted": (Status.RETRACTED, Status.KILLED),
 }
 
+#: A lane with more lines than this gets no larger part of the height for it.
+LONGEST_SHARE = 25
+
 NOTHING_IN = {
     "developing": ("Nothing undecided.", "w writes up an item of the wire."),
     "confirmed": ("Nothing confirmed yet.", "c confirms an update."),
@@ -200,7 +203,7 @@ class LanesPane(Vertical):
     def _share(self) -> None:
         """Give the lanes height by what they hold: an empty one needs no third of the screen."""
         for lane in self.lanes.values():
-            share = f"{min(max(len(lane.lines), 1), 6)}fr"
+            share = f"{min(2 * max(len(lane.lines), 1) + 1, LONGEST_SHARE)}fr"
             if lane.styles.height is None or str(lane.styles.height) != share:
                 lane.styles.height = share
 

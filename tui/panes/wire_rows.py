@@ -119,7 +119,8 @@ class WirePainter:
         folded = headline.casefold()
         if item.cues and len(folded) == len(headline):
             for cue in item.cues:
-                if cue.kind in SKIMMED_CUES and (at := folded.find(cue.text.casefold())) >= 0:
+                short = 2 * len(cue.text) < len(headline)  # a whole line in capitals says so by itself
+                if cue.kind in SKIMMED_CUES and short and (at := folded.find(cue.text.casefold())) >= 0:
                     found.append((at, at + len(cue.text)))
         apart: list[tuple[int, int]] = []
         for start, end in sorted(found):

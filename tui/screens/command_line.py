@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 from collections.abc import Sequence
+from os.path import commonprefix
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from tui.completing import candidates, completed
+from tui.screens.leaving import leave
 from tui.screens.reading import read_blocks
-from tui.widgets.copy import paragraphs
+from tui.widgets.copy import line, paragraphs
 from tui.widgets.reader import BLANK, Block, text
 from wireroom.errors import UsageError
 
@@ -24,13 +26,7 @@ if TYPE_CHECKING:
 #: Commands that never end by themselves, or that open a screen of their own.
 ENDLESS = {"serve", "web", "demo"}
 PATIENCE_SECONDS = 300
-KNOWN = (
-    "alerts", "backup", "blog end", "blog list", "blog new", "blog reopen", "blog show", "blog summary", "check",
-    "config", "correct", "cues", "edit", "export", "feeds add", "feeds export", "feeds import", "feeds list",
-    "feeds show", "handover", "import", "item", "keep", "kill", "lint", "log", "mark", "publish", "pull", "restore",
-    "rollback", "snapshots", "spike", "suggest", "tag", "undo", "update", "updates", "views", "watch add",
-    "watch list", "watch remove", "wire", "write",
-)  # fmt: skip
+HINT = "any command of wireroom, without that word; a number goes to that row; q leaves. Tab completes."
 
 
 class CommandLineScreen(ModalScreen[None]):
@@ -38,6 +34,7 @@ class CommandLineScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Leave", id="command-line-leave"),
+        Binding("tab", "complete", "Complete", show=False, priority=True),
         Binding("up", "earlier(1)", "Earlier", show=False),
         Binding("down", "earlier(-1)", "Later", show=False),
     ]
@@ -48,19 +45,43 @@ class CommandLineScreen(ModalScreen[None]):
         super().__init__()
         self._desk = desk
         self._back = 0
-        self._said = Static(
-            Content("wireroom, without the word: wire, updates, lint, log, config, 12 (a row), q"),
-            classes="keys -tight",
-        )
+        self._found: tuple[str, list[str]] = ("", [])
+        self._said = Static(Content(HINT), classes="keys -tight", markup=False)
 
     def compose(self) -> ComposeResult:
         """The line."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(":")
-            entry = Input(compact=True, id="command-line", suggester=SuggestFromList(KNOWN))
+            entry = Input(compact=True, id="command-line")
             entry.cursor_blink = False
             yield entry
             yield self._said
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what the last word may become."""
+        event.stop()
+        typed, newsroom = event.value, self._desk.newsroom
+        if not typed:
+            self._said.update(Content(HINT))
+            return
+        self._desk.office.ask(
+            lambda: candidates(newsroom, typed), lambda found: self._offer(typed, found), group="complete"
+        )
+
+    def _offer(self, typed: str, found: list[str]) -> None:
+        self._found = (typed, found)
+        if found:
+            self._said.update(Content(line("  ".join(found[:40]))))
+
+    def action_complete(self) -> None:
+        """Complete the last word as far as all that it may become agree; all of it where only one is left."""
+        entry = self.query_one(Input)
+        typed, found = self._found
+        if typed != entry.value or not found:
+            return
+        agreed = found[0] + " " if len(found) == 1 else commonprefix(found)  # noqa: RUF071 - words, not paths
+        entry.value = completed(typed, agreed)
+        entry.cursor_position = len(entry.value)
 
     def action_earlier(self, steps: int) -> None:
         """Bring back what was typed before."""
@@ -70,30 +91,31 @@ class CommandLineScreen(ModalScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Run it."""
         event.stop()
-        line = event.value.strip()
-        if not line:
+        typed = event.value.strip()
+        if not typed:
             return
-        self.typed.append(line)
-        if line.isdigit():
+        self.typed.append(typed)
+        if typed.isdigit():
             self.dismiss()
             lines = self._desk.wire.lines
-            lines.move_to(lines.first + int(line) - 1)
-        elif line in ("q", "quit"):
-            self.app.exit()
+            lines.move_to(lines.first + int(typed) - 1)
+        elif typed in ("q", "quit"):
+            self.dismiss()
+            leave(self._desk)
         else:
-            self._run(line)
+            self._run(typed)
 
-    def _run(self, line: str) -> None:
+    def _run(self, typed: str) -> None:
         command = self._desk.desk_app.command_line
-        self._said.update(Content(f"running {line} …"))
+        self._said.update(Content(f"running {typed} …"))
 
         def deed() -> list[Block]:
-            return answer_blocks(command, line)
+            return answer_blocks(command, typed)
 
         def done(blocks: list[Block]) -> None:
             if self.is_attached:
                 self.dismiss()
-            read_blocks(self._desk, f": {line}", blocks)
+            read_blocks(self._desk, f": {typed}", blocks)
             self._desk.look()
             self._desk.load_room()
 
@@ -102,15 +124,15 @@ class CommandLineScreen(ModalScreen[None]):
         )
 
 
-def answer_blocks(command: Sequence[str], line: str) -> list[Block]:
+def answer_blocks(command: Sequence[str], typed: str) -> list[Block]:
     """Run a line and give what it printed. Raises ``UsageError`` for what can't run here."""
     try:
-        words = shlex.split(line)
+        words = shlex.split(typed)
     except ValueError as trouble:
         raise UsageError(f"Not understood: {trouble}.", next_step="Close the quotation mark.") from trouble
     if words[0] in ENDLESS:
         raise UsageError(
-            f"{words[0]} goes on until it is ended.", next_step=f"Type 'wireroom {line}' in a terminal."
+            f"{words[0]} goes on until it is ended.", next_step=f"Type 'wireroom {typed}' in a terminal."
         )
     try:
         done = subprocess.run(  # noqa: S603 - our own command line, no shell
@@ -122,7 +144,7 @@ def answer_blocks(command: Sequence[str], line: str) -> list[Block]:
         )
     except subprocess.TimeoutExpired as trouble:
         raise UsageError(
-            f"{line} took longer than {PATIENCE_SECONDS // 60} minutes and was ended."
+            f"{typed} took longer than {PATIENCE_SECONDS // 60} minutes and was ended."
         ) from trouble
     blocks: list[Block] = []
     for stream, part in ((done.stderr, "developing" if done.returncode else "quiet"), (done.stdout, "text")):

@@ -88,8 +88,8 @@ class ConflictScreen(ModalScreen[None]):
             sheet.border_title = Content("Somebody else changed this")
             yield self._said
             with Horizontal(classes="columns"):
-                yield Static(Content("    Theirs, as it stands"), classes="label -tight")
-                yield Static(Content("    Yours"), classes="label -tight")
+                yield Static(Content("     Theirs, as it stands"), classes="label -tight")
+                yield Static(Content("      Yours"), classes="label -tight")
             yield self._both
             yield Static(
                 Content("Merged; the first line is the headline"), classes="label -tight", id="conflict-head"
@@ -180,6 +180,7 @@ class ConflictScreen(ModalScreen[None]):
             words.append(f"Difference {number} of {len(self._open)}: {who}.")
         self._said.update(content("".join(words)))
         self._both.show_passages(self._passages, self._sides, self._at)
+        self._both.styles.max_height = max(self._both.height_of_text, 3)
 
     @staticmethod
     def _whose(side: Side) -> str:

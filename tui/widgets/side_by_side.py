@@ -42,7 +42,7 @@ class SideBySide(ReaderView):
             for number, (passage, side) in enumerate(zip(self._passages, self._sides, strict=True)):
                 self._first_lines.append(len(self._lines))
                 self._lines += _passage_lines(passage, side, column, here=number == self._at)
-                self._lines.append([Span("")])
+                self._lines.append([Span(" " * (column + 4)), _RULE])
         return self._lines
 
 

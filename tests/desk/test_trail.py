@@ -131,6 +131,32 @@ def test_what_is_in_the_readers_trail_is_not_undone(newsroom: Newsroom, blog: Li
         newsroom.trail.undo()
 
 
+def test_sealed_words_leave_names_that_are_nobodys_secret(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.pin(update.id)
+    newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text="Shut.", update=update.id)])
+    newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="They say so still."))
+    newsroom.blogs.kill(update.id, ordered_by="Court", notice="Removed.", confirm=blog.slug)
+    end = update.id[-8:]
+    said = newsroom.trail.sentences(newsroom.trail.events(blog.slug))
+    assert said[4:6] == [
+        "03:00 aigerim wrote the summary of almaty. The words are sealed.",
+        f"03:00 aigerim reviewed update {end}. The words are sealed.",
+    ]
+    assert newsroom.blogs.history(update.id)[0].words.startswith("09:00 aigerim wrote")
+
+
+def test_undo_points_to_where_it_can_be_seen_who_was_faster(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog
+) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.pin(update.id)
+    as_editor("dana").blogs.unpin(blog.slug)
+    with pytest.raises(RefusedError) as refusal:
+        newsroom.trail.undo()
+    assert refusal.value.next_step == "See who: wireroom log almaty"
+
+
 def test_undo_is_each_editors_own(
     newsroom: Newsroom, as_editor: AsEditor, arrive: Arrive, store: Store
 ) -> None:

@@ -1,6 +1,7 @@
 """``wireroom handover`` and ``log``: what is open, and what was done."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -76,8 +77,10 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
             }
         )
     else:
-        for sentence in sentences:
-            click.echo(line(sentence))
+        today = here.clock.now().astimezone(ZoneInfo(zone)).date()
+        for event, sentence in zip(events, sentences, strict=True):
+            day = event.at.astimezone(ZoneInfo(zone)).date()
+            click.echo(line(sentence if day == today else f"{day} {sentence}"))
         say(_chain_words(chain.events, chain.sealed, chain.breaks))
     return 0 if holds else EXIT_STORE
 

@@ -71,12 +71,14 @@ def update(update: str, as_json: bool) -> None:
             }
         )
         return
-    click.echo(line(found.headline))
+    click.echo(line(found.headline) or "(killed)")
     click.echo(f"{found.status.value}, {found.priority.value}, revision {found.revision}, id {found.id}")
-    click.echo(f"\n{paragraphs(found.body)}\n")
+    if found.body:
+        click.echo(f"\n{paragraphs(found.body)}\n")
     for said in _standing_words(found, blog.zone):
         click.echo(line(said))
-    click.echo(f"Rests on {standing.words}.")
+    if found.evidence:
+        click.echo(f"Rests on {standing.words}.")
     for piece in found.evidence:
         click.echo(f"  {piece.kind.value}: {line(piece.who)}{' ' + line(piece.url) if piece.url else ''}")
     for correction in found.corrections:

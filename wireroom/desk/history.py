@@ -8,8 +8,9 @@ from wireroom.ports import Reader
 
 
 def history(reader: Reader, update_id: str) -> list[HistoryLine]:
-    """List what happened to an update, oldest first."""
+    """List what happened to an update, oldest first, at the times of its blog's zone."""
     update = find_update(reader, update_id)
+    zone = reader.blog(update.blog).zone
     lines: list[HistoryLine] = []
     words = ""
     for event in reader.events(blog=update.blog, subject=update.id):
@@ -21,7 +22,7 @@ def history(reader: Reader, update_id: str) -> list[HistoryLine]:
                 at=event.at,
                 who=event.who,
                 what=event.what,
-                words=sentence(event),
+                words=sentence(event, zone),
                 from_status=event.from_status,
                 to_status=event.to_status,
                 before=words if changed else "",

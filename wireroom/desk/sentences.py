@@ -42,15 +42,17 @@ _DEEDS: Final[Mapping[str, str]] = {
 }
 
 
-def sentence(event: Event, zone: str = "UTC", headlines: Mapping[str, str] | None = None) -> str:
+def sentence(event: Event, zone: str = "UTC", names: Mapping[str, str] | None = None) -> str:
     """Say an event as a line of the log, at the time of a zone.
 
-    ``headlines`` (update id -> headline) name updates that the event only points at, such as the one it pinned.
+    ``names`` holds what the event does not say itself: the headline of an update it only points at, such as the one
+    it pinned, and the slug of a blog whose words are sealed; by id.
     """
     at = event.at.astimezone(ZoneInfo(zone))
+    known = names or {}
     if event.undoes:
-        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event)}, act {event.undoes}."
-    said = f"{at:%H:%M} {event.who} {_deed(event, headlines or {})}"
+        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}, act {event.undoes}."
+    said = f"{at:%H:%M} {event.who} {_deed(event, known)}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()
@@ -64,8 +66,10 @@ def pointed_at(event: Event) -> str:
     return str(event.after.get("update", "")) if event.noun == "alert" else ""
 
 
-def named(event: Event) -> str:
+def named(event: Event, names: Mapping[str, str] | None = None) -> str:
     """Name what an event is about: its headline, slug or title, and the end of its id."""
+    if event.noun == "blog" and event.sealed and names and event.subject in names:
+        return names[event.subject]
     for field in _NAMES.get(event.noun, ()):
         name = event.after.get(field)
         if isinstance(name, str) and name:
@@ -73,14 +77,14 @@ def named(event: Event) -> str:
     return f"{event.noun} {short(event.subject)}"
 
 
-def _deed(event: Event, headlines: Mapping[str, str]) -> str:
-    what = named(event)
+def _deed(event: Event, names: Mapping[str, str]) -> str:
+    what = named(event, names)
     if event.what in _DEEDS:
         return _DEEDS[event.what].format(what=what)
     if event.what == acts.MARKED:
         return f"marked {what} {event.to_status or event.after.get('status', '')}{_basis(event)}".rstrip()
     if event.what == acts.REVIEWED:
-        return f"reviewed {what} and left it {event.after.get('status', '')}".rstrip()
+        return f"reviewed {what}" + (f" and left it {event.after['status']}" if event.after else "")
     if event.what == acts.KILLED:
         order = (event.after.get("kill") or {}).get("ordered_by", "")
         return f"killed {what}" + (f" on the order of {order}" if order else "")
@@ -90,7 +94,7 @@ def _deed(event: Event, headlines: Mapping[str, str]) -> str:
     other = pointed_at(event)
     if not other:
         return f"{event.what} {what}"
-    headline = headlines.get(other, "")
+    headline = names.get(other, "")
     about = f"“{headline}” ({short(other)})" if headline else f"update {short(other)}"
     if event.what == acts.PINNED:
         return f"pinned {about} on top of {what}"

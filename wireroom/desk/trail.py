@@ -60,8 +60,9 @@ class Trail:
     def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
         """Say events as sentences, at the times of a zone."""
         said = list(events)
-        headlines = self._headlines({pointed_at(event) for event in said} - {""})
-        return [sentence(event, zone, headlines) for event in said]
+        names = self._headlines({pointed_at(event) for event in said} - {""})
+        names |= {blog.id: blog.slug for blog in self.seat.store.blogs()}
+        return [sentence(event, zone, names) for event in said]
 
     def _headlines(self, update_ids: Iterable[str]) -> dict[str, str]:
         found = {}
@@ -107,7 +108,7 @@ class Trail:
             if not done:
                 raise RefusedError(
                     f"{named(last[-1])} was changed since by somebody else; undo would overwrite that.",
-                    next_step=f"See who: wireroom log --update {short(last[-1].subject)}",
+                    next_step=f"See who: wireroom log {_where(last[-1])}".rstrip(),
                 )
             return done
 
@@ -127,6 +128,13 @@ class Trail:
             "There is nothing to undo.",
             next_step="Readers' trail is never taken back: correct, put under review or retract instead.",
         )
+
+
+def _where(event: Event) -> str:
+    """What to ask the log for, to see all that was done to the subject of an event."""
+    if event.noun == "update":
+        return f"--update {short(event.subject)}"
+    return str(event.after.get("slug", ""))
 
 
 def _newest(reader: Reader, editor: str) -> Iterator[Event]:

@@ -93,7 +93,7 @@ def main() -> None:
         folder = Path(place)
         folder.mkdir(parents=True, exist_ok=True)
         results = Results.of(folder / "results.json")
-        with _wires(folder, options.feeds, options.items) as port:
+        with served_wires(folder, options.feeds, options.items) as port:
             urls = [address(number, port) for number in range(options.feeds)]
             _run(folder, port, urls, programs, options.rounds or list(_ROUNDS), results)
     _print_table(results)
@@ -141,7 +141,7 @@ def _options() -> argparse.Namespace:
 def _programs(reader: str) -> Iterator[Program]:
     yield Program(
         "wireroom",
-        _subscribe_wireroom,
+        subscribe_wireroom,
         lambda place: [*_wireroom(place), "pull", "--all", "--json"],
     )
     if shutil.which("newsboat"):
@@ -171,7 +171,8 @@ def _wireroom(place: Path) -> list[str]:
     return [sys.executable, "-m", "tui", "--store", str(place / "news.wireroom")]
 
 
-def _subscribe_wireroom(place: Path, urls: list[str]) -> None:
+def subscribe_wireroom(place: Path, urls: list[str]) -> None:
+    """Import the feeds into a store in a folder."""
     outlines = "".join(f'<outline type="rss" text="Wire" xmlUrl="{url}"/>' for url in urls)
     opml = place / "wires.opml"
     opml.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', encoding="utf-8")
@@ -319,7 +320,8 @@ def _served(folder: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def _wires(folder: Path, feeds: int, items: int) -> Iterator[int]:
+def served_wires(folder: Path, feeds: int, items: int) -> Iterator[int]:
+    """The feeds on loopback; gives the port. A folder is served the same feeds again."""
     port, since = _served(folder)
     arguments = (str(number) for number in (port, feeds, items, since))
     command = [sys.executable, "-m", "bench.ingest_wires", *arguments]

@@ -24,6 +24,11 @@ smoke that drifted from warehouses by the old harbour where fire crews had worke
 in parliament members argued whether an inquiry should begin now or wait for the report of its own committee
 """
 _WORDS = _PROSE.split()
+_SOUNDS = "al ba cor dan el fi gu har is jo ka lu mi nor os pe qua ri sa tor ul ve wan yo zel"
+_SYLLABLES = _SOUNDS.split()
+#: One word in eight is rarer, as names are: of so many, the first far more often than the last.
+_NAMES = 20_000
+_NAMED = 8
 _CHANNELS = {
     "rss": (
         '<rss version="2.0"><channel><title>{title}</title><link>https://{host}/</link>{date}',
@@ -39,6 +44,15 @@ _CHANNELS = {
 def address(number: int, port: int) -> str:
     """The address of a feed: a host of its own on loopback."""
     return f"http://127.{1 + number // 62500}.{number // 250 % 250}.{number % 250 + 1}:{port}/wire.xml"
+
+
+def _name(number: int) -> str:
+    """A made-up name, the same for the same number."""
+    made = ""
+    while number or not made:
+        number, syllable = divmod(number, len(_SYLLABLES))
+        made += _SYLLABLES[syllable]
+    return made.capitalize()
 
 
 class Wire:
@@ -69,6 +83,8 @@ class Wire:
 
     def _story(self, count: int, days_old: float = 0.0) -> tuple[str, str, str, datetime]:
         words = self._chance.choices(_WORDS, k=self._chance.randint(180, 320))
+        for at in range(self._chance.randrange(_NAMED), len(words), _NAMED):
+            words[at] = _name(int(_NAMES * self._chance.random() ** 3))
         paragraphs = [" ".join(words[at : at + 60]) for at in range(10, len(words), 60)]
         text = "".join(
             f'<p>{one} <a href="https://w{self._number}.example/{count}">more</a></p>' for one in paragraphs

@@ -13,14 +13,18 @@ import platformdirs
 
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
-from wireroom.errors import StoreError
+from wireroom.errors import FetchError, ParseError, StoreError, WireroomError
 from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage.store import DocumentStore
     from wireroom.desk.newsroom import Newsroom
     from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.ingest import Puller
+
+_LOOKED_FOR_AT_ONCE = 32
 
 
 class SystemClock:
@@ -160,20 +164,33 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
     )
 
 
-async def look_for_feeds(newsroom: "Newsroom", url: str, *, private: bool) -> "list[FoundFeed]":
-    """Find the feeds at an address, best first: itself, or those that its page names.
+async def look_for_feeds(
+    newsroom: "Newsroom", urls: "Sequence[str]", *, private: bool
+) -> "list[list[FoundFeed] | WireroomError]":
+    """Find the feeds at each address, best first: itself, or those that its page names; else the error that says why.
 
-    Raises ``FetchError`` without an answer and ``ParseError`` where there is no feed.
+    Many addresses are asked side by side, one host politely one by one.
     """
+    import asyncio
+
     from wireroom.feeds.discovery import find_feeds
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.pool import ParserPool
 
     bounds = newsroom.config.feeds
-    parser = ParserPool(1)
+    parser = ParserPool()
     fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
+    places = asyncio.Semaphore(_LOOKED_FOR_AT_ONCE)
+
+    async def look(url: str) -> "list[FoundFeed] | WireroomError":
+        async with places:
+            try:
+                return await find_feeds(url, fetcher, parser, newsroom.clock, private=private)
+            except (FetchError, ParseError) as trouble:
+                return trouble
+
     try:
-        return await find_feeds(url, fetcher, parser, newsroom.clock, private=private)
+        return await asyncio.gather(*map(look, urls))
     finally:
         fetcher.close()
         await parser.close()

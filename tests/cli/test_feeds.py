@@ -1,5 +1,6 @@
 """Subscribing, listing, pulling: against real wires on loopback."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from tests.cli.conftest import Wireroom
 from tests.support.loopback import loopback_wires
 from tests.support.places import ROOT
-from tests.support.servers import Reply, WireServer
+from tests.support.servers import Asked, Reply, WireServer
 
 PULL_KEYS = {
     "feeds",
@@ -97,6 +98,22 @@ def test_of_several_addresses_the_good_ones_are_kept(cli: Wireroom, wires: WireS
     assert told.code == 4
     assert len(told.lines) == 1
     assert [one["url"] for one in cli("feeds", "list", "--json").json] == [good]
+
+
+def test_several_addresses_are_asked_side_by_side(cli: Wireroom, wires: WireServer) -> None:
+    """Each is answered when both have been asked, and never if they are asked one after the other."""
+    both: list[asyncio.Barrier] = []
+
+    async def answer(_asked: Asked, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not both:
+            both.append(asyncio.Barrier(2))
+        await both[0].wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + rss("One"))
+        await writer.drain()
+
+    told = cli("feeds", "add", wires.serve("/a", answer), wires.serve("/b", answer), "--private")
+
+    assert (told.code, len(told.lines)) == (0, 2)
 
 
 def test_a_failing_feed_ends_with_4_and_keeps_what_came(cli: Wireroom, wires: WireServer) -> None:

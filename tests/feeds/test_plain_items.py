@@ -36,7 +36,7 @@ def _differences(name: str, body: bytes) -> Iterator[tuple[str, bool]]:
             yield f"{name}, item {number}", not same
 
 
-@pytest.mark.parametrize(("room", "plain"), [("real", 1000), ("polls", 2000), ("gofeed", 10)])
+@pytest.mark.parametrize(("room", "plain"), [("real", 1000), ("polls", 2000), ("gofeed", 5)])
 def test_plain_items_of_all_corpora_read_as_with_feedparser(corpora: Path, room: str, plain: int) -> None:
     documents = [path for path in sorted((corpora / room).rglob("*")) if path.suffix not in (".tsv", ".json")]
     judged = [

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tui.cli.lazy import DeskGroup
 from tui.cli.output import count, json_option, line, moment, print_json, say, short, table
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
-from wireroom.errors import EXIT_NETWORK, FetchError, ParseError
+from wireroom.errors import EXIT_NETWORK, WireroomError
 from wireroom.model import Feed, FeedHealth
 
 if TYPE_CHECKING:
@@ -49,17 +50,14 @@ def add(
     here = newsroom()
     added: list[Feed] = []
     failed = 0
-    for url in urls:
-        try:
-            address, own_title = (url, "") if unseen else _feed_at(here, url, private=private)
-            added.append(
-                here.wire.add_feed(
-                    address, title=title or own_title, private=private, tags=tags, origin=origin
-                )
-            )
-        except (FetchError, ParseError) as trouble:
-            present(trouble)
+    for address, own_title in _looked_up(here, urls, private=private, unseen=unseen):
+        if isinstance(address, WireroomError):
+            present(address)
             failed += 1
+            continue
+        added.append(
+            here.wire.add_feed(address, title=title or own_title, private=private, tags=tags, origin=origin)
+        )
     if as_json:
         print_json([feed_document(feed, here.store.health(feed.id)) for feed in added])
     else:
@@ -206,12 +204,20 @@ def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None
     say(f"Changed {line(feed_title(here.store.feed(found)))}.")
 
 
-def _feed_at(here: "Newsroom", url: str, *, private: bool) -> tuple[str, str]:
-    """Address and title of the best feed at an address; names the others a page has."""
-    found = asyncio.run(look_for_feeds(here, url, private=private))
-    for other in found[1:]:
-        say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
-    return found[0].url, found[0].title
+def _looked_up(
+    here: "Newsroom", urls: Sequence[str], *, private: bool, unseen: bool
+) -> Iterator[tuple[str | WireroomError, str]]:
+    """Address and title of the best feed at each URL, or what went wrong; names the others that a page has."""
+    if unseen:
+        yield from ((url, "") for url in urls)
+        return
+    for url, found in zip(urls, asyncio.run(look_for_feeds(here, urls, private=private)), strict=True):
+        if isinstance(found, WireroomError):
+            yield found, ""
+            continue
+        for other in found[1:]:
+            say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
+        yield found[0].url, found[0].title
 
 
 def _state(feed: Feed, health: FeedHealth) -> str:

@@ -1,6 +1,7 @@
 """``wireroom pull``: fetches what is due."""
 
 import asyncio
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _KEYS = ("feeds", "fetched", "not_modified", "unchanged", "failed", "new_items", "changed_items", "seconds")
 
+#: Objects made before garbage is looked for: what a pull makes goes by itself, and what it keeps stays.
+_LOOK_FOR_GARBAGE = 20_000
+
 
 @click.command(cls=DeskCommand)
 @click.argument("feeds", nargs=-1, metavar="[FEED]...")
@@ -35,6 +39,8 @@ def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_j
     """
     if watch and (feeds or everything):
         raise UsageError("--watch fetches what falls due.", next_step="Leave out --all and FEED.")
+    gc.freeze()
+    gc.set_threshold(_LOOK_FOR_GARBAGE, 10, 10)
     here = newsroom()
     chosen = [feed_id(here.store, feed) for feed in feeds]
     puller = open_puller(here)

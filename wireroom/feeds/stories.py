@@ -11,7 +11,7 @@ from wireroom.model import DateQuality, Item
 from wireroom.ports import Cursor, Reader
 
 if TYPE_CHECKING:
-    from wireroom.text.clusters import Stories, Telling
+    from wireroom.text.clusters import Placement, Stories, Telling
 
 #: Items so old tell no running story.
 _RECENT = timedelta(days=3)
@@ -48,12 +48,7 @@ class RunningStories:
             return list(items)
         self._catch_up(reader, now)
         placements = {item.id: self._stories.place(_telling(item)) for item in running}
-        placed = [
-            replace(item, cluster=found.cluster, origin=found.origin or item.origin)
-            if (found := placements.get(item.id))
-            else item
-            for item in items
-        ]
+        placed = [_put(item, placements.get(item.id)) for item in items]
         newest = max(placed, key=lambda item: (item.first_seen, item.id))
         mark = Cursor(first_seen=newest.first_seen, id=newest.id)
         if self._last is None or (mark.first_seen, mark.id) > (self._last.first_seen, self._last.id):
@@ -68,6 +63,12 @@ class RunningStories:
         self._stories.remember(
             replace(_telling(item), cluster=item.cluster) for item in recent if item.cluster
         )
+
+
+def _put(item: Item, place: "Placement | None") -> Item:
+    if place is None or (place.cluster, place.origin) in ((item.cluster, item.origin), (item.cluster, "")):
+        return item
+    return replace(item, cluster=place.cluster, origin=place.origin or item.origin)
 
 
 def _is_old(item: Item, now: datetime) -> bool:

@@ -22,7 +22,7 @@ PROCESSOR_SECONDS = 60
 
 _LENGTH = struct.Struct("!I")
 #: Objects made before garbage is looked for: nearly all that reading makes goes by itself.
-_LOOK_FOR_GARBAGE = 100_000
+_LOOK_FOR_GARBAGE = 20_000
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ def main() -> None:
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    gc.set_threshold(_LOOK_FOR_GARBAGE, 5, 5)
+    gc.set_threshold(_LOOK_FOR_GARBAGE, 2, 2)
     decoder = msgspec.msgpack.Decoder(FeedDocument)
     encoder = msgspec.msgpack.Encoder()
     while (message := _receive(incoming)) is not None:

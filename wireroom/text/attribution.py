@@ -269,9 +269,14 @@ class Attributions:
 
     def _words(self, start: int, end: int) -> list[_Word]:
         words = []
-        for found in _TOKEN.finditer(self.text, start, end):
-            bare = found[0].strip(_EDGE)
-            if bare:
-                first = found.start() + found[0].index(bare)
-                words.append(_Word(bare, self.low[first : first + len(bare)], first, first + len(bare)))
+        text, low = self.text, self.low
+        for found in _TOKEN.finditer(text, start, end):
+            first, last = found.span()
+            if text[first] in _EDGE or text[last - 1] in _EDGE:
+                bare = found[0].strip(_EDGE)
+                if not bare:
+                    continue
+                first += found[0].index(bare)
+                last = first + len(bare)
+            words.append(_Word(text[first:last], low[first:last], first, last))
         return words

@@ -191,6 +191,21 @@ def origins() -> Mapping[str, tuple[str, ...]]:
     return {origin: tuple(names) for origin, names in _data("origins")["origins"].items()}
 
 
+@cache
+def number_words(code: str) -> Mapping[str, int]:
+    """The words of a language that are numbers, and which."""
+    return dict(_data(code)["numbers"])
+
+
+@cache
+def plain_words(code: str) -> frozenset[str]:
+    """Words of a language that tell nothing of what a text is about."""
+    rules = _data(code)["attribution"]
+    lists = ("determiners", "prepositions", "pronouns", "connectors", "relatives", "unsaid", "said")
+    return frozenset[str]().union(*(rules[name] for name in lists))
+
+
+@cache
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads(files("wireroom.text").joinpath(f"rules/{name}.toml").read_text(encoding="utf-8"))
 

@@ -2,10 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.publish.newsdesk import Newsdesk
+from wireroom.model import Evidence, EvidenceKind
 from wireroom.publish.publisher import Publisher
 
 
@@ -27,6 +31,37 @@ def test_each_status_is_said_in_words_with_a_glyph(desk: Newsdesk, publisher: Pu
     text = page(out)
     assert '<span aria-hidden="true">◐</span> Developing: not independently confirmed' in text
     assert '<span aria-hidden="true">●</span> Confirmed 09:04 by two sources' in text
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        (((EvidenceKind.AGENCY, "AP"), (EvidenceKind.AGENCY, "The Associated Press")), "by one source"),
+        (
+            ((EvidenceKind.AGENCY, "Throughline"), (EvidenceKind.DOCUMENT, "Throughline")),
+            "by a primary document",
+        ),
+        (((EvidenceKind.AGENCY, "AP"), (EvidenceKind.OFFICIAL, "City hall")), "by two sources"),
+        (((EvidenceKind.OFFICIAL, "City hall"),), "by an official source"),
+    ],
+)
+def test_what_a_confirmation_rests_on_is_counted_as_the_desk_counts(
+    desk: Newsdesk,
+    publisher: Publisher,
+    out: Path,
+    evidence: tuple[tuple[EvidenceKind, str], ...],
+    said: str,
+) -> None:
+    pieces = tuple(Evidence(kind=kind, who=who) for kind, who in evidence)
+    update = desk.confirm(desk.developing("Cabinet resigns", evidence=pieces))
+    publisher.publish(desk.blog, out)
+    assert f"Confirmed 09:03 {said}</p>" in page(out)
+    later = Evidence(
+        kind=EvidenceKind.SOCIAL, who="@flat", quote="Heard it", dated=desk.clock.tick(minutes=1)
+    )
+    desk.record("quoted post", replace(update, evidence=(*pieces, later), revision=update.revision + 1))
+    publisher.publish(desk.blog, out)
+    assert f"Confirmed 09:03 {said}</p>" in page(out)
 
 
 def test_the_zone_is_named_beside_every_time(desk: Newsdesk, publisher: Publisher, out: Path) -> None:

@@ -1,33 +1,15 @@
 """Whose word it is: counting the independent origins that an update rests on."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from wireroom.desk.reports import Standing
 from wireroom.model import Evidence, EvidenceKind
+from wireroom.text.origin_names import origin_of
 
 #: One of these is enough for *confirmed*: own witness, an official, a primary document.
 SUFFICIENT_ALONE = frozenset({EvidenceKind.WITNESS, EvidenceKind.OFFICIAL, EvidenceKind.DOCUMENT})
 
 ORIGINS_NEEDED = 2
-
-
-def origin_of(evidence: Evidence) -> str:
-    """Name the organisation or person whose word it is, folded for comparing: AP and Associated Press are one."""
-    name = " ".join((evidence.origin or evidence.who).split()).casefold()
-    if evidence.kind is EvidenceKind.UNNAMED:
-        return f"unnamed {name}"
-    return _agencies().get(name.removeprefix("the "), name)
-
-
-@cache
-def _agencies() -> dict[str, str]:
-    """Map each form of an agency's name to one, both folded."""
-    from wireroom.text.language import origins as known
-
-    return {
-        form.casefold(): origin.casefold() for origin, forms in known().items() for form in (origin, *forms)
-    }
 
 
 def origins(evidence: Iterable[Evidence]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
 from wireroom.publish.times import Zone
+from wireroom.text.origin_names import origin_of
 
 GLYPHS = {
     Status.DEVELOPING: "◐",
@@ -36,6 +37,9 @@ EVIDENCE = {
     EvidenceKind.UNNAMED: "source not named",
 }
 
+#: What a confirmation rests on where it rests on one origin.
+_ENOUGH_ALONE = frozenset({EvidenceKind.WITNESS, EvidenceKind.DOCUMENT, EvidenceKind.OFFICIAL})
+
 _LONGEST_HEADLINE = 140
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -60,9 +64,10 @@ def status_words(update: Update, zone: Zone) -> str:
 
 def _by(update: Update) -> str:
     rested_on = [piece for piece in update.evidence if not _quoted_since(piece, update)]
-    origins = {(piece.origin or piece.who).casefold() for piece in rested_on}
+    origins = {origin_of(piece) for piece in rested_on}
     if len(origins) > 1:
         return f"by {count(len(origins))} sources"
+    rested_on.sort(key=lambda piece: piece.kind not in _ENOUGH_ALONE)
     return next((f"by {_one(piece)}" for piece in rested_on), "")
 
 

@@ -181,6 +181,57 @@ def test_a_real_sshd_gets_whole_files(
     assert contents(remote) == contents(tmp_path / "folder")
 
 
+def test_a_kill_leaves_nothing_of_its_words_at_an_sshd(
+    sshd: tuple[int, Path, Path],
+    desk: Newsdesk,
+    publisher: Publisher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("paramiko")
+    port, key, remote = sshd
+    (tmp_path / "home" / ".ssh").mkdir(parents=True, mode=0o700)
+    shutil.copy(key, tmp_path / "home" / ".ssh" / "id_ed25519")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    target = f"sftp://{getpass.getuser()}@127.0.0.1:{port}{remote}"
+    update = desk.confirm(desk.developing("A name", "Somebody's home address."))
+    publisher.publish(desk.blog, target)
+    assert any(b"home address" in body for body in contents(remote).values())
+    update = desk.refile(update, "Somebody's own home address.")
+    publisher.publish(desk.blog, target)
+    desk.kill(update)
+    publisher.publish(desk.blog, target)
+    assert [path for path, body in contents(remote).items() if b"home address" in body] == []
+    publisher.publish(desk.blog, tmp_path / "folder")
+    assert contents(remote) == contents(tmp_path / "folder")
+
+
+def told(*words: str) -> str:
+    return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
+
+
+def test_a_kill_begins_a_git_branch_anew(desk: Newsdesk, publisher: Publisher, tmp_path: Path) -> None:
+    if not shutil.which("git"):
+        absent("git")
+    host = tmp_path / "host.git"
+    told("init", "--quiet", "--bare", str(host))
+    target = f"git+{host}#pages"
+    update = desk.developing("A name", "Somebody's home address.")
+    publisher.publish(desk.blog, target)
+    desk.kill(update)
+    publisher.publish(desk.blog, target)
+    commits = told(f"--git-dir={host}", "rev-list", "pages").split()
+    assert len(commits) == 1
+    grep = ["git", f"--git-dir={host}", "grep", "-q", "home address", commits[0]]
+    assert subprocess.run(grep, check=False).returncode == 1
+    stage = tmp_path / "data" / "wireroom" / "stages"
+    told(f"--git-dir={host}", "gc", "--quiet", "--prune=now")
+    assert not any(b"home address" in path.read_bytes() for path in stage.rglob("*") if path.is_file())
+    desk.developing("Roads closed")
+    publisher.publish(desk.blog, target)
+    assert len(told(f"--git-dir={host}", "rev-list", "pages").split()) == 2
+
+
 def test_a_git_branch_gets_a_commit_for_each_publication(
     desk: Newsdesk, publisher: Publisher, tmp_path: Path
 ) -> None:

@@ -33,8 +33,13 @@ _TYPES = {
 class Delivery(Protocol):
     """Brings a stage to its target."""
 
-    def deliver(self, stage: Path, files: Iterable[str], removed: Iterable[str]) -> int:
-        """Send what the target does not have yet; how many files were sent. Raises ``PublishError``."""
+    def deliver(
+        self, stage: Path, files: Iterable[str], removed: Iterable[str], *, forget: bool = False
+    ) -> int:
+        """Send what the target does not have yet; how many files were sent. ``forget`` what it had before.
+
+        Raises ``PublishError``.
+        """
         ...
 
 
@@ -59,7 +64,14 @@ class Bucket:
     sent: Path
     options: dict[str, Any]
 
-    def deliver(self, stage: Path, files: Iterable[str], removed: Iterable[str]) -> int:
+    def deliver(
+        self,
+        stage: Path,
+        files: Iterable[str],
+        removed: Iterable[str],
+        *,
+        forget: bool = False,  # noqa: ARG002 - files there are overwritten or removed in any case
+    ) -> int:
         """Upload what differs, in order, then take away what left."""
         system, root = self._connect()
         there = self._remembered()
@@ -135,11 +147,15 @@ class GitBranch:
     branch: str
     repository: Path
 
-    def deliver(self, stage: Path, files: Iterable[str], removed: Iterable[str]) -> int:
-        """Commit the stage as it is and push it."""
+    def deliver(
+        self, stage: Path, files: Iterable[str], removed: Iterable[str], *, forget: bool = False
+    ) -> int:
+        """Commit the stage as it is and push it. To forget, the branch begins anew: no commit holds what was killed."""
         if not shutil.which("git"):
             raise UsageError(f"{self.address} needs git.", next_step="Install git.")
         changed = [*files, *removed]
+        if forget:
+            shutil.rmtree(self.repository, ignore_errors=True)
         if not (self.repository / "HEAD").is_file():
             self._git(
                 "init",
@@ -154,7 +170,8 @@ class GitBranch:
         if self._git("status", "--porcelain", stage=stage).strip():
             position = (stage / "latest.json").read_bytes()[:80].decode(errors="replace")
             self._git("commit", "--quiet", "--message", f"Live blog {position}", stage=stage)
-        self._git("push", "--quiet", "target", f"HEAD:refs/heads/{self.branch}", stage=None)
+        force = ["--force"] if forget else []
+        self._git("push", "--quiet", *force, "target", f"HEAD:refs/heads/{self.branch}", stage=None)
         return len(changed)
 
     def _git(self, *words: str, stage: Path | None) -> str:

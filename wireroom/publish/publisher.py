@@ -40,7 +40,8 @@ class Publication:
     """What a publication wrote.
 
     ``sequence`` is the log position shown; ``files`` (path -> SHA-256), ``removed`` and ``revisions`` (update ->
-    revision) tell what differs from what stood there before. ``problems`` are sentences for the editor.
+    revision) tell what differs from what stood there before. ``killed`` says that a whole snapshot leaves out words that
+    were killed. ``problems`` are sentences for the editor.
     """
 
     blog: str
@@ -55,6 +56,7 @@ class Publication:
     bytes: int = 0
     seconds: float = 0.0
     whole: bool = False
+    killed: bool = False
     problems: tuple[str, ...] = ()
 
     @property
@@ -125,7 +127,7 @@ class Publisher:
         unbroken = complete.is_file() and not done.whole
         complete.unlink(missing_ok=True)
         files = list(done.files) if unbroken else list(everything_in(place.folder))
-        delivery.deliver(place.folder, files, done.removed)
+        delivery.deliver(place.folder, files, done.removed, forget=done.killed)
         complete.touch()
         return replace(done, path=address, seconds=done.seconds + time.perf_counter() - begun)
 
@@ -193,6 +195,7 @@ class Publisher:
             writer = FolderWriter(tree, compress=self._site.compress)
         shelf = Shelf.new(shelf_folder, self._key(run.blog))
         events = self._store.events(blog=run.blog.id, until=until)
+        run.killed = any(event.to_status == "killed" or event.sealed for event in events)
         self._fold_all(run.blog, shelf.state, events)
         site = self._site_of(shelf.state, shelf, run)
         run.expected = site.expected()
@@ -208,8 +211,7 @@ class Publisher:
             run.removed += writer.sweep(run.kept)
         self._remember(run, shelf.save)
         if switches:
-            killed = any(event.to_status == "killed" or event.sealed for event in events)
-            place.switch(tree, keep=1 if killed else _TREES)
+            place.switch(tree, keep=1 if run.killed else _TREES)
         run.revisions.update({entry.id: entry.update.revision for entry in shelf.state.entries.values()})
         self._shelves[place.folder] = shelf
         return run.publication(shelf.state, unchanged=shelf.total - len(run.files))
@@ -382,6 +384,7 @@ class _Run:
     problems: list[str] = field(default_factory=list)
     bytes: int = 0
     whole: bool = False
+    killed: bool = False
 
     def publication(self, state: BlogState, *, unchanged: int) -> Publication:
         counts = state.head.counts
@@ -398,5 +401,6 @@ class _Run:
             bytes=self.bytes,
             seconds=time.perf_counter() - self.begun,
             whole=self.whole,
+            killed=self.killed,
             problems=tuple(self.problems),
         )

@@ -24,7 +24,7 @@ class Outlets:
         """List the files that carry one of the texts, and in sentences what could not be searched."""
         files = list(traces.files(self.folders))
         problems = [
-            f"{branch} keeps its earlier commits, here and there: rewrite its history where they must go too."
+            f"{branch} has begun anew: its host and other clones may keep earlier commits until they clean up."
             for branch in self.branches
         ]
         for address in self.addresses:

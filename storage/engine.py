@@ -206,6 +206,10 @@ class Engine(Protocol):
         """How this login's acts are signed, where the store says so; empty elsewhere."""
         ...
 
+    def logins(self, shape: TableShape, places: Sequence[int]) -> dict[int, str]:
+        """The login that wrote each row of an append-only table, by place, where the engine knows it."""
+        ...
+
     def roles(self) -> Roles:
         """Who may do what. Raises ``StoreError`` where the store keeps no such rule."""
         ...

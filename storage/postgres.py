@@ -78,6 +78,13 @@ class PostgresEngine(PostgresReading):
         found = self.select("SELECT editor FROM members WHERE login = session_user")
         return str(found[0][0]) if found else ""
 
+    def logins(self, shape: TableShape, places: Sequence[int]) -> dict[int, str]:
+        """The login that wrote each row of an append-only table, by place."""
+        found = self.select(
+            f"SELECT place, role FROM {shape.sql_name} WHERE place = ANY(?::bigint[])", (list(places),)
+        )
+        return {int(place): str(role) for place, role in found}
+
     def roles(self) -> PostgresRoles:
         """Who may do what."""
         return PostgresRoles(self._connections)

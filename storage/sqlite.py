@@ -6,7 +6,7 @@ their own and are never kept waiting by a writer.
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,10 @@ class SQLiteEngine(SQLiteWriting):
     def signature(self) -> str:
         """A file doesn't know who opens it."""
         return ""
+
+    def logins(self, shape: TableShape, places: Sequence[int]) -> dict[int, str]:  # noqa: ARG002 - the engine's
+        """A file doesn't know who opened it."""
+        return {}
 
     def roles(self) -> Roles:
         """Refuse: whoever may write a file may do everything in it."""

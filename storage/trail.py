@@ -1,5 +1,6 @@
 """The audit trail: events in a chain of hashes, their words beside it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -157,6 +158,10 @@ class TrailQuestions:
         with self._engine.snapshot():
             entries = [codec.decode(row.body) for row in self._engine.rows(EVENTS, clause, parameters)]
             return self._with_words(entries)
+
+    def logins(self, sequences: Iterable[int]) -> dict[int, str]:
+        """The login that was authenticated when each event was written, by sequence, where the store knows it."""
+        return self._engine.logins(EVENTS, list(sequences))
 
     def _with_words(self, entries: list[Document]) -> list[Event]:
         kept = self._engine.rows_of(TESTIMONY, list({entry["digest"] for entry in entries}))

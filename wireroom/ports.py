@@ -213,6 +213,10 @@ class Reader(Protocol):
         """How often the log of a blog says each (noun, what) after a sequence; words are not read."""
         ...
 
+    def logins(self, sequences: Iterable[int]) -> dict[int, str]:
+        """The login that was authenticated when each event was written, by sequence, where the store knows it."""
+        ...
+
     def broken_links(self) -> list[str]:
         """Where a hash of the log, its link to the one before or the words under it do not hold; empty if all do."""
         ...

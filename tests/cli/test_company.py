@@ -62,4 +62,4 @@ def test_without_a_name_the_store_says_how_acts_are_signed(cli: Wireroom, cluste
     told = cli("--store", yerlan, "blog", "new", "flood", "--headline", "Flood", shared=False)
     assert told.code == 0, told.err
     (event,) = cli("log", "--json", "--store", owner).json["events"]
-    assert event["who"] == "Yerlan A."
+    assert (event["who"], event["login"]) == ("Yerlan A.", "yerlan")

@@ -16,7 +16,7 @@ from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(600)]
 
-#: Seconds without a network: the minute after which a silent desk has lost its claims, and far longer than it may hold the store.
+#: Seconds without a network: after a minute a silent desk has lost its claims, and it may hold the store for far less.
 CUT = float(os.environ.get("WIREROOM_PARTITION_SECONDS", "60"))
 
 

@@ -68,10 +68,12 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
     chain = here.trail.verify()
     holds = not chain.breaks
     if as_json:
+        logins = store.logins(event.sequence for event in events)
         print_json(
             {
                 "events": [
-                    event_document(event, sentence) for event, sentence in zip(events, sentences, strict=True)
+                    event_document(event, sentence, logins.get(event.sequence, ""))
+                    for event, sentence in zip(events, sentences, strict=True)
                 ],
                 "chain": {"holds": holds, **plain(chain)},
             }

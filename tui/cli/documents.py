@@ -112,11 +112,11 @@ def update_document(update: Update, blog: LiveBlog, alerts: list[SourceAlert]) -
     }
 
 
-def event_document(event: Event, sentence: str) -> dict[str, Any]:
-    """One event of the log, without the whole of what it left."""
+def event_document(event: Event, sentence: str, login: str) -> dict[str, Any]:
+    """One event of the log, without the whole of what it left; the login that wrote it is empty in a file."""
     document: dict[str, Any] = plain(event)
     document.pop("after")
-    return document | {"sentence": sentence}
+    return document | {"sentence": sentence, "login": login}
 
 
 def snapshot_document(snapshot: Snapshot) -> dict[str, Any]:

@@ -56,10 +56,10 @@ def document(number: int) -> dict[str, object]:
 
 
 def item(number: int) -> Item:
-    """An item of about 1 KB."""
+    """An item of about 1 KB; fifty in a row are of one feed, as a puller writes them."""
     return Item(
         id=f"{CHANCE.getrandbits(128):032x}",
-        feed=f"feed-{number % 200:03}",
+        feed=f"feed-{number // 50 % 200:03}",
         identity=f"guid-{number}",
         canonical_link=f"https://wires.example/{number}",
         headline=words(9),

@@ -1,8 +1,8 @@
 """What SQLite keeps beside items and updates so that they are found without being read.
 
-``words_*`` are full-text indexes, ``item_terms`` holds tags, cues and folded origins of items in the order of the
-wire, and ``citations`` says which update rests on which item. All of it is made of the documents' bodies and can
-be made again; it is written in the same transaction.
+``copy_*`` and ``words_*`` are words and their full-text index (:mod:`storage.fulltext`), ``item_terms`` holds
+tags, cues and folded origins of items in the order of the wire, and ``citations`` says which update rests on which
+item. All of it is made of the documents' bodies and can be made again; it is written in the same transaction.
 """
 
 import sqlite3
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from storage.entries import item_entries, update_entries
-from storage.words import TOKENIZER
+from storage.fulltext import FullText
 
 
 class Kept(NamedTuple):
@@ -53,27 +53,22 @@ AIDS: Mapping[str, Aid] = {
 
 
 def aids_sql(table: str) -> str:
-    """The statements that make the aids of a table; nothing for a table without."""
-    aid = AIDS.get(table)
-    if aid is None:
-        return ""
+    """The statements that make the aids of a table."""
+    aid = AIDS[table]
     columns = ", ".join(f"{column} TEXT NOT NULL" for column in aid.columns)
     return (
-        f'CREATE VIRTUAL TABLE words_{table} USING fts5(words, tokenize="{TOKENIZER}");\n'
-        f"CREATE TABLE {aid.beside}({columns}, PRIMARY KEY ({', '.join(aid.columns)})) WITHOUT ROWID;\n"
+        FullText(table).sql
+        + f"CREATE TABLE {aid.beside}({columns}, PRIMARY KEY ({', '.join(aid.columns)})) WITHOUT ROWID;\n"
     )
 
 
 def write_aids(
     connection: sqlite3.Connection, table: str, before: Mapping[str, Kept], after: Sequence[Kept]
 ) -> None:
-    """Bring the aids of a table in line with rows just written; ``before`` are those they took the place of.
-
-    Full text is written row by row outside of any trigger: inside one, FTS5 would write a segment a row.
-    """
+    """Bring the aids of a table in line with rows just written; ``before`` are those they took the place of."""
     aid = AIDS[table]
     new_words: list[tuple[int, str]] = []
-    other_words: list[tuple[str, int]] = []
+    other_words: list[tuple[int, str]] = []
     added: list[tuple[str, ...]] = []
     dropped: list[tuple[str, ...]] = []
     for row in after:
@@ -85,22 +80,23 @@ def write_aids(
             continue
         earlier = aid.entries(old.id, old.body)
         if earlier.words != entries.words:
-            other_words.append((entries.words, row.place))
+            other_words.append((row.place, entries.words))
         added.extend(entries.beside - earlier.beside)
         dropped.extend(earlier.beside - entries.beside)
-    connection.executemany(f"INSERT INTO words_{table}(rowid, words) VALUES (?, ?)", new_words)
-    connection.executemany(f"UPDATE words_{table} SET words = ? WHERE rowid = ?", other_words)
+    if new_words or other_words:
+        FullText(table).write(connection, new_words, other_words)
     _drop_beside(connection, aid, dropped)
-    connection.executemany(
-        f"INSERT INTO {aid.beside} VALUES ({', '.join('?' * len(aid.columns))})", sorted(added)
-    )
+    if added:
+        connection.executemany(
+            f"INSERT INTO {aid.beside} VALUES ({', '.join('?' * len(aid.columns))})", sorted(added)
+        )
 
 
 def drop_aids(connection: sqlite3.Connection, table: str, gone: Iterable[Kept]) -> None:
     """Forget what rows just removed were found by."""
     aid = AIDS[table]
     rows = list(gone)
-    connection.executemany(f"DELETE FROM words_{table} WHERE rowid = ?", ((row.place,) for row in rows))
+    FullText(table).drop(connection, [row.place for row in rows])
     _drop_beside(connection, aid, [entry for row in rows for entry in aid.entries(row.id, row.body).beside])
 
 
@@ -111,5 +107,5 @@ def _drop_beside(connection: sqlite3.Connection, aid: Aid, entries: Iterable[tup
 
 def empty_aids(connection: sqlite3.Connection, table: str) -> None:
     """Forget all that rows of a table are found by."""
-    connection.execute(f"DELETE FROM words_{table}")
+    FullText(table).empty(connection)
     connection.execute(f"DELETE FROM {AIDS[table].beside}")

@@ -54,12 +54,13 @@ class CoverageQuestions:
         words = folded_words(text)
         if not words:
             return []
-        holding = self._shelves.engine.dialect.words("updates", words, phrase=False)
         only = "AND blog = ?" if blog_id else ""
-        return self._shelves.updates.find(
-            f"WHERE {holding.where} {only} ORDER BY filed DESC, id DESC",
-            (*holding.parameters, blog_id) if blog_id else holding.parameters,
-        )
+        with self._shelves.engine.snapshot():
+            holding = self._shelves.engine.dialect.words("updates", words, phrase=False)
+            return self._shelves.updates.find(
+                f"WHERE {holding.where} {only} ORDER BY filed DESC, id DESC",
+                (*holding.parameters, blog_id) if blog_id else holding.parameters,
+            )
 
     def citing(self, item_ids: Iterable[str]) -> list[Update]:
         """Updates, drafts too, with one of the items in evidence."""
@@ -78,6 +79,11 @@ class CoverageQuestions:
         conditions = ["blog = ?"] * bool(blog_id) + ["settled IS NULL"] * (not settled)
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         return self._shelves.alerts.find(f"{where} ORDER BY at, id", (blog_id,) if blog_id else ())
+
+    def last_snapshot(self, blog_id: str) -> Snapshot | None:
+        """The newest snapshot of a blog, if it was ever published."""
+        found = self._shelves.snapshots.find("WHERE blog = ? ORDER BY number DESC LIMIT 1", (blog_id,))
+        return found[0] if found else None
 
     def snapshots(self, blog_id: str) -> list[Snapshot]:
         """Snapshots of a blog, oldest first."""

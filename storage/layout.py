@@ -57,7 +57,7 @@ def table_sql(shape: TableShape) -> str:
         statements.append(f'CREATE INDEX "{bare}_number" ON {table}(CAST(id AS INTEGER));\n')
     if shape.append_only:
         statements.append(_append_only(table, shape.name))
-    return "".join(statements) + aids_sql(shape.name)
+    return "".join(statements) + (aids_sql(shape.name) if shape.searched else "")
 
 
 def store_sql() -> str:

@@ -1,10 +1,13 @@
 """How the newsroom's tables are laid out, whatever the engine."""
 
 from storage.engine import TableShape
-from storage.migrations import Layout
+from storage.migrations import Layout, Migration, to_layout_2
 
-#: Number of the present layout; a store with a higher one is from a newer version.
+#: Number of the present documents; an export or a database with a higher one is from a newer version.
 SCHEMA_VERSION = 1
+
+#: Number of the present layout of a file, which also counts how SQLite finds documents.
+FILE_VERSION = 2
 
 FEEDS = TableShape(
     "feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),), found_by_end=True
@@ -37,6 +40,7 @@ ITEMS = TableShape(
     ),
     partial=(("version > 1", ("first_seen", "id")),),
     found_by_end=True,
+    searched=True,
 )
 VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))
 BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
@@ -45,6 +49,7 @@ UPDATES = TableShape(
     {"blog": "TEXT", "status": "TEXT", "filed": "TEXT", "review_due": "TEXT"},
     indexes=(("blog", "filed", "id"), ("blog", "status", "filed", "id"), ("blog", "review_due", "id")),
     found_by_end=True,
+    searched=True,
 )
 ALERTS = TableShape(
     "alerts", {"blog": "TEXT", "at": "TEXT", "settled": "TEXT"}, indexes=(("settled", "at"), ("blog", "at"))
@@ -88,5 +93,9 @@ SHAPES = {
     )
 }
 
-#: The present layout of a newsroom; a store with a higher version is from a newer Wireroom.
-NEWSROOM = Layout(version=SCHEMA_VERSION, shapes=SHAPES)
+#: The present layout of a newsroom's file; one with a higher version is from a newer Wireroom.
+NEWSROOM = Layout(
+    version=FILE_VERSION,
+    shapes=SHAPES,
+    migrations=(Migration(to_version=2, apply=lambda connection: to_layout_2(connection, SHAPES.values())),),
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from storage.aids import AIDS
 from storage.engine import TableShape
+from storage.fulltext import FullText
 from storage.layout import column_value, statements, store_sql, table_sql
 
 
@@ -17,7 +18,7 @@ def faults_of(connection: sqlite3.Connection, shapes: Iterable[TableShape]) -> I
     yield from _schema_faults(connection, known)
     for shape in known:
         yield from _column_faults(connection, shape)
-        if shape.name in AIDS:
+        if shape.searched:
             yield from _aid_faults(connection, shape)
 
 
@@ -48,14 +49,16 @@ def _typed(shape: TableShape, column: str) -> str:
 
 def _aid_faults(connection: sqlite3.Connection, shape: TableShape) -> Iterator[str]:
     aid = AIDS[shape.name]
+    words = f"words_{shape.name}"
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute(f"INSERT INTO words_{shape.name}(words_{shape.name}) VALUES ('integrity-check')")
+        FullText(shape.name).catch_up(connection)
+        connection.execute(f"INSERT INTO {words}({words}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         yield f"The full-text index of {shape.name} is not sound: {error}."
     finally:
         connection.execute("ROLLBACK")
-    listed = dict(connection.execute(f"SELECT rowid, words FROM words_{shape.name}").fetchall())
+    listed = dict(connection.execute(f"SELECT place, words FROM copy_{shape.name}").fetchall())
     beside = {tuple(row) for row in connection.execute(f"SELECT * FROM {aid.beside}")}
     for place, row_id, body in connection.execute(
         f"SELECT place, id, CAST(body AS BLOB) FROM {shape.sql_name} WHERE json_valid(body)"

@@ -103,14 +103,17 @@ class SQLiteAsking:
 
     def rows(self, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()) -> list[Row]:
         """Verified rows of a table, in the order the clause asks for, else in order of insertion."""
-        if not self._is_there(shape):
-            return []
         table = shape.sql_name
-        found = self.select(
-            f"SELECT {table}.place, {table}.id, {table}.rev, CAST({table}.body AS BLOB), {table}.checksum "
-            f"FROM {table} {clause or 'ORDER BY place'}",
-            parameters,
-        )
+        try:
+            found = self.select(
+                f"SELECT {table}.place, {table}.id, {table}.rev, CAST({table}.body AS BLOB), {table}.checksum "
+                f"FROM {table} {clause or 'ORDER BY place'}",
+                parameters,
+            )
+        except StoreError:
+            if self._is_there(shape):
+                raise
+            return []
         return [self._verified(shape, *row) for row in found]
 
     def rows_of(self, shape: TableShape, ids: Sequence[str]) -> list[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from storage.dialect import Narrowing
+from storage.fulltext import FullText, places_with
 from storage.layout import column_value
 
 #: So many rows are fetched and sorted in a few milliseconds.
@@ -42,9 +43,11 @@ class SQLiteDialect:
         """Rows whose copy holds the words."""
         asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
         found = f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?"
-        if self._is_few(found, asked):
-            return Narrowing(f"place IN ({found})", (asked,), few=True)
-        return Narrowing(f"+place IN ({found})", (asked,))
+        waiting = self._select(*FullText(table).waiting_sql(words))
+        among = json.dumps(places_with(waiting, words, phrase=phrase))
+        few = self._is_few(found, asked)
+        sign = "" if few else "+"
+        return Narrowing(f"{sign}place IN ({found} UNION ALL {_LISTED[1:-1]})", (asked, among), few=few)
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""

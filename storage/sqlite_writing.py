@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.aids import AIDS, Kept, drop_aids, empty_aids, write_aids
+from storage.aids import Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum
 from storage.guard import refuse_newer
 from storage.layout import statements, table_sql
@@ -144,14 +144,16 @@ class SQLiteWriting(SQLiteAsking):
         """Remove all rows."""
         with said_by_sqlite(self._path):
             self._writer.execute(f"DELETE FROM {shape.sql_name}")
-            if shape.name in AIDS:
+            if shape.searched:
                 empty_aids(self._writer, shape.name)
 
     def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
         """Write rows, new or in place of those with the same id."""
         written = dict(documents)
+        if shape.searched:
+            self._put_with_aids(shape, written)
+            return
         number = self._number
-        before = self._kept(shape, list(written)) if shape.name in AIDS else {}
         with said_by_sqlite(self._path):
             self._writer.executemany(
                 f"INSERT INTO {shape.sql_name}(id, rev, checksum, body) VALUES (?, ?, ?, CAST(? AS TEXT)) "
@@ -162,13 +164,36 @@ class SQLiteWriting(SQLiteAsking):
                     for row_id, body in written.items()
                 ),
             )
-            if shape.name in AIDS:
-                write_aids(self._writer, shape.name, before, list(self._kept(shape, list(written)).values()))
+
+    def _put_with_aids(self, shape: TableShape, written: dict[str, bytes]) -> None:
+        """Write rows whose places the aids have to know; what is new goes to the end, as SQLite would put it."""
+        number, table = self._number, shape.sql_name
+        before = self._kept(shape, list(written))
+        with said_by_sqlite(self._path):
+            (last,) = self._writer.execute(f"SELECT coalesce(max(place), 0) FROM {table}").fetchone()
+            new = [
+                Kept(place, row_id, written[row_id])
+                for place, row_id in enumerate((one for one in written if one not in before), last + 1)
+            ]
+            changed = [Kept(old.place, old.id, written[old.id]) for old in before.values()]
+            self._insert(shape, (Row(row.place, row.id, number, row.body) for row in new))
+            self._writer.executemany(
+                f"UPDATE {table} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?",
+                ((number, row_checksum(row.id, number, row.body), row.body, row.place) for row in changed),
+            )
+            write_aids(self._writer, shape.name, before, [*changed, *new])
+
+    def _insert(self, shape: TableShape, rows: Iterable[Row]) -> None:
+        self._writer.executemany(
+            f"INSERT INTO {shape.sql_name}(place, id, rev, checksum, body) "
+            "VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
+            ((row.place, row.id, row.rev, row_checksum(row.id, row.rev, row.body), row.body) for row in rows),
+        )
 
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
         """Remove rows; returns how many were there."""
         leaving = list(ids)
-        gone = self._kept(shape, leaving) if shape.name in AIDS else {}
+        gone = self._kept(shape, leaving) if shape.searched else {}
         with said_by_sqlite(self._path):
             cursor = self._writer.executemany(
                 f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in leaving)
@@ -184,15 +209,8 @@ class SQLiteWriting(SQLiteAsking):
         """Write rows just as they are, place and rev included, into an empty table."""
         written = list(rows)
         with said_by_sqlite(self._path):
-            self._writer.executemany(
-                f"INSERT INTO {shape.sql_name}(place, id, rev, checksum, body) "
-                "VALUES (?, ?, ?, ?, CAST(? AS TEXT))",
-                (
-                    (row.place, row.id, row.rev, row_checksum(row.id, row.rev, row.body), row.body)
-                    for row in written
-                ),
-            )
-            if shape.name in AIDS:
+            self._insert(shape, written)
+            if shape.searched:
                 write_aids(
                     self._writer, shape.name, {}, [Kept(row.place, row.id, row.body) for row in written]
                 )

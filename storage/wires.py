@@ -148,13 +148,13 @@ class WireQuestions:
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""
-        narrowed = narrow(condition, self._engine.dialect)
-        if narrowed.exact:
-            found = self._engine.select(
-                f"SELECT count(*) FROM d_items WHERE {narrowed.where}", narrowed.parameters
-            )
-            return int(found[0][0])
         with self._engine.snapshot():
+            narrowed = narrow(condition, self._engine.dialect)
+            if narrowed.exact:
+                found = self._engine.select(
+                    f"SELECT count(*) FROM d_items WHERE {narrowed.where}", narrowed.parameters
+                )
+                return int(found[0][0])
             candidates = self._walk(narrowed, None, 500, newest_first=True)
             return sum(matches(condition, item) for item in candidates)
 

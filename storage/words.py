@@ -11,7 +11,7 @@ import re
 TOKENIZER = "ascii tokenchars '_'"
 
 #: Stands between headline, summary and body so that no phrase runs across; no word holds it.
-_FIELD_BREAK = " \ue000 "
+FIELD_BREAK = "\ue000"
 
 #: What parts words beyond ASCII, and NUL, at which C text ends.
 _APART = re.compile(r"[^\x01-\x7f\w]+")
@@ -19,7 +19,7 @@ _APART = re.compile(r"[^\x01-\x7f\w]+")
 
 def copy_words(*texts: str) -> str:
     """The folded words of some texts, as the full-text index takes them."""
-    return _FIELD_BREAK.join(_words(text.casefold()) for text in texts)
+    return f" {FIELD_BREAK} ".join(_words(text.casefold()) for text in texts)
 
 
 def _words(folded: str) -> str:

@@ -216,3 +216,12 @@ def test_text_ids_are_made_in_order_of_time(tmp_path: Path) -> None:
         ids = [database.insert({}) for _ in range(50)]
         assert ids == sorted(ids)
         assert [one.doc_id for one in database] == ids
+
+
+def test_a_table_of_anybody_may_be_called_as_one_of_the_newsroom(tmp_path: Path) -> None:
+    with Database(tmp_path / "any.db") as database:
+        table = database.table("items")
+        doc_id = table.insert({"price": 3})
+        table.update({"price": 4})
+        assert table.get(doc_id=doc_id) == {"price": 4}
+        assert table.remove(doc_ids=[doc_id]) == [doc_id]

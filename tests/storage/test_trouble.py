@@ -29,7 +29,7 @@ from wireroom.errors import (
     StoreReadOnly,
     StoreTooNew,
 )
-from wireroom.filters import Everything
+from wireroom.filters import Everything, Words
 
 
 def refused(path: Path, kind: type[StoreError]) -> StoreError:
@@ -263,6 +263,42 @@ def test_an_older_store_is_brought_forward_after_a_backup(tmp_path: Path) -> Non
     before.close()
     with pytest.raises(StoreTooNew):
         SQLiteEngine(path, layout=Layout(1, PEOPLE))
+
+
+def as_of_layout_1(path: Path) -> None:
+    """Take a newsroom's file back to what the first layout made of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for table in ("items", "updates"):
+            kept = connection.execute(f"SELECT place, words FROM copy_{table}").fetchall()
+            for name in (f"words_{table}", f"copy_{table}"):
+                connection.execute(f"DROP TABLE {name}")
+            connection.execute(
+                f"CREATE VIRTUAL TABLE words_{table} USING fts5(words, tokenize=\"ascii tokenchars '_'\")"
+            )
+            connection.executemany(f"INSERT INTO words_{table}(rowid, words) VALUES (?, ?)", kept)
+        connection.execute("DELETE FROM wireroom WHERE name <> 'revision'")
+        connection.execute("DROP INDEX updates_by_blog_review_due_id")
+        connection.execute("ALTER TABLE d_updates DROP COLUMN review_due")
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("COMMIT")
+
+
+def test_a_newsroom_of_layout_1_is_brought_forward_whole(tmp_path: Path) -> None:
+    path = tmp_path / "room.wireroom"
+    store = open_store(path)
+    fill(store)
+    before = {name: store.engine.rows(store.engine.shape(name)) for name in store.engine.table_names()}
+    store.close()
+    as_of_layout_1(path)
+    store = open_store(path)
+    after = {name: store.engine.rows(store.engine.shape(name)) for name in store.engine.table_names()}
+    assert after == before
+    assert check(store.engine).damages == ()
+    assert [one.id for one in store.wire(Words("bridge 7"), limit=9)] == ["item-0007"]
+    assert len(store.search_updates("known")) == 4
+    store.close()
+    assert path.with_name("room.wireroom.before-layout-2").exists()
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.schema import NEWSROOM
+from storage.check import check
+from storage.codec import encode_value
+from storage.engine import Row
+from storage.fulltext import WAITING
+from storage.schema import ITEMS, NEWSROOM
 from storage.sqlite import SQLiteEngine
 from storage.store import DocumentStore
 from tests.storage.values import NOON, item
@@ -141,16 +145,45 @@ def test_the_answer_is_what_the_filter_says(
         assert store.wire_since(condition, since=since, limit=99) == expected[-2::-1]
 
 
+def index_at_once(store: DocumentStore) -> None:
+    """Have the first item so far back that its words are in the index and do not wait beside it."""
+    if store.engine.count(ITEMS) == 0:
+        with store.engine.write() as number:
+            store.engine.restore(ITEMS, [Row(5_000, "item-0001", number, encode_value(item(1)))])
+
+
+@pytest.mark.parametrize("indexed", [False, True])
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=anything, asked=st.data())
 def test_full_text_finds_every_word_by_any_beginning_of_it(
-    store: DocumentStore, text: str, asked: st.DataObject
+    store: DocumentStore, indexed: bool, text: str, asked: st.DataObject
 ) -> None:
+    if indexed:
+        index_at_once(store)
     with store.transaction() as tx:
         tx.put_items([item(1, headline=text)])
     start = asked.draw(st.integers(0, len(text)))
     words = Words(text[start : start + asked.draw(st.integers(0, 6))], phrase=asked.draw(st.booleans()))
     assert store.count_wire(words) == matches(words, item(1, headline=text))
+
+
+def test_what_is_indexed_and_what_waits_are_found_alike(store: DocumentStore) -> None:
+    with store.transaction() as tx:
+        tx.put_items([item(number) for number in range(WAITING + 100)])
+    with store.transaction() as tx:
+        tx.put_items([item(number) for number in range(WAITING + 100, WAITING + 200)])
+    ends = (7, WAITING + 107)
+    assert [store.count_wire(Words(f"bridge {number} closed", phrase=True)) for number in ends] == [1, 1]
+    with store.transaction() as tx:
+        tx.put_items([item(number, headline="Ferry runs", version=2) for number in ends])
+    assert [one.id for one in store.wire(Words("ferr"), limit=9)] == ["item-1107", "item-0007"]
+    assert store.count_wire(Words("bridge")) == WAITING + 198
+    with store.transaction() as tx:
+        tx.drop_items(["item-0007", "item-0008", "item-1107", "item-1199"])
+        tx.put_items([item(2_000, headline="Ferry rests")])
+    assert [one.id for one in store.wire(Words("ferry"), limit=9)] == ["item-2000"]
+    assert store.count_wire(Words("bridge")) == WAITING + 196
+    assert check(store.engine).sound
 
 
 class ListeningEngine(SQLiteEngine):

@@ -105,8 +105,6 @@ def _watch(folder: Path, idle: float) -> dict[str, tuple[float, float]]:
         load_ended = time.monotonic()
         terminal.drain(1)
     finally:
-        terminal.send(b"q")
-        terminal.settle()
         terminal.close()
     return {"idle": (idle_began, load_began), "loading": (load_began, load_ended)}
 

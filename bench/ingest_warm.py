@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tui.bootstrap import Settings, open_newsroom, open_puller
@@ -25,6 +26,7 @@ def _resident() -> float:
 
 async def main() -> None:
     """Pull once for every line on stdin."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
     newsroom = open_newsroom(Settings(store=sys.argv[1]))
     puller = open_puller(newsroom)
     try:

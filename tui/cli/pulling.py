@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import click
@@ -56,6 +57,7 @@ def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_j
 
 
 async def _pull(puller: "Puller", *, everything: bool, feeds: list[str] | None) -> "PullReport":
+    _bound_threads()
     try:
         return await puller.pull(everything=everything, feeds=feeds)
     finally:
@@ -64,6 +66,7 @@ async def _pull(puller: "Puller", *, everything: bool, feeds: list[str] | None) 
 
 async def _watch(puller: "Puller", *, tied: bool, as_json: bool) -> None:
     """Pull until told to stop, by Ctrl+C or SIGTERM, or when ``tied`` by the end of standard input."""
+    _bound_threads()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -77,6 +80,11 @@ async def _watch(puller: "Puller", *, tied: bool, as_json: bool) -> None:
         await puller.watch(stop, _print_line if as_json else _tell)
     finally:
         await puller.close()
+
+
+def _bound_threads() -> None:
+    """One thread that writes and one that reads beside it: each has a connection to the store, and its memory."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2, thread_name_prefix="store"))
 
 
 def _document(report: "PullReport") -> dict[str, object]:

@@ -22,12 +22,16 @@ _SOURCE = str(Path(wireroom.__file__).parent.parent)
 class ParserPool:
     """The :class:`~wireroom.feeds.documents.Parser` in ``size`` processes; ``seconds`` is the limit for a document.
 
-    Belongs to the event loop it is first used on.
+    A process that has had nothing to do for ``idle`` seconds ends, and with it what it held in memory. Belongs to
+    the event loop it is first used on.
     """
 
-    def __init__(self, size: int | None = None, *, seconds: float = 20.0) -> None:
+    def __init__(self, size: int | None = None, *, seconds: float = 20.0, idle: float = 90.0) -> None:
         self._free = size or max(1, min(4, (os.cpu_count() or 2) - 1))
         self._seconds = seconds
+        self._idle_seconds = idle
+        self._endings: dict[_Process, asyncio.TimerHandle] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._idle: list[_Process] = []
         self._alive: set[_Process] = set()
         self._queue: list[tuple[bool, int, asyncio.Future[None]]] = []
@@ -50,7 +54,7 @@ class ParserPool:
         return reply.feed
 
     async def _ask(self, message: bytes) -> Reply:
-        process = self._idle.pop() if self._idle else await self._start()
+        process = self._wake() if self._idle else await self._start()
         healthy = False
         try:
             answer = await asyncio.wait_for(process.ask(message), self._seconds)
@@ -67,11 +71,34 @@ class ParserPool:
             ) from death
         finally:
             if healthy:
-                self._idle.append(process)
+                self._rest(process)
             else:
                 self._alive.discard(process)
                 await process.kill()
         return self._decoder.decode(answer)
+
+    @property
+    def running(self) -> int:
+        """How many processes there are now."""
+        return len(self._alive)
+
+    def _wake(self) -> "_Process":
+        process = self._idle.pop()
+        self._endings.pop(process).cancel()
+        return process
+
+    def _rest(self, process: "_Process") -> None:
+        self._idle.append(process)
+        loop = asyncio.get_running_loop()
+        self._endings[process] = loop.call_later(self._idle_seconds, self._end_idle, process)
+
+    def _end_idle(self, process: "_Process") -> None:
+        del self._endings[process]
+        self._idle.remove(process)
+        self._alive.discard(process)
+        task = asyncio.ensure_future(process.kill())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def _start(self) -> "_Process":
         process = await _Process.start()
@@ -102,8 +129,13 @@ class ParserPool:
 
     async def close(self) -> None:
         """End all processes."""
+        for ending in self._endings.values():
+            ending.cancel()
+        self._endings.clear()
         for process in list(self._alive):
             await process.kill()
+        if self._ending:
+            await asyncio.gather(*self._ending)
         self._alive.clear()
         self._idle.clear()
 

@@ -3,7 +3,7 @@
 from shlex import quote
 
 from wireroom.desk import reading
-from wireroom.desk.recording import alerts_about, settle
+from wireroom.desk.recording import settle
 from wireroom.desk.reports import AlertView, Offer
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError
@@ -89,11 +89,6 @@ def settle_alert(seat: Seat, alert_id: str, why: str = "") -> SourceAlert:
         if alert.settled is None:
             settle(tx, seat, [alert], seat.now(), why=why)
         return next(one for one in tx.alerts(settled=True) if one.id == alert_id)
-
-
-def open_alerts(reader: Reader, update: Update) -> list[SourceAlert]:
-    """List the alerts about one update."""
-    return alerts_about(reader, update)
 
 
 def _source(update: Update, alert: SourceAlert) -> str:

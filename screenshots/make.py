@@ -118,7 +118,6 @@ PICTURES = (
     ),
     Picture(name="feed-health", title="Health of the feeds", until="16:45", keys=("F",)),
     Picture(name="publish", title="What will change for readers", until="18:24", keys=("P",)),
-    Picture(name="published", title="Published", until="18:24", keys=("P", "enter")),
     Picture(name="palette", title="The palette", until="16:45", keys=("ctrl+p", "p", "u", "b")),
     Picture(name="settings", title="Settings", until="16:45", keys=("comma",)),
 )

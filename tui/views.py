@@ -75,7 +75,8 @@ def load_room(newsroom: "Newsroom") -> RoomView:
     healths = store.healths()
     states = [healths[feed.id].state for feed in feeds if feed.id in healths and not feed.paused]
     since = newsroom.clock.now() - AT_THE_DESK
-    people = {event.who for event in store.events(since=since, newest_first=True, limit=200)}
+    events = store.events(since=since, newest_first=True, limit=200)
+    people = {event.who for event in events if event.noun != "alert"}
     return RoomView(
         feeds=len(feeds),
         failing=sum(state in (FeedState.FAILING, FeedState.GONE) for state in states),

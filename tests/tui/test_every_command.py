@@ -258,8 +258,13 @@ async def confirm(desk: Desk, world: World) -> None:
 async def retract(desk: Desk, world: World) -> None:
     await desk.press("f2", "r")
     desk.fill(wrong="Nobody held it.", why="The agency withdrew.", kind="source-withdrew")
-    await desk.press("ctrl+s")
-    assert world.store.update(world.open.id).status is Status.RETRACTED
+    desk.app.screen.query_one("#field-replaced_by").focus()
+    await desk.type("cabi")
+    await desk.press("right", "ctrl+s")
+    after = world.store.update(world.open.id)
+    assert after.status is Status.RETRACTED
+    assert after.retraction is not None
+    assert after.retraction.replaced_by == world.sure.id
 
 
 @drives("correct")

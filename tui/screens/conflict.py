@@ -180,7 +180,11 @@ class ConflictScreen(ModalScreen[None]):
             words.append(f"Difference {number} of {len(self._open)}: {who}.")
         self._said.update(content("".join(words)))
         self._both.show_passages(self._passages, self._sides, self._at)
-        self._both.styles.max_height = max(self._both.height_of_text, 3)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Give both texts the height they need, and no more than leaves the merged one room."""
+        self._both.styles.height = max(min(self._both.height_of_text, self.size.height * 3 // 5 - 3), 3)
 
     @staticmethod
     def _whose(side: Side) -> str:

@@ -140,7 +140,8 @@ def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
     if state is not FeedState.OK or health.outcome not in (NOT_MODIFIED, "nothing new"):
         words.append(health.outcome)
     if health.next_due is not None and not feed.paused and health.next_due > now:
-        words.append(f"next in {span(health.next_due - now)}")
+        left = health.next_due - now
+        words.append(f"next in {span(left)}" if left >= timedelta(minutes=1) else "next now")
     if health.items:
         words.append(counted(health.items, "item") + (f", {health.edits} edited" if health.edits else ""))
     if health.fetched is not None:

@@ -3,11 +3,15 @@
 What is missing is for the newsroom to say: a refusal comes back into the form.
 """
 
+import re
 from typing import TYPE_CHECKING
+
+from textual.suggester import SuggestFromList
 
 from tui.panes.difference import difference
 from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
+from tui.widgets.copy import line
 from wireroom.desk.forms import Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
@@ -16,6 +20,7 @@ from wireroom.model import RetractionClass, Status, Update
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
+_ID_AT_THE_END = re.compile(r"\(([0-9a-f]{8})\)$")
 OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
 
 
@@ -81,7 +86,17 @@ def _mark_form(
 
 
 def _replacement(desk: "DeskScreen", text: str) -> str:
-    return desk.newsroom.store.resolve("update", text) if text else ""
+    """The id of the update that was named, by its headline as it was completed or by the end of its id."""
+    named = _ID_AT_THE_END.search(text)
+    return desk.newsroom.store.resolve("update", named[1] if named else text) if text else ""
+
+
+def _substitutes(desk: "DeskScreen", update: Update) -> SuggestFromList:
+    """Completes the headlines of the updates that may take another's place."""
+    view = desk.blog
+    standing = view.of(Status.DEVELOPING, Status.CONFIRMED) if view is not None else []
+    names = [f"{line(one.headline)} ({one.id[-8:]})" for one in standing if one.id != update.id]
+    return SuggestFromList(names, case_sensitive=False)
 
 
 def marked(desk: "DeskScreen", update: Update) -> None:
@@ -148,7 +163,11 @@ def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None)
                 options=tuple(kind.value for kind in RetractionClass),
                 value=offer.kind.value if offer is not None and offer.kind is not None else "",
             ),
-            Line(name="replaced_by", label="Update that replaces it (end of its id); empty: no substitute"),
+            Line(
+                name="replaced_by",
+                label="Update that replaces it: begin its headline, Right completes; empty: no substitute",
+                suggester=_substitutes(desk, update),
+            ),
             OVERRIDE,
         ],
         done_word="retract",

@@ -116,8 +116,8 @@ def _option(setting: Setting, config: Config) -> Option:
     own = _value(setting, config) != setting.default
     return Option(
         setting.name,
-        f"{setting.name}  {value or '(not set)'}",
-        f"{'' if own else 'default · '}{setting.meaning}",
+        f"{'*' if own else ' '} {setting.name}  {value or '(not set)'}",
+        f"{setting.meaning} · {'set' if own else 'default'}",
         "accent" if own else "text",
     )
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wireroom.errors import ConfigError
 from wireroom.text.language import LANGUAGES, language, origins
-from wireroom.text.phrases import PhraseBook, lowered, tokens
+from wireroom.text.phrases import PhraseBook, at_lines, lowered, tokens
 
 BOOK = PhraseBook(["(looks|looked) like", "looks", "not( yet)? known", "x's"])
 
@@ -62,3 +62,16 @@ def test_no_credit_belongs_to_two_organisations() -> None:
     names = [name.lower() for names in origins().values() for name in names]
 
     assert len(names) == len(set(names))
+
+
+_LINES = st.lists(
+    st.sampled_from(["breaking", "update 2", "correction", "reuters", "afp", ":", " ", "\n", "*", "[", "]", " - ", "said", "."]),
+    max_size=16,
+).map("".join)  # fmt: skip
+
+
+@given(_LINES, st.sampled_from(LANGUAGES))
+def test_looking_at_the_beginnings_of_lines_finds_all_that_begins_there(low: str, code: str) -> None:
+    rules = language(code)
+    for pattern in (rules.urgency.marks, rules.follow_up.marks, rules.attribution.credit_start):
+        assert [one.span() for one in at_lines(pattern, low)] == [one.span() for one in pattern.finditer(low)]

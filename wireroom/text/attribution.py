@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wireroom.model import Cue, CueKind
 from wireroom.text.language import AttributionRules
-from wireroom.text.phrases import Token
+from wireroom.text.phrases import Token, at_lines
 
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de][\w'’.&/-]*")
@@ -59,10 +59,10 @@ class Attributions:
                 span = self._said(token)
             if span:
                 yield self._cue(*span)
-        for pattern in (self.rules.credit_end, self.rules.credit_start):
-            for found in pattern.finditer(self.low):
-                start, end = found.span("who")
-                yield self._cue(start, end, start, end)
+        rules = self.rules
+        for found in (*rules.credit_end.finditer(self.low), *at_lines(rules.credit_start, self.low)):
+            start, end = found.span("who")
+            yield self._cue(start, end, start, end)
 
     def _cue(self, start: int, end: int, who_start: int, who_end: int) -> Cue:
         who = " ".join(self.text[who_start:who_end].split())

@@ -7,7 +7,7 @@ from wireroom.model import Cue, CueKind
 from wireroom.text.attribution import Attributions
 from wireroom.text.figures import figures_in
 from wireroom.text.language import HedgeRules, Language, MarkRules, language, language_of
-from wireroom.text.phrases import Token, lowered, tokens
+from wireroom.text.phrases import Token, at_lines, lowered, tokens
 from wireroom.text.social import find_posts
 
 _QUOTE = re.compile(
@@ -95,7 +95,7 @@ def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tup
 
 def _marked(text: str, low: str, rules: MarkRules) -> Iterator[tuple[int, int]]:
     """Words at the beginning of a line that are marks there: in capitals, or set off by a colon, dash or bracket."""
-    for found in rules.marks.finditer(low):
+    for found in at_lines(rules.marks, low):
         word = text[found.start("mark") : found.end("mark")]
         if found["end"].strip() or (word.isupper() and not text.isupper()):
             yield found.start("mark"), found.end("mark")

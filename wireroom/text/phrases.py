@@ -65,6 +65,19 @@ def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
     ]
 
 
+def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` finds with a pattern that matches where lines begin only, without looking elsewhere."""
+    start = read_to = 0
+    while True:
+        found = pattern.match(text, start) if start >= read_to else None
+        if found is not None:
+            yield found
+            read_to = found.end()
+        start = text.find("\n", start) + 1
+        if not start:
+            return
+
+
 def spaced(entry: str) -> str:
     """A pattern in which a blank stands for any white space."""
     return entry.replace(" ", r"\s+")

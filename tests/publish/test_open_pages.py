@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.publish.newsdesk import Newsdesk
 from tests.publish.serving import served
 from wireroom.model import Update
-from wireroom.publish.publisher import Publication, Publisher
+from wireroom.publish.publisher import Publisher
+from wireroom.publish.run import Publication
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,8 @@ from tests.publish.newsdesk import Newsdesk
 from wireroom.errors import PublishError
 from wireroom.model import Snapshot
 from wireroom.publish import signing
-from wireroom.publish.publisher import Publication, Publisher
+from wireroom.publish.publisher import Publisher
+from wireroom.publish.run import Publication
 
 
 def snapshot(desk: Newsdesk, done: Publication, number: int) -> Snapshot:

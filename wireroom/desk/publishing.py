@@ -25,7 +25,8 @@ from wireroom.ports import Reader
 
 if TYPE_CHECKING:
     from wireroom.publish.ledger import Ledger
-    from wireroom.publish.publisher import Publication, Publisher
+    from wireroom.publish.publisher import Publisher
+    from wireroom.publish.run import Publication
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,26 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from wireroom.errors import NotFoundError, PublishError
-from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Update
+from wireroom.model import Event, LiveBlog, Update
 from wireroom.ports import Clock, Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
+from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
 from wireroom.publish.pages import Shown
 from wireroom.publish.pieces import make_pieces
 from wireroom.publish.place import Place, stage_of
+from wireroom.publish.run import Heed, Publication, Run, nobody
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
-from wireroom.publish.site import CARD, File, Kept, Site
+from wireroom.publish.site import CARD, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
 from wireroom.publish.standing import Standing
 from wireroom.publish.story import page_of
@@ -28,41 +30,8 @@ from wireroom.publish.theme import Theme
 from wireroom.publish.views import Views
 from wireroom.publish.writer import FolderWriter
 
-#: Is told of files made and files expected.
-Heed = Callable[[int, int], None]
-
 #: Trees kept after a switch: the new one, and the one readers may still be in.
 _TREES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """What a publication wrote.
-
-    ``sequence`` is the log position shown; ``files`` (path -> SHA-256), ``removed`` and ``revisions`` (update ->
-    revision) tell what differs from what stood there before. ``killed`` says that a whole snapshot leaves out words that
-    were killed. ``problems`` are sentences for the editor.
-    """
-
-    blog: str
-    slug: str
-    sequence: int
-    updates: int
-    path: str
-    files: Mapping[str, str] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
-    revisions: Mapping[str, int] = field(default_factory=dict)
-    files_unchanged: int = 0
-    bytes: int = 0
-    seconds: float = 0.0
-    whole: bool = False
-    killed: bool = False
-    problems: tuple[str, ...] = ()
-
-    @property
-    def files_written(self) -> int:
-        """How many files changed."""
-        return len(self.files)
 
 
 class Publisher:
@@ -103,7 +72,7 @@ class Publisher:
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
             self._shelves.pop(place.folder, None)
-            run = _Run(blog, place, begun, heed or _nobody, unseen=remote or place.switches)
+            run = Run(blog, place, begun, heed or nobody, unseen=remote or place.switches)
             try:
                 done = self._go_on(run, shelf, until) if shelf else None
             except ShelfDamagedError:
@@ -147,7 +116,7 @@ class Publisher:
         held = self._shelves.get(place.folder)
         return held if held and held.current else Shelf.open(place.shelf, self._key(blog))
 
-    def _go_on(self, run: "_Run", shelf: Shelf, until: int | None) -> Publication | None:
+    def _go_on(self, run: Run, shelf: Shelf, until: int | None) -> Publication | None:
         """Write what changed since; none if everything has to be made anew."""
         state = shelf.state
         position, sealed = state.head.position, state.head.sealed
@@ -179,7 +148,7 @@ class Publisher:
         self._shelves[run.place.folder] = shelf
         return run.publication(state, unchanged=shelf.total - len(run.files))
 
-    def _rebuild(self, run: "_Run", until: int | None) -> Publication:
+    def _rebuild(self, run: Run, until: int | None) -> Publication:
         """Make everything anew from the log."""
         run.whole = True
         place = run.place
@@ -234,7 +203,7 @@ class Publisher:
 
     def _write(
         self,
-        run: "_Run",
+        run: Run,
         shelf: Shelf,
         writer: FolderWriter,
         files: Iterable[File | Kept],
@@ -273,7 +242,7 @@ class Publisher:
             shelf.keep_hashes(owner, known)
 
     def _remove(
-        self, run: "_Run", shelf: Shelf, writer: FolderWriter, owner: str, files: Mapping[str, str]
+        self, run: Run, shelf: Shelf, writer: FolderWriter, owner: str, files: Mapping[str, str]
     ) -> None:
         for path in files:
             writer.remove(path)
@@ -282,7 +251,7 @@ class Publisher:
         shelf.total -= len(files)
         shelf.keep_hashes(owner, {})
 
-    def _remember(self, run: "_Run", write: Callable[[], None]) -> None:
+    def _remember(self, run: Run, write: Callable[[], None]) -> None:
         try:
             write()
         except OSError as trouble:
@@ -291,7 +260,7 @@ class Publisher:
                 next_step="Make room or set permissions, then publish again.",
             ) from trouble
 
-    def _card(self, site: Site, shelf: Shelf, run: "_Run") -> list[File]:
+    def _card(self, site: Site, shelf: Shelf, run: Run) -> list[File]:
         """The card, when what it says has changed."""
         text = site.card_text()
         said = hashlib.sha256(msgspec.json.encode(text)).hexdigest()
@@ -305,7 +274,7 @@ class Publisher:
         shelf.card = said
         return [File(CARD, body)]
 
-    def _site_of(self, state: BlogState, shelf: Shelf, run: "_Run") -> Site:
+    def _site_of(self, state: BlogState, shelf: Shelf, run: Run) -> Site:
         if not self._site.base_url:
             run.problems.append(
                 f"No public address is set ([newsroom] base_url): feeds and search engines are told {NO_ADDRESS}."
@@ -357,50 +326,7 @@ class Publisher:
         return hashlib.sha256(b"\0".join((blog.id.encode(), self._theme.digest.encode(), site))).hexdigest()
 
 
-def _nobody(_made: int, _expected: int) -> None:
-    """Heeds a publication that nobody watches."""
-
-
 def _files(folder: Path) -> list[str]:
     """The files of a snapshot that stands, without the twins."""
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in paths if not path.endswith(".gz"))
-
-
-@dataclass(slots=True)
-class _Run:
-    """What one publication has done so far."""
-
-    blog: LiveBlog
-    place: Place
-    begun: float
-    heed: Heed
-    unseen: bool
-    expected: int = 0
-    files: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-    revisions: dict[str, int] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    bytes: int = 0
-    whole: bool = False
-    killed: bool = False
-
-    def publication(self, state: BlogState, *, unchanged: int) -> Publication:
-        counts = state.head.counts
-        return Publication(
-            blog=self.blog.id,
-            slug=self.blog.slug,
-            sequence=state.head.position,
-            updates=sum(counts.get(status, 0) for status in PUBLIC_STATUSES),
-            path=str(self.place.folder),
-            files=self.files,
-            removed=tuple(self.removed),
-            revisions=self.revisions,
-            files_unchanged=unchanged,
-            bytes=self.bytes,
-            seconds=time.perf_counter() - self.begun,
-            whole=self.whole,
-            killed=self.killed,
-            problems=tuple(self.problems),
-        )

@@ -6,13 +6,14 @@ folder that readers look into, a path can come more than once: see ``standing``.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from wireroom.errors import NotFoundError
 from wireroom.model import PUBLIC_STATUSES, Status
 from wireroom.publish import hosting, words
 from wireroom.publish.card import CardText
+from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
 from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
@@ -32,25 +33,6 @@ _OF_A_PAGE = 8
 _ON_TOP = 30
 
 _STATUSES = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file of a snapshot: its path below the target, with slashes, and what it holds.
-
-    ``owner`` says what it is made of: ``entry/ID``, ``page/NAME`` or, empty, the head.
-    """
-
-    path: str
-    body: bytes
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that stays as readers have it; nobody need make it again."""
-
-    path: str
 
 
 class Site:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from wireroom.errors import PublishError
-from wireroom.publish.site import File
+from wireroom.publish.files import File
 
 #: nginx makes an ETag of whole-second mtime and size, so these move by a whole second with every change; and they
 #: are on disk before a publication counts.

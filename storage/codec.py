@@ -95,7 +95,7 @@ def encode(content: Mapping[str, Any]) -> bytes:
 
 def decode(body: bytes) -> Document:
     """The document that :func:`encode` or :func:`encode_value` wrote."""
-    content: Document = json.loads(body)
+    content: Document = json.loads(str(body, "utf-8", "surrogatepass"))  # given bytes, it guesses first
     return content
 
 

@@ -57,21 +57,29 @@ class SQLiteAsking:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """The connection of this thread's write or snapshot, else one for the length of the block."""
-        if self._closed:
-            raise self._shut()
-        held: sqlite3.Connection | None = (
-            self._writer if self._inside_write else getattr(self._own, "held", None)
-        )
+        held = self._held()
         if held is not None:
             yield held
             return
-        connection = self._idle.pop() if self._idle else self._connect_reader()
+        connection = self._borrowed()
         try:
             yield connection
         finally:
-            self._idle.append(connection)
-            if self._closed:
-                self._close_idle()
+            self._give_back(connection)
+
+    def _held(self) -> sqlite3.Connection | None:
+        """The connection of this thread's write or snapshot, if it is in one."""
+        if self._closed:
+            raise self._shut()
+        return self._writer if self._inside_write else getattr(self._own, "held", None)
+
+    def _borrowed(self) -> sqlite3.Connection:
+        return self._idle.pop() if self._idle else self._connect_reader()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._idle.append(connection)
+        if self._closed:
+            self._close_idle()
 
     def _connect_reader(self) -> sqlite3.Connection:
         connection = self._connect()
@@ -95,11 +103,14 @@ class SQLiteAsking:
 
     def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a question."""
-        if self._inside_write:
+        held = self._held()
+        connection = held or self._borrowed()
+        try:
             with said_by_sqlite(self._path):
-                return self._writer.execute(sql, parameters).fetchall()
-        with self._reading() as connection, said_by_sqlite(self._path):
-            return connection.execute(sql, parameters).fetchall()
+                return connection.execute(sql, parameters).fetchall()
+        finally:
+            if held is None:
+                self._give_back(connection)
 
     def rows(self, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()) -> list[Row]:
         """Verified rows of a table, in the order the clause asks for, else in order of insertion."""

@@ -1,20 +1,24 @@
 """Two pullers on one store: whoever comes first asks, and the other does not ask again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 
 import pytest_asyncio
 
+from storage.store import DocumentStore
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import WireServer
+from wireroom.errors import StoreUnreachable
 from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
-from wireroom.ports import Store
+from wireroom.filters import Everything
+from wireroom.ports import Store, Transaction
 
 _ONE = Story(guid="1", link="https://wire.example/1", headline="Cabinet resigns", summary="All of it.")
 
@@ -65,3 +69,33 @@ async def test_a_host_that_another_puller_holds_is_left_to_it(
         assert (await puller.pull(everything=False)).feeds == 0
         other.release([f"127.0.0.1:{server.port}"])
         assert (await puller.pull(everything=False)).fetched == 1
+
+
+class BreakingStore(DocumentStore):
+    """A store whose connection breaks at the end of so many transactions; nothing of them is written."""
+
+    breaks = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with super().transaction() as tx:
+            yield tx
+            if self.breaks:
+                self.breaks -= 1
+                raise StoreUnreachable("The connection broke.", next_step="Do it again.")
+
+
+async def test_what_was_read_is_written_again_when_the_connection_breaks_and_no_host_is_asked_again(
+    store: DocumentStore, add_feed: AddFeed, clock: FakeClock
+) -> None:
+    breaking = BreakingStore(store.engine)
+    puller = Puller(breaking, clock, CurlFetcher(FetchLimits(total_timeout=10)), ParserPool(1))
+    try:
+        async with WireServer() as server:
+            add_feed(server.serve("/wire", rss([_ONE])))
+            breaking.breaks = 2
+            report = await puller.pull(everything=False)
+            assert (report.new_items, len(server.asked)) == (1, 1)
+            assert [item.headline for item in store.wire(Everything(), limit=5)] == ["Cabinet resigns"]
+    finally:
+        await puller.close()

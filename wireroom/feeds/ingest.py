@@ -31,6 +31,7 @@ _BATCH_FEEDS = 200
 _BATCH_SECONDS = 0.25
 _BODIES_WAITING = 32 * 1024 * 1024
 _LOOK_EVERY = 1.0
+_WRITES = 3
 _LINKS_EVERY = timedelta(minutes=30)
 _CHOSEN = Or((FieldIs("stage", Stage.KEPT), FieldIs("stage", Stage.USED)))
 _CHOSEN_AT_ONCE = 500
@@ -242,6 +243,13 @@ class Puller:
             return raise_alerts(tx, sightings, self._clock.now())
 
     def _write_batch(self, batch: list[Polled]) -> list[Outcome]:
+        """Write what was read, again where the connection breaks: hosts need not be asked again for that."""
+        for _ in range(_WRITES - 1):
+            with suppress(StoreUnreachable):
+                return self._write_once(batch)
+        return self._write_once(batch)
+
+    def _write_once(self, batch: list[Polled]) -> list[Outcome]:
         around = Surroundings(self._schedule, self._stories, self._covered())
         return write_batch(self._store, batch, around)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.bells import Bells
 from tui.commands.command import Command, Needs
@@ -19,7 +21,7 @@ from tui.panes.lane_rows import LaneRow
 from tui.panes.topline import TopLine
 from tui.panes.wire import USUAL_VIEW, WirePane
 from tui.panes.wire_rows import WireRow
-from tui.printing import Press
+from tui.printing import Press, Round
 from tui.views import BlogView, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
@@ -57,6 +59,8 @@ class DeskScreen(Screen[None]):
     ]
     BINDINGS = [command.binding() for command in ALL if command.keys]  # noqa: RUF012 - Textual's own declaration
     AUTO_FOCUS = "#wire-lines"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, but the focus moves without the whole screen being painted again."""
 
     def __init__(self, office: Office, wanted_blog: str) -> None:
         super().__init__(id="desk")
@@ -92,6 +96,9 @@ class DeskScreen(Screen[None]):
         self.set_interval(ROOM_SECONDS, self.load_room)
         self.set_interval(PULSE_SECONDS, self.company.look)
         self.call_after_refresh(self.company.look)
+        publish = self.newsroom.config.publish
+        if every := 1 if publish.on_each_act else publish.every_seconds:
+            self.set_interval(every, Round(self).turn)
         self.set_interval(1.0, self.topline.tick)
         self.set_interval(20.0, self.floor.pass_time)
 

@@ -102,14 +102,16 @@ class PublishDesk:
         return self.seat.store.snapshots(find_blog(self.seat.store, blog).id)
 
     def rollback(self, blog: str, sequence: int, *, to: str | None = None, why: str = "") -> PublishReport:
-        """Show readers an earlier log position again, where they were shown the blog last unless ``to`` says otherwise.
+        """Show readers an earlier log position again, where they were shown the newest of the blog unless ``to`` says otherwise.
 
-        The log itself goes nowhere; what was killed stays a stub.
+        A past minute built elsewhere to be looked at is not where readers are. The log itself goes nowhere; what was killed stays a stub.
         """
         found = find_blog(self.seat.store, blog)
         self._must_be_there(found, sequence)
-        last = self.seat.store.last_snapshot(found.id)
-        target = last.target if last is not None and not to else self.target(found, to)
+        furthest = max(
+            self.seat.store.snapshots(found.id), key=lambda one: (one.sequence, one.number), default=None
+        )
+        target = furthest.target if furthest is not None and not to else self.target(found, to)
         return self._show(found, target, acts.ROLLED_BACK, None, sequence, why=why, problems=[])
 
     def target(self, blog: LiveBlog, to: str | None = None) -> str:

@@ -157,6 +157,33 @@ def test_undo_points_to_where_it_can_be_seen_who_was_faster(
     assert refusal.value.next_step == "See who: wireroom log almaty"
 
 
+@pytest.mark.parametrize("end", ["retract", "kill"])
+def test_undo_brings_nothing_back_on_show_that_was_taken_back_since(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog, store: Store, end: str
+) -> None:
+    wrong, other = confirmed(newsroom, blog.slug), confirmed(newsroom, blog.slug, headline="Trains run")
+    newsroom.blogs.pin(wrong.id)
+    newsroom.blogs.pin(other.id)
+    if end == "retract":
+        as_editor("dana").blogs.mark(wrong.id, retraction())
+    else:
+        as_editor("dana").blogs.kill(wrong.id, "Court", "Removed.", blog.slug)
+    newsroom.trail.undo()
+    assert store.blog(blog.slug).pinned == ""
+
+
+def test_undo_says_so_where_what_stood_before_was_killed(
+    newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog, store: Store
+) -> None:
+    wrong, other = confirmed(newsroom, blog.slug), confirmed(newsroom, blog.slug, headline="Trains run")
+    for update, text in ((wrong, "The airport is closed."), (other, "Trains run.")):
+        newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text=text, update=update.id)])
+    as_editor("dana").blogs.kill(wrong.id, "Court", "Removed.", blog.slug)
+    with pytest.raises(RefusedError, match="was killed since"):
+        newsroom.trail.undo()
+    assert [bullet.update for bullet in store.blog(blog.slug).summary] == [other.id]
+
+
 def test_undo_is_each_editors_own(
     newsroom: Newsroom, as_editor: AsEditor, arrive: Arrive, store: Store
 ) -> None:

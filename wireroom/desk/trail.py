@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from wireroom.desk import acts
+from wireroom.desk import acts, outcomes
 from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, pointed_at, sentence
@@ -21,6 +21,7 @@ from wireroom.model import (
     SavedView,
     SourceAlert,
     Stage,
+    Status,
     Subject,
     Update,
     WatchTerm,
@@ -165,12 +166,17 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
     if not story or story[-1].transaction != event.transaction:
         return
     before = [one for one in story if one.transaction < event.transaction]
+    if before and before[-1].sealed:
+        raise RefusedError(
+            f"What stood before spoke of an update that was killed since; {named(event)} can't go back to it.",
+            next_step="Do it anew, without what was killed.",
+        )
     if event.noun == "item":
         item = tx.item(event.subject)
         kept = before[-1].after if before else {}
         yield replace(item, stage=Stage(kept.get("stage", Stage.NEW)), tags=tuple(kept.get("tags", ())))
     elif before:
-        yield _renumbered(_convert(before[-1]), _convert(whole[-1]))
+        yield _again(tx, _convert(before[-1]))
     else:
         yield _removed(_convert(event), event.at)
 
@@ -197,10 +203,19 @@ def _removed(subject: Subject, at: datetime) -> Subject:
     raise TypeError(f"The first act on {type(subject).__name__} can't be taken back.")
 
 
-def _renumbered(earlier: Subject, present: Subject) -> Subject:
-    """Give what goes back the next revision: an edit made on either of the two must not pass unseen."""
-    if isinstance(earlier, Update) and isinstance(present, Update):
-        return replace(earlier, revision=present.revision + 1)
-    if isinstance(earlier, LiveBlog) and isinstance(present, LiveBlog):
-        return replace(earlier, revision=present.revision + 1)
-    return earlier
+def _again(tx: Transaction, earlier: Subject) -> Subject:
+    """Give what goes back the next revision: an edit made on either of the two must not pass unseen.
+
+    What was taken back meanwhile does not come back to the top of a blog or into its summary.
+    """
+    if isinstance(earlier, Update):
+        return replace(earlier, revision=tx.update(earlier.id).revision + 1)
+    if not isinstance(earlier, LiveBlog):
+        return earlier
+    shown = replace(earlier, revision=tx.blog(earlier.id).revision + 1)
+    for update_id in {earlier.pinned, *(bullet.update for bullet in earlier.summary)} - {""}:
+        update = tx.update(update_id)
+        if update.status in (Status.RETRACTED, Status.KILLED):
+            everything = update.status is Status.KILLED
+            shown = outcomes.out_of_summary(outcomes.unpinned(shown, update), update, everything=everything)
+    return shown

@@ -144,10 +144,11 @@ def test_the_link_is_the_public_address_where_there_is_one() -> None:
     assert link_to(replace(report, path="s3://pages/almaty"), Config()) == "s3://pages/almaty"
 
 
+@pytest.mark.parametrize("asked", [{"every_seconds": 1}, {"on_each_act": True}], ids=["often", "each-act"])
 async def test_the_desk_publishes_by_itself_what_readers_have_not_seen(
-    newsroom: Newsroom, developing: Update, store: Store
+    newsroom: Newsroom, developing: Update, store: Store, asked: dict[str, Any]
 ) -> None:
-    config = replace(newsroom.config, publish=replace(newsroom.config.publish, every_seconds=1))
+    config = replace(newsroom.config, publish=replace(newsroom.config.publish, **asked))
     app = DeskApp(replace(newsroom, config=config), pull=False, blog="")
     async with Desk(app, (100, 30)) as desk:
         await desk.until(lambda: len(store.snapshots(developing.blog)) == 1)

@@ -1,6 +1,7 @@
 """The desk as a Textual app: themes, keys, one presenter of errors, and the process that asks the wires."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from tui.office import Office
 from tui.screens.desk import DeskScreen
 from tui.styles.palette import DARK, PALETTES, theme_of
 from tui.typeahead import TypeAhead, Typed
-from tui.widgets.brush import Brush
+from tui.widgets.brush import Brush, brush_of
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
 from tui.wire_process import WireProcess
@@ -29,8 +30,11 @@ from wireroom.config import Config
 from wireroom.errors import WireroomError
 
 if TYPE_CHECKING:
+    from tui.probe import LoopProbe
     from wireroom.desk.newsroom import Newsroom
 
+#: How long a thread that reads the store may keep the screen waiting for the interpreter.
+SWITCH_SECONDS = 0.0005
 #: What :meth:`DeskApp.run` returns when the editor chose the demo newsroom.
 WANTS_DEMO = "demo"
 
@@ -81,6 +85,8 @@ class DeskApp(App[str]):
         self.commands_by_key = registry.by_key(self.keys)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
+        self._probed = os.environ.get("WIREROOM_PROBE", "")
+        self._probe: LoopProbe | None = None
         self._memory = Memory(remember)
         self._layout = self._memory.read()
         wanted = self._layout.theme or config.theme
@@ -125,16 +131,24 @@ class DeskApp(App[str]):
         """Look for garbage from now on, but not among what was loaded: that would stop the screen for a moment."""
         gc.freeze()
         gc.enable()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        if self._probed:
+            from tui.probe import LoopProbe
+
+            self._probe = LoopProbe()
+            self._probe.begin()
 
     def on_unmount(self) -> None:
         """End what was started."""
+        if self._probe is not None:
+            self._probe.end(Path(self._probed))
         self.desk.press.stop()
         self.wires.stop()
         self.office.close()
 
     def brush(self) -> Brush:
         """The colours in force."""
-        return Brush(PALETTES.get(self.theme, DARK), plain=self.no_color)
+        return brush_of(PALETTES.get(self.theme, DARK), plain=self.no_color)
 
     def present(self, error: WireroomError) -> None:
         """Show an error as help."""

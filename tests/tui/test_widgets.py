@@ -16,7 +16,8 @@ from tui.screens.picking import Option, OptionPainter
 from tui.styles.palette import DARK
 from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
-from tui.widgets.lines import LineList, Look
+from tui.widgets.lines import LineList
+from tui.widgets.look import Look
 from tui.widgets.reader import Block, Span, wrap_block
 from tui.widgets.tag_suggester import TagSuggester
 from tui.widgets.when import age, span, zone
@@ -166,13 +167,13 @@ def rows(start: int, stop: int) -> list[Number]:
     return [Number(str(number)) for number in range(start, stop)]
 
 
-async def test_only_what_is_seen_is_painted() -> None:
+async def test_only_what_is_seen_and_the_next_page_is_painted() -> None:
     app = ListApp()
     async with app.run_test(size=(20, 10)) as pilot:
         app.lines.show(rows(0, 100_000))
         await pilot.pause()
         assert app.seen()[:2] == [">0", " 1"]
-        assert set(app.painter.painted) == {str(number) for number in range(10)}
+        assert set(app.painter.painted) == {str(number) for number in range(20)}
         app.painter.painted.clear()
         app.lines.move(1)
         await pilot.pause()

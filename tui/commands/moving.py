@@ -92,7 +92,7 @@ class Top(Moving):
 
 
 class Bottom(Moving):
-    """Go to the bottom of what is loaded."""
+    """Go to the bottom; on the wire, to its oldest item."""
 
     keys = "G,end"
 

@@ -126,13 +126,16 @@ class Floor(Container):
             self.step(-self.detail.reader.height_of_text)
             return
         if self.at == "wire":
-            self.wire.reveal()
-        self.lines(self.at).move_to(self.lines(self.at).first)
+            self.wire.go_to_start()
+        else:
+            self.lines(self.at).move_to(self.lines(self.at).first)
 
     def go_bottom(self) -> None:
-        """Go to the last row that is loaded."""
+        """Go to the last row there is."""
         if self.at == "detail":
             self.step(self.detail.reader.height_of_text)
+        elif self.at == "wire":
+            self.wire.go_to_end()
         else:
             self.lines(self.at).move_to(self.lines(self.at).last)
 
@@ -154,12 +157,18 @@ class Floor(Container):
         if pane == "detail":
             self.set_class(self.screen.size.width < READER_BELOW, "-reading")
             self._lay_out()
-            self.call_after_refresh(self.detail.reader.focus)
+            if self.has_class("-reading"):  # it can't have the focus before it is laid out
+                self.call_after_refresh(self.detail.reader.focus)
+            else:
+                self.screen.set_focus(self.detail.reader)
             return
         self.leave_reader()
         if pane in LANES:
             self.lanes.bring(pane)
-        self.call_after_refresh(self.lines(pane).focus)
+        if self.lines(pane).region:
+            self.screen.set_focus(self.lines(pane))
+        else:
+            self.call_after_refresh(self.lines(pane).focus)
 
     def leave_reader(self) -> None:
         """Show the lists again where the text had taken their place."""
@@ -258,7 +267,7 @@ class Floor(Container):
             self.lines(name).trace(name == self.worked_in)
         if self.has_class("-zen"):
             self._show_alone()
-        self.show_detail()
+        self._follow()
         self.post_message(self.Changed())
 
     @on(LineList.Moved)
@@ -268,7 +277,7 @@ class Floor(Container):
             self.post_message(self.Changed())
 
     def _follow(self) -> None:
-        """Let the detail follow the cursor: at once, but while a key is held down only when it rests."""
+        """Let the detail follow the cursor, a frame behind it; while a key is held down only when it rests."""
         now = monotonic()
         held, self._moved_at = now - self._moved_at < HELD_SECONDS, now
         if self._rest is not None:
@@ -276,7 +285,7 @@ class Floor(Container):
         if held:
             self._rest = self.set_timer(HELD_SECONDS, self.show_detail)
         else:
-            self.show_detail()
+            self.call_after_refresh(self.show_detail)
 
     @on(LineList.Opened)
     def _opened(self) -> None:

@@ -10,10 +10,7 @@ class PaneHead(Widget):
     """One line over a pane; the one whose pane has the focus is told by weight and by a sign."""
 
     DEFAULT_CSS = """
-    PaneHead {
-        height: 1; width: 1fr; background: $wr-band; color: $wr-quiet;
-        &.-active { color: $wr-accent; text-style: bold; }
-    }
+    PaneHead { height: 1; width: 1fr; background: $wr-band; color: $wr-quiet; }
     """
 
     def __init__(self, name: str, part: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -34,13 +31,13 @@ class PaneHead(Widget):
         """Show whether the pane has the focus."""
         if active != self._active:
             self._active = active
-            self.set_class(active, "-active")
             self.refresh()
 
     def render(self) -> Content:
         """The line."""
         sign = "❯" if self._active else " "
-        name = Content.styled(f"{sign}{self._name}", f"bold $wr-{self._part}" if self._part else "bold")
+        part = self._part or ("accent" if self._active else "quiet")
+        name = Content.styled(f"{sign}{self._name}", f"bold $wr-{part}")
         parts = [name]
         if self._loud:
             parts.append(Content.styled(f"  {line(self._loud)}", "bold $wr-accent"))

@@ -10,7 +10,7 @@ from rich.style import Style
 from tui.styles.glyphs import KEY_EVENT, PICKED, PINNED, PRIORITY, STATUS
 from tui.widgets.brush import Brush
 from tui.widgets.copy import fit, line
-from tui.widgets.lines import Look
+from tui.widgets.look import Look
 from tui.widgets.when import clock, counted, span
 from wireroom.model import Status, Update
 from wireroom.ports import Clock

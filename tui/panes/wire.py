@@ -1,7 +1,7 @@
 """The wire pane: incoming copy, newest first, filtered as one types."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from textual.message import Message
 from tui.office import Office
 from tui.panes.head import PaneHead
 from tui.panes.wire_rows import WirePainter, WireRow
-from tui.views import Arrivals, load_arrivals
+from tui.views import Arrivals, load_arrivals, wire_rows
 from tui.widgets.lines import LineList
 from wireroom.errors import WireroomError
 from wireroom.model import Item, Stage
@@ -128,6 +128,71 @@ class WirePane(Vertical):
 
         self._office.ask(page, apply, group="wire-more")
 
+    def newer(self) -> None:
+        """Load what lies above the first row, where only the end of the wire is loaded."""
+        opened, lines = self._opened, self.lines
+        if not lines.cut_off or opened.loading or not len(lines):
+            return
+        opened.loading = True
+        first = next(iter(lines.rows())).item
+        above = Cursor(first_seen=first.first_seen, id=first.id)
+
+        def apply(rows: tuple[WireRow, ...]) -> None:
+            if opened is self._opened:
+                opened.loading = False
+                lines.prepend(rows)
+                if len(rows) < NEXT_PAGE:
+                    self._join(rows)
+                self._say()
+
+        self._office.ask(lambda: self._since(opened.query, above, NEXT_PAGE), apply, group="wire-more")
+
+    def go_to_start(self) -> None:
+        """Go to the newest item, after letting in what waits."""
+        if self.lines.cut_off:
+            self.open(self.query_text)
+        else:
+            self.reveal()
+            self.lines.move_to(self.lines.first)
+
+    def go_to_end(self) -> None:
+        """Go to the oldest item. What lies between is not loaded for it."""
+        opened, lines = self._opened, self.lines
+        if opened.ended:
+            lines.move_to(lines.last)
+            return
+        opened.loading = True
+
+        def apply(rows: tuple[WireRow, ...]) -> None:
+            if opened is not self._opened:
+                return
+            opened.loading, opened.ended = False, True
+            joins = any(lines.row(row.key) is not None for row in rows)
+            if joins:
+                lines.append(rows)
+            else:
+                lines.show(rows)
+            lines.move_to(lines.last)
+            lines.cut_off = bool(rows) and not joins
+            self._say()
+
+        before_all = Cursor(first_seen=THE_BEGINNING, id="")
+        self._office.ask(lambda: self._since(opened.query, before_all, FIRST_PAGE), apply, group="wire-more")
+
+    def _since(self, query: str, since: Cursor, limit: int) -> tuple[WireRow, ...]:
+        """The oldest rows that came after a place, newest first. Never on the event loop."""
+        newsroom = self._office.newsroom
+        found = newsroom.store.wire_since(newsroom.wire.parse(query), since=since, limit=limit)
+        return tuple(reversed(wire_rows(newsroom, found)))
+
+    def _join(self, newest: Sequence[WireRow]) -> None:
+        """The end of the wire has grown up to its start: what waited is among what was loaded."""
+        self.lines.cut_off = False
+        self._waiting = []
+        if newest:
+            item = newest[0].item
+            self._opened.newest = Cursor(first_seen=item.first_seen, id=item.id)
+
     def look(self) -> None:
         """Ask what arrived and how the rows in sight stand now."""
         opened = self._opened
@@ -147,7 +212,9 @@ class WirePane(Vertical):
 
     def reveal(self) -> None:
         """Put the items that wait on top."""
-        if self._waiting:
+        if self.lines.cut_off:
+            self.open(self.query_text)
+        elif self._waiting:
             self.lines.prepend(self._waiting)
             self._waiting = []
             self._say()
@@ -234,6 +301,7 @@ class WirePane(Vertical):
     def _show(self, rows: list[WireRow], *, ended: bool, stay: bool) -> None:
         opened = self._opened
         opened.loading, opened.ended, opened.trouble = False, ended, ""
+        self.lines.cut_off = False
         if rows:
             opened.newest = Cursor(first_seen=rows[0].item.first_seen, id=rows[0].item.id)
         self.lines.show(rows, stay=stay)
@@ -257,7 +325,10 @@ class WirePane(Vertical):
         if opened.trouble:
             self.head.say(opened.trouble, "filter")
             return
-        loaded = f"{self.lines.position} of {len(self.lines)}{'' if opened.ended else '+'}"
+        if self.lines.cut_off:
+            loaded = f"{len(self.lines) - self.lines.position} from the end"
+        else:
+            loaded = f"{self.lines.position} of {len(self.lines)}{'' if opened.ended else '+'}"
         picked = f" · {len(self.lines.picked)} selected" if self.lines.picked else ""
         query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
         self.head.say(
@@ -290,11 +361,16 @@ class WirePane(Vertical):
 
     @on(LineList.Moved)
     def _moved(self) -> None:
-        self._say()
+        """Count a frame behind the cursor: what a frame costs depends on how far apart its changes are."""
+        self.call_after_refresh(self._say)
 
     @on(LineList.NearEnd)
     def _near_end(self) -> None:
         self.more()
+
+    @on(LineList.NearStart)
+    def _near_start(self) -> None:
+        self.newer()
 
 
 def _rows_of(page: "WirePage") -> list[WireRow]:

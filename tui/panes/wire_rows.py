@@ -11,7 +11,7 @@ from rich.style import Style
 from tui.styles.glyphs import PICKED, PRIORITY, STAGE
 from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, line
-from tui.widgets.lines import Look
+from tui.widgets.look import Look
 from tui.widgets.when import age
 from wireroom.model import CueKind, Item, Priority, Stage
 from wireroom.ports import Clock, ClusterSize

@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from tui.widgets.brush import Brush
 from tui.widgets.copy import fit, line
-from tui.widgets.lines import LineList, Look
+from tui.widgets.lines import LineList
+from tui.widgets.look import Look
 
 if TYPE_CHECKING:
     from tui.office import Office

@@ -1,6 +1,7 @@
 """Paints text in the colours of the theme in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,11 +15,22 @@ class Brush:
 
     palette: Palette
     plain: bool = False
+    _mixed: dict[tuple[str, str, bool], Style] = field(default_factory=dict, compare=False, repr=False)
 
     def style(self, part: str = "text", on: str = "ground", *, bold: bool = False) -> Style:
         """The style of a part of the palette on one of its backgrounds."""
-        return style(self.palette, part, on, bold=bold, plain=self.plain)
+        wanted = part, on, bold
+        mixed = self._mixed.get(wanted)
+        if mixed is None:
+            mixed = self._mixed[wanted] = style(self.palette, part, on, bold=bold, plain=self.plain)
+        return mixed
 
     def segment(self, text: str, part: str = "text", on: str = "ground", *, bold: bool = False) -> Segment:
         """Text in that style."""
         return Segment(text, self.style(part, on, bold=bold))
+
+
+@cache
+def brush_of(palette: Palette, *, plain: bool) -> Brush:
+    """The brush of a palette: one, that keeps the styles it has mixed."""
+    return Brush(palette, plain)

@@ -8,57 +8,18 @@ most of a millisecond a line, and the brush knows the terminal's own colours and
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Self
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.copy import fit
+from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter
 from tui.widgets.rows import Row, Rows, RowType
-
-PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a row stands in its list while it is painted."""
-
-    cursor: bool = False
-    focused: bool = False
-    picked: bool = False
-    traced: bool = False
-
-    @property
-    def ground(self) -> str:
-        """The background's part in the palette."""
-        if self.cursor and (self.focused or self.traced):
-            return "cursor" if self.focused else "trace"
-        return "picked" if self.picked else "ground"
-
-
-class Painter(Protocol[PaintedRow]):
-    """Turns rows into lines of text with styles."""
-
-    def stamp(self, row: PaintedRow) -> object:
-        """What, beside the row itself, its look hangs on (its age in words, say). Hashable."""
-        ...
-
-    def paint(self, row: PaintedRow, width: int, look: Look) -> list[list[Segment]]:
-        """The lines of a row, each exactly ``width`` cells."""
-        ...
-
-    def ground(self) -> Style:
-        """The style of lines below the last row."""
-        ...
-
-    def notice(self) -> Style:
-        """The style of the words that stand in an empty list."""
-        ...
 
 
 class LineList(Widget, Generic[RowType], can_focus=True):
@@ -72,7 +33,7 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     LineList { width: 1fr; height: 1fr; }
     """
     NEAR_END: ClassVar[int] = 100
-    """With fewer rows than this below the cursor, more are asked for."""
+    """With fewer rows than this below or above the cursor, more are asked for."""
 
     @dataclass
     class Moved(Message):
@@ -107,6 +68,16 @@ class LineList(Widget, Generic[RowType], can_focus=True):
             """Once is enough."""
             return isinstance(message, LineList.NearEnd) and message.lines is self.lines
 
+    @dataclass
+    class NearStart(Message):
+        """The cursor comes near the first row."""
+
+        lines: "LineList[Row]"
+
+        def can_replace(self, message: Message) -> bool:
+            """Once is enough."""
+            return isinstance(message, LineList.NearStart) and message.lines is self.lines
+
     def __init__(self, painter: Painter[RowType], *, lines_a_row: int = 1, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._painter = painter
@@ -116,8 +87,13 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         self._top = 0
         self._picked: dict[str, None] = {}
         self._strips: dict[str, tuple[object, list[Strip]]] = {}
+        self._frame: list[Strip] = []
+        self._painted_for = Size(0, 0)
+        self._stale: set[int] | None = None
         self._notice: Sequence[str] = ()
         self._traced = False
+        self.cut_off = False
+        """Whether there are rows above the first that are not loaded; then coming near it is told, too."""
 
     # -- what it holds
 
@@ -299,16 +275,42 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         self.post_message(self.Moved(self, row.key if row is not None else None))  # type: ignore[arg-type]
         if len(self) and self.last - self._cursor < self.NEAR_END:
             self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
+        if self.cut_off and self._cursor - self.first < self.NEAR_END:
+            self.post_message(self.NearStart(self))  # type: ignore[arg-type]
+        self.call_after_refresh(self._paint_ahead)
+
+    def _paint_ahead(self) -> None:
+        """Paint the page below and the one above while nothing is waited for."""
+        width, page = self.size.width, self.page
+        if width:
+            for at in (
+                *range(self._top + page, min(self._top + 2 * page, self.last + 1)),
+                *range(max(self._top - page, self.first), self._top),
+            ):
+                self._row_strips(at, width)
 
     # -- painting
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the compositor lines; all but those that changed come from the cache."""
+        """Give the compositor lines; it asks for all of them at any change on the screen, so they are kept."""
         width = self.size.width
-        lines = [self._line(y, width) for y in crop.line_range]
+        self._bring_up_to_date()
+        lines = self._frame[crop.y : crop.bottom]
         if crop.x == 0 and crop.width == width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
+
+    def _bring_up_to_date(self) -> None:
+        """Paint the lines of the frame that are stale (``None``: all of them)."""
+        size = self.size
+        if self._stale is None or self._painted_for != size:
+            self._frame = [self._line(y, size.width) for y in range(size.height)]
+            self._painted_for = size
+        else:
+            for y in self._stale:
+                if y < size.height:
+                    self._frame[y] = self._line(y, size.width)
+        self._stale = set()
 
     def _line(self, y: int, width: int) -> Strip:
         at, line = divmod(y, self._lines_a_row)
@@ -321,12 +323,11 @@ class LineList(Widget, Generic[RowType], can_focus=True):
 
     def _row_strips(self, at: int, width: int) -> list[Strip]:
         row = self._rows[at]
-        look = Look(
-            cursor=at == self._cursor,
-            focused=self.has_focus,
-            picked=row.key in self._picked,
-            traced=self._traced,
-        )
+        cursor, picked = at == self._cursor, row.key in self._picked
+        if cursor:
+            look = Look(cursor=True, focused=self.has_focus, picked=picked, traced=self._traced)
+        else:
+            look = PICKED_LOOK if picked else USUAL_LOOK
         state = (row, self._painter.stamp(row), width, look)
         known = self._strips.get(row.key)
         if known is not None and known[0] == state:
@@ -344,8 +345,19 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     def _refresh_rows(self, *coordinates: int) -> None:
         height, width = self._lines_a_row, self.size.width
         seen = [at - self._top for at in coordinates if 0 <= at - self._top <= self.page]
-        if seen:
-            self.refresh(*(Region(0, at * height, width, height) for at in seen))
+        if not seen:
+            return
+        stale, regions = self._stale, [Region(0, at * height, width, height) for at in seen]
+        self.refresh(*regions)
+        if stale is not None:
+            self._stale = stale.union(*(region.line_range for region in regions))
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint again, on the next frame; without regions, everything."""
+        self._stale = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # -- events
 
@@ -354,12 +366,22 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         self._strips.clear()
         self._keep_in_view()
 
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self._refresh_rows(self._cursor)
+    def on_focus(self, event: events.Focus) -> None:
+        """Show the cursor as the one that keys move. Only its row is painted; Textual would paint the whole list."""
+        event.prevent_default()
+        self._take_focus(True)
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self))
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         """Show the cursor as resting."""
+        event.prevent_default()
+        self._take_focus(False)
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantBlur(self))
+
+    def _take_focus(self, has_focus: bool) -> None:
+        self.has_focus = has_focus
         self._refresh_rows(self._cursor)
 
     def on_click(self, event: events.Click) -> None:

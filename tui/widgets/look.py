@@ -1,0 +1,51 @@
+"""How rows of a list are painted: what a painter is told, and what it must give."""
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.widgets.rows import Row
+
+PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a row stands in its list while it is painted."""
+
+    cursor: bool = False
+    focused: bool = False
+    picked: bool = False
+    traced: bool = False
+
+    @property
+    def ground(self) -> str:
+        """The background's part in the palette."""
+        if self.cursor and (self.focused or self.traced):
+            return "cursor" if self.focused else "trace"
+        return "picked" if self.picked else "ground"
+
+
+USUAL_LOOK, PICKED_LOOK = Look(), Look(picked=True)
+
+
+class Painter(Protocol[PaintedRow]):
+    """Turns rows into lines of text with styles."""
+
+    def stamp(self, row: PaintedRow) -> object:
+        """What, beside the row itself, its look hangs on (its age in words, say). Hashable."""
+        ...
+
+    def paint(self, row: PaintedRow, width: int, look: Look) -> list[list[Segment]]:
+        """The lines of a row, each exactly ``width`` cells."""
+        ...
+
+    def ground(self) -> Style:
+        """The style of lines below the last row."""
+        ...
+
+    def notice(self) -> Style:
+        """The style of the words that stand in an empty list."""
+        ...

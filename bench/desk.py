@@ -1,8 +1,9 @@
 """The desk in a real pseudo-terminal: start, keys, filter, idle, with and without items arriving.
 
-``python -m bench.desk [--items 100000] [--rounds 5] [--presses 150]``. Beside it, in the same run, a bare Textual app
-(the floor of any start) and newsboat, if it is installed, with the same headlines. Times run from the key to the
-committed frame. Every block says how busy the machine was.
+``python -m bench.desk [start] [keys] [arriving] [night] [--items 100000] [--rounds 5] [--presses 150]`` runs the parts
+that are named, or all. Beside it, in the same run, a bare Textual app (the floor of any start) and newsboat, if it is
+installed, with the same headlines. Times run from the key to the committed frame. Every line says how busy the machine
+was. What was filled once is kept in ``--folder`` and used again by the next part.
 """
 
 import argparse
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,6 +25,7 @@ from bench.desk_terminal import Terminal
 from storage import open_store
 
 WIDTH, HEIGHT = 160, 48
+PARTS = ("start", "keys", "arriving", "night")
 BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -62,20 +65,22 @@ class Bench:
         self.env = {"XDG_CONFIG_HOME": str(folder / "config"), "XDG_DATA_HOME": str(folder / "data")}
 
     def fill(self) -> None:
-        """Make the store."""
+        """Make the store, unless it is there."""
+        if self.store.exists():
+            return
         begun = time.perf_counter()
         store = open_store(str(self.store))
         fill(store, self.items)
         store.close()
         print(f"{self.items:,} items stored in {time.perf_counter() - begun:.0f} s")
 
-    def desk(self) -> Terminal:
+    def desk(self, **env: str) -> Terminal:
         """Start the desk."""
         config = self.folder / "config" / "wireroom"
         config.mkdir(parents=True, exist_ok=True)
         (config / "config.toml").write_text("[desk]\npull = false\n", encoding="utf-8")
         command = [sys.executable, "-m", "tui", "--store", str(self.store), "--as", "bench"]
-        return Terminal(command, width=WIDTH, height=HEIGHT, env=self.env)
+        return Terminal(command, width=WIDTH, height=HEIGHT, env=self.env | env)
 
     def bare(self) -> Terminal:
         """Start a bare Textual app."""
@@ -86,8 +91,11 @@ class Bench:
         return Terminal(self._newsboat(), width=WIDTH, height=HEIGHT, env={})
 
     def fill_newsboat(self) -> None:
-        """Give newsboat a feed with as many headlines, and let it read that."""
+        """Give newsboat a feed with as many headlines, and let it read that, unless it has."""
         import random
+
+        if (self.folder / "cache.db").exists():
+            return
 
         source = random.Random(7)
         feed = self.folder / "feed.xml"
@@ -168,6 +176,7 @@ def keys(bench: Bench, count: int) -> None:
         terminal.wait_for(b"1 of ")
         terminal.settle()
         say("down", presses(terminal, b"j", count))
+        held(terminal, b"j", count / 30)
         say("page down", presses(terminal, b"\x06", count // 3))
         say("lane switch", presses(terminal, b"\t", count // 3))
         terminal.send(b"\x1bOP")
@@ -186,6 +195,53 @@ def keys(bench: Bench, count: int) -> None:
         terminal.close()
 
 
+def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) -> None:
+    """Hold a key down as a keyboard repeats it: how late each frame comes, and how far the cursor got."""
+    times, pressed = [], 0
+    begun = time.perf_counter()
+    while (due := begun + pressed / rate) < begun + seconds:
+        terminal.drain(max(due - time.perf_counter(), 0))
+        at = terminal.send(key)
+        times.append((terminal.next_frame() - at) * 1000)
+        pressed += 1
+    say(f"held at {rate:.0f} Hz, {pressed} presses", times)
+    terminal.settle()
+    terminal.send(b"G")
+    terminal.settle()
+    terminal.send(b"g")
+    terminal.settle()
+
+
+def night(bench: Bench, rate: int, seconds: float) -> None:
+    """The night drill with the probe on: keys of every kind while items arrive, and what held the loop."""
+    import json
+    import random
+
+    report = bench.folder / "probe.json"
+    source = random.Random(5)
+    terminal = bench.desk(WIREROOM_PROBE=str(report))
+    try:
+        terminal.wait_for(b"1 of ")
+        terminal.settle()
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            terminal.send(
+                source.choice((b"j", b"j", b"j", b"k", b"\x06", b"\x02", b"\t", b"a", b"s", b"n", b"\x04"))
+            )
+            terminal.drain(0.06)
+        terminal.send(b"\x1bOP")
+        terminal.settle()
+        terminal.send(b"q")
+        terminal.wait_for_end()
+    finally:
+        terminal.close()
+    found = json.loads(report.read_text(encoding="utf-8"))
+    print(
+        f"  the loop's longest wait {found['longest']:.1f} ms, {len(found['long'])} above 16 ms "
+        f"in {found['turns']} turns ({rate} items a second arriving)   {load()}"
+    )
+
+
 def letters(terminal: Terminal, words: Sequence[str]) -> list[float]:
     """Type filters letter by letter."""
     times: list[float] = []
@@ -199,13 +255,14 @@ def letters(terminal: Terminal, words: Sequence[str]) -> list[float]:
     return times
 
 
-def under_arrivals(bench: Bench, count: int, rate: int) -> None:
-    """Press keys while another process lets items arrive."""
+@contextmanager
+def arrivals(bench: Bench, rate: int) -> Iterator[None]:
+    """Let items arrive from another process meanwhile."""
     source = subprocess.Popen(
         [sys.executable, "-m", "bench.desk_store", str(bench.store), "--rate", str(rate), "--seconds", "600"]
     )
     try:
-        keys(bench, count)
+        yield
     finally:
         source.terminate()
         source.wait()
@@ -226,30 +283,49 @@ def newsboat_keys(bench: Bench, count: int) -> None:
         terminal.close()
 
 
-def main() -> None:
-    """Run everything and print it."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--items", type=int, default=100_000)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--presses", type=int, default=150)
-    options.add_argument("--rate", type=int, default=50, help="items a second that arrive")
-    options.add_argument("--without-newsboat", action="store_true")
-    chosen = options.parse_args()
+def run(bench: Bench, parts: Sequence[str], chosen: argparse.Namespace) -> None:
+    """Run some parts and print them."""
     newsboat = shutil.which("newsboat") is not None and not chosen.without_newsboat
-    with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as folder:
-        bench = Bench(Path(folder), chosen.items)
-        bench.fill()
-        if newsboat:
-            said = subprocess.run(["newsboat", "-v"], capture_output=True, text=True, check=False).stdout
-            print(f"beside newsboat {re.findall(r'[0-9.]+', said)[0]}")
-            bench.fill_newsboat()
+    bench.fill()
+    if newsboat and {"start", "keys"}.intersection(parts):
+        said = subprocess.run(["newsboat", "-v"], capture_output=True, text=True, check=False).stdout
+        print(f"beside newsboat {re.findall(r'[0-9.]+', said)[0]}")
+        bench.fill_newsboat()
+    if "start" in parts:
         starts(bench, chosen.rounds, newsboat=newsboat)
+    if "keys" in parts:
         print("Keys, nothing arriving")
         keys(bench, chosen.presses)
         if newsboat:
             newsboat_keys(bench, chosen.presses)
+    if "arriving" in parts:
         print(f"Keys, {chosen.rate} items a second arriving")
-        under_arrivals(bench, chosen.presses, chosen.rate)
+        with arrivals(bench, chosen.rate):
+            keys(bench, chosen.presses)
+    if "night" in parts:
+        print("A night compressed")
+        with arrivals(bench, chosen.rate):
+            night(bench, chosen.rate, seconds=30)
+
+
+def main() -> None:
+    """Run the parts that are named, or all."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("parts", nargs="*", help="default: all")
+    options.add_argument("--items", type=int, default=100_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--presses", type=int, default=150)
+    options.add_argument("--rate", type=int, default=50, help="items a second that arrive")
+    options.add_argument("--folder", type=Path, help="where stores are kept; without it they are made anew")
+    options.add_argument("--without-newsboat", action="store_true")
+    chosen = options.parse_args()
+    parts = chosen.parts or PARTS
+    if unknown := set(parts) - set(PARTS):
+        options.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory(prefix="wireroom-bench-") as passing:
+        folder = chosen.folder or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        run(Bench(folder, chosen.items), parts, chosen)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,15 @@ class Terminal:
         while time.perf_counter() < end and select.select([self.master], [], [], quiet)[0]:
             self._take()
 
+    def wait_for_end(self, *, patience: float = 10.0) -> None:
+        """Read until the program has ended."""
+        end = time.perf_counter() + patience
+        try:
+            while time.perf_counter() < end:
+                self.drain(0.1)
+        except EOFError:
+            self.process.wait(patience)
+
     def cpu_seconds(self) -> float:
         """Processor seconds of the program so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()

@@ -62,7 +62,7 @@ _BLOGS = (
         "media",
         "tui.cli.media",
         "media",
-        "Put pictures and posts on an update: described, credited, served with the page.",
+        "Put pictures and posts on an update.",
     ),
     Lazy("undo", "tui.cli.marking", "undo", "Take back your last reversible act."),
     Lazy(

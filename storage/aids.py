@@ -1,6 +1,7 @@
 """What SQLite keeps beside items and updates so that they are found without being read.
 
-``copy_*`` and ``words_*`` are words and their full-text index (:mod:`storage.fulltext`), ``item_terms`` holds
+``copy_*`` and ``words_*`` are words and their full-text index (:mod:`storage.fulltext`), ``ends_*`` the ends of ids
+(:mod:`storage.ends`), ``item_terms`` holds
 tags, cues and folded origins of items in the order of the wire, and ``citations`` says which update rests on which
 item. All of it is made of the documents' bodies and can be made again; it is written in the same transaction.
 """
@@ -9,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from storage.ends import Ends
 from storage.entries import item_entries, update_entries
 from storage.fulltext import FullText
 
@@ -83,8 +85,12 @@ def write_aids(
             other_words.append((row.place, entries.words))
         added.extend(entries.beside - earlier.beside)
         dropped.extend(earlier.beside - entries.beside)
+    full_text = FullText(table)
+    indexed = full_text.indexed(connection)
+    late = [(row.id, row.place) for row in after if row.place <= indexed and row.id not in before]
+    Ends(table).add(connection, late)
     if new_words or other_words:
-        FullText(table).write(connection, new_words, other_words)
+        full_text.write(connection, new_words, other_words)
     _drop_beside(connection, aid, dropped)
     if added:
         connection.executemany(
@@ -97,6 +103,7 @@ def drop_aids(connection: sqlite3.Connection, table: str, gone: Iterable[Kept]) 
     aid = AIDS[table]
     rows = list(gone)
     FullText(table).drop(connection, [row.place for row in rows])
+    Ends(table).drop(connection, [(row.id, row.place) for row in rows])
     _drop_beside(connection, aid, [entry for row in rows for entry in aid.entries(row.id, row.body).beside])
 
 

@@ -49,8 +49,8 @@ class Dialect(Protocol):
         """Updates with one of the items in evidence."""
         ...
 
-    def ends_with(self, end: str, *, shortest: int) -> Narrowing:
-        """Rows whose id ends so; an end has at least ``shortest`` characters."""
+    def ends_with(self, table: str, end: str, *, shortest: int) -> Narrowing:
+        """Rows of a table whose id ends so; an end has at least ``shortest`` characters."""
         ...
 
     @property

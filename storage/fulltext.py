@@ -3,7 +3,8 @@
 ``copy_<table>`` holds the folded words of each row by its place, ``words_<table>`` is the FTS5 index over them. An
 index that is fed by every small batch spends most of its time on joining what it wrote; so rows wait beside it
 until there are many and are then indexed together, in the transaction of the write that is one too many.
-``wireroom`` says up to which place rows are indexed; those beyond are searched as they are.
+``wireroom`` says up to which place rows are indexed; those beyond are searched as they are. The ends of their ids
+(:mod:`storage.ends`) are listed at the same time.
 """
 
 import re
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storage.ends import Ends
 from storage.words import FIELD_BREAK, TOKENIZER
 
 #: So many rows wait at most: they are searched in about two milliseconds, and indexed in a tenth of a second.
@@ -36,7 +38,7 @@ class FullText:
             f"CREATE VIRTUAL TABLE {words} USING fts5(words, content={copy}, content_rowid=place, columnsize=0, "
             f'tokenize="{TOKENIZER}");\n'
             f"INSERT INTO {words}({words}, rank) VALUES ('automerge', {_JOINED});\n"
-            f"INSERT INTO wireroom(name, value) VALUES ('{self._mark}', 0);\n"
+            f"INSERT INTO wireroom(name, value) VALUES ('{self._mark}', 0);\n" + Ends(self.table).sql
         )
 
     @property
@@ -71,11 +73,12 @@ class FullText:
 
     def catch_up(self, connection: sqlite3.Connection) -> None:
         """Index the rows that wait. Inside a write."""
-        copy = f"copy_{self.table}"
+        copy, indexed = f"copy_{self.table}", self.indexed(connection)
         connection.execute(
             f"INSERT INTO words_{self.table}(rowid, words) SELECT place, words FROM {copy} WHERE place > ? ORDER BY place",
-            (self.indexed(connection),),
+            (indexed,),
         )
+        Ends(self.table).catch_up(connection, indexed)
         connection.execute(
             f"UPDATE wireroom SET value = (SELECT coalesce(max(place), 0) FROM {copy}) WHERE name = ?",
             (self._mark,),
@@ -104,14 +107,19 @@ class FullText:
         connection.execute(f"INSERT INTO {words}({words}) VALUES ('delete-all')")
         connection.execute(f"DELETE FROM copy_{self.table}")
         connection.execute("UPDATE wireroom SET value = 0 WHERE name = ?", (self._mark,))
+        Ends(self.table).empty(connection)
 
     # searching
+
+    @property
+    def waits(self) -> str:
+        """The condition that a row waits."""
+        return f"place > (SELECT value FROM wireroom WHERE name = '{self._mark}')"
 
     def waiting_sql(self, words: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
         """The question for rows that wait and hold the letters of all the words."""
         held = "".join(" AND instr(words, ?)" for _ in words)
-        beyond = f"place > (SELECT value FROM wireroom WHERE name = '{self._mark}')"
-        return f"SELECT place, words FROM copy_{self.table} WHERE {beyond}{held}", tuple(words)
+        return f"SELECT place, words FROM copy_{self.table} WHERE {self.waits}{held}", tuple(words)
 
 
 def places_with(rows: Sequence[tuple[Any, ...]], words: Sequence[str], *, phrase: bool) -> list[int]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from storage.aids import aids_sql
+from storage.ends import LENGTH
 from storage.engine import TableShape
 
 _META = """
@@ -50,8 +51,8 @@ def table_sql(shape: TableShape) -> str:
         statements.append(
             f"CREATE INDEX {shape.name}_partly_{number} ON {table}({names}) WHERE {condition};\n"
         )
-    if shape.found_by_end:
-        statements.append(f"CREATE INDEX {shape.name}_by_end ON {table}(substr(id, -4));\n")
+    if shape.found_by_end and not shape.searched:
+        statements.append(f"CREATE INDEX {shape.name}_by_end ON {table}(substr(id, -{LENGTH}));\n")
     if shape.numbered:
         bare = table.strip('"')
         statements.append(f'CREATE INDEX "{bare}_number" ON {table}(CAST(id AS INTEGER));\n')

@@ -35,7 +35,7 @@ class Layout:
 
 
 def to_layout_2(connection: sqlite3.Connection, shapes: Iterable[TableShape]) -> None:
-    """What is searched by words gets its present columns, and an index of words over a table of them."""
+    """What is searched by words gets its present columns, an index of words over a table of them, and ends of ids."""
     for shape in shapes:
         if not shape.searched:
             continue
@@ -61,7 +61,7 @@ def _lay_out_anew(connection: sqlite3.Connection, shape: TableShape) -> None:
     for (name,) in indexes:
         connection.execute(f'DROP INDEX "{name}"')
     connection.execute(f"ALTER TABLE {table} RENAME TO {before}")
-    for statement in statements(table_sql(replace(shape, searched=False))):
+    for statement in statements(table_sql(replace(shape, searched=False, found_by_end=False))):
         connection.execute(statement)
     own = "place, id, rev, checksum, body"
     connection.execute(f"INSERT INTO {table}({own}) SELECT {own} FROM {before}")

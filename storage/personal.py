@@ -4,7 +4,7 @@ from storage.shelves import Shelves, missing
 from wireroom.errors import UsageError
 from wireroom.model import Draft, SavedView, WatchTerm
 
-_TABLES = {"item": "d_items", "update": "d_updates", "feed": "d_feeds"}
+_TABLES = {"item": "items", "update": "updates", "feed": "feeds"}
 _SHORTEST_END = 4
 
 
@@ -42,16 +42,16 @@ class PersonalQuestions:
                 f"No ids of {noun!r} are kept.", next_step=f"Ask for one of {', '.join(_TABLES)}."
             )
         engine = self._shelves.engine
-        if engine.select(f"SELECT 1 FROM {table} WHERE id = ?", (text,)):
+        if engine.select(f"SELECT 1 FROM d_{table} WHERE id = ?", (text,)):
             return text
         if len(text) < _SHORTEST_END:
             raise UsageError(
                 f"{text!r} is too short for the end of an id.",
                 next_step=f"Give {_SHORTEST_END} characters or more.",
             )
-        ending = engine.dialect.ends_with(text.lower(), shortest=_SHORTEST_END)
+        ending = engine.dialect.ends_with(table, text.lower(), shortest=_SHORTEST_END)
         found = engine.select(
-            f"SELECT id FROM {table} WHERE {ending.where} ORDER BY id LIMIT 6", ending.parameters
+            f"SELECT id FROM d_{table} WHERE {ending.where} ORDER BY id LIMIT 6", ending.parameters
         )
         if not found:
             raise missing(noun, text)

@@ -3,7 +3,10 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from storage.aids import AIDS
+from storage.ends import Ends
 from storage.engine import TableShape
 from storage.fulltext import FullText
 from storage.layout import column_value, statements, store_sql, table_sql
@@ -56,6 +59,9 @@ def _aid_faults(connection: sqlite3.Connection, shape: TableShape) -> Iterator[s
         connection.execute(f"INSERT INTO {words}({words}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         yield f"The full-text index of {shape.name} is not sound: {error}."
+    else:
+        if wrong := Ends(shape.name).faults(connection):
+            yield f"The ends of ids of {shape.name} do not say what the rows say: {wrong} are wrong or missing."
     finally:
         connection.execute("ROLLBACK")
     listed = dict(connection.execute(f"SELECT place, words FROM copy_{shape.name}").fetchall())
@@ -63,7 +69,12 @@ def _aid_faults(connection: sqlite3.Connection, shape: TableShape) -> Iterator[s
     for place, row_id, body in connection.execute(
         f"SELECT place, id, CAST(body AS BLOB) FROM {shape.sql_name} WHERE json_valid(body)"
     ):
-        entries = aid.entries(row_id, body)
+        try:
+            entries = aid.entries(row_id, body)
+        except msgspec.ValidationError as error:
+            listed.pop(place, None)
+            yield f"{shape.name} {row_id} can't be read as one: {error}."
+            continue
         if listed.pop(place, None) != entries.words:
             yield f"{shape.name} {row_id} is not found by its words."
         if not entries.beside <= beside:

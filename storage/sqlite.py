@@ -25,7 +25,7 @@ from wireroom.errors import StoreBusy, StoreError, StoreTooNew
 _LOOK_EVERY = 0.05
 
 #: Bytes a write-ahead log keeps on the disk once its content is in the file.
-_LOG_KEPT = 16 * 2**20
+_LOG_KEPT = 2**24
 
 
 class SQLiteEngine(SQLiteWriting):

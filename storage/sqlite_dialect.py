@@ -8,7 +8,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from storage.aids import AIDS
 from storage.dialect import Narrowing
+from storage.ends import LENGTH
 from storage.fulltext import FullText, places_with
 from storage.layout import column_value
 
@@ -74,8 +76,12 @@ class SQLiteDialect:
         among = self.among("item", sorted(set(item_ids)))
         return Narrowing(f"id IN (SELECT update_id FROM citations WHERE {among.where})", among.parameters)
 
-    def ends_with(self, end: str, *, shortest: int) -> Narrowing:
-        """Rows whose id ends so, found by the index on the last characters."""
-        return Narrowing(
-            f"substr(id, -{shortest}) = ? AND substr(id, -?) = ?", (end[-shortest:], len(end), end)
-        )
+    def ends_with(self, table: str, end: str, *, shortest: int) -> Narrowing:  # noqa: ARG002 - LENGTH it is
+        """Rows whose id ends so, found by their last characters; of those that wait, each is looked at."""
+        last = f"substr(id, -{LENGTH}) = ?"
+        asked: tuple[Any, ...] = (end[-LENGTH:],)
+        if table in AIDS:
+            waiting = f"SELECT place FROM d_{table} WHERE {FullText(table).waits} AND {last}"
+            last = f"place IN (SELECT place FROM ends_{table} WHERE ending = ? UNION ALL {waiting})"
+            asked *= 2
+        return Narrowing(f"{last} AND substr(id, -?) = ?", (*asked, len(end), end))

@@ -109,7 +109,8 @@ class TableChanges(MutableMapping[Any, Any]):
 
     def write(self) -> None:
         """Hand what changed to the engine."""
-        self._engine.ensure_table(self._shape)
+        if not any(self._read.values()):  # what a row was read from is there
+            self._engine.ensure_table(self._shape)
         if self._emptied:
             self._engine.empty(self._shape)
         elif self._gone:

@@ -55,7 +55,7 @@ class PostgresDialect:
         """Updates with one of the items in evidence."""
         return Narrowing("cites && ?::text[]", (sorted(set(item_ids)),))
 
-    def ends_with(self, end: str, *, shortest: int) -> Narrowing:
+    def ends_with(self, table: str, end: str, *, shortest: int) -> Narrowing:  # noqa: ARG002 - one way for all
         """Rows whose id ends so, found by the index on the last characters."""
         return Narrowing(f"right(id, {shortest}) = ? AND right(id, ?) = ?", (end[-shortest:], len(end), end))
 

@@ -236,6 +236,9 @@ def test_snapshots_drafts_and_ends_of_ids(store: DocumentStore) -> None:
         tx.put_draft(draft)
         tx.put_items([item(1), item(11), item(10001, id="item-10001")])
     assert store.snapshots("b") == [snapshot]
+    assert store.last_snapshot("b") == snapshot
+    assert store.last_snapshot("none") is None
+    assert store.drafts_of_all() == [draft]
     assert store.drafts("ana") == [draft]
     assert store.resolve("item", "-0011") == "item-0011"
     with pytest.raises(UsageError):

@@ -271,12 +271,13 @@ def as_of_layout_1(path: Path) -> None:
         connection.execute("BEGIN")
         for table in ("items", "updates"):
             kept = connection.execute(f"SELECT place, words FROM copy_{table}").fetchall()
-            for name in (f"words_{table}", f"copy_{table}"):
+            for name in (f"words_{table}", f"copy_{table}", f"ends_{table}"):
                 connection.execute(f"DROP TABLE {name}")
             connection.execute(
                 f"CREATE VIRTUAL TABLE words_{table} USING fts5(words, tokenize=\"ascii tokenchars '_'\")"
             )
             connection.executemany(f"INSERT INTO words_{table}(rowid, words) VALUES (?, ?)", kept)
+            connection.execute(f"CREATE INDEX {table}_by_end ON d_{table}(substr(id, -4))")
         connection.execute("DELETE FROM wireroom WHERE name <> 'revision'")
         connection.execute("DROP INDEX updates_by_blog_review_due_id")
         connection.execute("ALTER TABLE d_updates DROP COLUMN review_due")
@@ -297,6 +298,9 @@ def test_a_newsroom_of_layout_1_is_brought_forward_whole(tmp_path: Path) -> None
     assert check(store.engine).damages == ()
     assert [one.id for one in store.wire(Words("bridge 7"), limit=9)] == ["item-0007"]
     assert len(store.search_updates("known")) == 4
+    assert store.resolve("item", "-0007") == "item-0007"
+    by_end = "SELECT name FROM sqlite_master WHERE name LIKE '%_by_end'"
+    assert store.engine.select(by_end) == [("feeds_by_end",)]
     store.close()
     assert path.with_name("room.wireroom.before-layout-2").exists()
 

@@ -48,6 +48,7 @@ class Frames:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._made: dict[Any, Frame] = {}
+        self._parts: dict[str, tuple[dict[str, Any], bytes]] = {}
 
     def page(self, template: str, page: Mapping[str, Any], **shared: Any) -> bytes:
         """A page of a template; ``page`` has its values, ``shared`` those of all pages, hashable."""
@@ -67,6 +68,13 @@ class Frames:
             frame = Frame(tuple(part.encode() for part in pieces[::2]), tuple(pieces[1::2]))
             self._made[key] = frame
         return frame.fill(page)
+
+    def part(self, template: str, **values: Any) -> bytes:
+        """A part of a page that often stays as it was: filled anew when one of its values is another."""
+        known = self._parts.get(template)
+        if known is None or known[0] != values:
+            known = self._parts[template] = values, self._theme.render(template, **values).encode()
+        return known[1]
 
 
 def _key(value: Any) -> Any:

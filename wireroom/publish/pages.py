@@ -1,7 +1,7 @@
 """The pages of a live blog: a theme's frame around joined pieces."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
@@ -10,8 +10,9 @@ from wireroom.publish.card import CardText
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import Step
 from wireroom.publish.names import short_hash
-from wireroom.publish.pieces import Pieces, below
+from wireroom.publish.pieces import below
 from wireroom.publish.settings import SiteConfig
+from wireroom.publish.showing import Shown
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import PAGE, Entry, page_name, page_of
 from wireroom.publish.theme import Theme
@@ -26,13 +27,6 @@ _EMBEDDED = 8
 _SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
 
 _OLDEST = "-oldest-first"
-
-
-class Shown(NamedTuple):
-    """An entry with its pieces."""
-
-    entry: Entry
-    pieces: Pieces
 
 
 class Pages:
@@ -73,7 +67,7 @@ class Pages:
             "key_count": key_count,
             "more_keys": key_count > len(keys),
         }
-        return self._theme.render("top.html", blog=self._blog(), top=values).encode()
+        return self._frames.part("top.html", blog=self._blog(), top=values)
 
     def told(self, newest: Sequence[Shown]) -> bytes:
         """What search engines are told on the head page, in both its orders."""
@@ -175,10 +169,9 @@ class Pages:
             "dir": blog["dir"],
             "title": f"{blog['headline']}: live updates",
             "url": self._address,
+            "slot": b"".join(self._embedded(shown) for shown in newest[:_EMBEDDED]) or "",
         }
-        listed = b"".join(self._embedded(shown) for shown in newest[:_EMBEDDED])
-        lines = prose.trusted(listed.decode())
-        return self._theme.render("embed.html", page=page, blog=blog, site=self._site, listed=lines).encode()
+        return self._frames.page("embed.html", page, blog=blog, site=self._site)
 
     def _embedded(self, shown: Shown) -> bytes:
         """A line of the embedded page; few updates ever need one, so it is made when asked for."""

@@ -16,12 +16,12 @@ from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
-from wireroom.publish.pages import Shown
 from wireroom.publish.pieces import make_pieces
 from wireroom.publish.place import Place, stage_of
 from wireroom.publish.run import Heed, Publication, Run, nobody
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
+from wireroom.publish.showing import Shown
 from wireroom.publish.site import CARD, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
 from wireroom.publish.standing import Standing
@@ -289,18 +289,18 @@ class Publisher:
             if not pieces:
                 pieces = make_pieces(entry, state, self._site, self._theme, views)
                 shelf.keep_pieces(entry_id, pieces)
-            return Shown(entry, pieces)
+            return Shown(entry, pieces, entry.changed)
 
         def picture_of(picture_id: str) -> bytes:
             return self._store.picture(picture_id).jpeg
 
-        frames = self._frames
+        shelf.showing.make = show
         return Site(
             state,
             self._site,
             self._theme,
-            frames,
-            show,
+            self._frames,
+            shelf.showing,
             picture_of,
             views,
             card=can_draw(),

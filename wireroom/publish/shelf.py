@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from wireroom.publish.pieces import Pieces
+from wireroom.publish.showing import Showing
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Head, page_name
 
@@ -126,8 +127,9 @@ class _Drawer(Generic[R]):
 class _Entries(MutableMapping[str, Entry]):
     """The entries of a shelf; iterating gives those in memory."""
 
-    def __init__(self, drawer: _Drawer[EntryRecord], head: Head) -> None:
+    def __init__(self, drawer: _Drawer[EntryRecord], head: Head, showing: Showing) -> None:
         self._drawer = drawer
+        self._showing = showing
         self._position = head.position
 
     def record(self, entry_id: str) -> EntryRecord | None:
@@ -148,6 +150,7 @@ class _Entries(MutableMapping[str, Entry]):
         return record.entry
 
     def __setitem__(self, entry_id: str, entry: Entry) -> None:
+        self._showing.pop(entry_id, None)
         before = self.record(entry_id)
         if before is None:
             self._drawer.put(entry_id, EntryRecord(entry))
@@ -195,14 +198,15 @@ class _Rows(MutableMapping[str, list[str]]):
 
 
 class Shelf:
-    """The memory of one target."""
+    """The memory of one target; ``showing`` holds what lists and pages asked for, until it changes."""
 
     def __init__(self, folder: Path, record: HeadRecord) -> None:
         self._folder = folder
         self._record = record
         self._drawer = _Drawer(folder / "entries", EntryRecord)
         self._pages = _Drawer(folder / "pages", PageRecord)
-        self._entries = _Entries(self._drawer, record.head)
+        self.showing = Showing()
+        self._entries = _Entries(self._drawer, record.head, self.showing)
         self.state = BlogState(record.head, self._entries, _Rows(record, self._pages))
         self._stamp: tuple[int, int] | None = None
 

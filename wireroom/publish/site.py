@@ -16,9 +16,10 @@ from wireroom.publish.card import CardText
 from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
-from wireroom.publish.pages import KEYS_ON_TOP, Pages, Shown
+from wireroom.publish.pages import KEYS_ON_TOP, Pages
 from wireroom.publish.pieces import earlier_fragment
 from wireroom.publish.settings import SiteConfig
+from wireroom.publish.showing import Showing, Shown
 from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
 from wireroom.publish.standing import Standing
 from wireroom.publish.story import FEED, Entry, page_name, page_of
@@ -38,7 +39,7 @@ _STATUSES = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 class Site:
     """The files of one state.
 
-    ``show`` gives an entry with its pieces, rendered or remembered, unless it was taken off before anybody saw it;
+    ``showing`` gives entries with their pieces, rendered or remembered, unless taken off before anybody saw them;
     ``standing`` the paths of an owner's files that stand, with their hashes; ``picture_of`` a picture's bytes by its id. ``card`` says whether the snapshot has a card for social networks.
     """
 
@@ -48,7 +49,7 @@ class Site:
         site: SiteConfig,
         theme: Theme,
         frames: Frames,
-        show: Callable[[str], Shown | None],
+        showing: Showing,
         picture_of: Callable[[str], bytes],
         views: Views,
         *,
@@ -61,8 +62,7 @@ class Site:
         self._state = state
         self._site = site
         self._theme = theme
-        self._shown = show
-        self._held: dict[str, Shown | None] = {}
+        self._showing = showing
         self._pages = Pages(
             state, site, theme, frames, views, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
         )
@@ -80,7 +80,7 @@ class Site:
             yield from self._onward(range(1, state.head.sealed + 1), standing)
         for page in range(1, last + 1):
             yield from self._entries(self._page(page), standing, late)
-            self._held.clear()
+            self._showing.clear()
             self._views.forget()
         for page in range(1, state.head.sealed + 1):
             yield from self._of_page(page)
@@ -109,8 +109,7 @@ class Site:
         yield from self._onward(sorted(fresh), standing)
         if sealed != sealed_before:
             yield from self._onward([sealed + 1])
-        showing = list(filter(None, map(self._show, (entry.id for entry in listed))))
-        yield from self._entries(showing, standing, late)
+        yield from self._entries(self._showing.those([entry.id for entry in listed]), standing, late)
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
         opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
@@ -270,7 +269,7 @@ class Site:
         notices = self._listed("notices")
         newest = list(reversed(notices))[:FEED]
         bodies = [shown.pieces["corrections"] for shown in newest]
-        changed = max((shown.entry.changed for shown in newest), default=self._begun)
+        changed = max((shown.changed for shown in newest), default=self._begun)
         yield File(
             "corrections.atom",
             atom.feed(
@@ -305,11 +304,11 @@ class Site:
                 title=f"{title}: {self._state.blog.headline}",
                 name=row.replace("/", "-"),
                 bodies=[shown.pieces["atom"] for shown in listed],
-                changed=max((shown.entry.changed for shown in listed), default=self._begun),
+                changed=max((shown.changed for shown in listed), default=self._begun),
             ),
         )
 
-    def _head(self, late: Iterable[str]) -> Iterator[File]:
+    def _head(self, late: list[str]) -> Iterator[File]:
         """The feeds of everything, the pages that stand on top, and last what open pages poll.
 
         Feeds with archives hold what changed last and whatever no archive page has yet, so that none is missing.
@@ -351,16 +350,16 @@ class Site:
         yield File("revisions.json", hosting.revisions(state, lines))
         yield from self._top(newest, late)
 
-    def _top(self, newest: Sequence[Shown], late: Iterable[str]) -> Iterator[File]:
+    def _top(self, newest: Sequence[Shown], late: list[str]) -> Iterator[File]:
         keys = self._state.rows.get("keys", [])
-        on_top = filter(None, map(self._show, reversed(keys[-KEYS_ON_TOP:])))
+        on_top = self._showing.those(keys[: -KEYS_ON_TOP - 1 : -1])
         top = self._pages.top([shown.pieces["top"] for shown in on_top], len(keys))
         yield File("top.html", top)
         yield File("embed.html", self._pages.embed(newest))
         told = self._pages.told(newest)
         yield File("oldest-first.html", self._pages.head_page(newest, top, told, oldest_first=True))
         yield File("index.html", self._pages.head_page(newest, top, told, oldest_first=False))
-        for shown in filter(None, map(self._show, late)):
+        for shown in self._showing.those(late):
             yield self._permalink(shown, place=True)
         entries = [shown.entry for shown in newest]
         yield File("latest.json", hosting.latest(self._state, entries, top))
@@ -373,7 +372,7 @@ class Site:
             title=self._state.blog.headline,
             name=f"archive-{page}",
             bodies=[shown.pieces["atom"] for shown in newest],
-            changed=max((shown.entry.changed for shown in newest), default=self._begun),
+            changed=max((shown.changed for shown in newest), default=self._begun),
             earlier=f"a/{page_name(page - 1)}.atom" if page > 1 else "",
             archive=True,
         )
@@ -392,22 +391,14 @@ class Site:
         found = []
         for row in self._state.rows.get("recent", ()):
             entry_id = row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)
-            shown = self._show(entry_id)
+            shown = self._showing[entry_id]
             if shown:
                 found.append((shown, "" if row == entry_id else "#"))
         return found
 
-    def _show(self, entry_id: str) -> Shown | None:
-        """An entry with its pieces, unless it was taken off before anybody saw it."""
-        if entry_id in self._held:
-            return self._held[entry_id]
-        shown = self._held[entry_id] = self._shown(entry_id)
-        return shown
-
     def _listed(self, row: str) -> list[Shown]:
         """The entries of a row, in its order."""
-        found = map(self._show, self._state.rows.get(row, ()))
-        return [shown for shown in found if shown]
+        return self._showing.those(self._state.rows.get(row, []))
 
     def _page(self, page: int) -> list[Shown]:
         return self._listed(f"page/{page_name(page)}")

@@ -129,7 +129,7 @@ def feed(
         *([element("link", rel="hub", href=hub) for hub in site.websub] if not archive else []),
     ]
     stones = [body for body in bodies if body.startswith(b"<at:")]
-    entries = [body for body in bodies if not body.startswith(b"<at:")]
+    entries = [body for body in bodies if not body.startswith(b"<at:")] if stones else bodies
     head = "\n".join(part for part in lines if part).encode()
     return b"\n".join((head, *stones, *entries, b"</feed>\n"))
 

@@ -23,6 +23,20 @@ def readable(engine: Engine, shape: TableShape, ids: list[str]) -> list[Row]:
         return readable(engine, shape, ids[:half]) + readable(engine, shape, ids[half:])
 
 
+def sound_rows(
+    engine: Engine, shape: TableShape, clause: str = "", parameters: Sequence[Any] = ()
+) -> tuple[list[Row], int]:
+    """Rows by a clause of SQL without those that are damaged, and how many these are."""
+    try:
+        return engine.rows(shape, clause, parameters), 0
+    except StoreDamaged:
+        found = engine.select(f"SELECT id FROM {shape.sql_name} {clause}", parameters)
+        order = {row[0]: number for number, row in enumerate(found)}
+        rows = readable(engine, shape, list(order))
+        rows.sort(key=lambda row: order[row.id])
+        return rows, len(order) - len(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf(Generic[T]):
     """Values of ``kind`` kept as documents of a table, decoded straight from the row's bytes."""
@@ -47,14 +61,8 @@ class Shelf(Generic[T]):
         Returns the values and how many were left out. For lists that are looked through, never for what is
         published.
         """
-        try:
-            return self.find(clause, parameters), 0
-        except StoreDamaged:
-            found = self.engine.select(f"SELECT id FROM {self.shape.sql_name} {clause}", parameters)
-            order = {row[0]: number for number, row in enumerate(found)}
-            rows = readable(self.engine, self.shape, list(order))
-            rows.sort(key=lambda row: order[row.id])
-            return [codec.decode_as(self.kind, row.body) for row in rows], len(order) - len(rows)
+        rows, left_out = sound_rows(self.engine, self.shape, clause, parameters)
+        return [codec.decode_as(self.kind, row.body) for row in rows], left_out
 
     def of(self, ids: Sequence[str]) -> dict[str, T]:
         """Those of the values that are there, by id."""

@@ -7,7 +7,9 @@ from typing import Any
 from storage import codec
 from storage.codec import Document, time_text
 from storage.engine import Engine
-from storage.schema import EVENTS, TESTIMONY
+from storage.schema import EVENTS, SEALED, TESTIMONY
+from storage.shelf import readable, sound_rows
+from wireroom.errors import StoreDamaged
 from wireroom.model import (
     Act,
     Event,
@@ -140,8 +142,9 @@ class TrailQuestions:
         transaction: int | None = None,
         newest_first: bool = False,
         limit: int | None = None,
+        listing: bool = False,
     ) -> list[Event]:
-        """The log, filtered."""
+        """The log, filtered; with ``listing``, what damage hit does not hide the rest."""
         asked: list[tuple[str, Any]] = [("place > ?", after)]
         asked += [("blog = ?", blog)] * (blog is not None)
         asked += [("subject = ?", subject)] * bool(subject)
@@ -156,16 +159,29 @@ class TrailQuestions:
         if limit is not None:
             clause, parameters = f"{clause} LIMIT ?", [*parameters, limit]
         with self._engine.snapshot():
-            entries = [codec.decode(row.body) for row in self._engine.rows(EVENTS, clause, parameters)]
-            return self._with_words(entries)
+            if listing:
+                rows, _ = sound_rows(self._engine, EVENTS, clause, parameters)
+            else:
+                rows = self._engine.rows(EVENTS, clause, parameters)
+            entries = [codec.decode(row.body) for row in rows]
+            return self._with_words(entries, listing=listing)
 
     def logins(self, sequences: Iterable[int]) -> dict[int, str]:
         """The login that was authenticated when each event was written, by sequence, where the store knows it."""
         return self._engine.logins(EVENTS, list(sequences))
 
-    def _with_words(self, entries: list[Document]) -> list[Event]:
-        kept = self._engine.rows_of(TESTIMONY, list({entry["digest"] for entry in entries}))
-        words = {row.id: codec.decode(row.body) for row in kept}
+    def _with_words(self, entries: list[Document], *, listing: bool) -> list[Event]:
+        digests = list({entry["digest"] for entry in entries})
+        words: dict[str, Document] = {}
+        try:
+            kept = self._engine.rows_of(TESTIMONY, digests)
+        except StoreDamaged:
+            if not listing:
+                raise
+            kept = readable(self._engine, TESTIMONY, digests)
+            sound = {row.id for row in (*kept, *readable(self._engine, SEALED, digests))}
+            words = {digest: {"damaged": True} for digest in digests if digest not in sound}
+        words |= {row.id: codec.decode(row.body) for row in kept}
         return [
             codec.convert_to(Event, {**entry, **words.get(entry["digest"], {"sealed": True})})
             for entry in entries

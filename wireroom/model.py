@@ -523,7 +523,8 @@ class Event:
     of one act (a bulk act is undone as one). ``noun`` and ``subject`` name what was changed. ``why`` and
     ``after`` (the whole subject as a document) rest beside the log under ``digest``, so that a kill can seal
     them without touching the chain: then ``sealed`` is true and both are empty. ``hash`` covers the event and
-    ``previous``, the hash before it in the chain of the same blog.
+    ``previous``, the hash before it in the chain of the same blog. ``damaged`` says that the words could not be read:
+    such an event is only ever listed, never folded.
     """
 
     sequence: int
@@ -543,6 +544,7 @@ class Event:
     why: str = ""
     after: Mapping[str, Any] = field(default_factory=dict)
     sealed: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

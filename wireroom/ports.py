@@ -202,10 +202,13 @@ class Reader(Protocol):
         transaction: int | None = None,
         newest_first: bool = False,
         limit: int | None = None,
+        listing: bool = False,
     ) -> list[Event]:
         """The log, filtered; ``blog=""`` asks for the newsroom's own chain, ``None`` for all.
 
-        ``after`` (exclusive) and ``until`` (inclusive) are sequences.
+        ``after`` (exclusive) and ``until`` (inclusive) are sequences. With ``listing``, damage hides only what it
+        hit: an event whose words are damaged comes without them, and one that is itself damaged is left out. For
+        what is read through, never for what is folded.
         """
         ...
 

@@ -74,3 +74,22 @@ def test_there_must_be_a_store_to_check(cli: Wireroom, place: Path) -> None:
         assert told.code == 3
         assert "no store" in told.err
     assert not (place / "none.wireroom").exists()
+
+
+def test_log_shows_the_rest_where_the_words_of_one_event_are_damaged(
+    cli: Wireroom, place: Path, blog: str, confirmed: str
+) -> None:
+    before = cli("log", "--json").json["events"]
+    hurt = next(event for event in before if event["what"] == "opened")
+    with sqlite3.connect(place / "newsroom.wireroom") as engine:
+        engine.execute("UPDATE d_testimony SET body = body || ' ' WHERE id = ?", (hurt["digest"],))
+    engine.close()
+    told = cli("log", "--json")
+    assert told.code == 3
+    after = {event["sequence"]: event for event in told.json["events"]}
+    assert list(after) == [event["sequence"] for event in before]
+    assert [number for number, event in after.items() if event["damaged"]] == [hurt["sequence"]]
+    assert after[hurt["sequence"]]["sentence"].endswith("The words are damaged.")
+    assert not any(event["sealed"] for event in after.values())
+    assert any(str(hurt["sequence"]) in broken for broken in told.json["chain"]["breaks"])
+    assert "The words are damaged." in cli("log").out

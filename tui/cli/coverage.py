@@ -61,6 +61,7 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
         since=read_time(since, now=here.clock.now(), zone=zone) if since else None,
         newest_first=limit is not None,
         limit=limit,
+        listing=True,
     )
     if limit is not None:
         events.reverse()

@@ -50,13 +50,14 @@ def sentence(event: Event, zone: str = "UTC", names: Mapping[str, str] | None = 
     """
     at = event.at.astimezone(ZoneInfo(zone))
     known = names or {}
+    harm = " The words are damaged." if event.damaged else ""
     if event.undoes:
-        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}, act {event.undoes}."
+        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}, act {event.undoes}.{harm}"
     said = f"{at:%H:%M} {event.who} {_deed(event, known)}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()
-    return full_sentence(f"{said}: {why}" if why else said)
+    return full_sentence(f"{said}: {why}" if why else said) + harm
 
 
 def pointed_at(event: Event) -> str:

@@ -12,7 +12,7 @@ from wireroom.desk import acts, outcomes
 from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, pointed_at, sentence
-from wireroom.errors import NotFoundError, RefusedError
+from wireroom.errors import NotFoundError, RefusedError, StoreDamaged
 from wireroom.model import (
     Event,
     Feed,
@@ -68,14 +68,14 @@ class Trail:
     def _headlines(self, update_ids: Iterable[str]) -> dict[str, str]:
         found = {}
         for update_id in update_ids:
-            with suppress(NotFoundError):
+            with suppress(NotFoundError, StoreDamaged):  # then it is named by its id
                 found[update_id] = self.seat.store.update(update_id).headline
         return found
 
     def verify(self) -> ChainReport:
         """Follow every chain of the log from its first event, and say where it does not hold."""
         store = self.seat.store
-        events = store.events()
+        events = store.events(listing=True)
         return ChainReport(
             events=len(events),
             sealed=sum(event.sealed for event in events),

@@ -53,11 +53,9 @@ def draw(text: CardText) -> bytes:
         from PIL import Image, ImageDraw
     except ImportError as trouble:
         raise NoCardError(NO_PILLOW) from trouble
-    picture = _background(text.publisher, text.headline).copy()
+    picture = _background(text.publisher, text.headline, text.state).copy()
     pen: Any = ImageDraw.Draw(picture)
-    letters = "".join((text.state, text.counts))
-    pen.text((_MARGIN, 505), text.state, fill=_RED, font=_font(letters, 34))
-    pen.text((_MARGIN, 552), text.counts, fill=_QUIET, font=_font(letters, 30))
+    pen.text((_MARGIN, 552), text.counts, fill=_QUIET, font=_font(text.counts, 30))
     out = BytesIO()
     picture.save(out, "PNG", compress_level=1)
     assert isinstance(picture, Image.Image)
@@ -65,7 +63,7 @@ def draw(text: CardText) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _background(publisher: str, headline: str) -> "Image.Image":
+def _background(publisher: str, headline: str, state: str) -> "Image.Image":
     """Everything that seldom changes."""
     from PIL import Image, ImageDraw
 
@@ -80,6 +78,7 @@ def _background(publisher: str, headline: str) -> "Image.Image":
     font = _font(headline, size)
     for number, line in enumerate(_wrapped(headline, font)[: _room(size)]):
         pen.text((_MARGIN, 158 + number * size * _LEADING), line, fill=_INK, font=font)
+    pen.text((_MARGIN, 505), state, fill=_RED, font=_font(state, 34))
     return picture
 
 

@@ -239,7 +239,8 @@ class Publisher:
                 run.files.pop(path, None)
                 shelf.total -= 1
                 del known[path]
-            shelf.keep_hashes(owner, known)
+            if known != shelf.hashes(owner):
+                shelf.keep_hashes(owner, known)
 
     def _remove(
         self, run: Run, shelf: Shelf, writer: FolderWriter, owner: str, files: Mapping[str, str]

@@ -54,8 +54,9 @@ class PublishDesk:
         """
         found = find_blog(self.seat.store, blog)
         problems: list[str] = []
-        if at is None and sequence is None:
-            problems = self._lint(found, override)
+        now = at is None and sequence is None
+        if now:
+            sequence, problems = self._linted(found.id, override)
         self._must_be_there(found, sequence)
         return self._show(
             found,
@@ -63,6 +64,7 @@ class PublishDesk:
             acts.PUBLISHED,
             at,
             sequence,
+            onward=now,
             why=override,
             problems=problems,
             heed=heed,
@@ -166,6 +168,15 @@ class PublishDesk:
                     link_superseded(tx, self.seat, shown, now)
         return True
 
+    def _linted(self, blog_id: str, override: str) -> tuple[int, list[str]]:
+        """Give the log position that lint has seen, and what it said; what is written meanwhile is looked at again."""
+        store = self.seat.store
+        while True:
+            position = store.position(blog_id)
+            problems = self._lint(store.blog(blog_id), override)
+            if store.position(blog_id) == position:
+                return position, problems
+
     def _lint(self, blog: LiveBlog, override: str) -> list[str]:
         """Release what is due, then list what lint says. Raises ``RefusedError``."""
         copyreader = self._copyreaders[blog.id]
@@ -191,9 +202,10 @@ class PublishDesk:
         *,
         why: str,
         problems: list[str],
+        onward: bool = False,
         heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
-        done = self._publisher.publish(blog, target, sequence=sequence, at=at, heed=heed)
+        done = self._publisher.publish(blog, target, sequence=sequence, at=at, onward=onward, heed=heed)
         snapshot = self._write_down(blog, target, what, done, why)
         if snapshot and self.seat.config.publish.key:
             self.ledger(blog.id).add(snapshot, Path(self.seat.config.publish.key).expanduser())

@@ -52,10 +52,13 @@ class Publisher:
         *,
         sequence: int | None = None,
         at: datetime | None = None,
+        onward: bool = False,
         whole: bool = False,
         heed: Heed | None = None,
     ) -> Publication:
         """Publish the blog as it stands, or as it stood at a log position or a time; ``whole`` makes all of it anew.
+
+        ``onward`` leaves what another desk published meanwhile of a later position.
 
         ``target`` is a folder, an address that fsspec knows (``s3://...``, ``sftp://...``) or a git branch
         (``git+ADDRESS#BRANCH``). ``heed`` is told of files made and files expected as long as readers see nothing of
@@ -74,7 +77,7 @@ class Publisher:
             self._shelves.pop(place.folder, None)
             run = Run(blog, place, begun, heed or nobody, unseen=remote or place.switches)
             try:
-                done = self._go_on(run, shelf, until) if shelf else None
+                done = self._go_on(run, shelf, until, onward=onward) if shelf else None
             except ShelfDamagedError:
                 done = None
             done = done or self._rebuild(run, until)
@@ -116,13 +119,15 @@ class Publisher:
         held = self._shelves.get(place.folder)
         return held if held and held.current else Shelf.open(place.shelf, self._key(blog))
 
-    def _go_on(self, run: Run, shelf: Shelf, until: int | None) -> Publication | None:
+    def _go_on(self, run: Run, shelf: Shelf, until: int | None, *, onward: bool) -> Publication | None:
         """Write what changed since; none if everything has to be made anew."""
         state = shelf.state
         position, sealed = state.head.position, state.head.sealed
         pages = page_of(max(state.head.count, 1))
         if until is not None and until < position:
-            return None
+            if not onward:
+                return None
+            until = position
         events = self._store.events(blog=run.blog.id, after=position, until=until)
         if any(event.to_status == "killed" or event.sealed for event in events):
             return None

@@ -51,6 +51,9 @@ class SQLiteAsking:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA fullfsync = ON")  # where a plain fsync stops at the disk's own cache
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(
+                "PRAGMA secure_delete = ON"
+            )  # what a kill took away is overwritten in the file
             connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         return connection
 

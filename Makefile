@@ -4,8 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: help run demo test check format lint types contracts npm screenshots constraints \
-        bench bench-store bench-postgres bench-ingest bench-publish bench-desk bench-text clean
+.PHONY: help run demo test check format lint types contracts npm screenshots recording constraints \
+        bench bench-store bench-postgres bench-desks bench-moving bench-ingest bench-publish bench-desk bench-text clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,10 +55,13 @@ npm:  ## the page's validators, where npm is at hand
 screenshots: $(VENV)/.dev  ## make the pictures of the README again, from the demo
 	$(BIN)/python screenshots/make.py
 
+recording: $(VENV)/.dev  ## record the demo again, as an asciinema file
+	$(BIN)/python screenshots/record.py
+
 constraints: $(VENV)/.dev  ## write down the versions installed now
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
-bench: bench-store bench-postgres bench-ingest bench-publish bench-desk bench-text  ## every benchmark, printed as ratios
+bench: bench-store bench-postgres bench-moving bench-ingest bench-publish bench-desk bench-text  ## every benchmark, printed as ratios
 
 bench-store: $(VENV)/.dev
 	$(BIN)/python -m bench.store
@@ -66,11 +69,18 @@ bench-store: $(VENV)/.dev
 bench-postgres: $(VENV)/.dev
 	$(BIN)/python -m bench.postgres
 
+bench-moving: $(VENV)/.dev
+	$(BIN)/python -m bench.moving
+
+bench-desks: $(VENV)/.dev  ## ten minutes of ten desks on one PostgreSQL with everything being killed
+	$(BIN)/python -m bench.desks
+
 .cache/reader/bin/python:
 	$(PYTHON) -m venv .cache/reader && $@ -m pip install --quiet 'reader>=3.26,<4' sgmllib3k
 
 bench-ingest: $(VENV)/.dev .cache/reader/bin/python
 	$(BIN)/python -m bench.ingest --reader .cache/reader/bin/python
+	$(BIN)/python -m bench.ingest_desk
 
 bench-publish: $(VENV)/.dev npm
 	$(BIN)/python -m bench.publish

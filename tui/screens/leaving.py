@@ -21,7 +21,7 @@ class LeaveScreen(ModalScreen[bool]):
     """What stays open when one leaves; the answer is whether to leave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y,q", "dismiss(True)", "Leave", id="leave-yes"),
+        Binding("enter,y,q,Q", "dismiss(True)", "Leave", id="leave-yes"),
         Binding("escape,n", "dismiss(False)", "Stay", id="leave-no"),
     ]
 

@@ -74,7 +74,7 @@ class TypeAhead:
         return self._holds == 0 and self._app.screen.is_mounted
 
     def _go_on(self) -> None:
-        if self._holds == 0:
+        if self._kept and self._holds == 0:
             # A screen takes calls once it is mounted; the keys are then handed on in the app's own turn.
             self._app.screen.call_later(self._app.call_later, self._hand_on)
 
@@ -87,5 +87,4 @@ class TypeAhead:
                 await self._deliver(self._kept.popleft())
         finally:
             self._handing = False
-        if self._kept:
-            self._go_on()
+        self._go_on()

@@ -1,6 +1,8 @@
 """The way out as the desk sees it: embargoes, snapshots, what is unpublished, and any past minute."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,3 +193,30 @@ def test_unpublished_changes_are_counted_however_many(
 
 def _files(site: Path) -> dict[str, bytes]:
     return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+class _Meddler(FakeClock):
+    """Lets another desk write at the moment at which the time is next asked."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock.time)
+        self.meddle: Callable[[], object] | None = None
+
+    def now(self) -> datetime:
+        meddle, self.meddle = self.meddle, None
+        if meddle is not None:
+            meddle()
+        return self.time
+
+
+def test_what_another_desk_writes_while_lint_looks_does_not_go_out_unseen(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    developing(newsroom, blog.slug, headline="Airport closed")
+    meddler = _Meddler(clock)
+    here = replace(newsroom, clock=meddler)
+    here.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    meddler.meddle = lambda: newsroom.blogs.change(blog.slug, headline="Airport closed")
+    with pytest.raises(RefusedError, match="not ready to be published"):
+        here.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert len(here.publishing.snapshots(blog.slug)) == 1

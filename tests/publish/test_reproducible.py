@@ -166,3 +166,17 @@ def test_a_publication_can_be_watched_and_stopped_while_readers_see_nothing_of_i
     assert contents(out) == before
     publisher.publish(desk.blog, out)
     assert contents(out) != before
+
+
+def test_an_onward_publication_leaves_what_another_desk_showed_of_a_later_position(
+    desk: Newsdesk, publisher: Publisher, out: Path, store: Store
+) -> None:
+    desk.developing("Report 1")
+    linted = store.position(desk.blog.id)
+    desk.developing("Report 2")
+    publisher.publish(desk.blog, out)
+    shown = contents(out)
+    done = publisher.publish(desk.blog, out, sequence=linted, onward=True)
+    assert (done.files, contents(out)) == ({}, shown)
+    publisher.publish(desk.blog, out, sequence=linted)
+    assert contents(out) != shown

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from storage import open_store
 from wireroom.model import Evidence, EvidenceKind, Feed, Item, LiveBlog, Priority, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 WORDS = [
     "cabinet", "protest", "fuel", "price", "almaty", "airport", "curfew", "blackout", "minister", "police", "agency", "crowd", "mayor", "office", "fire", "troops", "border", "market", "president", "decree", "network", "outage", "witness", "statement", "hospital", "strike", "union", "parliament",

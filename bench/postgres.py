@@ -21,7 +21,7 @@ from storage.store import DocumentStore
 from tests.support.postgres import Cluster
 from wireroom.filters import And, Condition, Everything, FieldIs, Words
 from wireroom.model import Act, Item, Stage, Update
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 _NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _BATCH = 5_000

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wireroom.desk import outcomes
 from wireroom.model import Act, Evidence, EvidenceKind, LiveBlog, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 _WORDS = [
     "officials",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from wireroom.errors import BeingWritten
-from wireroom.ports import AtDesk, Lease, Standing
+from wireroom.ports.company import AtDesk, Lease, Standing
 
 #: Seconds after which a desk or puller that is not heard of has lost its claims.
 LEASE_SECONDS = 60.0

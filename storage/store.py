@@ -34,7 +34,8 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
-from wireroom.ports import Desks, Shares, Transaction
+from wireroom.ports.company import Desks, Shares
+from wireroom.ports.store import Transaction
 
 _SHAPE_OF: dict[type, TableShape] = {
     Feed: schema.FEEDS,

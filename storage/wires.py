@@ -10,7 +10,7 @@ from storage.narrowing import asks_for_words, narrow
 from storage.shelves import Shelves, missing
 from wireroom.filters import Condition, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
-from wireroom.ports import ClusterSize, Cursor, KnownItem
+from wireroom.ports.store import ClusterSize, Cursor, KnownItem
 
 #: Items looked at for words before the full-text index is asked.
 _LOOKED_AT = 100

@@ -12,7 +12,7 @@ from tests.support.clock import FakeClock
 from tests.support.places import ROOT
 from wireroom.config import Config
 from wireroom.desk.newsroom import Newsroom
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.copy import line
 from tui.widgets.when import counted
 from wireroom.model import Item
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen

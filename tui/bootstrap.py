@@ -14,7 +14,9 @@ import platformdirs
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
 from wireroom.errors import FetchError, ParseError, StoreError, WireroomError
-from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult
+from wireroom.ports.clock import Clock
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import DraftBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

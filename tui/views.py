@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.panes.wire_rows import WireRow
 from wireroom.filters import Condition
 from wireroom.model import FeedState, Item, LiveBlog, SourceAlert, Status, Update
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom

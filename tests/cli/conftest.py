@@ -14,7 +14,7 @@ from storage import open_store
 from tui.cli.presenter import run
 from tui.cli.root import wireroom
 from wireroom.model import Feed, Item
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Wireroom, Write
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_new_list_and_show(cli: Wireroom, blog: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cli.conftest import Wireroom
 from tests.support.postgres import Cluster
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_desks_that_are_open_are_listed_with_what_they_write(

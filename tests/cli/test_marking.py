@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import OFFICIAL, Wireroom, Write
 from tests.cli.test_writing import UPDATE_KEYS
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 RETRACT = (
     "--wrong",

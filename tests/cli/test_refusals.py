@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Wireroom
 from wireroom.desk.lifecycle import TABLE
 from wireroom.desk.needs import Need
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 CONFIRMED = ("--evidence", "official:City police", "--status", "confirmed", "--note", "They told us.")
 DEVELOPING = ("--evidence", "agency:Meridian Press", "--status", "developing")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Arrive, Wireroom
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_tags_go_on_and_off(cli: Wireroom, store: Store, arrive: Arrive) -> None:

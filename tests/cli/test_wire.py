@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Arrive, Wireroom
 from wireroom.model import ItemVersion
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 WIRE_KEYS = {
     *[

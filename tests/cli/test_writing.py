@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import OFFICIAL, Arrive, Wireroom, Write
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 UPDATE_KEYS = {
     *[

@@ -8,7 +8,7 @@ import pytest
 from tests.support.clock import FakeClock
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Feed, HouseRules, Item, LiveBlog
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 AsEditor = Callable[[str], Newsroom]
 Arrive = Callable[..., Item]

@@ -9,7 +9,7 @@ from wireroom.desk.forms import Amendment, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import Conflict, RefusedError, UsageError
 from wireroom.model import CorrectionClass, LiveBlog
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_a_correction_says_so_and_keeps_what_stood(

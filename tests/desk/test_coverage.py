@@ -9,7 +9,7 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.outcomes import LEFT_UNDECIDED
 from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
 from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def bullet(update: str, heading: str = "known") -> SummaryBullet:

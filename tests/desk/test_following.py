@@ -10,7 +10,7 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import WireroomError
 from wireroom.model import Evidence, EvidenceKind, Status
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 NEAR = Evidence(kind=EvidenceKind.OFFICIAL, who="City hall", url="https://city.example/")
 

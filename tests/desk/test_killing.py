@@ -15,7 +15,7 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
 from wireroom.errors import RefusedError
 from wireroom.model import AlertKind, Draft, HouseRules, LiveBlog, SourceAlert, Status, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 SECRET = "The witness lives at 14 Orchard Lane beside the old mill, neighbours say."
 NOTICE = "Removed to protect a witness."

@@ -22,7 +22,7 @@ from wireroom.model import (
     SummaryBullet,
     Update,
 )
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 UNNAMED = Evidence(kind=EvidenceKind.UNNAMED, who="an airport worker")
 

@@ -16,7 +16,7 @@ from wireroom.model import (
     Status,
     SummaryBullet,
 )
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_writing_and_marking_is_one_transaction_of_one_revision(

@@ -23,7 +23,7 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
 from wireroom.errors import Conflict
 from wireroom.model import Evidence, EvidenceKind, LiveBlog, Status, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -14,7 +14,7 @@ from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
 from wireroom.errors import NotFoundError, RefusedError, UsageError
 from wireroom.model import LiveBlog, Status, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 SECRET = "The cabinet resigns at noon and the speaker takes over, the palace tells us."
 

@@ -11,7 +11,7 @@ from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import RefusedError
 from wireroom.model import LiveBlog, Status, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def said(newsroom: Newsroom, update: str, zone: str = "UTC") -> list[str]:

@@ -6,7 +6,7 @@ from tests.desk.conftest import Arrive, AsEditor
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import NotFoundError, RefusedError, UsageError
 from wireroom.model import Feed, Stage
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def test_a_feed_is_added_once(newsroom: Newsroom, store: Store) -> None:

@@ -13,7 +13,7 @@ from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.schedule import Schedule
 from wireroom.model import Act, Feed
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 AddFeed = Callable[..., Feed]
 

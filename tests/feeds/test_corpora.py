@@ -12,7 +12,7 @@ from tests.support.clock import FakeClock
 from tests.support.servers import WireServer
 from wireroom.feeds.ingest import Puller
 from wireroom.filters import Everything
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 async def test_a_hundred_real_documents_in_one_pull(

@@ -19,7 +19,8 @@ from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.resolve import LinkResolver, is_relayed, resolve_items
 from wireroom.filters import Everything
 from wireroom.model import Feed
-from wireroom.ports import FetchRequest, FetchResult, Store
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import Store
 
 _WHEN = datetime(2022, 1, 5, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
-from wireroom.ports import KnownItem
+from wireroom.ports.store import KnownItem
 
 
 def _entry(guid: str = "", link: str = "", headline: str = "H", date: str = "") -> Entry:

@@ -15,7 +15,8 @@ from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
 from wireroom.filters import Everything
 from wireroom.model import FeedAccess
-from wireroom.ports import FetchRequest, FetchResult, Store
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import Store
 
 _GOOD_FEEDS = 8
 

@@ -14,7 +14,7 @@ from wireroom.feeds.ingest import Puller, PullReport
 from wireroom.feeds.pool import ParserPool
 from wireroom.filters import Everything
 from wireroom.model import Act, Feed, FeedState, Item, Stage
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 _ONE = Story(guid="1", link="https://wire.example/1", headline="Cabinet resigns", summary="All of it.")
 

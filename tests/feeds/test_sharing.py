@@ -18,7 +18,7 @@ from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
 from wireroom.filters import Everything
-from wireroom.ports import Store, Transaction
+from wireroom.ports.store import Store, Transaction
 
 _ONE = Story(guid="1", link="https://wire.example/1", headline="Cabinet resigns", summary="All of it.")
 

@@ -9,7 +9,7 @@ from tests.support.servers import Reply, WireServer
 from wireroom.feeds.ingest import Puller
 from wireroom.filters import Everything
 from wireroom.model import Act, AlertKind, Evidence, EvidenceKind, Item, LiveBlog, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 _DATES = [f"Wed, 05 Jan 2022 0{hour}:00:00 GMT" for hour in range(5)]
 _OLD = Story(guid="old", headline="Prices doubled at the pump", date=_DATES[0])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.publish.newsdesk import Newsdesk
 from tests.support.clock import FakeClock
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.settings import SiteConfig
 

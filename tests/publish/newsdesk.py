@@ -17,7 +17,7 @@ from wireroom.model import (
     Status,
     Update,
 )
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 REVIEW = timedelta(minutes=30)
 

@@ -13,7 +13,8 @@ from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import FetchError, NotFoundError, PublishError, RefusedError, UsageError
 from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
-from wireroom.ports import FetchRequest, FetchResult, Store
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import Store
 from wireroom.publish.media import make_picture
 from wireroom.publish.publisher import Publisher
 

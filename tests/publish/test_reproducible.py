@@ -12,7 +12,7 @@ from tests.publish.newsdesk import Newsdesk
 from tests.publish.test_pages import contents
 from wireroom.errors import PublishError
 from wireroom.model import Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 
 

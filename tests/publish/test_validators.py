@@ -28,7 +28,7 @@ from tests.support.clock import FakeClock
 from tests.support.places import ROOT
 from wireroom.desk import outcomes
 from wireroom.model import Evidence, EvidenceKind, Illustration, Picture, SummaryBullet
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -7,7 +7,7 @@ import pytest
 from storage.leases import HostShares, LeaseBook
 from storage.store import DocumentStore
 from wireroom.errors import RefusedError
-from wireroom.ports import Standing
+from wireroom.ports.company import Standing
 
 
 def test_desks_that_were_heard_of_are_present_until_they_leave(store: DocumentStore) -> None:

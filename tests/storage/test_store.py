@@ -23,7 +23,7 @@ from wireroom.model import (
     Status,
     WatchTerm,
 )
-from wireroom.ports import ClusterSize, Cursor
+from wireroom.ports.store import ClusterSize, Cursor
 
 
 def test_every_noun_comes_back_as_it_was_recorded(store: DocumentStore) -> None:

@@ -33,7 +33,7 @@ from wireroom.filters import (
     matches,
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 #: Scripts, cases and signs at which tokenizers part ways.
 WORDS = [

@@ -8,7 +8,7 @@ from storage.leases import LeaseBook, LeaseDatabase
 from storage.store import DocumentStore
 from wireroom.errors import StoreUnreachable
 from wireroom.model import Draft
-from wireroom.ports import Transaction
+from wireroom.ports.store import Transaction
 
 
 class FarStore(DocumentStore):

@@ -15,7 +15,7 @@ from wireroom.config import Config, DeskConfig, PublishConfig
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Cue, CueKind, Feed, Item, LiveBlog, Priority, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 STORY = (
     ("Meridian Press", "Cabinet of Kazakhstan resigns after fuel price protests", Priority.BULLETIN, ()),

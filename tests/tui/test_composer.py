@@ -7,7 +7,7 @@ from tests.tui.driving import Desk
 from tui.screens.composer import ComposerScreen
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Item, LiveBlog, Status
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

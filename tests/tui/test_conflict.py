@@ -11,7 +11,7 @@ from tui.screens.form import FormScreen
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Item, LiveBlog, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

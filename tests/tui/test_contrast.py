@@ -11,7 +11,7 @@ from tests.tui.test_hostile_text import SCREENS, fill
 from tests.tui.test_look import ENOUGH, contrast
 from wireroom.config import DeskConfig
 from wireroom.desk.newsroom import Newsroom
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

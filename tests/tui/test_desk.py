@@ -13,7 +13,7 @@ from tui.presenter import ProblemScreen
 from tui.screens.form import FormScreen
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Item, LiveBlog, Priority, Stage, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 50)]

@@ -23,7 +23,7 @@ from wireroom.config import load
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import BlogState, Evidence, EvidenceKind, Item, LiveBlog, Stage, Status, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 @dataclass

@@ -22,7 +22,7 @@ from wireroom.model import (
     Status,
     Update,
 )
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

@@ -9,7 +9,7 @@ from tests.support.clock import FakeClock
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from wireroom.model import Item
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 ITEMS = 1_500
 OpenDesk = Callable[..., Desk]

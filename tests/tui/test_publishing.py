@@ -18,7 +18,7 @@ from wireroom.config import Config, NewsroomConfig
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
 from wireroom.model import Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

@@ -10,7 +10,7 @@ from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Item, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 #: Every key of the desk but those that leave it, and what one types into forms.
 KEYS = (

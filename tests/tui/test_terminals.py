@@ -11,7 +11,7 @@ from tests.tui.test_contrast import painted
 from tests.tui.test_hostile_text import SCREENS
 from wireroom.config import DeskConfig
 from wireroom.model import Stage, Update
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 

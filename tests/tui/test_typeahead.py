@@ -10,7 +10,7 @@ from tui.app import DeskApp
 from tui.screens.composer import ComposerScreen
 from tui.screens.form import FormScreen
 from wireroom.model import Item, LiveBlog, Stage
-from wireroom.ports import Store
+from wireroom.ports.store import Store
 
 
 def burst(desk: Desk, *keys: str) -> None:

@@ -15,7 +15,7 @@ from wireroom.model import (
     SourceAlert,
     Update,
 )
-from wireroom.ports import ClusterSize
+from wireroom.ports.store import ClusterSize
 
 _ALONE = ClusterSize(items=1, origins=1)
 

@@ -12,7 +12,7 @@ import click
 
 from wireroom.errors import UsageError
 from wireroom.model import Evidence, EvidenceKind
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

@@ -8,7 +8,7 @@ from tui.cli.output import count, json_option, line, plain, print_json, say, sho
 from tui.cli.session import newsroom
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import Update
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 _REVISION = click.option(
     "--revision", type=int, metavar="N", help="Refuse if the update is at another revision."

@@ -16,7 +16,7 @@ from tui.cli.presenter import run
 from tui.cli.session import Session
 from tui.wire_process import WireProcess
 from wireroom.model import BlogState, Item, LiveBlog, Status
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom

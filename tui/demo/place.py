@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.bootstrap import Settings, open_newsroom
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tui.demo.render import media_type, render
 from tui.demo.wires import Wire
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 
 class _Server(ThreadingHTTPServer):

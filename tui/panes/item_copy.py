@@ -7,7 +7,7 @@ from tui.styles.glyphs import PRIORITY, STAGE
 from tui.widgets.reader import BLANK, Block, Span, prose, text
 from tui.widgets.when import age, ago, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 
 def item_blocks(

@@ -13,7 +13,7 @@ from tui.widgets.copy import fit, line
 from tui.widgets.look import Look
 from tui.widgets.when import clock, counted, span
 from wireroom.model import Status, Update
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 STATUS_PART = {
     Status.DRAFT: "quiet",

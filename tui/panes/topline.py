@@ -10,7 +10,7 @@ from tui.views import BlogView, RoomView
 from tui.widgets.copy import cut, line
 from tui.widgets.when import zone
 from wireroom.model import BlogState
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 if TYPE_CHECKING:
     from wireroom.desk.presence import Pulse

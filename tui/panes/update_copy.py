@@ -12,7 +12,7 @@ from tui.widgets.reader import BLANK, Block, Span, prose, text
 from tui.widgets.when import date_and_clock, span
 from wireroom.desk.reports import AlertView, HistoryLine, Standing
 from wireroom.model import Correction, Evidence, Status, Update
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom

@@ -18,7 +18,7 @@ from tui.views import Arrivals, load_arrivals, wire_rows
 from tui.widgets.lines import LineList
 from wireroom.errors import WireroomError
 from wireroom.model import Item, Stage
-from wireroom.ports import Cursor
+from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
     from tui.widgets.filter_entry import FilterEntry

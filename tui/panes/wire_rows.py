@@ -14,7 +14,8 @@ from tui.widgets.copy import cut, fit, line
 from tui.widgets.look import Look
 from tui.widgets.when import age
 from wireroom.model import CueKind, Item, Priority, Stage
-from wireroom.ports import Clock, ClusterSize
+from wireroom.ports.clock import Clock
+from wireroom.ports.store import ClusterSize
 
 #: Cues worth seeing while one skims; the rest shows in the detail.
 SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})

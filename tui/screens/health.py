@@ -12,7 +12,7 @@ from tui.screens.reading import read_answer
 from tui.widgets.reader import BLANK, Block, Span, text
 from tui.widgets.when import ago, counted, date_and_clock, span
 from wireroom.model import Feed, FeedHealth, FeedState
-from wireroom.ports import Clock
+from wireroom.ports.clock import Clock
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom

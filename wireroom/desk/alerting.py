@@ -8,7 +8,7 @@ from wireroom.desk.reports import AlertView, Offer
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError
 from wireroom.model import AlertKind, Evidence, RetractionClass, SourceAlert, Status, Update
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 _DONE = {
     AlertKind.CHANGED: "changed its words",

@@ -8,7 +8,7 @@ from wireroom.desk import acts
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import Evidence, EvidenceKind, Feed, Item, Stage
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 #: A feed with one of these tags speaks for itself and not as an agency.
 KINDS_BY_TAG = {"official": EvidenceKind.OFFICIAL, "social": EvidenceKind.SOCIAL}

@@ -5,7 +5,7 @@ from threading import Lock
 from wireroom.desk.lint import in_order, lint_together, lint_update
 from wireroom.desk.reports import Finding
 from wireroom.model import LiveBlog, Status, Update
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 
 class Copyreader:

@@ -12,7 +12,7 @@ from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
 from wireroom.ids import new_id
 from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update, visible
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
 HEADINGS = ("known", "unknown", "wrong")

@@ -11,7 +11,7 @@ from wireroom.desk.reports import Handover
 from wireroom.desk.rules import PRESETS, Force
 from wireroom.desk.seat import Seat, find_blog
 from wireroom.model import LiveBlog, Status
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 
 def handover(seat: Seat, blog_name: str) -> Handover:

@@ -4,7 +4,7 @@ from wireroom.desk.recording import AGAINST_RULE, find_update
 from wireroom.desk.reports import HistoryLine
 from wireroom.desk.sentences import sentence
 from wireroom.model import Event
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 
 def history(reader: Reader, update_id: str) -> list[HistoryLine]:

@@ -11,7 +11,8 @@ from wireroom.desk.recording import expect, find_update, save
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import ConfigError, FetchError, NotFoundError, RefusedError, UsageError
 from wireroom.model import Evidence, EvidenceKind, Illustration, Media, Status, Update
-from wireroom.ports import FetchRequest, Reader
+from wireroom.ports.fetching import FetchRequest
+from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 from wireroom.text.links import clean_link, is_safe_link
 

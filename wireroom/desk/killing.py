@@ -19,7 +19,7 @@ from wireroom.desk.seat import Seat, short
 from wireroom.desk.traces import Traces, long_enough
 from wireroom.errors import PublishError
 from wireroom.model import LiveBlog, Update
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 
 def kill(

@@ -22,7 +22,7 @@ from wireroom.model import (
     Status,
     Update,
 )
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 #: What lint looks at.
 LINTED: Final = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)

@@ -13,7 +13,7 @@ from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
 from wireroom.model import PUBLIC_STATUSES, Evidence, LiveBlog, RetractionClass, Status, Update, visible
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 
 def mark(seat: Seat, update_id: str, form: Mark) -> Update:

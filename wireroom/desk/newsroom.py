@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from wireroom.config import Config
 from wireroom.desk.seat import Seat
-from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult, Store
+from wireroom.ports.clock import Clock
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import DraftBox, Store
 
 if TYPE_CHECKING:
     from wireroom.desk.liveblog import LiveBlogDesk

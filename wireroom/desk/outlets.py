@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wireroom.desk.traces import Traces
 from wireroom.errors import PublishError
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wireroom.model import Feed, Item
-from wireroom.ports import ClusterSize, Cursor
+from wireroom.ports.store import ClusterSize, Cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from wireroom.desk import drafting
 from wireroom.desk.drafting import Returned
 from wireroom.desk.seat import Seat
 from wireroom.errors import BeingWritten, NotFoundError, StoreUnreachable
-from wireroom.ports import AtDesk, Desks, Lease, Standing
+from wireroom.ports.company import AtDesk, Desks, Lease, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

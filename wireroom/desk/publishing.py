@@ -21,7 +21,7 @@ from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import NotFoundError, RefusedError, WireroomError
 from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 if TYPE_CHECKING:
     from wireroom.publish.ledger import Ledger

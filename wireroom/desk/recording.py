@@ -9,7 +9,7 @@ from wireroom.desk.outcomes import wording
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import Conflict, NotFoundError
 from wireroom.model import LiveBlog, SourceAlert, Update
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 #: Stands in the log before each house rule that was not met.
 AGAINST_RULE = "Against a house rule: "

@@ -7,7 +7,9 @@ from datetime import datetime
 from wireroom.config import Config
 from wireroom.errors import NotFoundError
 from wireroom.model import Act, LiveBlog
-from wireroom.ports import Clock, DraftBox, FetchRequest, FetchResult, Reader, Store
+from wireroom.ports.clock import Clock
+from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.store import DraftBox, Reader, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

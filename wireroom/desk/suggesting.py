@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wireroom.desk.citing import cite
 from wireroom.desk.reports import Suggestion
 from wireroom.model import Feed, Item, Status
-from wireroom.ports import ClusterSize
+from wireroom.ports.store import ClusterSize
 from wireroom.text.figures import differing, find_figures
 from wireroom.text.writeup import Reading, read_item
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from wireroom.filters import Words
 from wireroom.model import Draft, Update
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 
 #: A run of so many words in a row is the text; shorter texts are looked for whole.
 RUN: Final = 6

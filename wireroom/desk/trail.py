@@ -26,7 +26,7 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 #: What a noun of the log stands for.
 KINDS: Final[Mapping[str, type[Subject]]] = {

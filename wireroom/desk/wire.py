@@ -12,7 +12,7 @@ from wireroom.errors import NotFoundError, UsageError
 from wireroom.filters import Condition
 from wireroom.ids import new_id
 from wireroom.model import Feed, FeedAccess, Item, Stage
-from wireroom.ports import ClusterSize, Cursor, Transaction
+from wireroom.ports.store import ClusterSize, Cursor, Transaction
 
 if TYPE_CHECKING:
     from wireroom.desk.reports import Suggestion

@@ -13,7 +13,7 @@ from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import RefusedError, UsageError
 from wireroom.ids import new_id
 from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update, visible
-from wireroom.ports import Reader
+from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wireroom.errors import ConfigError, FetchError, ParseError
 from wireroom.feeds.polling import sentence, status_words
 from wireroom.model import Item
-from wireroom.ports import Fetcher, FetchRequest
+from wireroom.ports.fetching import Fetcher, FetchRequest
 from wireroom.text.hygiene import clean_line, clean_text
 
 _PAGE_LIMIT = 4 * 1024 * 1024

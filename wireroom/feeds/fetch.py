@@ -15,7 +15,7 @@ from wireroom import __version__
 from wireroom.config import FeedsConfig
 from wireroom.feeds.addresses import Refusal, host_of
 from wireroom.feeds.transfer import Answer, Transfers
-from wireroom.ports import FetchRequest, FetchResult
+from wireroom.ports.fetching import FetchRequest, FetchResult
 
 #: Statuses that name another address, and those of them that say it is for good.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wireroom.feeds.documents import Entry
-from wireroom.ports import KnownItem
+from wireroom.ports.store import KnownItem
 from wireroom.text.links import canonical_link
 
 _SPACE = uuid.UUID("6f0c3a52-92c4-5a77-8f2e-1d3f6b7a9c10")

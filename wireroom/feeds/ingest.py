@@ -22,7 +22,9 @@ from wireroom.feeds.stories import RunningStories
 from wireroom.feeds.writing import Outcome, Surroundings, write_batch
 from wireroom.filters import FieldIs, Or
 from wireroom.model import AlertKind, Item, Stage
-from wireroom.ports import Clock, Fetcher, FetchRequest, FetchResult, Store
+from wireroom.ports.clock import Clock
+from wireroom.ports.fetching import Fetcher, FetchRequest, FetchResult
+from wireroom.ports.store import Store
 
 if TYPE_CHECKING:
     from wireroom.feeds.resolve import LinkResolver

@@ -7,7 +7,7 @@ from datetime import datetime
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
 from wireroom.model import Feed, Item, ItemVersion
-from wireroom.ports import KnownItem, Reader
+from wireroom.ports.store import KnownItem, Reader
 
 #: A document with fewer items says little about how its feed behaves.
 _WHOLE_FEED = 5

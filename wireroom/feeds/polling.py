@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from wireroom.feeds.documents import ParsedFeed
 from wireroom.model import Feed, FeedAccess, FeedHealth
-from wireroom.ports import FetchRequest, FetchResult
+from wireroom.ports.fetching import FetchRequest, FetchResult
 
 #: Validators are left out once in so many polls: some servers answer 304 for ever.
 FULL_EVERY = 50

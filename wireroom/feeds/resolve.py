@@ -10,7 +10,8 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from wireroom.model import Item
-from wireroom.ports import Fetcher, FetchRequest, Store
+from wireroom.ports.fetching import Fetcher, FetchRequest
+from wireroom.ports.store import Store
 from wireroom.text.links import canonical_link, is_safe_link
 
 _RELAYS = frozenset(

@@ -8,7 +8,8 @@ from datetime import datetime
 from wireroom.errors import StoreUnreachable
 from wireroom.feeds.addresses import host_of
 from wireroom.model import Feed
-from wireroom.ports import Shares, Store
+from wireroom.ports.company import Shares
+from wireroom.ports.store import Store
 
 #: Seconds between two signs of life: a third of the time after which a puller counts as dead.
 _KEEP_EVERY = 20.0

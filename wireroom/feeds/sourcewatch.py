@@ -7,7 +7,7 @@ from datetime import datetime
 from wireroom.feeds.intake import Intake
 from wireroom.ids import new_id
 from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
-from wireroom.ports import Reader, Transaction
+from wireroom.ports.store import Reader, Transaction
 
 #: Who acts when a wire itself is the cause.
 WIRES = "wires"

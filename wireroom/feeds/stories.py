@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wireroom.filters import Everything, SeenSince
 from wireroom.model import DateQuality, Item
-from wireroom.ports import Cursor, Reader
+from wireroom.ports.store import Cursor, Reader
 
 if TYPE_CHECKING:
     from wireroom.text.clusters import Placement, Stories, Telling

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pycurl
 
 from wireroom.feeds.addresses import Refusal, check_url, is_public
-from wireroom.ports import FetchRequest
+from wireroom.ports.fetching import FetchRequest
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "

@@ -13,7 +13,7 @@ from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sourcewatch import WIRES, Sighting
 from wireroom.feeds.stories import RunningStories
 from wireroom.model import Act, AlertKind, Feed, FeedHealth, FeedParts
-from wireroom.ports import Store, Transaction
+from wireroom.ports.store import Store, Transaction
 
 #: So many documents that end in the middle are waited out before what they hold is taken.
 _CUT_SHORT_PATIENCE = 3

@@ -11,7 +11,8 @@ import msgspec
 
 from wireroom.errors import NotFoundError, PublishError
 from wireroom.model import Event, LiveBlog, Update
-from wireroom.ports import Clock, Store
+from wireroom.ports.clock import Clock
+from wireroom.ports.store import Store
 from wireroom.publish.card import NoCardError, can_draw, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.files import File, Kept

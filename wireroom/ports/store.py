@@ -1,10 +1,10 @@
-"""What the newsroom needs from outside: a store, a clock, and something that fetches.
+"""What the newsroom needs of a store.
 
 A :class:`Reader` answers questions and never writes. A :class:`Transaction` is a reader that also writes: all of
 it happens, or nothing. One :class:`Store` implements both over any engine.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,14 +31,7 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """The present, aware and in UTC."""
-        ...
+from wireroom.ports.company import Desks, Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,84 +337,16 @@ class Store(Reader, Protocol):
         """Why this desk may only read, in words: a newer layout, a role that may not. Empty where it may write."""
         ...
 
-    def desks(self) -> "Desks":
+    def desks(self) -> Desks:
         """Who is at the desks of this newsroom, and who is writing what."""
         ...
 
-    def shares(self, puller: str) -> "Shares":
+    def shares(self, puller: str) -> Shares:
         """The share of the feeds' hosts that a puller has; ``puller`` is an id of its own."""
         ...
 
     def close(self) -> None:
         """Let go of the engine; further calls raise ``StoreError``."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtDesk:
-    """A desk that is open: who sits there, at which machine, with which live blog, and when it was last heard of."""
-
-    desk: str
-    editor: str
-    machine: str = ""
-    blog: str = ""
-    seen: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
-    """Who is writing a subject (the id of an update or of a draft), and until when if the desk falls silent."""
-
-    subject: str
-    desk: str
-    editor: str
-    since: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a desk has: the leases ``kept`` up, and those ``lost`` to a take-over since it was last asked.
-
-    A lost lease names who has it now.
-    """
-
-    kept: tuple[Lease, ...] = ()
-    lost: tuple[Lease, ...] = ()
-
-
-class Desks(Protocol):
-    """Presence and leases: what keeps editors out of each other's way, apart from the log.
-
-    A lease is courtesy. What makes overwriting impossible is the revision that every edit names. Times are those
-    of the store's own clock, one for all machines. A lease ends by itself a minute after its desk falls silent.
-    """
-
-    def beat(self, desk: str, editor: str, *, machine: str = "", blog: str = "") -> Standing:
-        """Say, every twenty seconds or so, that a desk is open: keeps its leases up and tells which it lost."""
-        ...
-
-    def leave(self, desk: str) -> None:
-        """Say that a desk closes; its leases end."""
-        ...
-
-    def present(self) -> list[AtDesk]:
-        """The desks heard of within the last minute, by editor."""
-        ...
-
-    def take(self, subject: str, desk: str, editor: str, *, over: bool = False) -> Lease:
-        """Begin to write a subject. With ``over``, take it from whoever has it; that desk is told at its next beat.
-
-        Raises ``BeingWritten``, which says who is writing it, and since when.
-        """
-        ...
-
-    def let_go(self, subject: str, desk: str) -> None:
-        """End a lease; nothing happens where the desk has none."""
-        ...
-
-    def writing(self, subjects: Iterable[str] | None = None) -> list[Lease]:
-        """Who is writing these subjects now, or all that is being written."""
         ...
 
 
@@ -438,59 +363,4 @@ class DraftBox(Protocol):
 
     def drafts(self, editor: str) -> list[Draft]:
         """What this editor's drafts say, oldest first."""
-        ...
-
-
-class Shares(Protocol):
-    """How pullers share the hosts of feeds, so that each feed is asked by one and no host by two at a time."""
-
-    def claim(self, hosts: Iterable[str]) -> set[str]:
-        """Take a fair share of those hosts that no other puller has. Ask what is due again after this."""
-        ...
-
-    def keep(self) -> set[str]:
-        """Keep what was claimed for another minute; returns what is still this puller's."""
-        ...
-
-    def release(self, hosts: Iterable[str], *, rest: float = 0.0) -> None:
-        """Give hosts back; nobody takes one before it has rested for so many seconds."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchRequest:
-    """One feed to be fetched politely: its address and the validators of the last answer."""
-
-    feed: str
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-    private: bool = False
-    access: FeedAccess | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchResult:
-    """What came of a request: an answer, or in ``reason`` why there is none.
-
-    ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all
-    redirects on the way there were permanent, else empty. ``headers`` have lower-case names; ``body`` is decoded
-    from its transfer coding, not from its character set. ``seconds`` is the time it took.
-    """
-
-    feed: str
-    status: int = 0
-    url: str = ""
-    permanent_url: str = ""
-    headers: Mapping[str, str]
-    body: bytes = b""
-    reason: str = ""
-    seconds: float = 0.0
-
-
-class Fetcher(Protocol):
-    """Fetches many feeds at once within the bounds of politeness; never raises for one feed's trouble."""
-
-    def fetch(self, requests: Iterable[FetchRequest]) -> AsyncIterator[FetchResult]:
-        """Results in the order they arrive, one for each request."""
         ...

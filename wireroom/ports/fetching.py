@@ -1,0 +1,46 @@
+"""What wires are fetched with."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from wireroom.model import FeedAccess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """One feed to be fetched politely: its address and the validators of the last answer."""
+
+    feed: str
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    private: bool = False
+    access: FeedAccess | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """What came of a request: an answer, or in ``reason`` why there is none.
+
+    ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all
+    redirects on the way there were permanent, else empty. ``headers`` have lower-case names; ``body`` is decoded
+    from its transfer coding, not from its character set. ``seconds`` is the time it took.
+    """
+
+    feed: str
+    status: int = 0
+    url: str = ""
+    permanent_url: str = ""
+    headers: Mapping[str, str]
+    body: bytes = b""
+    reason: str = ""
+    seconds: float = 0.0
+
+
+class Fetcher(Protocol):
+    """Fetches many feeds at once within the bounds of politeness; never raises for one feed's trouble."""
+
+    def fetch(self, requests: Iterable[FetchRequest]) -> AsyncIterator[FetchResult]:
+        """Results in the order they arrive, one for each request."""
+        ...

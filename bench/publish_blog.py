@@ -1,9 +1,11 @@
 """A long live blog for benchmarks: made-up copy of ordinary length, written through the store port."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from wireroom.desk import outcomes
 from wireroom.model import Act, Evidence, EvidenceKind, LiveBlog, Status, Update

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
+from msgspec.structs import replace
 from pathlib import Path
 
 from playwright.async_api import async_playwright
@@ -147,8 +149,8 @@ async def _picture(picture: Picture, story: Story, folder: Path) -> None:
     """Open the desk at the picture's time, press its keys, write it down as SVG and PNG."""
     newsroom = demo_newsroom(Settings(editor="dana"), folder, SteppedClock(story.at(picture.until)))
     desk = replace(newsroom.config.desk, theme=picture.theme)
-    newsroom = replace(newsroom, config=replace(newsroom.config, desk=desk))
-    tomas = replace(newsroom, editor="tomas")
+    newsroom = dataclasses.replace(newsroom, config=replace(newsroom.config, desk=desk))
+    tomas = dataclasses.replace(newsroom, editor="tomas")
     app = DeskApp(newsroom, pull=False, blog=story.blog.slug)
     try:
         async with app.run_test(size=picture.size) as pilot:

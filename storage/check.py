@@ -1,7 +1,8 @@
 """Whether a store holds what was put into it: each row, the chain of the log, and log and state against each other."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage import codec, schema, trail
 from storage.codec import Document
@@ -26,8 +27,7 @@ _TABLE_OF = {
 _NOUN_OF = {table: noun for noun, table in _TABLE_OF.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """One thing that is wrong: in which table (or "file"), which row if it is one, and what."""
 
     table: str
@@ -38,8 +38,7 @@ class Damage:
         return " ".join(part for part in (self.table, self.row) if part) + f": {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True):
     """What a check looked at, and all that is wrong."""
 
     rows: int

@@ -3,7 +3,6 @@
 Times are written at one width, ``2026-01-05T14:31:07.000000Z``: sorted as text they are sorted in time.
 """
 
-import dataclasses
 import hashlib
 import json
 import typing
@@ -77,13 +76,15 @@ def _fields_with_times(kind: type) -> tuple[tuple[str, type], ...]:
         (name, part)
         for name, hint in typing.get_type_hints(kind).items()
         for part in _types_in(hint)
-        if part is datetime or (dataclasses.is_dataclass(part) and _fields_with_times(part))
+        if part is datetime
+        or (issubclass(part, msgspec.Struct) and _fields_with_times(part))
     )
 
 
 def _types_in(hint: Any) -> list[type]:
-    parts = typing.get_args(hint)
-    return [inner for part in parts for inner in _types_in(part)] if parts else [hint]
+    if parts := typing.get_args(hint):
+        return [inner for part in parts for inner in _types_in(part)]
+    return [hint] if isinstance(hint, type) else []  # an ellipsis is none
 
 
 # documents of any kind

@@ -1,12 +1,12 @@
 """What the engines say differently in SQL; the questions of the newsroom are written once, over this."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+
+class Narrowing(Struct, frozen=True):
     """A condition of SQL on the rows of a table, ``?`` for each parameter.
 
     It is ``exact`` where it takes precisely the rows that were asked for; elsewhere it takes more. With ``few``,

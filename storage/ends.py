@@ -6,14 +6,14 @@ as they wait for their full-text index (:mod:`storage.fulltext`), whose mark say
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Characters of an end that are indexed.
 LENGTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """The ends of a table's ids."""
 
     table: str

@@ -3,9 +3,10 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from storage.dialect import Dialect
 from storage.leases import LeaseDatabase
@@ -38,8 +39,7 @@ def row_checksum(row_id: str, rev: int, body: bytes) -> int:
     return zlib.crc32(body, zlib.crc32(b"%s\0%d\0" % (row_id.encode("utf-8", "surrogatepass"), rev)))
 
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
+class TableShape(Struct, frozen=True):
     """A table as the engine lays it out.
 
     ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
@@ -75,8 +75,7 @@ def table_name(sql_name: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """Somebody who may come in: the login they come with, how their acts are signed, and their role."""
 
     login: str

@@ -6,12 +6,12 @@ id and rev it has in the store as ``_id`` and ``_rev``. What feeds' servers ask 
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from msgspec import Struct
 
 from storage import codec, schema
 from storage.engine import Engine, Row, TableShape
@@ -27,8 +27,7 @@ _BATCH = 1_000
 _SECRET = frozenset({schema.ACCESS.name})
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
+class Exchanged(Struct, frozen=True):
     """What went out or came in: tables, rows, and the revision of the store."""
 
     tables: int

@@ -10,8 +10,9 @@ until there are many and are then indexed together, in the transaction of the wr
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.ends import Ends
 from storage.words import FIELD_BREAK, TOKENIZER
@@ -23,8 +24,7 @@ WAITING = 1_000
 _JOINED = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FullText:
+class FullText(Struct, frozen=True):
     """The full text of one table."""
 
     table: str

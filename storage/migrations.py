@@ -2,24 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from storage.engine import TableShape
 from storage.fulltext import FullText
 from storage.layout import statements, table_sql
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step; ``apply`` runs inside the transaction that also writes the new version."""
 
     to_version: int
     apply: Callable[[sqlite3.Connection], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The tables a store is laid out with, and how stores of earlier versions come to have them."""
 
     version: int = 1

@@ -4,7 +4,7 @@ A narrowing is ``exact`` where it takes precisely what :func:`wireroom.filters.m
 more, and every candidate is asked again.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from storage.codec import time_text
 from storage.dialect import Dialect, Narrowing

@@ -4,14 +4,14 @@ A plan may only leave out rows that the query can't match; the query itself is a
 an index speeds an answer up and never changes it.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.engine import TableShape
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A clause of SQL, from WHERE on, that all matching rows fulfil."""
 
     where: str

@@ -1,8 +1,9 @@
 """Values of one kind on one TinyDB table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from storage import codec
 from storage.engine import Engine, Row, TableShape
@@ -37,8 +38,7 @@ def sound_rows(
         return rows, len(order) - len(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf(Generic[T]):
+class Shelf(Struct, Generic[T], frozen=True):
     """Values of ``kind`` kept as documents of a table, decoded straight from the row's bytes."""
 
     engine: Engine

@@ -5,10 +5,10 @@ is one transaction, and calls inside ``with database.storage.engine.write():`` m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage

@@ -9,15 +9,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 #: A group is committed when it has so many writes, or has been open for so many seconds, whoever waits.
 _LARGEST_GROUP = 64
 _LONGEST_GROUP = 0.05
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(Struct, eq=False):
     """Writes that are committed together; ``error`` is why the commit failed, the same for all of them."""
 
     opened: float = field(default_factory=time.monotonic)
@@ -26,8 +26,7 @@ class Group:
     error: BaseException | None = None
 
 
-@dataclass(slots=True, eq=False)
-class _Ticket:
+class _Ticket(Struct, eq=False):
     granted: threading.Event = field(default_factory=threading.Event)
 
 

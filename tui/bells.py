@@ -1,8 +1,9 @@
 """The bell: rung when copy comes in with a watch term that asks for it, whatever the wire is filtered by."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.widgets.copy import line
 from tui.widgets.when import counted
@@ -17,8 +18,7 @@ _THE_BEGINNING = Cursor(first_seen=datetime(1970, 1, 1, tzinfo=UTC), id="")
 AT_ONCE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(Struct, frozen=True):
     """What came in since the last look that a bell is wanted for, oldest first, and where the next look begins."""
 
     items: tuple[Item, ...]

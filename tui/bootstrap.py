@@ -3,13 +3,13 @@
 import getpass
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from msgspec import Struct
 
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
@@ -37,8 +37,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What the command line or the environment asks for; empty where the configuration decides."""
 
     store: str = ""

@@ -1,9 +1,10 @@
 """The press: one publication at a time, beside the acts of the desk, to be watched and stopped."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from wireroom.errors import PublishStopped, WireroomError
 from wireroom.model import BlogState
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from wireroom.desk.reports import PublishReport
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """How far a publication is: files made of about so many; both 0 before the first."""
 
     blog: str

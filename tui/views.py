@@ -1,9 +1,10 @@
 """What the panes show, read from the store in one go: plain values, made on a thread, applied on the loop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from tui.panes.wire_rows import WireRow
 from wireroom.filters import Condition
@@ -18,8 +19,7 @@ AT_THE_DESK = timedelta(minutes=10)
 ARRIVALS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class BlogView:
+class BlogView(Struct, frozen=True):
     """A live blog with its updates, newest filed first."""
 
     blog: LiveBlog
@@ -32,8 +32,7 @@ class BlogView:
         return [update for update in self.updates if update.status in statuses]
 
 
-@dataclass(frozen=True, slots=True)
-class RoomView:
+class RoomView(Struct, frozen=True):
     """What the line on top says besides the live blog."""
 
     feeds: int = 0
@@ -43,8 +42,7 @@ class RoomView:
     terms: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(Struct, frozen=True):
     """What came on the wire since the last look, newest first, and the present state of rows on the screen."""
 
     rows: tuple[WireRow, ...]

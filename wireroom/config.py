@@ -2,18 +2,18 @@
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from wireroom.errors import ConfigError
 from wireroom.model import HouseRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsroomConfig:
+class NewsroomConfig(Struct, frozen=True, kw_only=True):
     """Who publishes: shown on every page and in every feed."""
 
     name: str = "Wireroom"
@@ -28,8 +28,7 @@ class NewsroomConfig:
     """Who acts when neither ``--as`` nor ``WIREROOM_EDITOR`` says so; empty for the login name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreConfig:
+class StoreConfig(Struct, frozen=True, kw_only=True):
     """Where the truth is kept."""
 
     path: str = ""
@@ -38,8 +37,7 @@ class StoreConfig:
     """Unused items older than this leave the store; 0 keeps everything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesConfig:
+class RulesConfig(Struct, frozen=True, kw_only=True):
     """House rules of new live blogs."""
 
     preset: HouseRules = HouseRules.SOLO
@@ -48,8 +46,7 @@ class RulesConfig:
     """A developing update must be decided within this time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsConfig:
+class FeedsConfig(Struct, frozen=True, kw_only=True):
     """How wires are polled."""
 
     shortest_minutes: int = 1
@@ -68,8 +65,7 @@ class FeedsConfig:
     """How requests introduce themselves; empty for name, version and contact."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishConfig:
+class PublishConfig(Struct, frozen=True, kw_only=True):
     """Where snapshots go and how they look."""
 
     folder: str = ""
@@ -90,8 +86,7 @@ class PublishConfig:
     """Folder for signed manifests, one folder a live blog; empty for the platform's data folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskConfig:
+class DeskConfig(Struct, frozen=True, kw_only=True):
     """How the screen looks and answers."""
 
     theme: str = "wireroom-dark"
@@ -104,8 +99,7 @@ class DeskConfig:
     """Poll feeds while the desk is open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """Everything that can be set, with what is in force where nothing is."""
 
     newsroom: NewsroomConfig = field(default_factory=NewsroomConfig)
@@ -116,7 +110,7 @@ class Config:
     desk: DeskConfig = field(default_factory=DeskConfig)
 
 
-_Section = TypeVar("_Section")
+_Section = TypeVar("_Section", bound=Struct)
 
 
 def load(path: Path) -> Config:
@@ -148,14 +142,14 @@ def parse(text: str, path: Path) -> Config:
     made: dict[str, Any] = {}
     for name, section_type in sections.items():
         if name in document:
-            made[name] = _section(document[name], section_type, path, name)  # type: ignore[arg-type]
+            made[name] = _section(document[name], section_type, path, name)
     return Config(**made)
 
 
 def _section(document: object, section_type: type[_Section], path: Path, name: str) -> _Section:
     if not isinstance(document, dict):
         raise ConfigError(f"{path}: {name} must be a table.", next_step=f"Write it as [{name}].")
-    _refuse_unknown(document, {known.name for known in fields(section_type)}, path, where=name)  # type: ignore[arg-type]
+    _refuse_unknown(document, {known.name for known in fields(section_type)}, path, where=name)
     try:
         return msgspec.convert(document, section_type)
     except msgspec.ValidationError as trouble:

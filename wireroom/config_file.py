@@ -5,10 +5,12 @@ import inspect
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from wireroom import config as configuration
 from wireroom.config import Config
@@ -17,8 +19,7 @@ from wireroom.errors import ConfigError
 _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """One thing that can be set: its name (``desk.theme``), what it means, and what it is where nothing is set."""
 
     name: str

@@ -5,19 +5,18 @@
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from wireroom.model import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """Every item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words that the headline, summary or body holds, folded for case; each as a prefix.
 
     ``phrase`` asks for them next to each other, whole.
@@ -27,66 +26,57 @@ class Words:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FieldIs:
+class FieldIs(Struct, frozen=True):
     """A field with one of a few values: ``feed`` (id), ``tag``, ``stage``, ``priority``, ``cue`` or ``origin``."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLike:
+class FeedLike(Struct, frozen=True):
     """A feed whose title, address or origin holds the text, folded for case; ``feeds`` are the ids it stands for."""
 
     text: str
     feeds: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenSince:
+class SeenSince(Struct, frozen=True):
     """First seen at or after a time."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SeenBefore:
+class SeenBefore(Struct, frozen=True):
     """First seen before a time."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """Whether the source changed the words after they were first seen."""
 
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineMatches:
+class HeadlineMatches(Struct, frozen=True):
     """A regular expression found in the headline, folded for case."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     part: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of the parts."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of the parts."""
 
     parts: tuple["Condition", ...]

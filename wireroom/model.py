@@ -5,10 +5,11 @@ for items, so that fetching twice or from two desks makes the same item once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 
 class Stage(StrEnum):
@@ -128,8 +129,7 @@ class AlertKind(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A wire that is subscribed to, as its editors set it up.
 
     ``origin`` is the organisation behind it: copies of one organisation's text count once. ``private`` allows a
@@ -148,8 +148,7 @@ class Feed:
     removed: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedAccess:
+class FeedAccess(Struct, frozen=True, kw_only=True):
     """What a feed's server asks for before it answers. Secrets: kept out of the log, of exports and of listings."""
 
     feed: str
@@ -159,8 +158,7 @@ class FeedAccess:
     proxy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedHealth:
+class FeedHealth(Struct, frozen=True, kw_only=True):
     """How polling one feed stands; written by the puller at every poll, never by a person.
 
     ``etag`` and ``last_modified`` are opaque: the bytes the server sent, as Latin-1 text. ``outcome`` says the
@@ -190,8 +188,7 @@ class FeedHealth:
     clock_skew: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedParts:
+class FeedParts(Struct, frozen=True, kw_only=True):
     """What the last document of a feed was made of, so that only what is new in the next one is read.
 
     ``fingerprints`` stand for its items' bytes and ``items`` for the ids they became, in the document's order
@@ -207,8 +204,7 @@ class FeedParts:
     returned: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class Cue(Struct, frozen=True, kw_only=True):
     """A span of copy that matters to its reader.
 
     ``start`` and ``end`` count characters; ``who`` is the source that an attribution or a social post names.
@@ -221,16 +217,14 @@ class Cue:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link inside an item's body."""
 
     url: str
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A picture, sound or film that an item offers."""
 
     url: str
@@ -238,8 +232,7 @@ class Media:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture as readers get it: a JPEG made anew, without what the original carried. ``id`` is a hash of it."""
 
     id: str
@@ -248,8 +241,7 @@ class Picture:
     jpeg: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Illustration:
+class Illustration(Struct, frozen=True, kw_only=True):
     """A picture that an update shows: its id in the store, and what it shows in words for who can't see it.
 
     ``credit`` stands under it; ``source``, where it came from, is for the desk alone.
@@ -263,8 +255,7 @@ class Illustration:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One piece of copy from a wire, in its newest wording.
 
     All text is plain (paragraphs apart by an empty line) and clean of control and bidi characters. What the
@@ -300,8 +291,7 @@ class Item:
     media: tuple[Media, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemVersion:
+class ItemVersion(Struct, frozen=True, kw_only=True):
     """One wording of an item and when it was first seen; versions count from 1."""
 
     item: str
@@ -312,8 +302,7 @@ class ItemVersion:
     seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """One thing an update rests on.
 
     ``item`` and ``item_version`` name the wire copy as it was when it was cited; ``origin`` is the organisation
@@ -330,8 +319,7 @@ class Evidence:
     dated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True, kw_only=True):
     """How an update came to be confirmed: by whom, and how we know."""
 
     at: datetime
@@ -340,8 +328,7 @@ class Confirmation:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """A change to a standing update. ``note`` is for readers ("earlier said X; it is Y"); a refile has none.
 
     ``headline`` and ``body`` are what stood before.
@@ -355,8 +342,7 @@ class Correction:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retraction:
+class Retraction(Struct, frozen=True, kw_only=True):
     """What was taken back. ``said`` is frozen from the update; without ``replaced_by`` there is no substitute."""
 
     at: datetime
@@ -368,8 +354,7 @@ class Retraction:
     replaced_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kill:
+class Kill(Struct, frozen=True, kw_only=True):
     """A removal ordered for law or safety; ``notice`` is all that readers are told."""
 
     at: datetime
@@ -378,8 +363,7 @@ class Kill:
     notice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryBullet:
+class SummaryBullet(Struct, frozen=True, kw_only=True):
     """One line of the summary (heading "known", "unknown" or "wrong"), bound to the update it rests on."""
 
     heading: str
@@ -387,8 +371,7 @@ class SummaryBullet:
     update: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveBlog:
+class LiveBlog(Struct, frozen=True, kw_only=True):
     """A running story. ``zone`` is an IANA name: one zone a page, always named."""
 
     id: str
@@ -408,8 +391,7 @@ class LiveBlog:
     revision: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Struct, frozen=True, kw_only=True):
     """One entry of a live blog.
 
     ``event_time`` is when it happened, ``filed`` when it was written; ``changed`` is the last change that matters
@@ -447,8 +429,7 @@ class Update:
     revision: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceAlert:
+class SourceAlert(Struct, frozen=True, kw_only=True):
     """A source changed, marked or dropped an item that an update cites; never an automatic retraction.
 
     ``was`` and ``now`` are the wordings (headline, then body); ``settled`` is when an editor dealt with it.
@@ -468,8 +449,7 @@ class SourceAlert:
     settled_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchTerm:
+class WatchTerm(Struct, frozen=True, kw_only=True):
     """A word or phrase that must not be missed."""
 
     id: str
@@ -480,8 +460,7 @@ class WatchTerm:
     removed: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedView:
+class SavedView(Struct, frozen=True, kw_only=True):
     """A filter worth a name."""
 
     id: str
@@ -496,8 +475,7 @@ class SavedView:
 Subject = Feed | Item | LiveBlog | Update | WatchTerm | SavedView | SourceAlert
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """What somebody is about to do to a subject; the store makes an :class:`Event` of it.
 
     ``blog`` is the id of the live blog whose chain it joins, empty for the newsroom's own (feeds, triage).
@@ -515,8 +493,7 @@ class Act:
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One entry of the audit trail, append-only.
 
     ``sequence`` is its position in the whole log, from 1 without a gap; ``transaction`` is shared by all events
@@ -547,8 +524,7 @@ class Event:
     damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """One publication of a live blog.
 
     ``sequence`` is the log position it shows. ``files`` (path -> SHA-256) and ``updates`` (id -> revision) hold
@@ -568,8 +544,7 @@ class Snapshot:
     updates: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What a composer holds and nobody has filed yet, kept for the editor who writes it.
 
     ``update`` and ``revision`` name the standing text it changes, if any.

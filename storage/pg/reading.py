@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import psycopg
+from msgspec import Struct, field
 
 from storage.engine import RawRow, Row, TableShape, row_checksum, table_name
 from storage.pg.connections import Connections, Link
@@ -35,8 +35,7 @@ def send(link: Link, statements: Sequence[Statement]) -> Cursor:
         return [link.execute(*statement) for statement in statements][-1]
 
 
-@dataclass(slots=True)
-class Write:
+class Write(Struct):
     """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it.
 
     Rows that were ``put`` wait until something is asked, or for the commit, and travel with it: a database in another

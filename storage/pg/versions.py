@@ -5,7 +5,8 @@ desk writes halfway, and a desk of the older version that is still open reads on
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from storage.engine import TableShape
 from storage.pg.connections import Link
@@ -15,8 +16,7 @@ from storage.schema import SHAPES
 from wireroom.errors import StoreError, StoreTooNew
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The tables a store is laid out with; ``steps`` are the statements that lead on from each earlier version.
 
     A step may only add what older desks can read past.
@@ -35,10 +35,11 @@ _STEPS = {
         "CREATE INDEX IF NOT EXISTS updates_by_blog_review_due_id ON d_updates (blog, review_due, id)",
         TAKE_TURN,
     ),
+    2: ("ALTER TABLE leases ADD COLUMN IF NOT EXISTS doing text NOT NULL DEFAULT 'writing'",),
 }
 
 #: The layout of a newsroom.
-NEWSROOM = Layout(version=2, shapes=SHAPES, steps=_STEPS)
+NEWSROOM = Layout(version=3, shapes=SHAPES, steps=_STEPS)
 
 
 def bring_up(link: Link, layout: Layout, where: str) -> None:

@@ -1,8 +1,7 @@
 """Reading the wire: listings, filters, one item, cues and suggestions."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.conftest import Arrive, Wireroom
 from wireroom.model import ItemVersion

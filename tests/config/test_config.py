@@ -1,11 +1,11 @@
 """A configuration is read strictly, and its page tells of every key."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 from tests.support.places import ROOT
 from wireroom.config import Config, load, parse

@@ -1,9 +1,9 @@
 """Drafts while the store is out of reach: kept on this machine, and carried back when it returns."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from storage import open_store
 from storage.aside import DraftFolder

@@ -1,6 +1,5 @@
 """Random histories of a live blog: whatever editors try, the promises of the machine hold."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +9,7 @@ import msgspec
 from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from storage import open_store
 from tests.support.clock import FakeClock

@@ -1,10 +1,11 @@
 """A kill: a stub everywhere, the words sealed, and the proof that they are gone."""
 
+import dataclasses
 import gzip
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from storage.aside import DraftFolder
 from tests.desk.conftest import Arrive, AsEditor
@@ -126,7 +127,7 @@ def test_words_in_other_blogs_drafts_alerts_and_earlier_wordings_are_listed(
     newsroom: Newsroom, store: Store, blog: LiveBlog, arrive: Arrive, clock: FakeClock, tmp_path: Path
 ) -> None:
     aside = DraftFolder(tmp_path / "aside")
-    here = replace(newsroom, aside=aside)
+    here = dataclasses.replace(newsroom, aside=aside)
     item = arrive("Witness found", body=SECRET)
     update = filed(here, blog.slug, items=(item.id,))
     other = here.blogs.new("mill", "At the mill", standfirst=f"All we know: {SECRET}")

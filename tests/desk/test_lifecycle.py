@@ -1,10 +1,10 @@
 """The table of the machine, held against the newsroom's rules row by row. Nothing here needs a store."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.places import ROOT
 from wireroom.desk import lifecycle, outcomes

@@ -6,12 +6,12 @@ import multiprocessing
 import os
 import re
 import signal
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from storage import open_store
 from tests.desk.conftest import Arrive, AsEditor

@@ -1,9 +1,9 @@
 """Lists of feeds, feeds found from a page, links followed to their end, articles read."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss

@@ -1,6 +1,6 @@
 """Which stored item an entry is: the traps that publishers set."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise

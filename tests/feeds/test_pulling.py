@@ -2,8 +2,9 @@
 
 import asyncio
 import gzip
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss

@@ -1,9 +1,11 @@
 """A small desk that writes a live blog's log through the store port, as the use cases do."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from tests.support.clock import FakeClock
 from wireroom.desk import outcomes

@@ -167,7 +167,7 @@ def test_feeds_by_status_and_tag(story: dict[str, Update], out: Path) -> None:
 def test_what_is_retracted_leaves_pin_summary_and_key_events(
     desk: Newsdesk, publisher: Publisher, out: Path
 ) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from wireroom.model import SummaryBullet
 

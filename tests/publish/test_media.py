@@ -1,10 +1,10 @@
 """Pictures: made anew, described, served locally, and gone with what is taken back."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.publish.conftest import SITE
 from tests.support.clock import FakeClock

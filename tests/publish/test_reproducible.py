@@ -1,11 +1,11 @@
 """The same log position gives the same bytes, however it was reached."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk

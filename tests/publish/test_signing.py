@@ -70,4 +70,4 @@ def test_the_minisign_program_agrees(desk: Newsdesk, publisher: Publisher, out: 
 
 
 def _fields(value: Snapshot) -> dict[str, object]:
-    return {name: getattr(value, name) for name in Snapshot.__dataclass_fields__}
+    return {name: getattr(value, name) for name in Snapshot.__struct_fields__}

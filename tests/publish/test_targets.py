@@ -7,13 +7,13 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pytest
+from msgspec.structs import replace
 
 from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk

@@ -1,9 +1,9 @@
 """Themes: the second one proves the seam, and a wrong one is said in words."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk

@@ -12,13 +12,13 @@ import shutil
 import subprocess
 import sys
 from base64 import b64decode
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from storage import open_store
 from tests.publish.conftest import SITE

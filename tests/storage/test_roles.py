@@ -1,11 +1,11 @@
 """Who may do what in a newsroom on PostgreSQL: as the store sees it, and as psql does."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from storage import open_store
 from storage.check import check

@@ -1,7 +1,8 @@
 """What a kill leaves of the words in the file itself."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from storage import open_store
 from tests.storage.values import act, update

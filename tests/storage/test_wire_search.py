@@ -1,7 +1,6 @@
 """The wire's plans: they never change an answer, and they touch rows in proportion to what is shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from storage.check import check
 from storage.codec import encode_value

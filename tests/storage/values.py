@@ -1,8 +1,9 @@
 """Values for the tests of the store."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from storage.store import DocumentStore
 from wireroom.model import (

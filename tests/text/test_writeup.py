@@ -1,9 +1,9 @@
 """What an item suggests for its write-up."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Link, Priority
 from wireroom.text.writeup import plain_headline, priority_of, read_item

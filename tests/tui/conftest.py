@@ -1,12 +1,14 @@
 """A newsroom with a story on its wires, and a desk opened on it that is driven by keys."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.clock import FakeClock
 from tests.tui.driving import Desk
@@ -121,7 +123,11 @@ def open_desk(newsroom: Newsroom, tmp_path: Path) -> Callable[..., Desk]:
     """Open the desk: ``async with open_desk(size=(120, 36)) as desk``."""
 
     def opening(*, size: tuple[int, int] = (120, 36), desk: DeskConfig | None = None, blog: str = "") -> Desk:
-        room = newsroom if desk is None else replace(newsroom, config=replace(newsroom.config, desk=desk))
+        room = (
+            newsroom
+            if desk is None
+            else dataclasses.replace(newsroom, config=replace(newsroom.config, desk=desk))
+        )
         app = DeskApp(
             room,
             pull=False,

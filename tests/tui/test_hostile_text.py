@@ -96,7 +96,7 @@ def fill(nasty: str, newsroom: Newsroom, store: Store, wires: Wires) -> LiveBlog
 
 def poison(nasty: str, newsroom: Newsroom, store: Store, blog: LiveBlog) -> None:
     """Write the text into the store as another program might have."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     now = newsroom.clock.now()
     with store.transaction() as tx:

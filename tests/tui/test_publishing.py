@@ -1,12 +1,13 @@
 """The publish screen: what will change, a bar while it is made, a stop that readers never notice, the result."""
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.driving import Desk
 from tests.tui.test_every_command import Browser
@@ -42,7 +43,7 @@ class HeldStore:
 @pytest.fixture
 def held(newsroom: Newsroom) -> Iterator[tuple[Desk, HeldStore]]:
     store = HeldStore(newsroom.store)
-    room = replace(newsroom, store=store)  # type: ignore[arg-type]
+    room = dataclasses.replace(newsroom, store=store)  # type: ignore[arg-type]
     yield Desk(DeskApp(room, pull=False, blog=""), (100, 30)), store
     store.gate.set()
 
@@ -149,7 +150,7 @@ async def test_the_desk_publishes_by_itself_what_readers_have_not_seen(
     newsroom: Newsroom, developing: Update, store: Store, asked: dict[str, Any]
 ) -> None:
     config = replace(newsroom.config, publish=replace(newsroom.config.publish, **asked))
-    app = DeskApp(replace(newsroom, config=config), pull=False, blog="")
+    app = DeskApp(dataclasses.replace(newsroom, config=config), pull=False, blog="")
     async with Desk(app, (100, 30)) as desk:
         await desk.until(lambda: len(store.snapshots(developing.blog)) == 1)
         await desk.until(lambda: "by itself" in desk.screen.foot.said)
@@ -161,7 +162,7 @@ async def test_what_stands_against_publishing_by_itself_is_told_once(
     newsroom: Newsroom, developing: Update, store: Store
 ) -> None:
     config = replace(newsroom.config, publish=replace(newsroom.config.publish, folder="/proc/nowhere"))
-    app = DeskApp(replace(newsroom, config=config), pull=False, blog="")
+    app = DeskApp(dataclasses.replace(newsroom, config=config), pull=False, blog="")
     async with Desk(app, (100, 30)) as desk:
         turns = Round(desk.screen)
         for _ in range(3):

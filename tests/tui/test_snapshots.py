@@ -66,12 +66,14 @@ def night(newsroom: Newsroom, story: list[Item], blog: LiveBlog, wires: Wires) -
 
 
 def desk(newsroom: Newsroom, theme: str = "wireroom-dark") -> DeskApp:
-    from dataclasses import replace
+    import dataclasses
+
+    from msgspec.structs import replace
 
     config: Config = replace(
         newsroom.config, desk=DeskConfig(theme=theme, pull=False), publish=PublishConfig(folder="/srv/pages")
     )
-    return DeskApp(replace(newsroom, config=config), pull=False, blog="almaty")
+    return DeskApp(dataclasses.replace(newsroom, config=config), pull=False, blog="almaty")
 
 
 async def written(pilot: Pilot[object]) -> None:

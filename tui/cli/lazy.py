@@ -1,11 +1,11 @@
 """Commands that are imported when they are run: help and a bare start pay for none of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from tui.cli.session import shared_options
 
@@ -29,8 +29,7 @@ class DeskGroup(click.Group):
         self.params.extend(shared_options())
 
 
-@dataclass(frozen=True, slots=True)
-class Lazy:
+class Lazy(Struct, frozen=True):
     """Where a command is, and its one-line help, which must be the command's own."""
 
     name: str

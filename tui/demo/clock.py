@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 
 class SteppedClock:
@@ -21,8 +22,7 @@ class SteppedClock:
         self._at = max(self._at, at)
 
 
-@dataclass(frozen=True, slots=True)
-class RunningClock:
+class RunningClock(Struct, frozen=True):
     """A clock that began at a story time and runs ``speed`` story seconds for each real one, until ``ends``.
 
     ``started`` is a reading of ``ticks`` (real seconds from any beginning); two processes that share it, and read

@@ -1,8 +1,10 @@
 """Where a demo newsroom lives: a store and a folder of its own, apart from everybody's work."""
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.bootstrap import Settings, open_newsroom
 from wireroom.ports.clock import Clock
@@ -22,7 +24,7 @@ def demo_newsroom(settings: Settings, folder: Path, clock: Clock) -> "Newsroom":
     store = settings.store or str(folder / "demo.wireroom")
     newsroom = open_newsroom(replace(settings, store=store), clock=clock)
     config = newsroom.config
-    return replace(
+    return dataclasses.replace(
         newsroom,
         config=replace(
             config,

@@ -1,9 +1,10 @@
 """Plays the demo's day: pulls the wires at story times and lets the editors act between the pulls."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.demo.editors import Editors
 from tui.demo.script import Act
@@ -22,16 +23,14 @@ OPENS = "07:00"
 Teller = Callable[[datetime, str, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """Something that happens at a time of the story: an act of an editor, or else a pull of all wires."""
 
     at: datetime
     act: Act | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class Played(Struct, frozen=True, kw_only=True):
     """What came of the day; ``published`` is where the last snapshot went, empty without one."""
 
     items: int

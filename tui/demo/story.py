@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib import resources
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import Struct
 
 from tui.demo import wires
 from tui.demo.script import Act
@@ -50,8 +50,7 @@ class ScriptData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     act: tuple[Act, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """Everything there is to replay. Times are aware and in UTC."""
 
     zone: str

@@ -3,12 +3,12 @@
 The data are TOML files in ``story/wires``; times in them are hours and minutes of the story's day, in its zone.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 #: How many entries a wire shows at once; older ones drop off its end, as they do everywhere.
 WINDOW = 20
@@ -62,8 +62,7 @@ class WireData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     entry: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """What an entry said from a time on."""
 
     since: datetime
@@ -71,8 +70,7 @@ class Wording:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(Struct, frozen=True, kw_only=True):
     """An entry with its times resolved: its wordings, oldest first, and when it left."""
 
     id: str
@@ -89,8 +87,7 @@ class Copy:
         return said[-1] if said else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """An entry as a reader of the wire sees it."""
 
     id: str
@@ -102,8 +99,7 @@ class Shown:
     updated: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
+class Wire(Struct, frozen=True, kw_only=True):
     """One wire of the story, under a name that is also its path on the server."""
 
     name: str

@@ -1,8 +1,8 @@
 """The detail: what is under the cursor, in full. Its own words show at once, what must be asked for follows."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 REST_SECONDS = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     versions: tuple[ItemVersion, ...]
     others: tuple[WireRow, ...]
 

@@ -1,8 +1,8 @@
 """How an update looks as two lines of a lane."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -24,8 +24,7 @@ STATUS_PART = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LaneRow:
+class LaneRow(Struct, frozen=True):
     """An update as a lane knows it: in the zone of its blog, with what its blog says of it."""
 
     update: Update

@@ -1,10 +1,10 @@
 """Markdown as it will read: headings, paragraphs, lists, quotations, weight and links, as running text."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from tui.widgets.reader import BLANK, Block, Span
 

@@ -1,9 +1,10 @@
 """Two wordings of one text, passage by passage, and the third that is made of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Side(Enum):
@@ -14,8 +15,7 @@ class Side(Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph or more of each wording that stand for each other; one of them may be empty.
 
     ``usual`` is the side that changed it, where only one did.

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.panes.difference import difference
 from tui.panes.lane_rows import STATUS_PART, LaneRow
@@ -27,8 +28,7 @@ ON_THE_DESK = (("H", "decide"),)
 DECIDING = (("S", "looked at: it stands"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What had to be asked about an update beyond its own words."""
 
     standing: Standing | None = None

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -21,8 +21,7 @@ from wireroom.ports.store import ClusterSize
 SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})
 
 
-@dataclass(frozen=True, slots=True)
-class WireRow:
+class WireRow(Struct, frozen=True):
     """An item as the wire pane knows it: with the name of its feed and the size of its story."""
 
     item: Item

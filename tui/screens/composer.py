@@ -5,10 +5,10 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct, field
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 SIDES = ("item", "story", "preview")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """What the composer opens with: items, the stories they belong to, a suggestion, a draft that was kept."""
 
     blog: str

@@ -1,9 +1,9 @@
 """A conflict: somebody else changed the text. Both stand side by side, and a third is made of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class Clash(Struct, frozen=True, kw_only=True):
     """Two wordings of an update, headline and body apart by an empty line, and what both began from.
 
     ``revision`` is the one that ``theirs`` stands at.

@@ -1,9 +1,9 @@
 """The desk: the screen editors keep open all night. It joins panes and commands; the newsroom does the work."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.reactive import Reactive
@@ -40,8 +40,7 @@ ROOM_SECONDS = 5.0
 PULSE_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Pulse:
+class _Pulse(Struct, frozen=True):
     """How far the store and the blog on the screen have moved."""
 
     revision: int = -1

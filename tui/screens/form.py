@@ -4,9 +4,9 @@ A refusal stays in the form, with what is missing, so that nothing that was type
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -32,8 +32,7 @@ Values = Mapping[str, str]
 PAUSE_SECONDS = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One line of text."""
 
     name: str
@@ -43,8 +42,7 @@ class Line:
     suggester: Suggester | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Struct, frozen=True, kw_only=True):
     """Several lines of text."""
 
     name: str
@@ -54,8 +52,7 @@ class Prose:
     lines: int = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf:
+class OneOf(Struct, frozen=True, kw_only=True):
     """One of a few values."""
 
     name: str

@@ -1,9 +1,9 @@
 """Choosing one of several things by its first words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Something to choose: its key, its name, and quiet words about it."""
 
     key: str

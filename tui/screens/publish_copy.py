@@ -1,8 +1,9 @@
 """What a publication will change for readers, and what came of it, as text."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.panes.lane_rows import STATUS_PART
 from tui.printing import Printing
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """Updates whose readers will see something new, and lint's findings."""
 
     blog: LiveBlog

@@ -1,9 +1,9 @@
 """Changing the words of an update: one editor at a time, nothing that was typed is lost, both texts where two were faster."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from uuid_utils import uuid7
 
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
@@ -27,8 +27,7 @@ class Form(StrEnum):
     CORRECT = "correct"
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Struct, frozen=True):
     """What a form opens with: the update as it stands, and what was typed the last time and not saved."""
 
     update: Update

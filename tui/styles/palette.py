@@ -4,15 +4,15 @@ A palette is the one definition: the line widget paints with it, the style sheet
 test of contrast goes through it.
 """
 
-from dataclasses import dataclass, fields
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import fields
 from rich.style import Style
 from textual.theme import Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """Colours as ``#rrggbb`` or, in the terminal's own palette, as ANSI names.
 
     ``ground`` to ``picked`` are backgrounds, the rest are texts; every text is read on every background.

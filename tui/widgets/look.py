@@ -1,8 +1,8 @@
 """How rows of a list are painted: what a painter is told, and what it must give."""
 
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 
@@ -11,8 +11,7 @@ from tui.widgets.rows import Row
 PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a row stands in its list while it is painted."""
 
     cursor: bool = False

@@ -5,9 +5,9 @@ change, and ``Markdown`` takes a tenth of a second for a page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -20,8 +20,7 @@ from tui.widgets.brush import Brush
 from tui.widgets.copy import paragraphs, wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of text that looks one way."""
 
     text: str
@@ -31,8 +30,7 @@ class Span:
     strike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph. ``hang`` indents every line but the first, ``indent`` all of them.
 
     ``lead`` stands in front of the first line as it is: a key, a sign, filled to a column.

@@ -1,8 +1,9 @@
 """Evidence: citing items of the wire as they are now, and putting it beside what is there."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from wireroom.desk import acts
 from wireroom.desk.seat import Seat, short

@@ -1,9 +1,10 @@
 """A live blog as a whole: opening it, its top, its summary, and how coverage ends."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
 
 from wireroom.desk import acts, outcomes
 from wireroom.desk.recording import find_update, save, save_blog

@@ -1,7 +1,8 @@
 """What composers hold, kept from one day to the next, and while the store is out of reach."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from wireroom.desk.recording import find_update
 from wireroom.desk.seat import Seat
@@ -16,8 +17,7 @@ class Kept(StrEnum):
     HERE = "here"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class Returned(Struct, frozen=True, kw_only=True):
     """A draft that was kept here while the store was away, now in the store.
 
     ``clean`` says that nobody changed the text it was made on; else ``theirs`` is what stands there now, ``None``

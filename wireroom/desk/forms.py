@@ -3,14 +3,14 @@
 An empty field was not filled in. Ids are full ids (``store.resolve`` turns the end of one into it).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from wireroom.model import Evidence, Priority, RetractionClass, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteUp:
+class WriteUp(Struct, frozen=True, kw_only=True):
     """A new update. ``items`` are wire items it rests on; each becomes a piece of evidence.
 
     ``note`` says how we know and is needed for *confirmed*; ``override`` is the reason for going against a house
@@ -35,8 +35,7 @@ class WriteUp:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A change of status, with what the machine asks for.
 
     ``note`` is how we know (confirmed) or the public reason (back to developing). ``wrong``, ``why``, ``kind`` and
@@ -56,8 +55,7 @@ class Mark:
     revision: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
+class Amendment(Struct, frozen=True, kw_only=True):
     """A change to the words of a standing update: a correction with its note for readers, or a refile."""
 
     note: str = ""

@@ -1,10 +1,12 @@
 """Pictures and posts on an update: taken in safely, described in words, credited, and taken off again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.desk import acts
 from wireroom.desk.recording import expect, find_update, save
@@ -19,8 +21,7 @@ from wireroom.text.links import clean_link, is_safe_link
 _LARGEST_FILE = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """A picture that an item of an update offers: its address, and what the wire says of it."""
 
     item: str

@@ -6,9 +6,11 @@ retractions and kills.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wireroom.desk.needs import CHECKS, HOUSE_RULES, SECOND_EDITOR, Case, Lack, Need
 from wireroom.desk.rules import Force, Preset
@@ -59,8 +61,7 @@ class Change(StrEnum):
     KILL = "kill"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One change: the statuses it starts from, where it leads, what it needs and what it causes.
 
     ``to`` is ``None`` where the status stays.
@@ -127,8 +128,7 @@ TABLE: Final[Mapping[Change, Row]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What the machine says of a case. ``warnings`` are what a house rule or an override let through."""
 
     change: Change

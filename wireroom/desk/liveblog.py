@@ -1,9 +1,10 @@
 """The live blogs as screen and command line see them: every use case on a blog or an update, by name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
+
+from msgspec import Struct
 
 from wireroom.desk import (
     alerting,
@@ -37,8 +38,7 @@ from wireroom.desk.seat import Seat, find_blog
 from wireroom.model import Draft, HouseRules, LiveBlog, SourceAlert, SummaryBullet, Update
 
 
-@dataclass(frozen=True, slots=True)
-class LiveBlogDesk:
+class LiveBlogDesk(Struct, frozen=True):
     """Opening, writing, marking, correcting and ending. A blog is named by slug or id, an update by id."""
 
     seat: Seat

@@ -1,8 +1,10 @@
 """Marking an update developing, confirmed or retracted, with all that follows from it in one transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle, outcomes, reading
 from wireroom.desk.forms import Mark
@@ -74,8 +76,7 @@ def make_case(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _Work(Struct, frozen=True, kw_only=True):
     """A mark that was allowed, with all it takes to carry it out. ``ready`` has the evidence that was added."""
 
     tx: Transaction

@@ -4,9 +4,10 @@ The table that says which change needs what stands in :mod:`wireroom.desk.lifecy
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from wireroom.desk import origins, reading
 from wireroom.desk.rules import Force, Preset
@@ -46,8 +47,7 @@ HOUSE_RULES: Final[Mapping[Need, Callable[[Preset], Force]]] = {
 SECOND_EDITOR: Final = "--as NAME"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """What is brought forward for a change to ``update``; its evidence already holds what was added.
 
     ``editors`` are those whose acts count: who acts now and, for a kill, who asked for it before. ``attributed``
@@ -78,8 +78,7 @@ class Case:
         return self.added or self.kind is not None or any(text.strip() for text in said)
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """Something that is missing: in a sentence, and the option that supplies it.
 
     ``overridable`` is what a house rule asks for and a reason can override.

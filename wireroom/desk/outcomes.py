@@ -1,7 +1,8 @@
 """What each change of the machine makes of an update. Pure: the update before, the update after."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from wireroom.desk import origins
 from wireroom.model import (

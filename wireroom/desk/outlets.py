@@ -1,16 +1,16 @@
 """Where a live blog was published to, and searching all of it for words that must be gone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from wireroom.desk.traces import Traces
 from wireroom.errors import PublishError
 from wireroom.ports.store import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Outlets:
+class Outlets(Struct, frozen=True):
     """The targets of a live blog: folders (with what the publisher keeps beside them), addresses, git branches.
 
     What goes to an address or a branch stands in a folder on this machine first; that is among the folders.

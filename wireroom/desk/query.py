@@ -10,9 +10,10 @@ A word is looked for as the beginning of a word. :func:`to_text` writes a condit
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from wireroom.errors import UsageError
 from wireroom.filters import (
@@ -97,8 +98,7 @@ def to_text(condition: Condition) -> str:
             return f"title:/{_STROKE.sub(_escaped_stroke, pattern)}/"
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads a query from left to right; ``at`` is the next character, ``depth`` how many brackets are open."""
 
     query: str

@@ -1,8 +1,9 @@
 """The steps every act on an update shares: find it, see that nobody was faster, write it with its event."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from wireroom.desk import acts
 from wireroom.desk.outcomes import wording

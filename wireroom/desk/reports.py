@@ -1,9 +1,10 @@
 """What the use cases answer with, where a noun alone would not say enough."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from wireroom.model import (
     Cue,
@@ -17,8 +18,7 @@ from wireroom.model import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, kw_only=True):
     """What reading an item suggests for its write-up; an editor decides. ``reasons`` say why, one a sentence."""
 
     status: Status
@@ -30,8 +30,7 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What an update rests on. ``words`` reads like "2 items, 1 origin: one more needed"."""
 
     items: int
@@ -41,8 +40,7 @@ class Standing:
     missing_for_confirmed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What publishing objects to: an error refuses, a warning does not.
 
     ``update`` is the id of the place (empty: the blog), ``rule`` a number of the newsroom's lint rules, ``mend``
@@ -56,8 +54,7 @@ class Finding:
     mend: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
+class HistoryLine(Struct, frozen=True, kw_only=True):
     """One act in the life of an update. ``before`` and ``after`` are headline and body, empty when unchanged."""
 
     sequence: int
@@ -72,8 +69,7 @@ class HistoryLine:
     sealed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """A way to deal with a source alert. A retraction comes with its reason filled in."""
 
     to: Literal["downgrade", "correct", "retract"]
@@ -85,8 +81,7 @@ class Offer:
     kind: RetractionClass | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
+class AlertView(Struct, frozen=True, kw_only=True):
     """A source alert with the update it is about, the offered changes and the difference of the two wordings."""
 
     alert: SourceAlert
@@ -96,16 +91,14 @@ class AlertView:
     offers: tuple[Offer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndReport:
+class EndReport(Struct, frozen=True, kw_only=True):
     """Coverage is over. ``undecided`` are the updates left as never independently confirmed."""
 
     blog: LiveBlog
     undecided: tuple[Update, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KillReport:
+class KillReport(Struct, frozen=True, kw_only=True):
     """What a kill did. ``done`` is false when the house rules wait for a second editor to order the same.
 
     ``files`` carried the text in some published folder when the kill was ordered, ``remaining`` still do (publish
@@ -123,8 +116,7 @@ class KillReport:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
+class Handover(Struct, frozen=True, kw_only=True):
     """What the next shift must know about a live blog. ``pending`` are kills that wait for a second editor."""
 
     blog: LiveBlog
@@ -140,8 +132,7 @@ class Handover:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryLine:
+class SummaryLine(Struct, frozen=True, kw_only=True):
     """One bullet of the summary as the desk shows it; ``red`` says in words why it can't stand, or is empty."""
 
     heading: str
@@ -150,8 +141,7 @@ class SummaryLine:
     red: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishReport:
+class PublishReport(Struct, frozen=True, kw_only=True):
     """A published snapshot: how much was written where, and in how long (``seconds``)."""
 
     blog: str
@@ -165,8 +155,7 @@ class PublishReport:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainReport:
+class ChainReport(Struct, frozen=True, kw_only=True):
     """Whether the log's chain of hashes holds; ``breaks`` name each place where it does not."""
 
     events: int

@@ -1,9 +1,10 @@
 """House rules: which rules of the newsroom bind the editors of a live blog, and how hard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from wireroom.model import HouseRules
 
@@ -15,8 +16,7 @@ class Force(StrEnum):
     ENFORCED = "enforced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
+class Preset(Struct, frozen=True, kw_only=True):
     """One set of house rules.
 
     ``two_origins``: *confirmed* rests on two independent origins (or witness, official or document).

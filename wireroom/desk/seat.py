@@ -1,8 +1,9 @@
 """Where an editor sits: the store worked on, the clock, who acts, and the configuration in force."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from wireroom.config import Config
 from wireroom.errors import NotFoundError
@@ -12,8 +13,7 @@ from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import DraftBox, Reader, Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class Seat(Struct, frozen=True, kw_only=True):
     """What every use case needs to know before it does anything. ``fetch`` asks one address, politely."""
 
     store: Store

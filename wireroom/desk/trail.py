@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.desk import acts, outcomes
 from wireroom.desk.reports import ChainReport
@@ -44,8 +45,7 @@ _FAR_ENOUGH: Final = 50_000
 _AT_ONCE: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """What was done, by whom and why; nothing in it is ever changed."""
 
     seat: Seat

@@ -1,7 +1,9 @@
 """Watch terms, which must not be missed, and saved views of the wire."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.desk import acts
 from wireroom.desk.seat import Seat
@@ -11,8 +13,7 @@ from wireroom.model import SavedView, WatchTerm
 from wireroom.text.hygiene import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class WatchDesk:
+class WatchDesk(Struct, frozen=True):
     """What an editor watches for, shared with everybody on the same store."""
 
     seat: Seat

@@ -1,9 +1,11 @@
 """Wires and triage: which feeds come in, and what becomes of their items."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.desk import acts
 from wireroom.desk.pages import WirePage
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from wireroom.desk.reports import Suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class WireDesk:
+class WireDesk(Struct, frozen=True):
     """What an editor does with feeds and items. Every act on several items is one transaction, undone as one."""
 
     seat: Seat

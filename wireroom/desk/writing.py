@@ -1,8 +1,9 @@
 """Writing updates up, and editing them while they are drafts."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
+
+from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle
 from wireroom.desk.forms import Mark, WriteUp

@@ -4,7 +4,8 @@ Needs the ``article`` extra (trafilatura).
 """
 
 import asyncio
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wireroom.errors import ConfigError, FetchError, ParseError
 from wireroom.feeds.polling import sentence, status_words
@@ -15,8 +16,7 @@ from wireroom.text.hygiene import clean_line, clean_text
 _PAGE_LIMIT = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """An article in plain text, from the page at ``url``."""
 
     url: str

@@ -10,7 +10,6 @@ makes feedparser carry something from one item to the next) there is no cut, and
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from xml.parsers import expat
@@ -19,6 +18,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 from feedparser.mixin import _FeedParserMixin
 from feedparser.sanitizer import replace_doctype
+from msgspec import Struct
 
 from wireroom.errors import ParseError
 
@@ -35,8 +35,7 @@ _TAG = re.compile(rb"<([^\s/>]+)")
 _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order.
 
     ``declares`` says that it has a document type, which may define entities.

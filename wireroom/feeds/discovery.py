@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from wireroom.errors import FetchError, ParseError
@@ -31,8 +31,7 @@ _PAGE_LIMIT = 1024 * 1024
 _YOUTUBE_CHANNEL = re.compile(rb'"(?:channelId|externalId)":"(UC[\w-]{22})"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFeed:
+class FoundFeed(Struct, frozen=True, kw_only=True):
     """A feed that a page has; ``how`` says how it was found."""
 
     url: str

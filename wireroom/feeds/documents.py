@@ -1,15 +1,15 @@
 """What goes to a parser and what comes back: plain values that cross the border between processes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from wireroom.model import Cue, DateQuality, Link, Media, Priority
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedDocument:
+class FeedDocument(Struct, frozen=True, kw_only=True):
     """A body as it was fetched, and what is known of it already.
 
     ``known`` are fingerprints of the parts of the feed that need no parsing again; ``newest`` asks for that many
@@ -24,8 +24,7 @@ class FeedDocument:
     newest: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One item as a feed tells it, in plain and clean text, before it is anybody's item.
 
     ``guid`` and ``link`` are what the publisher wrote, ``via`` the source that the entry itself names, ``credit``
@@ -54,8 +53,7 @@ class Entry:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFeed:
+class ParsedFeed(Struct, frozen=True, kw_only=True):
     """A feed's own words about itself, and the entries that were read.
 
     ``parts`` are the fingerprints of everything in the document, in its order, read now or known before; empty

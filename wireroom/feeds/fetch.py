@@ -8,8 +8,10 @@ gets its gap, and a feed's password stays with the server it was given for.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom import __version__
 from wireroom.config import FeedsConfig
@@ -22,8 +24,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchLimits:
+class FetchLimits(Struct, frozen=True, kw_only=True):
     """How much a fetch may cost, and how gently publishers are asked. Times are seconds.
 
     ``body`` caps the decoded bytes of one answer. ``gap`` lies between two requests to one public host, which gets

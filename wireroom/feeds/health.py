@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after

@@ -8,7 +8,9 @@ by its headline. A guid that changed while the link stayed names the same item, 
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.feeds.documents import Entry
 from wireroom.ports.store import KnownItem
@@ -17,8 +19,7 @@ from wireroom.text.links import canonical_link
 _SPACE = uuid.UUID("6f0c3a52-92c4-5a77-8f2e-1d3f6b7a9c10")
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(Struct, frozen=True):
     """An entry, its identity in the feed, and the stored item it is a wording of, if any.
 
     ``repeats`` names an entry that says what another one of the document does: it is no item of its own.

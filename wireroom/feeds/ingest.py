@@ -5,12 +5,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wireroom.errors import ParseError, StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.documents import FeedDocument, Parser
@@ -42,8 +44,7 @@ _COVERED_FOR = timedelta(seconds=30)
 _FIRST_ITEMS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PullReport:
+class PullReport(Struct, frozen=True, kw_only=True):
     """What a pull came to; each feed polled is counted once from ``fetched`` to ``failed``.
 
     ``fetched``: answers that were read; ``not_modified``: 304; ``unchanged``: the body of the last time;

@@ -1,8 +1,10 @@
 """What one parsed document means for the store: new items, new wordings, the feed's health."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
@@ -13,8 +15,7 @@ from wireroom.ports.store import KnownItem, Reader
 _WHOLE_FEED = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class Intake(Struct, frozen=True, kw_only=True):
     """Items to be written and the wordings they replace.
 
     ``before`` are the changed items as they stood; ``ids`` are the items of the entries, in the entries' order.

@@ -1,10 +1,11 @@
 """Lists of feeds as OPML 1 and 2 (opml.org), folders as tags: ``World/Asia`` is a folder inside a folder."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct, field
 
 from wireroom.errors import UsageError
 from wireroom.model import Feed
@@ -17,8 +18,7 @@ _TREE_DEPTH = 100
 _STARTER = Path(__file__).with_name("starter.opml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedFeed:
+class ListedFeed(Struct, frozen=True, kw_only=True):
     """A feed as a list names it; ``line`` is where."""
 
     url: str
@@ -29,8 +29,7 @@ class ListedFeed:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedList:
+class FeedList(Struct, frozen=True, kw_only=True):
     """The feeds of an OPML document, each address once; ``remarks`` name lines that gave none."""
 
     title: str = ""
@@ -95,8 +94,7 @@ class _NotOpml(Exception):  # noqa: N818 - does not leave this module
         self.words = words
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     folders: dict[str, "_Folder"] = field(default_factory=dict)
     feeds: list[Feed] = field(default_factory=list)
 

@@ -8,13 +8,14 @@ import io
 import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import feedparser
 import feedparser.mixin
 from feedparser.urls import _urljoin as join_addresses
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
@@ -75,16 +76,14 @@ def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
     return replace(feed, entries=found.entries, parts=pieces.fingerprints, rest=len(unknown) > len(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What feedparser says of the feed itself, and the entries that were wanted, in their order."""
 
     feed: Mapping[str, Any]
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """The reading of some parts of a document; ``read`` are those that are wanted, in the document's order."""
 
     document: FeedDocument

@@ -10,11 +10,11 @@ with a meaning, relative links, odd dates) is no item of this module and goes to
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from feedparser.mixin import _cp1252, _FeedParserMixin
+from msgspec import Struct, field
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -68,8 +68,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class PlainItem:
+class PlainItem(Struct):
     """An item as it was read; ``plain`` is false as soon as something in it is not."""
 
     rss: bool

@@ -1,9 +1,11 @@
 """One poll of one feed: what is asked, and what its answer means before anything is read."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.feeds.documents import ParsedFeed
 from wireroom.model import Feed, FeedAccess, FeedHealth
@@ -13,8 +15,7 @@ from wireroom.ports.fetching import FetchRequest, FetchResult
 FULL_EVERY = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
+class Poll(Struct, frozen=True, kw_only=True):
     """A feed about to be asked, and how it stood before."""
 
     feed: Feed
@@ -40,8 +41,7 @@ class Poll:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
+class Polled(Struct, frozen=True, kw_only=True):
     """A poll with what came of it: ``not_modified``, ``unchanged``, ``parsed``, or ``trouble`` in words.
 
     ``stale`` marks an unchanged body that is not the last one but one from before it.

@@ -6,8 +6,9 @@ wants the publisher's own address.
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec.structs import replace
 
 from wireroom.model import Item
 from wireroom.ports.fetching import Fetcher, FetchRequest

@@ -7,8 +7,9 @@ always again.
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from wireroom.config import FeedsConfig
 from wireroom.model import FeedHealth
@@ -19,8 +20,7 @@ _DAY = 86400
 _IMF_FIXDATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """Bounds in seconds.
 
     ``declared_cap`` bounds how long a publisher's wish (ttl, max-age, syndication module) keeps a feed from being

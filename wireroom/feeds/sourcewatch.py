@@ -1,8 +1,10 @@
 """What sources do to items that updates cite, told to the editors; nothing is retracted by itself."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.feeds.intake import Intake
 from wireroom.ids import new_id
@@ -15,8 +17,7 @@ WIRES = "wires"
 _STANDING = frozenset({Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Struct, frozen=True, kw_only=True):
     """What happened to an item; ``now`` is its present wording, empty if it has none any more."""
 
     item: Item

@@ -1,10 +1,11 @@
 """New items put into the story they tell, and under the organisation whose words they carry."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wireroom.filters import Everything, SeenSince
 from wireroom.model import DateQuality, Item

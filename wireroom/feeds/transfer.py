@@ -4,11 +4,11 @@ import asyncio
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pycurl
+from msgspec import Struct, field
 
 from wireroom.feeds.addresses import Refusal, check_url, is_public
 from wireroom.ports.fetching import FetchRequest
@@ -40,8 +40,7 @@ _WORDS: Mapping[int, str] = {
 }
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """What one exchange gave; ``reason`` says why there is no answer."""
 
     status: int = 0

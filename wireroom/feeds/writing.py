@@ -1,9 +1,11 @@
 """Polls written down: items, wordings, alerts and health of many feeds in one transaction."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wireroom.feeds import sourcewatch
 from wireroom.feeds.health import after_failure, after_success, new_address
@@ -22,8 +24,7 @@ RUNAWAY_VERSIONS = 50
 _BODIES_REMEMBERED = 128
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What one poll came to; a ``part`` is the first items of a feed whose rest is still being read."""
 
     feed: str
@@ -33,8 +34,7 @@ class Outcome:
     changed_items: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the writing of polls leans on: their rhythm, the running stories, feeds that a live blog leans on."""
 
     schedule: Schedule

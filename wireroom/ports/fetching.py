@@ -1,14 +1,14 @@
 """What wires are fetched with."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from wireroom.model import FeedAccess
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchRequest:
+class FetchRequest(Struct, frozen=True, kw_only=True):
     """One feed to be fetched politely: its address and the validators of the last answer."""
 
     feed: str
@@ -19,8 +19,7 @@ class FetchRequest:
     access: FeedAccess | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchResult:
+class FetchResult(Struct, frozen=True, kw_only=True):
     """What came of a request: an answer, or in ``reason`` why there is none.
 
     ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all

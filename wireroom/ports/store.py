@@ -6,9 +6,10 @@ it happens, or nothing. One :class:`Store` implements both over any engine.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from wireroom.filters import Condition
 from wireroom.model import (
@@ -34,16 +35,14 @@ from wireroom.model import (
 from wireroom.ports.company import Desks, Shares
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, kw_only=True):
     """A place in the wire: after the item first seen then, with that id (keyset paging)."""
 
     first_seen: datetime
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownItem:
+class KnownItem(Struct, frozen=True, kw_only=True):
     """What ingest must know of a stored item to recognise it again."""
 
     id: str
@@ -53,8 +52,7 @@ class KnownItem:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClusterSize:
+class ClusterSize(Struct, frozen=True, kw_only=True):
     """How many items tell one story, and how many organisations they come from."""
 
     items: int

@@ -4,11 +4,12 @@ Needs Pillow (the ``media`` extra). Without it, or without a font that has the h
 and the publication says so.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -27,8 +28,7 @@ NO_PILLOW = "No card was drawn: Pillow is not installed (pipx inject wireroom pi
 NO_FONT = "No card was drawn: no font on this machine has the letters of the headline."
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """What a card says."""
 
     publisher: str

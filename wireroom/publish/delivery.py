@@ -11,9 +11,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from wireroom.errors import PublishError, UsageError
 from wireroom.publish.hosting import cache_control
@@ -56,8 +57,7 @@ def delivery_to(target: str, sent: Path, options: Mapping[str, Any] | None = Non
     return Bucket(target, sent, dict(options or {}))
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(Struct):
     """Anything fsspec reaches: S3, SFTP, Google Cloud Storage, WebDAV and more."""
 
     url: str
@@ -139,8 +139,7 @@ class Bucket:
         return there
 
 
-@dataclass(slots=True)
-class GitBranch:
+class GitBranch(Struct):
     """A branch that a pages host serves: each publication one commit, pushed."""
 
     address: str

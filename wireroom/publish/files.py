@@ -1,10 +1,9 @@
 """One file of a snapshot."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One file of a snapshot: its path below the target, with slashes, and what it holds.
 
     ``owner`` says what it is made of: ``entry/ID``, ``page/NAME`` or, empty, the head.
@@ -15,8 +14,7 @@ class File:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A file that stays as readers have it; nobody need make it again."""
 
     path: str

@@ -6,10 +6,10 @@ than all the rest of a publication.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from wireroom.publish import prose
 from wireroom.publish.theme import Theme
@@ -25,8 +25,7 @@ DIFFERENT = frozenset(
 _GAP = re.compile("\x02([a-z_]+)\x03")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A filled template in pieces: text, then the name of a gap, then text, and so on."""
 
     parts: tuple[bytes, ...]

@@ -1,10 +1,10 @@
 """What readers may know of an update's life: each step, and the words it changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from wireroom.model import LiveBlog, Status
 from wireroom.publish import prose, words
@@ -16,8 +16,7 @@ from wireroom.text.worddiff import Run, word_difference
 _ELEMENTS = {Run.INSERT: "ins", Run.DELETE: "del"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of the history; ``folded`` where the words belong to something taken back."""
 
     time: TimeView

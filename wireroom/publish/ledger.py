@@ -7,8 +7,9 @@ signature over it. Whoever keeps the newest pair and the public key can check al
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from wireroom.errors import PublishError
 from wireroom.model import Snapshot
@@ -18,8 +19,7 @@ from wireroom.publish import signing
 PASSWORD = "WIREROOM_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The manifests in a folder; ``snapshots`` gives all snapshots of the blog, oldest first."""
 
     folder: Path

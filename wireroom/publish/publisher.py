@@ -3,11 +3,11 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from wireroom.errors import NotFoundError, PublishError
 from wireroom.model import Event, LiveBlog, Update

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wireroom.model import PUBLIC_STATUSES, LiveBlog
 from wireroom.publish.place import Place
@@ -16,8 +17,7 @@ def nobody(_made: int, _expected: int) -> None:
     """Heeds a publication that nobody watches."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """What a publication wrote.
 
     ``sequence`` is the log position shown; ``files`` (path -> SHA-256), ``removed`` and ``revisions`` (update ->
@@ -46,8 +46,7 @@ class Publication:
         return len(self.files)
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """What one publication has done so far."""
 
     blog: LiveBlog

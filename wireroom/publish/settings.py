@@ -1,6 +1,6 @@
 """Who publishes, and under which address: what a snapshot needs to know besides the log."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from wireroom.config import Config
 
@@ -8,8 +8,7 @@ from wireroom.config import Config
 NO_ADDRESS = "https://newsroom.example"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, kw_only=True):
     """The publisher, as pages and feeds name it.
 
     ``base_url`` is the address under which live blogs are served, each in a folder named by its slug; ``logo`` is

@@ -7,11 +7,12 @@ and sealed pages have a file each, loaded when asked for, so that opening costs 
 
 import os
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wireroom.publish.pieces import Pieces
 from wireroom.publish.showing import Showing
@@ -30,8 +31,7 @@ class ShelfDamagedError(Exception):
     """Something on the shelf can't be read; the publisher starts afresh from the log."""
 
 
-@dataclass(slots=True)
-class HeadRecord:
+class HeadRecord(Struct):
     """The head and the rows that change often; what they were rendered with, and the hashes of their files.
 
     ``total`` counts the files of the snapshot, ``card`` is a hash of what its card says.
@@ -45,8 +45,7 @@ class HeadRecord:
     card: str = ""
 
 
-@dataclass(slots=True)
-class EntryRecord:
+class EntryRecord(Struct):
     """An entry, its pieces and the hashes of its files.
 
     ``position`` is that of the publication that saved it, ``before`` the entry until then: a record from a
@@ -60,8 +59,7 @@ class EntryRecord:
     files: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class PageRecord:
+class PageRecord(Struct):
     """The ids on a sealed page and the hashes of its files."""
 
     ids: list[str] = field(default_factory=list)

@@ -6,8 +6,9 @@ folder that readers look into, a path can come more than once: see ``standing``.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from wireroom.errors import NotFoundError
 from wireroom.model import PUBLIC_STATUSES, Status

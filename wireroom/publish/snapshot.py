@@ -5,10 +5,11 @@ where it stopped; what it touched is told by :class:`Changes`, so that a publica
 """
 
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
@@ -25,8 +26,7 @@ RETRACTION_NOTICE = "#retracted"
 KILL_NOTICE = "#killed"
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """What a fold touched: entries, named rows, the head; ``everything`` where each page carries what changed."""
 
     entries: set[str] = field(default_factory=set)

@@ -1,7 +1,8 @@
 """A live blog as readers are shown it: values that a fold over the log makes and the pages are made of."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from wireroom.model import LiveBlog, Status, Update
 
@@ -12,8 +13,7 @@ PAGE = 60
 FEED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One shape in which readers were shown an update.
 
     ``superseded_by`` is the update that replaces it; ``known`` are those of the updates it names that readers can
@@ -26,8 +26,7 @@ class Form:
     known: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An update in its place: ``number`` counts from 1 in the order of first publication and never moves.
 
     ``forms`` are all shapes so far, the present one last; of a killed update every one is the stub. ``sequence``
@@ -80,8 +79,7 @@ class Entry:
         return self.update.changed or self.shown
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """What stands above the entries, small whatever the blog's length.
 
     ``position`` is the log position shown and ``at`` its time; ``changed`` the last change that matters to

@@ -1,10 +1,10 @@
 """What a theme's templates are given: prepared words, times and addresses, so that a theme decides on looks only."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from wireroom.model import EvidenceKind, LiveBlog, Status, Update
 from wireroom.publish import prose, words
@@ -18,8 +18,7 @@ ROOT = "."
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"))
 
 
-@dataclass(frozen=True, slots=True)
-class TimeView:
+class TimeView(Struct, frozen=True):
     """A time: for machines, as hours and minutes, in full, and its day."""
 
     iso: str
@@ -30,8 +29,7 @@ class TimeView:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """One piece of evidence: whose word, of what kind, quoted or not, with a link or none."""
 
     who: str
@@ -42,16 +40,14 @@ class SourceView:
     social: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BoxView:
+class BoxView(Struct, frozen=True):
     """A correction as readers are told of it."""
 
     time: TimeView
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """A retraction or kill: what is wrong and why, and the update that stands instead."""
 
     time: TimeView
@@ -61,8 +57,7 @@ class NoticeView:
     replaced_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """A picture served from the snapshot itself."""
 
     path: str
@@ -72,8 +67,7 @@ class PictureView:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateView:
+class UpdateView(Struct, frozen=True):
     """One update as a template sees it. Addresses that begin with ``ROOT`` lead to other pages.
 
     ``language`` holds the attributes ``lang`` and ``dir`` where they differ from the page's.

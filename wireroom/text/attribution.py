@@ -7,8 +7,9 @@ of a clause are judged by a list of what speaks (persons, bodies, agencies) and 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from wireroom.model import Cue, CueKind
 from wireroom.text.language import AttributionRules
@@ -34,8 +35,7 @@ class _Word(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Attributions:
+class Attributions(Struct):
     """One reading of one text; ``low`` is the same text in small letters, character for character."""
 
     text: str

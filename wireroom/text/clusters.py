@@ -9,12 +9,13 @@ import math
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from heapq import nlargest
 from itertools import chain
 from sys import intern
+
+from msgspec import Struct
 
 from wireroom.text.language import LANGUAGES, number_words, plain_words
 
@@ -48,8 +49,7 @@ _APART = timedelta(days=3)
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True):
     """What of an item matters for telling stories apart.
 
     ``origin`` is the organisation behind its words as far as credit or feed say; ``cluster`` the story it belongs to
@@ -65,8 +65,7 @@ class Telling:
     cluster: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """The story an item belongs to (the id of its first item) and the organisation whose words it carries.
 
     A copy of words that came before has the origin of those words.
@@ -76,8 +75,7 @@ class Placement:
     origin: str
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """A telling as it is kept in mind: ``head`` and ``lead`` are the words of headline and text, in their order.
 
     The lengths are those that the vectors of words had when they were kept; words grow no rarer all of a sudden.

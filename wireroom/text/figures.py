@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from wireroom.text.language import FigureRules, language, language_of
 from wireroom.text.phrases import Token, lowered, tokens
@@ -22,8 +23,7 @@ class Harm(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number of people; ``start`` and ``end`` count characters of the copy."""
 
     kind: Harm

@@ -7,10 +7,11 @@ posts and capitals only.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec import Struct
 
 from wireroom.text.phrases import PhraseBook, choice, spaced
 
@@ -23,8 +24,7 @@ _SAMPLE = 400
 _SIZE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class HedgeRules:
+class HedgeRules(Struct, frozen=True):
     """Words by which copy says that it does not know, and what around them makes them mean something else."""
 
     phrases: PhraseBook
@@ -32,8 +32,7 @@ class HedgeRules:
     not_before: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRules:
+class FigureRules(Struct, frozen=True):
     """How copy counts people: what follows a number (one group a kind), and what comes before one.
 
     ``heralds`` are the words with which anything begins that comes before a number.
@@ -46,16 +45,14 @@ class FigureRules:
     number: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRules:
+class MarkRules(Struct, frozen=True):
     """Marks that begin a line, and phrases anywhere."""
 
     marks: re.Pattern[str]
     phrases: PhraseBook
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionRules:
+class AttributionRules(Struct, frozen=True):
     """What names a source, to its left or to its right; see the comments of the language's file."""
 
     openers: PhraseBook
@@ -92,8 +89,7 @@ class AttributionRules:
     verb_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MeaningRules:
+class MeaningRules(Struct, frozen=True):
     """Words a change of which changes what is said."""
 
     numbers: re.Pattern[str]
@@ -102,8 +98,7 @@ class MeaningRules:
     months: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class WritingRules:
+class WritingRules(Struct, frozen=True):
     """How an update says whose word it is, and which sources have no name."""
 
     reported_by: str
@@ -112,8 +107,7 @@ class WritingRules:
     unnamed: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """Everything that reading copy in one language needs to know.
 
     ``telling`` are the words with which anything begins that is looked for by its words.

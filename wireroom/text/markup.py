@@ -6,9 +6,9 @@ is not there; cleaning markup for a page is the publisher's business.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wireroom.model import Link, Media
@@ -31,8 +31,7 @@ _SKIPPED_FLAT = re.compile(
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class PlainText:
+class PlainText(Struct, frozen=True):
     """What a body says, and what it points to; links and media have safe, absolute addresses."""
 
     text: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from wireroom.model import Link
 
@@ -18,8 +19,7 @@ _TRAILING_ADDRESS = re.compile(r"\s*(?:https?://\S+|pic\.twitter\.com/\w+)\s*$")
 _ON_A_NETWORK = re.compile(r"/(?:status(?:es)?|posts?|@[\w.@-]+)/\w+|//(?:t\.me|bsky\.app)/", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SocialPost:
+class SocialPost(Struct, frozen=True):
     """A post quoted whole; ``start`` and ``end`` span it and its signature, in characters of the copy."""
 
     text: str

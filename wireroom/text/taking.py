@@ -1,7 +1,8 @@
 """What is taken down while markup is read: words with the breaks that a reader would see, links and media."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wireroom.model import Link, Media
 from wireroom.text.hygiene import clean_line
@@ -21,8 +22,7 @@ TELLING = MEDIA | {"a"}
 _PIXEL = ("0", "1", "2")
 
 
-@dataclass(slots=True)
-class Taking:
+class Taking(Struct):
     """What has been read so far; ``opened`` are the places where links began that have not ended yet."""
 
     base: str

@@ -6,10 +6,10 @@ would. In doubt it names one too many: a word in capitals at the beginning of a 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, zip_longest
 
+from msgspec import Struct
 from rapidfuzz.distance import OSA, Indel
 
 from wireroom.text.figures import number_in
@@ -36,8 +36,7 @@ class Run(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of words with the white space before each.
 
     Without the inserted pieces it is the earlier wording, without the deleted ones the later, apart from white space.
@@ -57,8 +56,7 @@ class Meaning(StrEnum):
     NEGATION = "negation"
 
 
-@dataclass(frozen=True, slots=True)
-class MeaningChange:
+class MeaningChange(Struct, frozen=True):
     """One thing said in the earlier wording only (``was``), in the later only (``now``), or one in place of the other."""
 
     what: Meaning
@@ -71,8 +69,7 @@ class MeaningChange:
         return f"{self.what} “{self.was}” is gone" if self.was else f"{self.what} “{self.now}” is new"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Struct, frozen=True):
     """Something said, under the key by which it is the same in other words ("2" and "two")."""
 
     key: str

@@ -6,7 +6,8 @@ origin: that he said so is the agency's word, and counts once with it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Priority
 from wireroom.text.credits import without_dateline
@@ -21,8 +22,7 @@ _MOST_SOURCES = 3
 _BESIDE = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What an item offers for its write-up.
 
     ``headline`` is without marks and credits, ``body`` its first paragraph, attributed. ``evidence`` are the posts and

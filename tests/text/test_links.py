@@ -1,7 +1,7 @@
 """Links are judged as a browser would read them, and compared as documents."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wireroom.text.links import canonical_link, clean_link, is_safe_link
@@ -75,6 +75,8 @@ def test_canonical(url: str, canonical: str) -> None:
 
 
 @given(st.text())
+@example(" ?")
+@example(" #")
 def test_canonical_is_settled_and_never_makes_a_link_unsafe(tail: str) -> None:
     url = "https://example.org/" + tail
     settled = canonical_link(url)

@@ -20,7 +20,8 @@ from tui.commands import registry
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
-from tui.styles.palette import DARK, PALETTES, theme_of
+from tui.styles.palette import DARK, PALETTES
+from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
 from tui.widgets.brush import Brush, brush_of
 from tui.widgets.lines import LineList

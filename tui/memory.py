@@ -1,13 +1,13 @@
 """What the desk remembers of how its editor left it: the sizes of the panes and the theme."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Sizes in percent of the floor: the width of the wire, the height of what is above the detail."""
 
     wire: int = 60

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from tui.panes.wire_rows import WireRow
+from tui.panes.wire_rows import USUAL_VIEW, WireRow
+from wireroom.desk.unpublished import unpublished_changes
 from wireroom.filters import Condition
 from wireroom.model import FeedState, Item, LiveBlog, SourceAlert, Status, Update
 from wireroom.ports.store import Cursor
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 #: Who acted within this time counts as being at the desk.
 AT_THE_DESK = timedelta(minutes=10)
 ARRIVALS_AT_ONCE = 500
+FIRST_PAGE = 120
 
 
 class BlogView(Struct, frozen=True):
@@ -49,6 +51,41 @@ class Arrivals(Struct, frozen=True):
     present: tuple[WireRow, ...]
 
 
+class Page(Struct, frozen=True):
+    """A page of the wire, newest first; ``ended`` says that nothing older follows."""
+
+    rows: tuple[WireRow, ...]
+    ended: bool
+
+
+class FirstLook(Struct, frozen=True):
+    """All that the desk shows when it opens, before anybody has moved."""
+
+    page: Page
+    blog: BlogView | None
+    room: RoomView
+
+
+def take_first_look(newsroom: "Newsroom", wanted_blog: str = "") -> FirstLook:
+    """Read what the desk opens with."""
+    return FirstLook(
+        page=load_page(newsroom, USUAL_VIEW, limit=FIRST_PAGE),
+        blog=load_blog(newsroom, wanted_blog),
+        room=load_room(newsroom),
+    )
+
+
+def load_page(newsroom: "Newsroom", query: str, *, limit: int, after: Cursor | None = None) -> Page:
+    """A page of the wire under a filter. Raises ``UsageError`` for a mistake in it."""
+    found = newsroom.wire.page(query, limit=limit, after=after)
+    rows = []
+    for item in found.items:
+        feed = found.feeds.get(item.feed)
+        source = (feed.title or feed.url) if feed is not None else item.feed
+        rows.append(WireRow(item, source, found.sizes.get(item.cluster)))
+    return Page(tuple(rows), found.next is None)
+
+
 def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
     """The live blog that is wanted; without a wish the newest that has not ended, else the newest."""
     store = newsroom.store
@@ -62,7 +99,7 @@ def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
         blog=chosen,
         updates=tuple(store.updates(chosen.id)),
         alerts=tuple(store.alerts(chosen.id)),
-        unpublished=newsroom.publishing.unpublished_changes(chosen.id),
+        unpublished=unpublished_changes(store, chosen.id),
     )
 
 

@@ -104,7 +104,7 @@ async def test_a_mistake_in_the_filter_is_shown_where_it_is_typed(
         await desk.press("slash")
         await desk.type("stage:nonsense")
         assert "filter" in desk.seen()
-        assert "stage" in str(desk.screen.wire.head.render())
+        assert "stage" in desk.screen.wire.head.words
 
 
 async def test_new_items_wait_and_move_nothing(open_desk: OpenDesk, story: list[Item], wires: Wires) -> None:

@@ -7,7 +7,9 @@ from textual.color import Color
 
 from tui.commands import registry
 from tui.styles import glyphs
-from tui.styles.palette import DARK, LIGHT, PALETTES, TERMINAL, Palette, style, theme_of
+from tui.styles.palette import DARK, LIGHT, PALETTES, TERMINAL, Palette, mix
+from tui.styles.theme import theme_of
+from tui.widgets.spans import Span
 
 ENOUGH = 4.5
 
@@ -49,9 +51,10 @@ def test_a_theme_shows_its_palette() -> None:
 
 
 def test_without_colour_the_cursor_is_told_by_reverse() -> None:
-    assert style(DARK, "alarm", "cursor", plain=True).reverse
-    assert style(DARK, "alarm", "cursor", plain=True).color is None
-    assert style(TERMINAL, "alarm", "cursor").reverse
+    under_cursor = Span("words", "alarm", on="cursor")
+    assert mix(DARK, under_cursor, plain=True).reverse
+    assert mix(DARK, under_cursor, plain=True).colour is None
+    assert mix(TERMINAL, under_cursor, plain=False).reverse
 
 
 def test_signs_are_one_cell_wide_everywhere_and_no_emoji() -> None:

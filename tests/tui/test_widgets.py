@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
@@ -14,11 +12,12 @@ from tui.panes.difference import difference
 from tui.panes.markdown_copy import markdown_blocks
 from tui.screens.picking import Option, OptionPainter
 from tui.styles.palette import DARK
+from tui.widgets.blocks import Block, wrap_block
 from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
-from tui.widgets.reader import Block, Span, wrap_block
+from tui.widgets.spans import Span
 from tui.widgets.tag_suggester import TagSuggester
 from tui.widgets.when import age, span, zone
 
@@ -65,7 +64,7 @@ def test_no_line_runs_under_the_blank_before_underlined_words() -> None:
 
 
 def test_an_option_leaves_out_whole_parts_and_never_half_of_one() -> None:
-    painter = OptionPainter(lambda: Brush(DARK))
+    painter = OptionPainter()
     option = Option("1", "Meridian Press", "ok · next in 1 min · 19 items, 2 edited · asked just now")
     painter.measure([option])
     seen = {
@@ -135,15 +134,9 @@ class Plain:
     def stamp(self, row: Number) -> object:
         return None
 
-    def ground(self) -> Style:
-        return Style()
-
-    def notice(self) -> Style:
-        return Style()
-
-    def paint(self, row: Number, width: int, look: Look) -> list[list[Segment]]:
+    def paint(self, row: Number, width: int, look: Look) -> list[list[Span]]:
         self.painted.append(row.key)
-        return [[Segment(fit(f"{'>' if look.cursor else ' '}{row.text or row.key}", width))]]
+        return [[Span(fit(f"{'>' if look.cursor else ' '}{row.text or row.key}", width))]]
 
 
 class ListApp(App[None]):
@@ -152,7 +145,7 @@ class ListApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.painter = Plain()
-        self.lines: LineList[Number] = LineList(self.painter)
+        self.lines: LineList[Number] = LineList(self.painter, lambda: Brush(DARK))
 
     def compose(self) -> ComposeResult:
         yield self.lines

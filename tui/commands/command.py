@@ -4,9 +4,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
-
 if TYPE_CHECKING:
+    from textual.binding import Binding
+
     from tui.screens.desk import DeskScreen
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -58,8 +58,10 @@ class Command:
         return (cls.__doc__ or "").strip().splitlines()[0]
 
     @classmethod
-    def binding(cls) -> Binding:
+    def binding(cls) -> "Binding":
         """The binding of its keys to its action; its id lets a keymap give it other keys."""
+        from textual.binding import Binding
+
         return Binding(
             cls.keys,
             f"command('{cls.id()}')",

@@ -1,9 +1,9 @@
 """Every command of the desk, and the keymaps made from them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tui.commands import house, moving, triage, writing
-from tui.commands.command import Command
+from tui.commands.command import Command, Needs
 
 #: In the order of the foot, the palette and the help.
 ALL: tuple[type[Command], ...] = (
@@ -69,6 +69,15 @@ def show_key(key: str) -> str:
     if key.startswith("shift+"):
         return f"Shift+{key[6:].capitalize()}"
     return key if len(key) == 1 else key.capitalize()
+
+
+def foot_keys(keys: Mapping[str, str], present: Collection[Needs]) -> list[tuple[str, str]]:
+    """Key and word of what can be done where this is present; what is done to the thing under the cursor first."""
+    return [
+        (show_key(keys[command.id()].split(",")[0]), command.footer)
+        for command in sorted(ALL, key=lambda command: command.needs not in (Needs.ITEM, Needs.UPDATE))
+        if command.footer and command.needs in present
+    ]
 
 
 def show_keys(keys: str) -> str:

@@ -8,12 +8,14 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from tui.office import Office
+from tui.panes.detail_words import NOTHING_HERE, subject_words
 from tui.panes.head import PaneHead
 from tui.panes.lane_rows import LaneRow
 from tui.panes.wire_rows import WireRow
 from tui.views import wire_rows
-from tui.widgets.reader import Block, ReaderView, text
-from wireroom.model import ItemVersion, Stage
+from tui.widgets.blocks import Block
+from tui.widgets.reader import ReaderView
+from wireroom.model import ItemVersion
 
 if TYPE_CHECKING:
     from tui.panes.update_copy import Findings
@@ -37,7 +39,7 @@ class DetailPane(Vertical):
         self._zone = "UTC"
         self._rest: Timer | None = None
         self._group = f"{id}-read"
-        self.head = PaneHead("Detail")
+        self.head = PaneHead("Detail", office.brush)
         self.reader = ReaderView(office.brush, id=f"{id}-reader")
 
     def compose(self) -> ComposeResult:
@@ -58,9 +60,9 @@ class DetailPane(Vertical):
         self._shown, self._zone = row, zone
         if row is None:
             self.head.say("")
-            self.reader.show([text("Nothing here.", "quiet")], "")
+            self.reader.show(NOTHING_HERE, "")
             return
-        self.head.say(_what(row))
+        self.head.say(subject_words(row))
         if not again:
             self.reader.show(self._blocks(row, None), row.key)
         if self._rest is not None:
@@ -110,9 +112,3 @@ class DetailPane(Vertical):
         from tui.panes.update_copy import update_blocks
 
         return update_blocks(row, clock, None if isinstance(found, _Story) else found)
-
-
-def _what(row: WireRow | LaneRow) -> str:
-    if isinstance(row, WireRow):
-        return f"item {row.key[-4:]}" + (" · spiked" if row.item.stage is Stage.SPIKED else "")
-    return f"update {row.key[-4:]} · revision {row.update.revision}"

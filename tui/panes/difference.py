@@ -1,6 +1,7 @@
 """Two wordings in one paragraph: what left is struck, what came is underlined, both with a sign."""
 
-from tui.widgets.reader import Block, Span
+from tui.widgets.blocks import Block
+from tui.widgets.spans import Span
 from wireroom.text.worddiff import Run, word_difference
 
 

@@ -13,10 +13,11 @@ from textual.timer import Timer
 from tui.memory import Layout
 from tui.office import Office
 from tui.panes.detail import DetailPane
-from tui.panes.lane_rows import LaneRow
-from tui.panes.lanes import LANES, LanesPane, LaneTabs
-from tui.panes.wire import USUAL_VIEW, WirePane
-from tui.panes.wire_rows import WireRow
+from tui.panes.lane_rows import LANES, LaneRow
+from tui.panes.lanes import LanesPane, LaneTabs
+from tui.panes.plan import FOLD_BELOW, READER_BELOW, plan_floor
+from tui.panes.wire import WirePane
+from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.views import BlogView
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
@@ -24,11 +25,6 @@ from wireroom.model import Stage, Update
 
 LISTS = ("wire", *LANES)
 PANES = (*LISTS, "detail")
-#: Below these widths the lanes fold to tabs, and the detail becomes a reader that takes the whole floor.
-FOLD_BELOW = 110
-READER_BELOW = 90
-#: From this width on the detail stands beside the lists, not under them.
-BESIDE_FROM = 150
 #: Moves that follow each other faster than this come from a key that is held down.
 HELD_SECONDS = 0.07
 
@@ -51,7 +47,7 @@ class Floor(Container):
         """The list that was gone to last."""
         self.zone = "UTC"
         self._layout = Layout()
-        self._width = 0
+        self._width = self._height = 0
         self._grid = ("", "")
         self._moved_at = 0.0
         self._rest: Timer | None = None
@@ -211,9 +207,12 @@ class Floor(Container):
         self.set_class(self.at in LANES, "-at-lane")
         self.set_class(self.at == "detail", "-at-detail")
 
-    def fit(self, width: int) -> None:
-        """Fold the lanes where there is no room for three, and give the reader back where there is room."""
-        self._width = width
+    def fit(self, width: int, height: int) -> None:
+        """Fold the lanes where there is no room for three, and give the reader back where there is room.
+
+        Width and height are those of the screen; the line on top and the foot take their part.
+        """
+        self._width, self._height = width, max(height - 2, 1)
         self.lanes.fold(width < FOLD_BELOW)
         if width >= READER_BELOW:
             self.remove_class("-reading")
@@ -226,16 +225,15 @@ class Floor(Container):
 
     def _lay_out(self) -> None:
         """Set columns and rows for the width, the sizes asked for, and what is shown alone."""
-        wire, upper = self._layout.wire, self._layout.upper
+        if not self._width:
+            return
+        plan = plan_floor(self._width, self._height, self._layout)
         if self.has_class("-zen") or self.has_class("-reading"):
             columns, rows = "1fr", "1fr"
-        elif self._width >= BESIDE_FROM:
-            wire = wire * 2 // 3
-            columns, rows = f"{wire}fr {(100 - wire) * 4 // 9}fr {(100 - wire) * 5 // 9}fr", "1fr"
-        elif self._width >= READER_BELOW:
-            columns, rows = f"{wire}fr {100 - wire}fr", f"{upper}fr {100 - upper}fr"
+            self.lanes.allot(self._height)
         else:
-            columns, rows = "1fr", f"{upper}fr {100 - upper}fr"
+            columns, rows = " ".join(map(str, plan.columns)), " ".join(map(str, plan.rows))
+            self.lanes.allot(plan.lanes.height)
         if (columns, rows) != self._grid:
             self._grid = columns, rows
             self.styles.grid_columns = columns

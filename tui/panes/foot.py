@@ -1,23 +1,22 @@
 """The foot: which keys do what here, the count being typed, and what was done last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-from textual.content import Content
-from textual.widget import Widget
+from tui.panes.bands import foot_line
+from tui.widgets.band import Band
+from tui.widgets.brush import Brush
+from tui.widgets.spans import Span
 
-from tui.widgets.copy import cut, line
 
-
-class Foot(Widget):
+class Foot(Band):
     """One line of keys and words; the last act stands in front for as long as nothing else was done."""
 
     DEFAULT_CSS = """
-    Foot { height: 1; width: 1fr; dock: bottom; background: $wr-band; color: $wr-quiet; }
+    Foot { dock: bottom; }
     """
 
-    def __init__(self) -> None:
-        super().__init__(id="foot")
+    def __init__(self, brush: Callable[[], Brush]) -> None:
+        super().__init__(brush, id="foot")
         self._keys: Sequence[tuple[str, str]] = ()
         self._said = ""
         self._count = ""
@@ -45,20 +44,6 @@ class Foot(Widget):
         """What was said last."""
         return self._said
 
-    def render(self) -> Content:
-        """The line."""
-        width = self.size.width
-        parts = [Content(" ")]
-        if self._count:
-            parts.append(Content.styled(f"{self._count} ", "bold $wr-accent"))
-        if self._said:
-            said = cut(line(self._said), max(width // 2, 20))
-            parts.append(Content.styled(f"{said}  ", "bold $wr-text"))
-        room = width - sum(cell_len(str(part)) for part in parts)
-        for key, word in self._keys:
-            size = cell_len(key) + cell_len(word) + 3
-            if size > room:
-                break
-            parts += [Content.styled(key, "bold $wr-accent"), Content(f" {word}  ")]
-            room -= size
-        return Content("").join(parts)
+    def line(self, width: int) -> list[Span]:
+        """Count, last act, keys."""
+        return foot_line(self._keys, width, said=self._said, count=self._count)

@@ -1,21 +1,19 @@
 """The head of a pane: its name, and in quiet words what it holds."""
 
-from textual.content import Content
-from textual.widget import Widget
+from collections.abc import Callable
 
-from tui.widgets.copy import line
+from tui.panes.bands import head_line
+from tui.widgets.band import Band
+from tui.widgets.brush import Brush
+from tui.widgets.spans import Span
 
 
-class PaneHead(Widget):
+class PaneHead(Band):
     """One line over a pane; the one whose pane has the focus is told by weight and by a sign."""
 
-    DEFAULT_CSS = """
-    PaneHead { height: 1; width: 1fr; background: $wr-band; color: $wr-quiet; }
-    """
-
-    def __init__(self, name: str, part: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._name = name
+    def __init__(self, name: str, brush: Callable[[], Brush], part: str = "") -> None:
+        super().__init__(brush)
+        self._title = name
         self._part = part
         self._words = ""
         self._loud = ""
@@ -33,14 +31,8 @@ class PaneHead(Widget):
             self._active = active
             self.refresh()
 
-    def render(self) -> Content:
-        """The line."""
-        sign = "❯" if self._active else " "
-        part = self._part or ("accent" if self._active else "quiet")
-        name = Content.styled(f"{sign}{self._name}", f"bold $wr-{part}")
-        parts = [name]
-        if self._loud:
-            parts.append(Content.styled(f"  {line(self._loud)}", "bold $wr-accent"))
-        if self._words:
-            parts.append(Content.styled(f"  {line(self._words)}", "not bold $wr-quiet"))
-        return Content("").join(parts)
+    def line(self, width: int) -> list[Span]:
+        """Name and words."""
+        return head_line(
+            self._title, width, words=self._words, loud=self._loud, part=self._part, active=self._active
+        )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from tui.panes.wire_rows import WireRow
 from tui.styles.glyphs import PRIORITY, STAGE
-from tui.widgets.reader import BLANK, Block, Span, prose, text
+from tui.widgets.blocks import BLANK, Block, prose, text
+from tui.widgets.spans import Span
 from tui.widgets.when import age, ago, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
 from wireroom.ports.clock import Clock

@@ -1,17 +1,18 @@
 """How an update looks as two lines of a lane."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Mapping
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 
 from tui.styles.glyphs import KEY_EVENT, PICKED, PINNED, PRIORITY, STATUS
-from tui.widgets.brush import Brush
+from tui.views import BlogView
 from tui.widgets.copy import fit, line
+from tui.widgets.due import due
 from tui.widgets.look import Look
-from tui.widgets.when import clock, counted, span
+from tui.widgets.spans import Span
+from tui.widgets.when import clock, counted
 from wireroom.model import Status, Update
 from wireroom.ports.clock import Clock
 
@@ -21,6 +22,21 @@ STATUS_PART = {
     Status.CONFIRMED: "confirmed",
     Status.RETRACTED: "retracted",
     Status.KILLED: "retracted",
+}
+
+
+#: Which updates each lane holds.
+LANES = {
+    "developing": (Status.DRAFT, Status.DEVELOPING),
+    "confirmed": (Status.CONFIRMED,),
+    "retracted": (Status.RETRACTED, Status.KILLED),
+}
+
+NO_BLOG = ("No live blog yet.", "B begins one.")
+NOTHING_IN = {
+    "developing": ("Nothing undecided.", "w writes up an item of the wire."),
+    "confirmed": ("Nothing confirmed yet.", "c confirms an update."),
+    "retracted": ("Nothing taken back.",),
 }
 
 
@@ -43,71 +59,52 @@ class LaneRow(Struct, frozen=True):
 class LanePainter:
     """Paints updates: headline on the first line, standing on the second."""
 
-    def __init__(self, wall: Clock, brush: Callable[[], Brush]) -> None:
+    def __init__(self, wall: Clock) -> None:
         self._clock = wall
-        self._brush = brush
 
     def stamp(self, row: LaneRow) -> object:
         """How long until it must be decided, in words."""
-        return self._due(row.update)
+        return due(row.update, self._clock.now())
 
-    def ground(self) -> Style:
-        """Nothing, in the colour of the ground."""
-        return self._brush().style()
-
-    def notice(self) -> Style:
-        """Quiet words."""
-        return self._brush().style("quiet")
-
-    def paint(self, row: LaneRow, width: int, look: Look) -> list[list[Segment]]:
+    def paint(self, row: LaneRow, width: int, look: Look) -> list[list[Span]]:
         """Two lines: sign, time and headline; status in words and what speaks for and against it."""
-        update, on, brush = row.update, look.ground, self._brush()
+        update, on = row.update, look.ground
         part = STATUS_PART[update.status]
         gutter = PICKED if look.picked else "❯" if look.cursor and look.focused else " "
         at = update.event_time or update.first_published or update.filed
         first = [
-            brush.segment(f"{gutter}{STATUS[update.status]} ", part, on, bold=True),
-            brush.segment(f"{clock(at, row.zone)} ", "quiet", on),
+            Span(f"{gutter}{STATUS[update.status]} ", part, bold=True, on=on),
+            Span(f"{clock(at, row.zone)} ", "quiet", on=on),
         ]
         room = width - 10
         word = PRIORITY[update.priority]
         if word and room > 24:
-            first.append(brush.segment(f"{word} ", "alarm", on, bold=True))
+            first.append(Span(f"{word} ", "alarm", bold=True, on=on))
             room -= cell_len(word) + 1
         headline = line(update.headline) or "(no headline)"
-        first.append(brush.segment(f"{fit(headline, room)} ", "text", on, bold=True))
+        first.append(Span(f"{fit(headline, room)} ", bold=True, on=on))
         return [first, self._second(row, width, on)]
 
-    def _second(self, row: LaneRow, width: int, on: str) -> list[Segment]:
-        update, brush = row.update, self._brush()
-        segments = [
-            brush.segment("   ", "text", on),
-            brush.segment(update.status.value, STATUS_PART[update.status], on),
-        ]
+    def _second(self, row: LaneRow, width: int, on: str) -> list[Span]:
+        update = row.update
+        spans = [Span("   ", on=on), Span(update.status.value, STATUS_PART[update.status], on=on)]
         words, loud = self._standing(row), self._loud(row)
         room = width - 3 - cell_len(update.status.value)
         if loud:
             shown = fit(f"  {loud}", min(cell_len(loud) + 2, room))
-            segments.append(brush.segment(shown, "alarm", on, bold=True))
+            spans.append(Span(shown, "alarm", bold=True, on=on))
             room -= cell_len(shown)
-        segments.append(brush.segment(fit(f"  {words}" if words else "", room), "quiet", on))
-        return segments
+        return [*spans, Span(fit(f"  {words}" if words else "", room), "quiet", on=on)]
 
     def _loud(self, row: LaneRow) -> str:
         """What asks for a decision now, and who is at it."""
-        parts = [f"{line(row.writer)} writes"] if row.writer else []
+        parts = [line(row.writer)] if row.writer else []
         if row.alerts:
             parts.append("source alert" if row.alerts == 1 else f"{row.alerts} source alerts")
-        due = self._due(row.update)
-        if due.startswith("overdue"):
-            parts.append(due)
+        review = due(row.update, self._clock.now())
+        if review.now:
+            parts.append(review.words)
         return ", ".join(parts)
-
-    def _due(self, update: Update) -> str:
-        if update.status is not Status.DEVELOPING or update.review_due is None:
-            return ""
-        left = update.review_due - self._clock.now()
-        return f"decide in {span(left)}" if left.total_seconds() >= 60 else f"overdue {span(-left)}"
 
     def _standing(self, row: LaneRow) -> str:
         update = row.update
@@ -116,10 +113,9 @@ class LanePainter:
             parts.append(f"{PINNED} pinned")
         if update.key_event:
             parts.append(f"{KEY_EVENT} key event")
-        if update.status is Status.DEVELOPING:
-            due = self._due(update)
-            if due and not due.startswith("overdue"):
-                parts.append(due)
+        review = due(update, self._clock.now())
+        if review.words and not review.now:
+            parts.append(review.words)
         if update.status in (Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED):
             parts.append(_resting_on(update))
         if update.status is Status.RETRACTED and update.retraction is not None:
@@ -138,3 +134,37 @@ def _resting_on(update: Update) -> str:
         if sources == origins
         else f"{sources} sources, {counted(origins, 'origin')}"
     )
+
+
+class LaneView(Struct, frozen=True):
+    """What a lane shows: its rows, how many source alerts wait for a decision, and what it says while empty."""
+
+    rows: tuple[LaneRow, ...] = ()
+    to_decide: int = 0
+    notice: tuple[str, ...] = NO_BLOG
+    words: str = ""
+
+    @property
+    def loud(self) -> str:
+        """What stands out in its head."""
+        return f"{self.to_decide} to decide" if self.to_decide else ""
+
+
+def lane_view(lane: str, view: BlogView | None, writers: Mapping[str, str]) -> LaneView:
+    """What a lane shows of a live blog; ``writers`` says who does what to which update at other desks."""
+    if view is None:
+        return LaneView()
+    alerts = Counter(alert.update for alert in view.alerts)
+    updates = view.of(*LANES[lane])
+    rows = tuple(
+        LaneRow(
+            update,
+            view.blog.zone,
+            view.blog.pinned == update.id,
+            alerts[update.id],
+            writers.get(update.id, ""),
+        )
+        for update in updates
+    )
+    to_decide = sum(alerts[update.id] for update in updates)
+    return LaneView(rows, to_decide, NOTHING_IN[lane], str(len(rows)))

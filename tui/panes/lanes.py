@@ -1,38 +1,25 @@
 """The live blog in three lanes; where there is no room for three, they fold to tabs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.office import Office
+from tui.panes.bands import tab_words, tabs_line
 from tui.panes.head import PaneHead
-from tui.panes.lane_rows import LanePainter, LaneRow
+from tui.panes.lane_rows import LANES, LanePainter, LaneRow, lane_view
+from tui.panes.plan import lane_heights
 from tui.views import BlogView
+from tui.widgets.band import Band
+from tui.widgets.brush import Brush
 from tui.widgets.lines import LineList
-from wireroom.model import Status, Update
-
-#: Which updates each lane holds.
-LANES = {
-    "developing": (Status.DRAFT, Status.DEVELOPING),
-    "confirmed": (Status.CONFIRMED,),
-    "retracted": (Status.RETRACTED, Status.KILLED),
-}
-
-#: A lane with more lines than this gets no larger part of the height for it.
-LONGEST_SHARE = 25
-
-NOTHING_IN = {
-    "developing": ("Nothing undecided.", "w writes up an item of the wire."),
-    "confirmed": ("Nothing confirmed yet.", "c confirms an update."),
-    "retracted": ("Nothing taken back.",),
-}
+from tui.widgets.spans import Span
+from wireroom.model import Update
 
 
 class LanePane(Vertical):
@@ -41,9 +28,9 @@ class LanePane(Vertical):
     def __init__(self, name: str, office: Office) -> None:
         super().__init__(id=f"lane-{name}")
         self.lane = name
-        self.head = PaneHead(name.capitalize(), name)
+        self.head = PaneHead(name.capitalize(), office.brush, name)
         self.lines: LineList[LaneRow] = LineList(
-            LanePainter(office.newsroom.clock, office.brush), lines_a_row=2, id=f"{name}-lines"
+            LanePainter(office.newsroom.clock), office.brush, lines_a_row=2, id=f"{name}-lines"
         )
         self.to_decide = 0
 
@@ -54,32 +41,15 @@ class LanePane(Vertical):
 
     def show(self, view: BlogView | None, writers: Mapping[str, str]) -> None:
         """Show the updates of the lane; ``writers`` says who is writing which of them."""
-        if view is None:
-            self.lines.show([])
-            self.lines.say("No live blog yet.", "B begins one.")
-            self.head.say("")
-            return
-        updates = view.of(*LANES[self.lane])
-        alerts: dict[str, int] = {}
-        for alert in view.alerts:
-            alerts[alert.update] = alerts.get(alert.update, 0) + 1
-        rows = [
-            LaneRow(
-                update,
-                view.blog.zone,
-                view.blog.pinned == update.id,
-                alerts.get(update.id, 0),
-                writers.get(update.id, ""),
-            )
-            for update in updates
-        ]
-        if [row.key for row in rows] == [row.key for row in self.lines.rows()]:
+        shown = lane_view(self.lane, view, writers)
+        rows = shown.rows
+        if rows and [row.key for row in rows] == [row.key for row in self.lines.rows()]:
             self.lines.replace(rows)
-        else:
+        elif rows or len(self.lines):
             self.lines.show(rows, stay=True)
-        self.lines.say(*NOTHING_IN[self.lane])
-        self.to_decide = sum(alerts.get(update.id, 0) for update in updates)
-        self.head.say(str(len(rows)), f"{self.to_decide} to decide" if self.to_decide else "")
+        self.lines.say(*shown.notice)
+        self.to_decide = shown.to_decide
+        self.head.say(shown.words, shown.loud)
 
     def update(self) -> Update | None:
         """The update under the cursor."""
@@ -87,11 +57,11 @@ class LanePane(Vertical):
         return row.update if row is not None else None
 
 
-class LaneTabs(Widget):
+class LaneTabs(Band):
     """One line that names the lanes and says how many updates each holds."""
 
     DEFAULT_CSS = """
-    LaneTabs { height: 1; width: 1fr; background: $wr-band; color: $wr-quiet; display: none; }
+    LaneTabs { display: none; }
     """
 
     @dataclass
@@ -100,8 +70,8 @@ class LaneTabs(Widget):
 
         lane: str
 
-    def __init__(self) -> None:
-        super().__init__(id="lane-tabs")
+    def __init__(self, brush: Callable[[], Brush]) -> None:
+        super().__init__(brush, id="lane-tabs")
         self._tabs: list[tuple[str, int, int]] = []
         self._front = ""
         self._active = False
@@ -112,27 +82,14 @@ class LaneTabs(Widget):
             self._tabs, self._front, self._active = tabs, front, active
             self.refresh()
 
-    def render(self) -> Content:
-        """The line; the tab in front has the sign."""
-        parts = []
-        for name, words in self._words():
-            front = name == self._front
-            style = f"bold $wr-{name}" if front else f"$wr-{name}"
-            parts.append(Content.styled(words, f"{style} underline" if front and self._active else style))
-        return Content("").join(parts)
-
-    def _words(self) -> list[tuple[str, str]]:
-        words = []
-        for name, updates, to_decide in self._tabs:
-            sign = "❯" if name == self._front and self._active else "▸" if name == self._front else " "
-            alarm = f" !{to_decide}" if to_decide else ""
-            words.append((name, f"{sign}{name.capitalize()} {updates}{alarm}  "))
-        return words
+    def line(self, width: int) -> list[Span]:
+        """The tabs; the one in front has the sign."""
+        return tabs_line(self._tabs, self._front, width, active=self._active)
 
     def on_click(self, event: events.Click) -> None:
         """Bring the lane under the mouse to the front."""
         left = 0
-        for name, words in self._words():
+        for name, words in tab_words(self._tabs, self._front, active=self._active):
             left += cell_len(words)
             if event.x < left:
                 self.post_message(self.Chosen(name))
@@ -144,9 +101,10 @@ class LanesPane(Vertical):
 
     def __init__(self, office: Office) -> None:
         super().__init__(id="lanes")
-        self.tabs = LaneTabs()
+        self.tabs = LaneTabs(office.brush)
         self.lanes = {name: LanePane(name, office) for name in LANES}
         self._folded = False
+        self._height = 0
         self._active = ""
         self._front = "developing"
         self._view: BlogView | None = None
@@ -174,6 +132,7 @@ class LanesPane(Vertical):
     def fold(self, folded: bool) -> None:
         """Show one lane only, under tabs, or all three."""
         self._folded = folded
+        self._share()
         self._arrange()
 
     def bring(self, name: str) -> LanePane:
@@ -200,11 +159,19 @@ class LanesPane(Vertical):
         """The lane that was gone to last."""
         return self.lanes[self._front]
 
+    def allot(self, height: int) -> None:
+        """Let the lanes share this many lines by what they hold."""
+        self._height = height
+        self._share()
+
     def _share(self) -> None:
-        """Give the lanes height by what they hold: an empty one needs no third of the screen."""
-        for lane in self.lanes.values():
-            share = f"{min(2 * max(len(lane.lines), 1) + 1, LONGEST_SHARE)}fr"
-            if lane.styles.height is None or str(lane.styles.height) != share:
+        lanes = list(self.lanes.values())
+        if self._folded:
+            shares = ["1fr"] * len(lanes)
+        else:
+            shares = [str(cells) for cells in lane_heights(self._height, [len(lane.lines) for lane in lanes])]
+        for lane, share in zip(lanes, shares, strict=True):
+            if str(lane.styles.height) != share:
                 lane.styles.height = share
 
     def _arrange(self) -> None:

@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from tui.widgets.reader import BLANK, Block, Span
+from tui.widgets.blocks import BLANK, Block
+from tui.widgets.spans import Span
 
 _READER = MarkdownIt("commonmark", {"html": False})
 

@@ -9,8 +9,10 @@ from msgspec import Struct
 from tui.panes.difference import difference
 from tui.panes.lane_rows import STATUS_PART, LaneRow
 from tui.styles.glyphs import KEY_EVENT, PINNED, PRIORITY, STATUS
-from tui.widgets.reader import BLANK, Block, Span, prose, text
-from tui.widgets.when import date_and_clock, span
+from tui.widgets.blocks import BLANK, Block, prose, text
+from tui.widgets.due import due
+from tui.widgets.spans import Span
+from tui.widgets.when import date_and_clock
 from wireroom.desk.reports import AlertView, HistoryLine, Standing
 from wireroom.model import Correction, Evidence, Status, Update
 from wireroom.ports.clock import Clock
@@ -93,14 +95,10 @@ def _status(row: LaneRow, clock: Clock) -> Block:
     update, zone = row.update, row.zone
     part = STATUS_PART[update.status]
     spans = [Span(f"{STATUS[update.status]} {update.status.value}", part, True)]
-    if update.status is Status.DEVELOPING and update.review_due is not None:
-        left = update.review_due - clock.now()
-        due = (
-            f"decide in {span(left)}"
-            if left.total_seconds() > 0
-            else f"overdue {span(-left)}: decide now (D)"
-        )
-        spans.append(Span(f" · {due}", "quiet" if left.total_seconds() > 0 else "alarm"))
+    review = due(update, clock.now())
+    if review.words:
+        said = f"{review.words}: decide now (D)" if review.now else review.words
+        spans.append(Span(f" · {said}", "alarm" if review.now else "quiet"))
     if PRIORITY[update.priority]:
         spans.append(Span(f" · {PRIORITY[update.priority]}", "alarm", True))
     if row.pinned:

@@ -1,7 +1,7 @@
 """The wire pane: incoming copy, newest first, filtered as one types."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,8 +14,17 @@ from textual.message import Message
 
 from tui.office import Office
 from tui.panes.head import PaneHead
-from tui.panes.wire_rows import WirePainter, WireRow
-from tui.views import Arrivals, load_arrivals, wire_rows
+from tui.panes.wire_rows import (
+    NO_MATCH,
+    NOTHING_YET,
+    READING,
+    USUAL_VIEW,
+    WirePainter,
+    WireRow,
+    marks_of,
+    place_words,
+)
+from tui.views import FIRST_PAGE, Arrivals, Page, load_arrivals, load_page, wire_rows
 from tui.widgets.lines import LineList
 from wireroom.errors import WireroomError
 from wireroom.model import Item, Stage
@@ -23,12 +32,8 @@ from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
     from tui.widgets.filter_entry import FilterEntry
-    from wireroom.desk.pages import WirePage
 
-FIRST_PAGE = 120
 NEXT_PAGE = 600
-#: What the wire shows when nothing else is asked for.
-USUAL_VIEW = "-stage:spiked"
 THE_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,9 +60,9 @@ class WirePane(Vertical):
         super().__init__(id=id)
         self._office = office
         self._marks: re.Pattern[str] | None = None
-        self.head = PaneHead("Wire")
+        self.head = PaneHead("Wire", office.brush)
         self.lines: LineList[WireRow] = LineList(
-            WirePainter(office.newsroom.clock, office.brush, lambda: self._marks), id="wire-lines"
+            WirePainter(office.newsroom.clock, lambda: self._marks), office.brush, id="wire-lines"
         )
         self._opened = _Opened(USUAL_VIEW, 0, Cursor(first_seen=THE_BEGINNING, id=""))
         self._waiting: list[WireRow] = []
@@ -87,11 +92,11 @@ class WirePane(Vertical):
         number = self._opened.number + 1
         self._opened = _Opened(query, number, Cursor(first_seen=THE_BEGINNING, id=""), loading=True)
         self._waiting = []
-        wire = self._office.newsroom.wire
+        newsroom = self._office.newsroom
 
-        def apply(rows: tuple[list[WireRow], bool]) -> None:
+        def apply(page: Page) -> None:
             if number == self._opened.number:
-                self._show(rows[0], ended=rows[1], stay=stay)
+                self.show(page, stay=stay)
 
         def refuse(error: WireroomError) -> None:
             if number == self._opened.number:
@@ -99,11 +104,9 @@ class WirePane(Vertical):
                 self._opened.loading = False
                 self._say()
 
-        def page() -> tuple[list[WireRow], bool]:
-            found = wire.page(query, limit=FIRST_PAGE)
-            return _rows_of(found), found.next is None
-
-        self._office.ask(page, apply, group="wire-page", trouble=refuse)
+        self._office.ask(
+            lambda: load_page(newsroom, query, limit=FIRST_PAGE), apply, group="wire-page", trouble=refuse
+        )
 
     def more(self) -> None:
         """Load older items behind the last."""
@@ -112,22 +115,23 @@ class WirePane(Vertical):
         if opened.ended or opened.loading or not len(rows):
             return
         opened.loading = True
-        oldest = list(rows.rows())[-1].item
+        oldest = rows[rows.last].item
         after = Cursor(first_seen=oldest.first_seen, id=oldest.id)
-        wire = self._office.newsroom.wire
+        newsroom = self._office.newsroom
 
-        def apply(found: tuple[list[WireRow], bool]) -> None:
+        def apply(page: Page) -> None:
             if opened is self._opened:
                 opened.loading = False
-                opened.ended = found[1]
-                rows.append(found[0])
+                opened.ended = page.ended
+                rows.append(page.rows)
                 self._say()
 
-        def page() -> tuple[list[WireRow], bool]:
-            found = wire.page(opened.query, limit=NEXT_PAGE, after=after)
-            return _rows_of(found), found.next is None
-
-        self._office.ask(page, apply, group="wire-more")
+        self._office.ask(
+            lambda: load_page(newsroom, opened.query, limit=NEXT_PAGE, after=after),
+            apply,
+            group="wire-more",
+            trouble=self._not_read(opened),
+        )
 
     def newer(self) -> None:
         """Load what lies above the first row, where only the end of the wire is loaded."""
@@ -135,7 +139,7 @@ class WirePane(Vertical):
         if not lines.cut_off or opened.loading or not len(lines):
             return
         opened.loading = True
-        first = next(iter(lines.rows())).item
+        first = lines[lines.first].item
         above = Cursor(first_seen=first.first_seen, id=first.id)
 
         def apply(rows: tuple[WireRow, ...]) -> None:
@@ -146,7 +150,12 @@ class WirePane(Vertical):
                     self._join(rows)
                 self._say()
 
-        self._office.ask(lambda: self._since(opened.query, above, NEXT_PAGE), apply, group="wire-more")
+        self._office.ask(
+            lambda: self._since(opened.query, above, NEXT_PAGE),
+            apply,
+            group="wire-more",
+            trouble=self._not_read(opened),
+        )
 
     def go_to_start(self) -> None:
         """Go to the newest item, after letting in what waits."""
@@ -178,7 +187,21 @@ class WirePane(Vertical):
             self._say()
 
         before_all = Cursor(first_seen=THE_BEGINNING, id="")
-        self._office.ask(lambda: self._since(opened.query, before_all, FIRST_PAGE), apply, group="wire-more")
+        self._office.ask(
+            lambda: self._since(opened.query, before_all, FIRST_PAGE),
+            apply,
+            group="wire-more",
+            trouble=self._not_read(opened),
+        )
+
+    def _not_read(self, opened: _Opened) -> Callable[[WireroomError], None]:
+        """Meet a page that could not be read: it can be asked for again."""
+
+        def meet(error: WireroomError) -> None:
+            opened.loading = False
+            self._office.present(error)
+
+        return meet
 
     def _since(self, query: str, since: Cursor, limit: int) -> tuple[WireRow, ...]:
         """The oldest rows that came after a place, newest first. Never on the event loop."""
@@ -224,8 +247,7 @@ class WirePane(Vertical):
         """Mark watch terms in headlines."""
         if terms != self._terms:
             self._terms = terms
-            words = "|".join(re.escape(term) for term in terms)
-            self._marks = re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) if words else None
+            self._marks = marks_of(terms)
             self.lines.repaint()
 
     # -- filtering
@@ -299,9 +321,10 @@ class WirePane(Vertical):
 
     # -- inside
 
-    def _show(self, rows: list[WireRow], *, ended: bool, stay: bool) -> None:
-        opened = self._opened
-        opened.loading, opened.ended, opened.trouble = False, ended, ""
+    def show(self, page: Page, *, stay: bool = False) -> None:
+        """Show the first page of the filter in force."""
+        opened, rows = self._opened, page.rows
+        opened.loading, opened.ended, opened.trouble = False, page.ended, ""
         self.lines.cut_off = False
         if rows:
             opened.newest = Cursor(first_seen=rows[0].item.first_seen, id=rows[0].item.id)
@@ -329,7 +352,7 @@ class WirePane(Vertical):
         if self.lines.cut_off:
             loaded = f"{len(self.lines) - self.lines.position} from the end"
         else:
-            loaded = f"{self.lines.position} of {len(self.lines)}{'' if opened.ended else '+'}"
+            loaded = place_words(self.lines.position, len(self.lines), ended=opened.ended)
         picked = f" · {len(self.lines.picked)} selected" if self.lines.picked else ""
         query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
         self.head.say(
@@ -337,11 +360,9 @@ class WirePane(Vertical):
         )
         if not len(self.lines):
             if opened.loading:
-                self.lines.say("Reading the wire …")
-            elif opened.query == USUAL_VIEW:
-                self.lines.say("Nothing has come in yet.", "", "R asks the wires now, F shows how they are.")
+                self.lines.say(*READING)
             else:
-                self.lines.say("Nothing on the wire matches.", "", "/ changes the filter, Escape clears it.")
+                self.lines.say(*(NOTHING_YET if opened.query == USUAL_VIEW else NO_MATCH))
 
     def on_filter_entry_typed(self, event: "FilterEntry.Typed") -> None:
         """Let the wire follow."""
@@ -372,12 +393,3 @@ class WirePane(Vertical):
     @on(LineList.NearStart)
     def _near_start(self) -> None:
         self.newer()
-
-
-def _rows_of(page: "WirePage") -> list[WireRow]:
-    rows = []
-    for item in page.items:
-        feed = page.feeds.get(item.feed)
-        source = (feed.title or feed.url) if feed is not None else item.feed
-        rows.append(WireRow(item, source, page.sizes.get(item.cluster)))
-    return rows

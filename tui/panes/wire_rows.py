@@ -1,17 +1,15 @@
 """How an item looks as one line of the wire."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 
 from tui.styles.glyphs import PICKED, PRIORITY, STAGE
-from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, line
 from tui.widgets.look import Look
+from tui.widgets.spans import Span, cells
 from tui.widgets.when import age
 from wireroom.model import CueKind, Item, Priority, Stage
 from wireroom.ports.clock import Clock
@@ -19,6 +17,13 @@ from wireroom.ports.store import ClusterSize
 
 #: Cues worth seeing while one skims; the rest shows in the detail.
 SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})
+
+
+#: What the wire shows when nothing else is asked for.
+USUAL_VIEW = "-stage:spiked"
+READING = ("Reading the wire …",)
+NOTHING_YET = ("Nothing has come in yet.", "", "R asks the wires now, F shows how they are.")
+NO_MATCH = ("Nothing on the wire matches.", "", "/ changes the filter, Escape clears it.")
 
 
 class WireRow(Struct, frozen=True):
@@ -37,47 +42,32 @@ class WireRow(Struct, frozen=True):
 class WirePainter:
     """Paints items. ``marks`` gives the watch terms as one pattern, or ``None`` without any."""
 
-    def __init__(
-        self, clock: Clock, brush: Callable[[], Brush], marks: Callable[[], re.Pattern[str] | None]
-    ) -> None:
+    def __init__(self, clock: Clock, marks: Callable[[], re.Pattern[str] | None]) -> None:
         self._clock = clock
-        self._brush = brush
         self._marks = marks
 
     def stamp(self, row: WireRow) -> object:
         """The age in words."""
         return age(row.item.first_seen, self._clock.now())
 
-    def ground(self) -> Style:
-        """Nothing, in the colour of the ground."""
-        return self._brush().style()
-
-    def notice(self) -> Style:
-        """Quiet words."""
-        return self._brush().style("quiet")
-
-    def paint(self, row: WireRow, width: int, look: Look) -> list[list[Segment]]:
+    def paint(self, row: WireRow, width: int, look: Look) -> list[list[Span]]:
         """One line: sign, age, source, size of the story, headline, and at the right stage and tags."""
-        item, on, brush = row.item, look.ground, self._brush()
+        item, on = row.item, look.ground
         spiked = item.stage is Stage.SPIKED
         body = "quiet" if spiked else "text"
         lead = self._lead(row, width, look)
         right = f"{self._right(row, width)} "
-        room = width - sum(segment.cell_length for segment in lead) - cell_len(right) - 1
-        segments = [*lead, *self._headline(item, room, body, on)]
-        segments.append(brush.segment(f" {right}", "quiet", on))
-        return [segments]
+        room = width - cells(lead) - cell_len(right) - 1
+        return [[*lead, *self._headline(item, room, body, on), Span(f" {right}", "quiet", on=on)]]
 
-    def _lead(self, row: WireRow, width: int, look: Look) -> list[Segment]:
-        item, on, brush = row.item, look.ground, self._brush()
+    def _lead(self, row: WireRow, width: int, look: Look) -> list[Span]:
+        item, on = row.item, look.ground
         gutter = PICKED if look.picked else "❯" if look.cursor and look.focused else " "
         source_cells = 14 if width >= 70 else 10 if width >= 56 else 8
         new = item.stage is Stage.NEW
         return [
-            brush.segment(
-                f"{gutter}{STAGE[item.stage]} ", "accent" if new else "quiet", on, bold=look.picked or new
-            ),
-            brush.segment(f"{self.stamp(row)!s:>3} {fit(line(row.source), source_cells)} ", "quiet", on),
+            Span(f"{gutter}{STAGE[item.stage]} ", "accent" if new else "quiet", look.picked or new, on=on),
+            Span(f"{self.stamp(row)!s:>3} {fit(line(row.source), source_cells)} ", "quiet", on=on),
         ]
 
     def _right(self, row: WireRow, width: int) -> str:
@@ -91,25 +81,22 @@ class WirePainter:
             parts.append(item.stage.value)
         return cut(" ".join(parts), width // 3)
 
-    def _headline(self, item: Item, room: int, part: str, on: str) -> list[Segment]:
-        brush = self._brush()
+    def _headline(self, item: Item, room: int, part: str, on: str) -> list[Span]:
         new = item.stage is Stage.NEW
-        segments: list[Segment] = []
+        spans: list[Span] = []
         word = PRIORITY[item.priority]
         if word and room > 20:
             loud = item.priority is not Priority.URGENT
-            segments.append(brush.segment(f"{word} ", "alarm" if loud else "accent", on, bold=True))
+            spans.append(Span(f"{word} ", "alarm" if loud else "accent", bold=True, on=on))
             room -= cell_len(word) + 1
         headline = fit(line(item.headline) or "(no headline)", room)
         at = 0
         for start, end in self._spans(item, headline):
-            segments.append(brush.segment(headline[at:start], part, on, bold=new))
-            segments.append(
-                Segment(headline[start:end], brush.style("mark", on, bold=new) + Style(underline=True))
-            )
+            spans.append(Span(headline[at:start], part, new, on=on))
+            spans.append(Span(headline[start:end], "mark", new, underline=True, on=on))
             at = end
-        segments.append(brush.segment(headline[at:], part, on, bold=new))
-        return [segment for segment in segments if segment.text]
+        spans.append(Span(headline[at:], part, new, on=on))
+        return spans
 
     def _spans(self, item: Item, headline: str) -> list[tuple[int, int]]:
         """Where watch terms and cues stand in the headline as it is shown, apart and in order."""
@@ -127,3 +114,14 @@ class WirePainter:
             if start < end and (not apart or start >= apart[-1][1]):
                 apart.append((start, end))
         return apart
+
+
+def place_words(position: int, loaded: int, *, ended: bool) -> str:
+    """Where the cursor is, for the head of the wire; a plus says that more can be loaded."""
+    return f"{position} of {loaded}{'' if ended else '+'}"
+
+
+def marks_of(terms: Iterable[str]) -> re.Pattern[str] | None:
+    """Watch terms as one pattern; ``None`` without any."""
+    words = "|".join(re.escape(term) for term in terms)
+    return re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) if words else None

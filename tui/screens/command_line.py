@@ -16,8 +16,8 @@ from textual.widgets import Input, Static
 from tui.completing import candidates, completed
 from tui.screens.leaving import leave
 from tui.screens.reading import read_blocks
+from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import line, paragraphs
-from tui.widgets.reader import BLANK, Block, text
 from wireroom.errors import UsageError
 
 if TYPE_CHECKING:

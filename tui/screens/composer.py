@@ -26,10 +26,12 @@ from tui.screens.composer_form import fields, write_up
 from tui.screens.form import PAUSE_SECONDS, Field, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.views import wire_rows
+from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, paragraphs
 from tui.widgets.lines import LineList
-from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
+from tui.widgets.reader import ReaderView
+from tui.widgets.spans import Span
 from wireroom.desk.reports import Finding, Suggestion
 from wireroom.errors import WireroomError
 from wireroom.model import Draft, Item, Update
@@ -123,7 +125,7 @@ class ComposerScreen(ModalScreen[None]):
         self._lint = Static(classes="lint", markup=False)
         self._reader = ReaderView(desk.office.brush, id="composer-reader")
         self._story: LineList[WireRow] = LineList(
-            WirePainter(desk.newsroom.clock, desk.office.brush, lambda: None), id="composer-story"
+            WirePainter(desk.newsroom.clock, lambda: None), desk.office.brush, id="composer-story"
         )
         self._filed = False
         self._begun: dict[str, str] = {}

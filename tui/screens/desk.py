@@ -12,15 +12,16 @@ from textual.widget import Widget
 
 from tui.bells import Bells
 from tui.commands.command import Command, Needs
-from tui.commands.registry import ALL, BY_ID, show_key
+from tui.commands.registry import ALL, BY_ID, foot_keys
 from tui.company import Company
 from tui.office import Office
-from tui.panes.floor import BESIDE_FROM, FOLD_BELOW, READER_BELOW, Floor
+from tui.panes.floor import Floor
 from tui.panes.foot import Foot
 from tui.panes.lane_rows import LaneRow
+from tui.panes.plan import BESIDE_FROM, FOLD_BELOW, READER_BELOW
 from tui.panes.topline import TopLine
-from tui.panes.wire import USUAL_VIEW, WirePane
-from tui.panes.wire_rows import WireRow
+from tui.panes.wire import WirePane
+from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.printing import Press, Round
 from tui.views import BlogView, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
@@ -65,8 +66,8 @@ class DeskScreen(Screen[None]):
         super().__init__(id="desk")
         self.office = office
         self.floor = Floor(office)
-        self.topline = TopLine(office.newsroom.clock)
-        self.foot = Foot()
+        self.topline = TopLine(office.newsroom.clock, office.brush)
+        self.foot = Foot(office.brush)
         self.press = Press(office)
         self.company = Company(self)
         self.bells = Bells(self)
@@ -77,6 +78,8 @@ class DeskScreen(Screen[None]):
         self._wanted_blog = wanted_blog
         self._pulse = _Pulse()
         self._doors_shown = False
+        self._told = 0
+        """The number of the event that undo was last told to pass over."""
         self._keys_for: frozenset[Needs] = frozenset()
 
     def compose(self) -> ComposeResult:
@@ -87,7 +90,7 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open the usual view and begin to look for changes."""
-        self.floor.fit(self.app.size.width)
+        self.floor.fit(*self.app.size)
         self.wire.open(USUAL_VIEW)
         self.load_blog()
         self.load_room()
@@ -189,14 +192,7 @@ class DeskScreen(Screen[None]):
         if present == self._keys_for:
             return
         self._keys_for = present
-        keys = self.desk_app.keys
-        self.foot.show(
-            [
-                (show_key(keys[command.id()].split(",")[0]), command.footer)
-                for command in sorted(ALL, key=_foot_order)
-                if command.footer and command.needs in present
-            ]
-        )
+        self.foot.show(foot_keys(self.desk_app.keys, present))
 
     def show_keys_anew(self) -> None:
         """Show other keys in the foot."""
@@ -229,18 +225,32 @@ class DeskScreen(Screen[None]):
         self.wire.forget_acts()
         self.office.present(error)
 
-    def undo(self) -> None:
-        """Take the last act back."""
-        trail = self.newsroom.trail
+    def undo(self, times: int = 1) -> None:
+        """Take so many acts back.
 
-        def words() -> str:
-            return "; ".join(trail.sentences(trail.undo()))
+        What was done since and can't be taken back is told first: the same key again then goes on to the act before.
+        """
+        trail, told, zone = self.newsroom.trail, self._told, self.zone
 
-        def done(said: str) -> None:
+        def deed() -> tuple[str, int]:
+            passed = trail.passed_over()
+            if passed and passed[0].sequence != told:
+                return f"{trail.stays(passed, zone)} Undo again goes on to the act before.", passed[
+                    0
+                ].sequence
+            words = [sentence for _ in range(times) for sentence in trail.sentences(trail.undo(), zone)]
+            return "; ".join(words), told
+
+        def done(answer: tuple[str, int]) -> None:
+            words, now_told = answer
+            if now_told != told:
+                self._told = now_told
+                self.desk_app.tell(words, title="Not undone")
+                return
             self.wire.forget_acts()
-            self.say(said)
+            self.say(words)
 
-        self.act(words, done)
+        self.act(deed, done, trouble=self.triage_refused)
 
     # -- what changes
 
@@ -304,7 +314,7 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Let the panes fit."""
-        self.floor.fit(event.size.width)
+        self.floor.fit(*event.size)
 
     @on(WirePane.Empty)
     def _empty(self) -> None:
@@ -346,11 +356,6 @@ class DeskScreen(Screen[None]):
         """Open an address in the browser of this machine."""
         self.app.open_url(address)
         self.say(f"opened {address}")
-
-
-def _foot_order(command: type[Command]) -> bool:
-    """What is done to the thing under the cursor comes first."""
-    return command.needs not in (Needs.ITEM, Needs.UPDATE)
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

@@ -9,7 +9,8 @@ from tui.screens.form import FormScreen, Line, Values
 from tui.screens.lists import ListScreen
 from tui.screens.picking import Option
 from tui.screens.reading import read_answer
-from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.blocks import BLANK, Block, text
+from tui.widgets.spans import Span
 from tui.widgets.when import ago, counted, date_and_clock, span
 from wireroom.model import Feed, FeedHealth, FeedState
 from wireroom.ports.clock import Clock

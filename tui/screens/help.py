@@ -12,8 +12,10 @@ from textual.widgets import Input, Static
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
 from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
+from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import fit
-from tui.widgets.reader import BLANK, Block, ReaderView, Span, text
+from tui.widgets.reader import ReaderView
+from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen

@@ -40,8 +40,8 @@ class ListScreen(ModalScreen[None]):
     def __init__(self, desk: "DeskScreen") -> None:
         super().__init__()
         self.desk = desk
-        self._painter = OptionPainter(desk.office.brush)
-        self.lines: LineList[Option] = LineList(self._painter, id="list-lines")
+        self._painter = OptionPainter()
+        self.lines: LineList[Option] = LineList(self._painter, desk.office.brush, id="list-lines")
         self._said = Static(classes="keys -tight", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -1,12 +1,10 @@
 """Choosing one of several things by its first words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,10 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.widgets.brush import Brush
 from tui.widgets.copy import fit, line
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
+from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
     from tui.office import Office
@@ -36,8 +34,7 @@ class Option(Struct, frozen=True):
 class OptionPainter:
     """Paints an option on one line: names in one column, words in the next."""
 
-    def __init__(self, brush: Callable[[], Brush]) -> None:
-        self._brush = brush
+    def __init__(self) -> None:
         self._names = 0
         self._words = 0
 
@@ -51,24 +48,16 @@ class OptionPainter:
         """Nothing."""
         return None
 
-    def ground(self) -> Style:
-        """Nothing, in the colour of the ground."""
-        return self._brush().style()
-
-    def notice(self) -> Style:
-        """Quiet words."""
-        return self._brush().style("quiet")
-
-    def paint(self, row: Option, width: int, look: Look) -> list[list[Segment]]:
+    def paint(self, row: Option, width: int, look: Look) -> list[list[Span]]:
         """Name, then words; names take what the words leave, and a third in any case."""
-        brush, on = self._brush(), look.ground
+        on = look.ground
         column = min(self._names, max(width - self._words - 1, width // 3), width)
         name = fit(f"{'❯' if look.cursor else ' '}{line(row.name)}", max(column - 2, 1)) + "  "
         room = max(width - cell_len(name), 0)
         return [
             [
-                brush.segment(name, row.part, on, bold=True),
-                brush.segment(fit(_whole_parts(line(row.words), room), room), "quiet", on),
+                Span(name, row.part, bold=True, on=on),
+                Span(fit(_whole_parts(line(row.words), room), room), "quiet", on=on),
             ]
         ]
 
@@ -98,9 +87,9 @@ class PickScreen(ModalScreen[str | None]):
         super().__init__()
         self._heading = title
         self._options = options
-        painter = OptionPainter(office.brush)
+        painter = OptionPainter()
         painter.measure(options)
-        self.lines: LineList[Option] = LineList(painter, id="pick-lines")
+        self.lines: LineList[Option] = LineList(painter, office.brush, id="pick-lines")
         self.lines.say(*notice)
 
     def compose(self) -> ComposeResult:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from tui.panes.lane_rows import STATUS_PART
 from tui.printing import Printing
 from tui.styles.glyphs import STATUS
-from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.blocks import BLANK, Block, text
+from tui.widgets.spans import Span
 from tui.widgets.when import counted
 from wireroom.config import Config
 from wireroom.desk.reports import Finding, PublishReport

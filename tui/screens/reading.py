@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.widgets.reader import Block, ReaderView
+from tui.widgets.blocks import Block
+from tui.widgets.reader import ReaderView
 
 if TYPE_CHECKING:
     from tui.office import Office

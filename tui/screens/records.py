@@ -6,8 +6,10 @@ from tui.panes.lane_rows import STATUS_PART
 from tui.panes.update_copy import alert_blocks
 from tui.screens.reading import read_answer
 from tui.styles.glyphs import STATUS
-from tui.widgets.reader import BLANK, Block, Span, text
-from tui.widgets.when import clock, counted, date_and_clock, span
+from tui.widgets.blocks import BLANK, Block, text
+from tui.widgets.due import due
+from tui.widgets.spans import Span
+from tui.widgets.when import clock, counted, date_and_clock
 from wireroom.desk.reports import Handover
 from wireroom.model import LiveBlog, Status, Update
 
@@ -101,17 +103,14 @@ def handover_blocks(found: Handover) -> list[Block]:
 
 
 def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
-    due = ""
-    if update.review_due is not None and update.status in (Status.DEVELOPING, Status.CONFIRMED):
-        left = update.review_due - found.at
-        due = f"  overdue {span(-left)}" if left.total_seconds() < 0 else f"  decide in {span(left)}"
+    review = due(update, found.at)
     at = clock(update.event_time or update.filed, blog.zone)
     return Block(
         (
             Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status]),
             Span(f"{at} ", "quiet"),
             Span(update.headline),
-            Span(due, "alarm" if "overdue" in due else "quiet"),
+            Span(f"  {review.words}" if review.words else "", "alarm" if review.now else "quiet"),
         ),
         1,
         4,

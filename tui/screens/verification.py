@@ -9,7 +9,8 @@ from tui.panes.update_copy import DECIDING, Findings, find_out, update_blocks
 from tui.screens.mark_forms import confirm_form, developing_form, retract_form
 from tui.screens.reading import TextScreen
 from tui.screens.words_forms import correct_form
-from tui.widgets.reader import BLANK, Block, Span, text
+from tui.widgets.blocks import BLANK, Block, text
+from tui.widgets.spans import Span
 from wireroom.desk.reports import AlertView, Offer
 from wireroom.model import SourceAlert
 
@@ -72,24 +73,24 @@ class VerificationScreen(TextScreen):
     def action_confirm(self) -> None:
         """Leave for the form."""
         self.dismiss()
-        confirm_form(self._desk, self._row.update)
+        confirm_form(self._desk, self._row.update.id)
 
     def action_developing(self) -> None:
         """Leave for the form, with the reason an alert gives."""
         offer = self._offer("downgrade")
         self.dismiss()
-        developing_form(self._desk, self._row.update, note=offer.note if offer is not None else "")
+        developing_form(self._desk, self._row.update.id, note=offer.note if offer is not None else "")
 
     def action_correct(self) -> None:
         """Leave for the form, with the note an alert suggests."""
         offer = self._offer("correct")
         self.dismiss()
-        correct_form(self._desk, self._row.update, note=offer.note if offer is not None else "")
+        correct_form(self._desk, self._row.update.id, note=offer.note if offer is not None else "")
 
     def action_retract(self) -> None:
         """Leave for the form, with what an alert says is wrong."""
         self.dismiss()
-        retract_form(self._desk, self._row.update, self._offer("retract"))
+        retract_form(self._desk, self._row.update.id, self._offer("retract"))
 
     def action_settle(self) -> None:
         """Write down that the oldest alert was looked at and the update stands."""

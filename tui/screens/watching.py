@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui.panes.wire import USUAL_VIEW
+from tui.panes.wire_rows import USUAL_VIEW
 from tui.screens.form import FormScreen, Line, OneOf, Values
 from tui.screens.lists import ListScreen
 from tui.screens.picking import Option

@@ -1,15 +1,12 @@
-"""Colours by the part they play, for each theme, and the themes that Textual's own parts take from them.
+"""Colours by the part they play, for each theme.
 
 A palette is the one definition: the line widget paints with it, the style sheets read it as variables, and the
 test of contrast goes through it.
 """
 
-from functools import cache
-
 from msgspec import Struct
-from msgspec.structs import fields
-from rich.style import Style
-from textual.theme import Theme
+
+from tui.widgets.spans import Span
 
 
 class Palette(Struct, frozen=True, kw_only=True):
@@ -121,81 +118,29 @@ TERMINAL = Palette(
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT, TERMINAL)}
 
 
-def theme_of(palette: Palette) -> Theme:
-    """Make the Textual theme that shows a palette: its colours, and each part as a variable ``$wr-part``."""
-    css = {
-        field.name: _css_colour(getattr(palette, field.name), palette.ansi)
-        for field in fields(Palette)
-        if field.type == "str" or field.type is str
-        if field.name != "name"
-    }
-    return Theme(
-        name=palette.name,
-        dark=palette.dark,
-        ansi=palette.ansi,
-        primary=css["accent"],
-        secondary=css["link"],
-        accent=css["accent"],
-        warning=css["developing"],
-        error=css["retracted"],
-        success=css["confirmed"],
-        foreground=css["text"],
-        background=css["ground"],
-        surface=css["ground"],
-        panel=css["band"],
-        boost=css["band"],
-        variables={
-            **{f"wr-{name}": colour for name, colour in css.items()},
-            "text-muted": css["quiet"],
-            "text-disabled": css["quiet"],
-            "foreground-muted": css["quiet"],
-            "foreground-disabled": css["quiet"],
-            "block-cursor-background": css["cursor"],
-            "block-cursor-foreground": css["text"],
-            "block-cursor-text-style": "bold reverse" if palette.ansi else "bold",
-            "block-cursor-blurred-background": css["trace"],
-            "block-cursor-blurred-foreground": css["text"],
-            "input-cursor-background": css["text"],
-            "input-cursor-foreground": css["ground"],
-            "input-selection-background": css["cursor"],
-            "input-selection-foreground": css["text"],
-            "border": css["rule"],
-            "border-blurred": css["rule"],
-            "scrollbar": css["rule"],
-            "scrollbar-hover": css["accent"],
-            "scrollbar-active": css["accent"],
-            "scrollbar-background": css["ground"],
-            "scrollbar-background-hover": css["ground"],
-            "scrollbar-background-active": css["ground"],
-            "scrollbar-corner-color": css["ground"],
-            "ansi-background": "ansi_black" if palette.dark else "ansi_white",
-            "ansi-foreground": "ansi_white" if palette.dark else "ansi_black",
-            "input-cursor-text-style": "reverse" if palette.ansi else "none",
-        },
-    )
+class Mix(Struct, frozen=True):
+    """How a span comes out under a palette: colours as the palette names them (``None``: the terminal's own)."""
+
+    colour: str | None
+    ground: str | None
+    bold: bool
+    underline: bool
+    strike: bool
+    reverse: bool
 
 
-def _css_colour(colour: str, ansi: bool) -> str:
-    return f"ansi_{colour}" if ansi else colour
-
-
-@cache
-def style(
-    palette: Palette, part: str, on: str = "ground", *, bold: bool = False, plain: bool = False
-) -> Style:
-    """The style in which a part is painted on a background.
+def mix(palette: Palette, span: Span, *, plain: bool) -> Mix:
+    """Say how a span is painted.
 
     ``plain`` leaves all colours out (``NO_COLOR``): the cursor is then told by reverse video, as it is in the
     terminal's own colours, which have no two backgrounds that are sure to differ.
     """
-    reverse = (plain or palette.ansi) and on == "cursor"
-    underline = (plain or palette.ansi) and on in ("picked", "trace")
-    if plain:
-        return Style(bold=bold, reverse=reverse, underline=underline)
-    return Style(
-        color=getattr(palette, part),
-        bgcolor=getattr(palette, on),
-        bold=bold,
-        reverse=reverse,
-        underline=underline,
+    poor = plain or palette.ansi
+    return Mix(
+        colour=None if plain else getattr(palette, span.part),
+        ground=None if plain else getattr(palette, span.on),
+        bold=span.bold,
+        underline=span.underline or (poor and span.on in ("picked", "trace")),
+        strike=span.strike,
+        reverse=poor and span.on == "cursor",
     )

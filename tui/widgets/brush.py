@@ -1,36 +1,58 @@
-"""Paints text in the colours of the theme in force."""
+"""Paints spans in the colours of the theme in force."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cache
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
-from tui.styles.palette import Palette, style
+from tui.styles.palette import Palette
+from tui.styles.theme import style
+from tui.widgets.spans import Span
+
+_Wanted = tuple[str, str, bool, bool, bool]
 
 
-@dataclass(frozen=True, slots=True)
 class Brush:
-    """A palette, or none of its colours where ``NO_COLOR`` asks for none."""
+    """A palette, or none of its colours where ``NO_COLOR`` asks for none. It keeps the styles it has mixed."""
 
-    palette: Palette
-    plain: bool = False
-    _mixed: dict[tuple[str, str, bool], Style] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, palette: Palette, *, plain: bool = False) -> None:
+        self._palette = palette
+        self._plain = plain
+        self._mixed: dict[_Wanted, Style] = {}
 
-    def style(self, part: str = "text", on: str = "ground", *, bold: bool = False) -> Style:
-        """The style of a part of the palette on one of its backgrounds."""
-        wanted = part, on, bold
+    def style(self, span: Span) -> Style:
+        """The style of a span."""
+        wanted = span.part, span.on, span.bold, span.underline, span.strike
         mixed = self._mixed.get(wanted)
         if mixed is None:
-            mixed = self._mixed[wanted] = style(self.palette, part, on, bold=bold, plain=self.plain)
+            mixed = self._mixed[wanted] = style(self._palette, span, plain=self._plain)
         return mixed
 
-    def segment(self, text: str, part: str = "text", on: str = "ground", *, bold: bool = False) -> Segment:
-        """Text in that style."""
-        return Segment(text, self.style(part, on, bold=bold))
+    def strip(self, spans: Iterable[Span], width: int | None = None) -> Strip:
+        """A line as the compositor takes it; ``width`` is how many cells it has, where that is known.
+
+        Neighbours in one style become one segment: what is written to the terminal grows with their number.
+        """
+        segments: list[Segment] = []
+        words, last = "", None
+        for span in spans:
+            if not span.text:
+                continue
+            painted = self.style(span)
+            if painted is last:
+                words += span.text
+                continue
+            if last is not None:
+                segments.append(Segment(words, last))
+            words, last = span.text, painted
+        if last is not None:
+            segments.append(Segment(words, last))
+        return Strip(segments, width)
 
 
 @cache
 def brush_of(palette: Palette, *, plain: bool) -> Brush:
     """The brush of a palette: one, that keeps the styles it has mixed."""
-    return Brush(palette, plain)
+    return Brush(palette, plain=plain)

@@ -5,16 +5,22 @@ another tool wrote, and a terminal obeys what it is sent. Whatever a widget is g
 or the line widget, never as a string that Textual would read as markup.
 """
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
 
 from wireroom.text.hygiene import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 ELLIPSIS = "…"
 
 
-def content(text: str, style: str = "") -> Content:
+def content(text: str, style: str = "") -> "Content":
     """Make text of any origin into what a widget shows as it stands: no markup, no control characters."""
+    from textual.content import Content
+
     return Content.styled(clean_text(text), style) if style else Content(clean_text(text))
 
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Self
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.copy import fit
-from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter
+from tui.widgets.brush import Brush
+from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter, notice_line
 from tui.widgets.rows import Row, Rows, RowType
+from tui.widgets.spans import Span
 
 
 class LineList(Widget, Generic[RowType], can_focus=True):
@@ -78,9 +78,17 @@ class LineList(Widget, Generic[RowType], can_focus=True):
             """Once is enough."""
             return isinstance(message, LineList.NearStart) and message.lines is self.lines
 
-    def __init__(self, painter: Painter[RowType], *, lines_a_row: int = 1, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        painter: Painter[RowType],
+        brush: Callable[[], Brush],
+        *,
+        lines_a_row: int = 1,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self._painter = painter
+        self._brush = brush
         self._lines_a_row = lines_a_row
         self._rows: Rows[RowType] = Rows()
         self._cursor = 0
@@ -140,6 +148,10 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     def picked(self) -> list[RowType]:
         """The rows that were selected, in the order of the selecting."""
         return [row for key in self._picked if (row := self.row(key)) is not None]
+
+    def __getitem__(self, coordinate: int) -> RowType:
+        """The row at a coordinate from ``first`` to ``last``."""
+        return self._rows[coordinate]
 
     def row(self, key: str) -> RowType | None:
         """The row with a key, if it is loaded."""
@@ -316,9 +328,9 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         at, line = divmod(y, self._lines_a_row)
         at += self._top
         if not len(self):
-            return self._notice_line(y, width)
+            return self._brush().strip(notice_line(self._notice, y, width), width)
         if at > self.last:
-            return Strip([Segment(" " * width, self._painter.ground())], width)
+            return self._brush().strip([Span(" " * width)], width)
         return self._row_strips(at, width)[line]
 
     def _row_strips(self, at: int, width: int) -> list[Strip]:
@@ -332,15 +344,12 @@ class LineList(Widget, Generic[RowType], can_focus=True):
         known = self._strips.get(row.key)
         if known is not None and known[0] == state:
             return known[1]
-        strips = [Strip(segments, width) for segments in self._painter.paint(row, width, look)]
+        brush = self._brush()
+        strips = [brush.strip(spans, width) for spans in self._painter.paint(row, width, look)]
         if len(self._strips) > 4096:
             self._strips.clear()
         self._strips[row.key] = (state, strips)
         return strips
-
-    def _notice_line(self, y: int, width: int) -> Strip:
-        text = self._notice[y - 1] if 0 < y <= len(self._notice) else ""
-        return Strip([Segment(fit(f" {text}", width), self._painter.notice())], width)
 
     def _refresh_rows(self, *coordinates: int) -> None:
         height, width = self._lines_a_row, self.size.width

@@ -1,12 +1,13 @@
 """How rows of a list are painted: what a painter is told, and what it must give."""
 
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
-from rich.segment import Segment
-from rich.style import Style
 
+from tui.widgets.copy import fit
 from tui.widgets.rows import Row
+from tui.widgets.spans import Span
 
 PaintedRow = TypeVar("PaintedRow", bound=Row, contravariant=True)
 
@@ -37,14 +38,12 @@ class Painter(Protocol[PaintedRow]):
         """What, beside the row itself, its look hangs on (its age in words, say). Hashable."""
         ...
 
-    def paint(self, row: PaintedRow, width: int, look: Look) -> list[list[Segment]]:
+    def paint(self, row: PaintedRow, width: int, look: Look) -> list[list[Span]]:
         """The lines of a row, each exactly ``width`` cells."""
         ...
 
-    def ground(self) -> Style:
-        """The style of lines below the last row."""
-        ...
 
-    def notice(self) -> Style:
-        """The style of the words that stand in an empty list."""
-        ...
+def notice_line(notice: Sequence[str], y: int, width: int) -> list[Span]:
+    """A line of an empty list: its notice stands from the second line on."""
+    words = notice[y - 1] if 0 < y <= len(notice) else ""
+    return [Span(fit(f" {words}", width), "quiet")]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-
 from tui.panes.merging import Passage, Side
+from tui.widgets.blocks import Block, wrap_block
 from tui.widgets.brush import Brush
-from tui.widgets.reader import Block, ReaderView, Span, wrap_block
+from tui.widgets.reader import ReaderView
+from tui.widgets.spans import Span, filled
 from wireroom.text.worddiff import Run, word_difference
 
 _RULE = Span(" │ ", "quiet")
@@ -57,10 +57,10 @@ def _passage_lines(passage: Passage, side: Side, column: int, *, here: bool) -> 
             [
                 sign,
                 _tick(first and not passage.same and side is not Side.YOURS),
-                *_filled(left, number, column),
+                *filled(_line(left, number), column),
                 _RULE,
                 _tick(first and not passage.same and side is not Side.THEIRS),
-                *_filled(right, number, column),
+                *filled(_line(right, number), column),
             ]
         )
     return lines
@@ -70,10 +70,8 @@ def _tick(taken: bool) -> Span:
     return Span(f"{TAKEN if taken else LEFT_OUT} ", "confirmed", bold=True)
 
 
-def _filled(lines: Sequence[Sequence[Span]], number: int, column: int) -> list[Span]:
-    spans = list(lines[number]) if number < len(lines) else []
-    taken = sum(cell_len(span.text) for span in spans)
-    return [*spans, Span(" " * max(column - taken, 0))]
+def _line(lines: Sequence[list[Span]], number: int) -> list[Span]:
+    return lines[number] if number < len(lines) else []
 
 
 def _marked(passage: Passage) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

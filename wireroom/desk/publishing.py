@@ -18,6 +18,7 @@ from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
+from wireroom.desk.unpublished import unpublished_changes
 from wireroom.errors import NotFoundError, RefusedError, WireroomError
 from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
@@ -91,13 +92,7 @@ class PublishDesk:
 
     def unpublished_changes(self, blog: str) -> int:
         """Count the acts of a blog that its last snapshot does not show."""
-        store = self.seat.store
-        found = find_blog(store, blog)
-        last = store.last_snapshot(found.id)
-        counted = store.count_acts(found.id, after=last.sequence if last else 0)
-        return sum(
-            number for (noun, what), number in counted.items() if what not in acts.SHOWING and noun != "alert"
-        )
+        return unpublished_changes(self.seat.store, blog)
 
     def snapshots(self, blog: str) -> list[Snapshot]:
         """List the publications of a blog, oldest first."""

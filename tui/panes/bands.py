@@ -1,0 +1,70 @@
+"""What stands on the bands of the desk: heads of panes, tabs of folded lanes, the keys in the foot."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+
+from tui.widgets.copy import cut, line
+from tui.widgets.spans import Span, cells, filled
+
+
+def head_line(
+    name: str, width: int, *, words: str = "", loud: str = "", part: str = "", active: bool = False
+) -> list[Span]:
+    """The head of a pane: its name, then what stands out, then quiet words; a sign says that keys go to it."""
+    spans = [Span(f"{'❯' if active else ' '}{name}", part or ("accent" if active else "quiet"), bold=True)]
+    if loud:
+        spans.append(Span(f"  {line(loud)}", "accent", bold=True))
+    if words:
+        spans.append(Span(f"  {line(words)}", "quiet"))
+    return band(spans, width)
+
+
+def tab_words(tabs: Iterable[tuple[str, int, int]], front: str, *, active: bool) -> list[tuple[str, str]]:
+    """Each lane (name, updates, to decide) with the words of its tab; the one in front has a sign."""
+    words = []
+    for name, updates, to_decide in tabs:
+        sign = "❯" if name == front and active else "▸" if name == front else " "
+        alarm = f" !{to_decide}" if to_decide else ""
+        words.append((name, f"{sign}{name.capitalize()} {updates}{alarm}  "))
+    return words
+
+
+def tabs_line(tabs: Iterable[tuple[str, int, int]], front: str, width: int, *, active: bool) -> list[Span]:
+    """The tabs of folded lanes on one line."""
+    spans = [
+        Span(words, name, bold=name == front, underline=name == front and active)
+        for name, words in tab_words(tabs, front, active=active)
+    ]
+    return band(spans, width)
+
+
+def foot_line(keys: Sequence[tuple[str, str]], width: int, *, said: str = "", count: str = "") -> list[Span]:
+    """The foot: a count that is being typed, the last act, and as many keys with their words as fit."""
+    spans = [Span(" ", "quiet")]
+    if count:
+        spans.append(Span(f"{count} ", "accent", bold=True))
+    if said:
+        spans.append(Span(f"{cut(line(said), max(width // 2, 20))}  ", bold=True))
+    room = width - cells(spans)
+    for key, word in keys:
+        size = cell_len(key) + cell_len(word) + 3
+        if size > room:
+            break
+        spans += [Span(key, "accent", bold=True), Span(f" {word}  ", "quiet")]
+        room -= size
+    return band(spans, width)
+
+
+def band(spans: Iterable[Span], width: int) -> list[Span]:
+    """Spans on the band, cut or filled to a width."""
+    fitting: list[Span] = []
+    room = width
+    for span in spans:
+        text = cut(span.text, room) if cell_len(span.text) > room else span.text
+        if text:
+            fitting.append(Span(text, span.part, span.bold, span.underline, on="band"))
+        room -= cell_len(text)
+        if room <= 0:
+            break
+    return filled(fitting, width, "band")

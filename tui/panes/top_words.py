@@ -1,0 +1,71 @@
+"""What the line on top says: live blog, its state, clocks, feed health, what is unpublished, who else is here."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.panes.bands import band
+from tui.views import BlogView, RoomView
+from tui.widgets.copy import cut, line
+from tui.widgets.spans import Span, cells
+from tui.widgets.when import zone
+from wireroom.model import BlogState
+
+if TYPE_CHECKING:
+    from wireroom.desk.presence import Pulse
+
+STATE_PART = {BlogState.DRAFT: "quiet", BlogState.LIVE: "confirmed", BlogState.ENDED: "quiet"}
+
+
+def top_line(
+    blog: BlogView | None, room: RoomView, pulse: "Pulse | None", now: datetime, width: int
+) -> list[Span]:
+    """The line; what matters least leaves first when there is no room."""
+    left = _left(blog, max(width // 3, 18))
+    free = width - cells(left) - 1
+    right: list[Span] = []
+    for span in _right(blog, room, pulse, now):
+        between = [Span(" · ")] if right else []
+        size = cells([*between, span])
+        if size <= free:
+            right += [*between, span]
+            free -= size
+    return band([*left, Span(" " * max(free, 0)), *right, Span(" ")], width)
+
+
+def _left(view: BlogView | None, width: int) -> list[Span]:
+    if view is None:
+        return [Span(" WIREROOM", "accent", bold=True), Span(" no live blog yet")]
+    blog = view.blog
+    return [
+        Span(f" {cut(line(blog.slug), width)}", "accent", bold=True),
+        Span(" "),
+        Span(blog.state.value.upper(), STATE_PART[blog.state], bold=blog.state is not BlogState.DRAFT),
+    ]
+
+
+def _right(view: BlogView | None, room: RoomView, pulse: "Pulse | None", now: datetime) -> list[Span]:
+    """From what matters most."""
+    parts: list[Span] = []
+    if pulse is not None and not pulse.reached:
+        parts.append(Span("CUT OFF", "retracted", bold=True))
+    elif pulse is not None and pulse.read_only:
+        parts.append(Span("READ ONLY", "retracted", bold=True))
+    name = view.blog.zone if view is not None else "UTC"
+    if name != "UTC":
+        local = now.astimezone(zone(name))
+        parts.append(Span(f"{local:%H:%M} {name.rpartition('/')[2].replace('_', ' ')}", bold=True))
+    parts.append(Span(f"{now:%H:%M} UTC", "quiet") if name != "UTC" else Span(f"{now:%H:%M} UTC", bold=True))
+    if view is not None and view.unpublished:
+        parts.append(Span(f"{view.unpublished} unpublished", "developing", bold=True))
+    if room.failing:
+        parts.append(Span(f"{room.failing} of {room.feeds} feeds failing", "retracted", bold=True))
+    elif room.feeds:
+        parts.append(Span(f"{room.feeds} feeds well", "quiet"))
+    others = pulse.others if pulse is not None else ()
+    here = list(dict.fromkeys(desk.editor for desk in others))
+    lately = [name for name in room.colleagues if name not in here]
+    if here:
+        parts.append(Span(f"also here: {line(', '.join(here))}", "quiet"))
+    if lately:
+        parts.append(Span(f"lately: {line(', '.join(lately))}", "quiet"))
+    return parts

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from wireroom.errors import BeingWritten
-from wireroom.ports.company import AtDesk, Lease, Standing
+from wireroom.ports.company import WRITING, AtDesk, Lease, Standing
 
 #: Seconds after which a desk or puller that is not heard of has lost its claims.
 LEASE_SECONDS = 60.0
@@ -23,13 +23,14 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS desks(desk TEXT PRIMARY KEY, editor TEXT NOT NULL, machine TEXT NOT NULL,
         blog TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS leases(subject TEXT PRIMARY KEY, desk TEXT NOT NULL, editor TEXT NOT NULL,
-        since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION NOT NULL, lost_by TEXT NOT NULL)""",
+        since DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION NOT NULL, lost_by TEXT NOT NULL,
+        doing TEXT NOT NULL DEFAULT 'writing')""",
     """CREATE TABLE IF NOT EXISTS shares(host TEXT PRIMARY KEY, puller TEXT NOT NULL,
         until DOUBLE PRECISION NOT NULL)""",
     "CREATE TABLE IF NOT EXISTS pullers(puller TEXT PRIMARY KEY, seen DOUBLE PRECISION NOT NULL)",
 )
 
-_LEASE = "subject, desk, editor, since, until"
+_LEASE = "subject, desk, editor, since, until, doing"
 
 
 class LeaseDatabase(Protocol):
@@ -94,24 +95,26 @@ class LeaseBook:
             for desk, editor, machine, blog, seen in found
         ]
 
-    def take(self, subject: str, desk: str, editor: str, *, over: bool = False) -> Lease:
-        """Begin to write a subject, or with ``over`` take it from whoever does."""
+    def take(
+        self, subject: str, desk: str, editor: str, *, doing: str = WRITING, over: bool = False
+    ) -> Lease:
+        """Begin to work on a subject, or with ``over`` take it from whoever does."""
         now = self._database.now
         won = self._database.run(
-            f"INSERT INTO leases({_LEASE}, lost_by) VALUES (?, ?, ?, {now}, {now} + ?, '') "
+            f"INSERT INTO leases({_LEASE}, lost_by) VALUES (?, ?, ?, {now}, {now} + ?, ?, '') "
             "ON CONFLICT(subject) DO UPDATE SET desk = excluded.desk, editor = excluded.editor, "
             f"since = CASE WHEN leases.desk = excluded.desk AND leases.until > {now} "
-            "THEN leases.since ELSE excluded.since END, until = excluded.until, "
+            "THEN leases.since ELSE excluded.since END, until = excluded.until, doing = excluded.doing, "
             f"lost_by = CASE WHEN leases.desk <> excluded.desk AND leases.until > {now} "
             "THEN leases.desk ELSE leases.lost_by END "
             f"WHERE leases.desk = excluded.desk OR leases.until <= {now} OR ? = 1 RETURNING {_LEASE}",
-            (subject, desk, editor, self._seconds, int(over)),
+            (subject, desk, editor, self._seconds, doing, int(over)),
         )
         if won:
             return _leases(won)[0]
         for holder in self.writing([subject]):
-            raise BeingWritten(holder.editor, holder.since)
-        return self.take(subject, desk, editor, over=over)  # let go of between the two questions
+            raise BeingWritten(holder.editor, holder.since, holder.doing)
+        return self.take(subject, desk, editor, doing=doing, over=over)  # let go of between the two questions
 
     def let_go(self, subject: str, desk: str) -> None:
         """End a lease; nothing happens where the desk has none."""
@@ -192,8 +195,8 @@ class HostShares:
 
 def _leases(rows: Iterable[tuple[Any, ...]]) -> tuple[Lease, ...]:
     return tuple(
-        Lease(subject=subject, desk=desk, editor=editor, since=_time(since), until=_time(until))
-        for subject, desk, editor, since, until in rows
+        Lease(subject=subject, desk=desk, editor=editor, since=_time(since), until=_time(until), doing=doing)
+        for subject, desk, editor, since, until, doing in rows
     )
 
 

@@ -47,10 +47,18 @@ class FileLeases:
             try:
                 opened.execute("PRAGMA journal_mode = WAL")
                 opened.execute("PRAGMA synchronous = OFF")
-                for table in TABLES:
-                    opened.execute(table)
+                _lay_out(opened)
             except BaseException:
                 opened.close()
                 raise
             self._open = opened
         return self._open
+
+
+def _lay_out(opened: sqlite3.Connection) -> None:
+    """Make the tables; leases as an older Wireroom kept them are dropped, they would have ended in a minute."""
+    columns = {name for _, name, *_ in opened.execute("PRAGMA table_info(leases)")}
+    if columns and "doing" not in columns:
+        opened.execute("DROP TABLE IF EXISTS leases")
+    for table in TABLES:
+        opened.execute(table)

@@ -26,8 +26,10 @@ class Company:
 
     @property
     def writers(self) -> Mapping[str, str]:
-        """Who is writing which update, at other desks."""
-        return {lease.subject: lease.editor for lease in self.pulse.writing} if self.pulse is not None else {}
+        """Who does what to which update, at other desks: "tomas is retracting"."""
+        if self.pulse is None:
+            return {}
+        return {lease.subject: f"{lease.editor} is {lease.doing}" for lease in self.pulse.writing}
 
     @property
     def reached(self) -> bool:
@@ -95,7 +97,7 @@ class Company:
 
     def _tell_lost(self, subject: str, editor: str) -> None:
         row = self._desk.floor.update_of(subject)
-        what = f"“{row.headline}”" if row is not None else "the update you were writing"
+        what = f"“{row.headline}”" if row is not None else "the update you were at"
         self._desk.desk_app.tell(
             f"{editor} has taken over {what}. What you typed stays: saving it shows both texts.",
             title="Taken over",

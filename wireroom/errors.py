@@ -69,17 +69,18 @@ class RefusedError(WireroomError):
 
 
 class BeingWritten(RefusedError):  # noqa: N818 - what is so, and no fault
-    """Another desk is writing this text: ``editor`` is who, ``since`` when. It can be taken over."""
+    """Another desk is at work on this text: ``editor`` is who, ``doing`` what, ``since`` when. It can be taken over."""
 
-    title = "Somebody is writing this"
+    title = "Somebody is at work on this"
 
-    def __init__(self, editor: str, since: datetime) -> None:
+    def __init__(self, editor: str, since: datetime, doing: str = "writing") -> None:
         super().__init__(
-            f"{editor} has been writing this since {since:%H:%M} UTC.",
+            f"{editor} has been {doing} this since {since:%H:%M} UTC.",
             next_step="Wait, or take it over: their desk is told, and nothing of theirs is lost.",
         )
         self.editor = editor
         self.since = since
+        self.doing = doing
 
 
 class Conflict(WireroomError):  # noqa: N818 - the field's word for it

@@ -20,7 +20,7 @@ def test_desks_that_are_open_are_listed_with_what_they_write(
     ]
     told = cli("desks").lines
     assert told[0] == f"dana at almaty-2, {blog}"
-    assert told[1].startswith(f"  writes {confirmed[-8:]} since ")
+    assert told[1].startswith(f"  writing {confirmed[-8:]} since ")
 
 
 def test_a_file_has_no_roles(cli: Wireroom, blog: str) -> None:

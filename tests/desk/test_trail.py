@@ -131,6 +131,22 @@ def test_what_is_in_the_readers_trail_is_not_undone(newsroom: Newsroom, blog: Li
         newsroom.trail.undo()
 
 
+def test_undo_says_what_it_passes_over_and_what_can_be_done(newsroom: Newsroom, blog: LiveBlog) -> None:
+    assert newsroom.trail.stays(newsroom.trail.passed_over()) == ""
+    newsroom.watch.add("flood")
+    newsroom.blogs.write(blog.slug, WriteUp(headline="Square", body="Calm."))
+    passed = newsroom.trail.passed_over()
+    assert [event.what for event in passed] == ["wrote"]
+    told = newsroom.trail.stays(passed)
+    assert "wrote “Square”" in told
+    assert "readers see nothing of it" in told
+    (event,) = newsroom.trail.undo()
+    assert event.why == "watched"
+    with pytest.raises(RefusedError) as refused:
+        newsroom.trail.undo()
+    assert "readers see nothing of it" in refused.value.next_step
+
+
 def test_sealed_words_leave_names_that_are_nobodys_secret(newsroom: Newsroom, blog: LiveBlog) -> None:
     update = confirmed(newsroom, blog.slug)
     newsroom.blogs.pin(update.id)

@@ -16,10 +16,10 @@ from tui.screens.conflict import ConflictScreen
 from tui.screens.form import FormScreen
 from tui.screens.taking_over import TakeOverScreen
 from wireroom.config import Config, DeskConfig
-from wireroom.desk.forms import WriteUp
+from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import BeingWritten
-from wireroom.model import Update
+from wireroom.model import Evidence, EvidenceKind, Status, Update
 
 
 class Network(FarStore):
@@ -73,11 +73,11 @@ async def test_who_is_there_and_who_writes_what_is_shown(desk: Desk, tomas: News
         tomas.presence.begin(draft.id)
         await look(desk)
         assert "also here: tomas" in desk.seen()
-        assert "tomas writes" in desk.seen()
+        assert "tomas is writing" in desk.seen()
         tomas.presence.leave()
         await look(desk)
         assert "also here" not in desk.seen()
-        assert "tomas writes" not in desk.seen()
+        assert "tomas is writing" not in desk.seen()
 
 
 async def test_an_update_is_one_editor_s_until_it_is_taken_over(
@@ -119,6 +119,99 @@ async def test_what_is_taken_over_is_told_and_nothing_of_it_is_lost(
             "Airport closed all day",
             "No flights leave or land.\n\nBuses go.",
         )
+
+
+@pytest.mark.parametrize(
+    ("key", "doing", "field"),
+    [
+        ("d", "reviewing", "note"),
+        ("c", "confirming", "note"),
+        ("r", "retracting", "wrong"),
+        ("C", "correcting", "note"),
+        ("X", "killing", "notice"),
+    ],
+)
+async def test_whoever_marks_an_update_has_it_and_keeps_what_was_typed(
+    key: str, doing: str, field: str, desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    room.blogs.mark(
+        draft.id,
+        Mark(
+            to=Status.DEVELOPING,
+            evidence=(Evidence(kind=EvidenceKind.OFFICIAL, who="Airport"),),
+            override="Drill.",
+        ),
+    )
+    async with desk:
+        await desk.press("f2", key)
+        with pytest.raises(BeingWritten, match=f"aigerim has been {doing} this since"):
+            tomas.presence.begin(draft.id)
+        desk.fill(**{field: "Typed and not done."})
+        await desk.press("escape")
+        tomas.presence.begin(draft.id, doing=doing)
+        await look(desk)
+        assert f"tomas is {doing}" in desk.seen()
+        await desk.press(key)
+        assert f"tomas has been {doing} this since" in desk.seen()
+        await desk.press("t")
+        assert "what you typed is back" in desk.seen()
+        assert "Typed and not done." in desk.seen()
+        await desk.press("escape", "E")
+        assert f"{doing} an update" in desk.seen()
+        await desk.press("enter")
+        assert "Typed and not done." in desk.seen()
+        await desk.press("f8")
+        assert room.blogs.drafts() == []
+    tomas.presence.begin(draft.id)
+
+
+async def test_what_was_typed_about_an_update_that_changed_since_says_so(
+    desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("f2", "X")
+        desk.fill(ordered_by="A court")
+        await desk.press("escape")
+        tomas.blogs.edit(draft.id, headline="Airport open")
+        await desk.rest()
+        await desk.press("d")
+        desk.fill(override="Drill.")
+        await desk.press("escape")
+        tomas.blogs.edit(draft.id, headline="Airport open again")
+        await desk.rest()
+        await desk.press("d")
+        assert "It was changed since you typed this" in desk.seen()
+        desk.fill(evidence="official:The airport")
+        await desk.press("ctrl+s")
+        assert room.store.update(draft.id).status is Status.DEVELOPING
+        assert [one.fields["form"] for one in room.blogs.drafts()] == ["kill"]
+
+
+async def test_an_update_stays_held_while_two_texts_of_it_are_merged(
+    desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        desk.fill(headline="Airport closed all day")
+        tomas.blogs.edit(draft.id, headline="Airport closed until noon")
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, ConflictScreen)
+        with pytest.raises(BeingWritten):
+            tomas.presence.begin(draft.id)
+        await desk.press("e", "ctrl+end")
+        await desk.type(" Buses too.")
+        await desk.until(
+            lambda: "Buses too." in "".join(str(one.fields["body"]) for one in room.blogs.drafts())
+        )
+        await desk.press("escape", "escape")
+        tomas.presence.begin(draft.id)
+        tomas.presence.end(draft.id)
+        await desk.press("C")
+        assert isinstance(desk.app.screen, FormScreen)
+        assert "what you typed is back" in desk.seen()
+        await desk.press("ctrl+s")
+        assert room.store.update(draft.id).body.endswith("Buses too.")
+        assert room.blogs.drafts() == []
 
 
 async def test_a_form_that_died_with_its_terminal_is_back(room: Newsroom, draft: Update, desk: Desk) -> None:

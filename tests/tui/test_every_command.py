@@ -468,6 +468,13 @@ async def preview(desk: Desk, world: World) -> None:
 async def undo(desk: Desk, world: World) -> None:
     await desk.press("a", "u")
     assert world.stages()[0] is Stage.NEW
+    await desk.press("g", "a", "W")
+    desk.fill(headline="What we know", body="Little.")
+    await desk.press("ctrl+s", "f1", "u")
+    assert world.stages()[0] is Stage.KEPT
+    assert "readers see nothing of it" in desk.toasts[-1]
+    await desk.press("u")
+    assert world.stages()[0] is Stage.NEW
 
 
 @drives("choose-blog")

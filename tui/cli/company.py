@@ -15,7 +15,7 @@ from tui.cli.session import current_session, newsroom
 @click.command(cls=DeskCommand)
 @json_option
 def desks(as_json: bool) -> None:
-    """List the desks that are open, and what each is writing."""
+    """List the desks that are open, and what each is at work on."""
     found = newsroom().presence.company()
     if as_json:
         print_json([plain(colleague) for colleague in found])
@@ -25,7 +25,7 @@ def desks(as_json: bool) -> None:
         click.echo(f"{where}{f', {line(colleague.blog)}' if colleague.blog else ''}")
         for one in colleague.writing:
             click.echo(
-                f"  writes {short(one.update)} since {moment(one.since)}: {line(one.headline) or 'a new update'}"
+                f"  {line(one.doing)} {short(one.update)} since {moment(one.since)}: {line(one.headline) or 'a new update'}"
             )
     if not found:
         say("No desk is open.")

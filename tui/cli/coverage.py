@@ -8,8 +8,9 @@ import click
 from tui.cli.documents import event_document
 from tui.cli.kinds import read_time, update_id
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, overdue, plain, print_json, say, short
+from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
 from tui.cli.session import newsroom
+from tui.widgets.due import due
 from wireroom.errors import EXIT_STORE
 from wireroom.model import Update
 
@@ -27,9 +28,9 @@ def handover(blog: str, as_json: bool) -> None:
     zone = found.blog.zone
     click.echo(f"{line(found.blog.headline)} ({found.blog.slug}, {found.blog.state.value})")
     click.echo(f"{moment(found.at, zone)}; {count(found.unpublished, 'change')} not published")
-    _section("Decide now", found.stale, lambda one: overdue(one, found.at))
+    _section("Decide now", found.stale, lambda one: due(one, found.at).words)
     waiting = tuple(one for one in found.undecided if one not in found.stale)
-    _section("Undecided", waiting, lambda one: overdue(one, found.at))
+    _section("Undecided", waiting, lambda one: due(one, found.at).words)
     _section("Kills that wait for a second editor", found.pending)
     if found.alerts:
         click.echo("\nSources changed")

@@ -118,7 +118,10 @@ def delete(update: str) -> None:
 def undo(as_json: bool) -> None:
     """Take back your last reversible act."""
     here = newsroom()
+    passed = here.trail.passed_over()
     events = here.trail.undo()
+    if passed:
+        say(line(here.trail.stays(passed)))
     sentences = here.trail.sentences(events)
     if as_json:
         print_json(

@@ -1,15 +1,13 @@
 """What a listing prints: one JSON document for machines, plain lines for people."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
-from tui.widgets.when import span
-from wireroom.model import Update
 from wireroom.text.hygiene import clean_line, clean_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -55,14 +53,6 @@ def moment(at: datetime | None, zone: str = "UTC") -> str:
     if at is None:
         return ""
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
-
-
-def overdue(update: Update, now: datetime) -> str:
-    """How long ago an update should have been decided, or how long there is; empty where nothing waits."""
-    if update.review_due is None:
-        return ""
-    left = update.review_due - now
-    return f"overdue {span(-left)}" if left <= timedelta() else f"decide in {span(left)}"
 
 
 def table(rows: Iterable[Sequence[str]]) -> None:

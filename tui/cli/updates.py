@@ -11,7 +11,6 @@ from tui.cli.output import (
     json_option,
     line,
     moment,
-    overdue,
     paragraphs,
     plain,
     print_json,
@@ -19,6 +18,7 @@ from tui.cli.output import (
     table,
 )
 from tui.cli.session import newsroom
+from tui.widgets.due import due
 from wireroom.model import Status, Update
 
 
@@ -45,7 +45,7 @@ def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) ->
             update.priority.value,
             moment(update.event_time or update.filed, found.zone),
             f"{line(update.headline)}{_marks(update, pinned=found.pinned == update.id)}",
-            *([overdue(update, here.clock.now())] if stale else []),
+            *([due(update, here.clock.now()).words] if stale else []),
         )
         for update in chosen
     )

@@ -51,8 +51,7 @@ class Undo(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Take back so many acts."""
-        for _ in range(desk.count):
-            desk.undo()
+        desk.undo(desk.count)
 
 
 class Repeat(Command):

@@ -55,7 +55,7 @@ class Developing(Writing):
         """Ask for what the change needs."""
         from tui.screens.mark_forms import developing_form
 
-        developing_form(desk, desk.update_here())
+        developing_form(desk, desk.update_here().id)
 
 
 class Confirm(Writing):
@@ -70,7 +70,7 @@ class Confirm(Writing):
         """Ask for the note and further evidence."""
         from tui.screens.mark_forms import confirm_form
 
-        confirm_form(desk, desk.update_here())
+        confirm_form(desk, desk.update_here().id)
 
 
 class Retract(Writing):
@@ -85,7 +85,7 @@ class Retract(Writing):
         """Ask for the notice."""
         from tui.screens.mark_forms import retract_form
 
-        retract_form(desk, desk.update_here())
+        retract_form(desk, desk.update_here().id)
 
 
 class Correct(Writing):
@@ -101,9 +101,9 @@ class Correct(Writing):
 
         update = desk.update_here()
         if update.status is Status.DRAFT:
-            edit_form(desk, update)
+            edit_form(desk, update.id)
         else:
-            correct_form(desk, update)
+            correct_form(desk, update.id)
 
 
 class Drafts(Command):
@@ -131,7 +131,7 @@ class Kill(Writing):
         """Ask for the order."""
         from tui.screens.mark_forms import kill_form
 
-        kill_form(desk, desk.update_here())
+        kill_form(desk, desk.update_here().id)
 
 
 class Pin(Writing):

@@ -15,9 +15,14 @@ from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller
 from tui.demo.clock import ReadyClock, RunningClock
+from tui.demo.editors import Editors
 from tui.demo.place import demo_newsroom
 from tui.demo.play import OPENS, Performance
 from tui.demo.story import bundled
+from wireroom.errors import NotFoundError
+
+#: A desk that is silent for a minute counts as gone.
+PULSE_SECONDS = 10.0
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -60,6 +65,7 @@ async def _play(asked: argparse.Namespace) -> None:
         minutes_between_pulls=1,
     )
     playing = asyncio.create_task(performance.play())
+    present = asyncio.create_task(_attend(performance.editors)) if not asked.alone else None
     left = asyncio.create_task(_stdin_closes())
     try:
         await asyncio.wait({playing, left}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,8 +77,19 @@ async def _play(asked: argparse.Namespace) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await playing
     finally:
+        if present is not None:
+            present.cancel()
+            performance.editors.leave()
         await puller.close()
         newsroom.store.close()
+
+
+async def _attend(editors: Editors) -> None:
+    """Let the desk see its colleagues, from the moment its live blog is there."""
+    while True:
+        with contextlib.suppress(NotFoundError):
+            editors.attend()
+        await asyncio.sleep(PULSE_SECONDS)
 
 
 async def _stdin_closes() -> None:

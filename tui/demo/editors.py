@@ -60,6 +60,17 @@ class Editors:
         for watch in self._story.watch:
             self._seat(watch.by).watch.add(watch.term)
 
+    def attend(self) -> None:
+        """Say that the editors of the script are at their desks; a desk that is silent for a minute counts as gone."""
+        blog = self._newsroom.store.blog(self._story.blog.slug).id
+        for editor in sorted({act.by for act in self._story.acts}):
+            self._seat(editor).presence.pulse(blog)
+
+    def leave(self) -> None:
+        """Close their desks."""
+        for seat in self._seats.values():
+            seat.presence.leave()
+
     def perform(self, act: script.Act) -> str:
         """Do one act of the script and say so.
 

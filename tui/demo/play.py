@@ -91,7 +91,8 @@ class Performance:
         self._pull_every = timedelta(minutes=minutes_between_pulls or story.minutes_between_pulls)
         self._with_editors = with_editors
         self._forgiving = forgiving
-        self._editors = Editors(newsroom, story)
+        self.editors = Editors(newsroom, story)
+        """Who acts."""
 
     async def play(self, *, until: str = "") -> Played:
         """Play to the end of the day, or to ``until`` (hours and minutes of it).
@@ -101,7 +102,7 @@ class Performance:
         end = self._story.at(until) if until else self._story.ends
         items = edits = acts = 0
         with serving(self._story.wires, self._newsroom.clock) as address:
-            self._editors.open_newsroom(address)
+            self.editors.open_newsroom(address)
             waiting = True
             for moment in moments(self._story, self._pull_every, self._opens):
                 if moment.at > end:
@@ -111,7 +112,7 @@ class Performance:
                     waiting = False
                 await self._arrive(moment.at)
                 if moment.act is None:
-                    report = await self._puller.pull(everything=False, feeds=self._editors.feeds)
+                    report = await self._puller.pull(everything=False, feeds=self.editors.feeds)
                     items += report.new_items
                     edits += report.changed_items
                 elif self._with_editors:
@@ -120,14 +121,14 @@ class Performance:
         return Played(
             items=items,
             edits=edits,
-            updates=len(self._editors.updates),
+            updates=len(self.editors.updates),
             acts=acts,
-            published=self._editors.published,
+            published=self.editors.published,
         )
 
     def _perform(self, act: Act) -> None:
         try:
-            said = self._editors.perform(act)
+            said = self.editors.perform(act)
         except WireroomError as trouble:
             if not self._forgiving:
                 raise

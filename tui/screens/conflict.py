@@ -1,7 +1,7 @@
 """A conflict: somebody else changed the text. Both stand side by side, and a third is made of them."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -9,17 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from tui.panes.merging import Side, merged, passages
-from tui.screens.form import trouble_words
+from tui.screens.form import PAUSE_SECONDS, Values, trouble_words
+from tui.screens.held import Held
 from tui.widgets.copy import content, paragraphs
 from tui.widgets.side_by_side import SideBySide
 from wireroom.errors import Conflict, WireroomError
 from wireroom.model import Update
-
-if TYPE_CHECKING:
-    from tui.screens.desk import DeskScreen
 
 
 class Clash(Struct, frozen=True, kw_only=True):
@@ -40,7 +39,11 @@ Write = Callable[[str, str, int], Update]
 
 
 class ConflictScreen(ModalScreen[None]):
-    """Theirs on the left, yours on the right; below them what is made of both, to be worked on and saved."""
+    """Theirs on the left, yours on the right; below them what is made of both, to be worked on and saved.
+
+    The update stays held until one leaves, and what was chosen or written is kept at each pause: what was typed before,
+    with the ``rest`` of the form it was typed into.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save the merged text", id="conflict-save"),
@@ -57,16 +60,19 @@ class ConflictScreen(ModalScreen[None]):
     ]
 
     def __init__(
-        self, desk: "DeskScreen", clash: Clash, *, write: Write, then: Callable[[Update], None]
+        self, held: Held, clash: Clash, *, rest: Values, write: Write, then: Callable[[Update], None]
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._held = held
+        self._office = held.desk.office
+        self._rest = rest
+        self._pause: Timer | None = None
         self._write = write
         self._then = then
         self._under_way = False
         self._said = Static(classes="intro", markup=False)
         self._trouble = Static(classes="trouble", markup=False)
-        self._both = SideBySide(desk.office.brush, id="conflict-both-texts")
+        self._both = SideBySide(held.desk.office.brush, id="conflict-both-texts")
         self._merged = TextArea(
             id="conflict-merged", soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
         )
@@ -108,10 +114,35 @@ class ConflictScreen(ModalScreen[None]):
         self._show()
         self._merge()
 
+    def on_unmount(self) -> None:
+        """Let other desks have the update."""
+        self._held.let_go()
+
     @property
     def text(self) -> str:
         """The merged text as it stands."""
         return self._merged.text
+
+    # -- keeping
+
+    def on_text_area_changed(self) -> None:
+        """Keep what was written into the merged text when typing rests."""
+        if self._pause is not None:
+            self._pause.stop()
+        if self._merged.has_focus:
+            self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
+
+    def _keep(self) -> None:
+        """Keep the merged text as typed on theirs, which it was made of."""
+        if not self._under_way:
+            headline, body = self._parts()
+            self._held.revision = self._clash.revision
+            self._held.keep({**self._rest, "headline": headline, "body": body})
+
+    def _parts(self) -> tuple[str, str]:
+        """Headline and body of the merged text."""
+        headline, _, body = self._merged.text.strip().partition("\n")
+        return headline.strip(), body.strip()
 
     # -- choosing
 
@@ -151,13 +182,19 @@ class ConflictScreen(ModalScreen[None]):
     def action_back(self) -> None:
         """Go back to the passages; from there, leave theirs as it stands."""
         if self._merged.has_focus:
+            if self._edited_by_hand:
+                self._keep()
             self._both.focus()
         else:
             self.dismiss()
 
+    @property
+    def _edited_by_hand(self) -> bool:
+        return self._merged.text != self._made
+
     def _edited(self) -> bool:
         """Whether the merged text was worked on by hand: choosing would write over it."""
-        if self._merged.text == self._made:
+        if not self._edited_by_hand:
             return False
         self._show_trouble("You have written into the merged text. F5 makes it anew of what is chosen.")
         return True
@@ -196,11 +233,8 @@ class ConflictScreen(ModalScreen[None]):
         if self._under_way:
             return
         self._under_way = True
-        headline, _, body = self._merged.text.strip().partition("\n")
-        write, revision = self._write, self._clash.revision
-        self._desk.office.act(
-            lambda: write(headline.strip(), body.strip(), revision), self._done, trouble=self._refused
-        )
+        (headline, body), write, revision = self._parts(), self._write, self._clash.revision
+        self._office.act(lambda: write(headline, body, revision), self._done, trouble=self._refused)
 
     def _done(self, update: Update) -> None:
         self.dismiss()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.screens.picking import Option, PickScreen
 from tui.widgets.copy import line
-from tui.widgets.when import span
+from tui.widgets.due import due
 from wireroom.model import Update
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def to_decide(newsroom: "Newsroom", blog: str) -> list[Option]:
     for alert in newsroom.blogs.alerts(blog):
         found[alert.update.id] = _option(alert.update, line(alert.words), "alarm")
     for update in newsroom.blogs.stale(blog):
-        if update.review_due is not None:
-            found.setdefault(
-                update.id, _option(update, f"overdue {span(now - update.review_due)}", "developing")
-            )
+        found.setdefault(update.id, _option(update, due(update, now).words, "developing"))
     return list(found.values())
 
 

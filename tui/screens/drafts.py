@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui.screens.held import Work
 from tui.screens.lists import ListScreen
 from tui.screens.picking import Option
 from tui.widgets.when import ago, counted
@@ -42,9 +43,9 @@ class DraftsScreen(ListScreen):
         def go_on(draft: Draft) -> None:
             self.dismiss()
             if draft.update:
-                from tui.screens.words_forms import open_draft
+                from tui.screens.resuming import resume
 
-                open_draft(desk, draft)
+                resume(desk, draft.update, _work(draft))
             else:
                 from tui.screens.composer import compose_draft
 
@@ -66,20 +67,30 @@ def _find(drafts: list[Draft], draft_id: str) -> Draft:
     raise NotFoundError("That draft was filed or thrown away meanwhile.")
 
 
+def _work(draft: Draft) -> Work:
+    return Work(draft.fields.get("form", Work.EDIT))
+
+
 def _option(newsroom: "Newsroom", draft: Draft) -> Option:
-    words = [f"changes {_standing(newsroom, draft)}" if draft.update else _resting_on(draft)]
-    words.append(f"typed {ago(draft.saved, newsroom.clock.now())}")
-    return Option(draft.id, str(draft.fields.get("headline", "")) or "(no headline)", " · ".join(words))
+    headline, what = str(draft.fields.get("headline", "")), _resting_on(draft)
+    if draft.update:
+        standing, what = _standing(newsroom, draft)
+        headline = headline or standing
+    typed = f"typed {ago(draft.saved, newsroom.clock.now())}"
+    return Option(draft.id, headline or "(no headline)", f"{what} · {typed}")
 
 
-def _standing(newsroom: "Newsroom", draft: Draft) -> str:
+def _standing(newsroom: "Newsroom", draft: Draft) -> tuple[str, str]:
+    """The headline of the update that a draft is about, as far as it is known, and what the draft does to it."""
+    doing = _work(draft).doing
     try:
-        now = newsroom.store.update(draft.update).revision
+        update = newsroom.store.update(draft.update)
     except NotFoundError:
-        return "an update that is gone"
+        return "", f"{doing} an update that is gone"
     except StoreUnreachable:
-        return "an update"
-    return "an update" if now == draft.revision else "an update that was changed since"
+        return "", f"{doing} an update"
+    changed = "" if update.revision == draft.revision else " that was changed since"
+    return update.headline, f"{doing} an update{changed}"
 
 
 def _resting_on(draft: Draft) -> str:

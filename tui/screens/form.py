@@ -4,7 +4,7 @@ A refusal stays in the form, with what is missing, so that nothing that was type
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 from textual import on
@@ -64,12 +64,28 @@ class OneOf(Struct, frozen=True, kw_only=True):
 Field = Line | Prose | OneOf
 
 
+class Keeper(Protocol):
+    """What keeps what is typed into a form until it is done, and holds what it is about for this desk."""
+
+    def keep(self, values: Values) -> None:
+        """Keep what was typed."""
+        ...
+
+    def forget(self) -> None:
+        """Forget what was typed."""
+        ...
+
+    def let_go(self) -> None:
+        """Let other desks have what the form was about."""
+        ...
+
+
 class FormScreen(ModalScreen[None], Generic[Answer]):
     """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer.
 
     ``conflict`` is asked when somebody else was faster: it gives words to be shown in the form, which stays, or a
-    screen that takes its place. ``keep`` is given what was typed at each pause and on leaving, ``closed`` is called
-    when the form goes.
+    screen that takes its place and what the form holds. ``keeper`` is given what was typed at each pause and on
+    leaving, and lets go when the form goes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +93,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("ctrl+s,f10", "submit", "Done", id="form-submit"),
+        Binding("f8", "throw_away", "Throw away", id="form-throw-away"),
         Binding("escape", "cancel", "Cancel", id="form-cancel"),
     ]
     AUTO_FOCUS = "Input, TextArea, Choice"
@@ -92,8 +109,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         intro: str = "",
         done_word: str = "do it",
         conflict: "Callable[[Conflict, Values], str | ModalScreen[None]] | None" = None,
-        keep: Callable[[Values], None] | None = None,
-        closed: Callable[[], None] = lambda: None,
+        keeper: Keeper | None = None,
     ) -> None:
         super().__init__()
         self._office = office
@@ -104,8 +120,8 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         self._intro = intro
         self._done_word = done_word
         self._conflict = conflict
-        self._keep = keep
-        self._when_gone = closed
+        self._keeper = keeper
+        self._holds = keeper is not None
         self._begun: Values = {}
         self._pause: Timer | None = None
         self._trouble = Static(classes="trouble", markup=False)
@@ -122,15 +138,17 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
                     yield Static(Content(field.label), classes="label")
                     yield field_widget(field)
             yield self._trouble
-            yield Static(Content(f"Ctrl+S {self._done_word}   Tab next field   Esc leave"), classes="keys")
+            leaving = "F8 throw away   Esc keep for later" if self._keeper is not None else "Esc leave"
+            yield Static(Content(f"^S {self._done_word}   Tab next field   {leaving}"), classes="keys")
 
     def on_mount(self) -> None:
         """Remember what it opened with: only what was typed is kept."""
         self._begun = self.values()
 
     def on_unmount(self) -> None:
-        """Say that the form has gone."""
-        self._when_gone()
+        """Let go, unless another screen has taken the form's place."""
+        if self._keeper is not None and self._holds:
+            self._keeper.let_go()
 
     @on(Input.Changed)
     @on(Choice.Changed)
@@ -138,12 +156,16 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         """Keep what was typed when typing rests."""
         if self._pause is not None:
             self._pause.stop()
-        if self._keep is not None:
+        if self._keeper is not None:
             self._pause = self.set_timer(PAUSE_SECONDS, self._keep_typed)
 
-    def _keep_typed(self) -> None:
-        if self._keep is not None and not self._under_way and self.values() != self._begun:
-            self._keep(self.values())
+    def _keep_typed(self) -> bool:
+        """Keep what was typed; tells whether anything was."""
+        values = self.values()
+        if self._keeper is None or self._under_way or values == self._begun:
+            return False
+        self._keeper.keep(values)
+        return True
 
     def values(self) -> dict[str, str]:
         """What is filled in, by field."""
@@ -158,6 +180,13 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         """Leave without doing it; what was typed is kept where the form keeps it."""
         self._keep_typed()
         self.dismiss()
+
+    def action_throw_away(self) -> None:
+        """Leave and forget what was typed."""
+        if self._keeper is not None and not self._under_way:
+            self._under_way = True  # nothing is kept on the way out
+            self._keeper.forget()
+            self.dismiss()
 
     def action_submit(self) -> None:
         """Do it; the form stays until it is done."""
@@ -185,6 +214,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         if isinstance(error, Conflict) and self._conflict is not None:
             answer = self._conflict(error, self.values())
             if not isinstance(answer, str):
+                self._holds = False
                 self.app.switch_screen(answer)
                 return
             words = answer

@@ -4,6 +4,7 @@ What is missing is for the newsroom to say: a refusal comes back into the form.
 """
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.suggester import SuggestFromList
@@ -11,6 +12,7 @@ from textual.suggester import SuggestFromList
 from tui.panes.difference import difference
 from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
+from tui.screens.held import Held, Work, hold
 from tui.widgets.copy import line
 from wireroom.desk.forms import Mark
 from wireroom.desk.reports import KillReport, Offer
@@ -21,42 +23,24 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 _ID_AT_THE_END = re.compile(r"\(([0-9a-f]{8})\)$")
-OVERRIDE = Line(name="override", label="Reason to go against a house rule (logged)")
-
-
-class _Seen:
-    """What an editor has seen of an update while a form is open on it."""
-
-    def __init__(self, update: Update) -> None:
-        self.revision = update.revision
-        self._wording = f"{update.headline}\n\n{update.body}"
-
-    def changed(self, error: Conflict) -> str:
-        """Take note that somebody else changed it, and say what it says now: what is marked must have been read."""
-        spans = difference(self._wording, error.theirs).spans
-        self.revision, self._wording = error.revision, error.theirs
-        return (
-            f"{error.title} since this form was opened. It says now:\n"
-            f"{''.join(span.text for span in spans)}\nCtrl+S goes on all the same."
-        )
 
 
 def _mark_form(
-    desk: "DeskScreen",
-    update: Update,
+    held: Held,
     *,
     to: Status,
     title: str,
     fields: list[Field],
     done_word: str,
     intro: str = "",
-) -> None:
+) -> FormScreen[Update]:
+    desk, update = held.desk, held.update
     blogs = desk.newsroom.blogs
-    seen = _Seen(update)
+    seen = _Seen(held)
 
     def deed(values: Values) -> Update:
         kind = values.get("kind", "")
-        return blogs.mark(
+        marked_so = blogs.mark(
             update.id,
             Mark(
                 to=to,
@@ -67,22 +51,50 @@ def _mark_form(
                 kind=RetractionClass(kind) if kind else None,
                 replaced_by=_replacement(desk, values.get("replaced_by", "")),
                 override=values.get("override", ""),
-                revision=seen.revision,
+                revision=held.revision,
             ),
         )
+        held.done()
+        return marked_so
 
-    desk.app.push_screen(
-        FormScreen(
-            desk.office,
-            title=title,
-            intro=intro or update.headline,
-            fields=fields,
-            deed=deed,
-            then=lambda changed: marked(desk, changed),
-            done_word=done_word,
-            conflict=lambda error, _: seen.changed(error),
-        )
+    return FormScreen(
+        desk.office,
+        title=f"{title}{held.back}",
+        intro="\n\n".join(filter(None, [intro or update.headline, seen.since_typed()])),
+        fields=fields,
+        deed=deed,
+        then=lambda changed: marked(desk, changed),
+        done_word=done_word,
+        conflict=lambda error, _: seen.changed(error),
+        keeper=held,
     )
+
+
+class _Seen:
+    """What an editor has seen of an update while a form is open on it: what is marked must have been read."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._wording = held.wording
+
+    def since_typed(self) -> str:
+        """What is another by now than when the form was filled in the last time; empty where nothing is."""
+        held = self._held
+        if held.typed_on in (None, held.update.revision):
+            return ""
+        return f"It was changed since you typed this:\n{_difference(held.base, self._wording)}"
+
+    def changed(self, error: Conflict) -> str:
+        """Take note that somebody else changed it, and say what it says now."""
+        before, self._wording, self._held.revision = self._wording, error.theirs, error.revision
+        return (
+            f"{error.title} since this form was opened. It says now:\n"
+            f"{_difference(before, error.theirs)}\nCtrl+S goes on all the same."
+        )
+
+
+def _difference(before: str, now: str) -> str:
+    return "".join(span.text for span in difference(before, now).spans) if before else now
 
 
 def _replacement(desk: "DeskScreen", text: str) -> str:
@@ -105,106 +117,143 @@ def marked(desk: "DeskScreen", update: Update) -> None:
     desk.load_blog()
 
 
-def developing_form(desk: "DeskScreen", update: Update, *, note: str = "") -> None:
+def developing_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
     """Ask for what *developing* needs: evidence for a draft, a public reason for a confirmed update."""
-    label = (
-        "Why it is in doubt, for readers"
-        if update.status is Status.CONFIRMED
-        else "What is new (puts the review off)"
-    )
-    fields: list[Field] = []
-    if update.status is not Status.DRAFT:
-        fields.append(Line(name="note", label=label, value=note))
-    fields += [Prose(name="evidence", label=EVIDENCE_LABEL, lines=2), OVERRIDE]
-    word = "put under review" if update.status is Status.CONFIRMED else "mark developing"
-    _mark_form(desk, update, to=Status.DEVELOPING, title="Developing", fields=fields, done_word=word)
+
+    def screen(held: Held, _: None) -> FormScreen[Update]:
+        status = held.update.status
+        doubted = status is Status.CONFIRMED
+        known = held.filled({"note": note})
+        fields: list[Field] = []
+        if status is not Status.DRAFT:
+            label = "Why it is in doubt, for readers" if doubted else "What is new (puts the review off)"
+            fields.append(Line(name="note", label=label, value=known["note"]))
+        fields += [_evidence(known), _override(known)]
+        word = "put under review" if doubted else "mark developing"
+        return _mark_form(held, to=Status.DEVELOPING, title="Developing", fields=fields, done_word=word)
+
+    hold(desk, update_id, Work.DEVELOPING, screen, read=lambda: None)
 
 
-def confirm_form(desk: "DeskScreen", update: Update) -> None:
+def confirm_form(desk: "DeskScreen", update_id: str) -> None:
     """Ask how we know, after saying what the update rests on."""
     blogs = desk.newsroom.blogs
 
-    def show(words: str) -> None:
-        _mark_form(
-            desk,
-            update,
+    def standing() -> str:
+        found = blogs.standing(update_id)
+        return "\n".join([found.words, *(f"- {need}" for need in found.missing_for_confirmed)])
+
+    def screen(held: Held, words: str) -> FormScreen[Update]:
+        known = held.filled({"note": ""})
+        return _mark_form(
+            held,
             to=Status.CONFIRMED,
             title="Confirm",
-            intro=f"{update.headline}\n\n{words}",
+            intro=f"{held.update.headline}\n\n{words}",
             fields=[
-                Line(name="note", label="How we know (readers see it)"),
-                Prose(name="evidence", label=EVIDENCE_LABEL, lines=2),
-                OVERRIDE,
+                Line(name="note", label="How we know (readers see it)", value=known["note"]),
+                _evidence(known),
+                _override(known),
             ],
             done_word="confirm",
         )
 
-    def standing() -> str:
-        found = blogs.standing(update.id)
-        return "\n".join([found.words, *(f"- {need}" for need in found.missing_for_confirmed)])
-
-    desk.office.open(standing, show, group="standing")
+    hold(desk, update_id, Work.CONFIRM, screen, read=standing)
 
 
-def retract_form(desk: "DeskScreen", update: Update, offer: Offer | None = None) -> None:
+def retract_form(desk: "DeskScreen", update_id: str, offer: Offer | None = None) -> None:
     """Ask for the notice: what is wrong, why, of which class, what replaces it."""
-    _mark_form(
-        desk,
-        update,
-        to=Status.RETRACTED,
-        title="Retract",
-        intro=f"What was said stays as it is, frozen: “{update.headline}”. The notice must stand alone and not repeat the claim as fact.",
-        fields=[
-            Line(name="wrong", label="What is wrong", value=offer.wrong if offer is not None else ""),
-            Line(name="why", label="Why we take it back", value=offer.why if offer is not None else ""),
-            OneOf(
-                name="kind",
-                label="Class",
-                options=tuple(kind.value for kind in RetractionClass),
-                value=offer.kind.value if offer is not None and offer.kind is not None else "",
-            ),
-            Line(
-                name="replaced_by",
-                label="Update that replaces it: begin its headline, Right completes; empty: no substitute",
-                suggester=_substitutes(desk, update),
-            ),
-            OVERRIDE,
-        ],
-        done_word="retract",
-    )
+    offered = {
+        "wrong": offer.wrong if offer is not None else "",
+        "why": offer.why if offer is not None else "",
+        "kind": offer.kind.value if offer is not None and offer.kind is not None else "",
+        "replaced_by": "",
+    }
+
+    def screen(held: Held, _: None) -> FormScreen[Update]:
+        known = held.filled(offered)
+        return _mark_form(
+            held,
+            to=Status.RETRACTED,
+            title="Retract",
+            intro=f"What was said stays as it is, frozen: “{held.update.headline}”. "
+            "The notice must stand alone and not repeat the claim as fact.",
+            fields=[
+                Line(name="wrong", label="What is wrong", value=known["wrong"]),
+                Line(name="why", label="Why we take it back", value=known["why"]),
+                OneOf(
+                    name="kind",
+                    label="Class",
+                    options=tuple(kind.value for kind in RetractionClass),
+                    value=known["kind"],
+                ),
+                Line(
+                    name="replaced_by",
+                    label="Update that replaces it: begin its headline, Right completes; empty: no substitute",
+                    value=known["replaced_by"],
+                    suggester=_substitutes(desk, held.update),
+                ),
+                _override(known),
+            ],
+            done_word="retract",
+        )
+
+    hold(desk, update_id, Work.RETRACT, screen, read=lambda: None)
 
 
-def kill_form(desk: "DeskScreen", update: Update) -> None:
+def kill_form(desk: "DeskScreen", update_id: str) -> None:
     """Ask for the order, the notice and the slug, typed."""
     blogs = desk.newsroom.blogs
 
-    def deed(values: Values) -> KillReport:
-        return blogs.kill(
-            update.id, values["ordered_by"], values["notice"], values["confirm"], override=values["override"]
-        )
+    def screen(held: Held, _: None) -> FormScreen[KillReport]:
+        known = held.filled({"ordered_by": "", "notice": ""})
 
-    desk.app.push_screen(
-        FormScreen(
+        def deed(values: Values) -> KillReport:
+            report = blogs.kill(
+                update_id,
+                values["ordered_by"],
+                values["notice"],
+                values["confirm"],
+                override=values["override"],
+            )
+            held.done()
+            return report
+
+        return FormScreen(
             desk.office,
-            title="Kill",
-            intro="For law and safety only: the text goes from every output and is sealed in the store. "
-            "What is merely wrong is retracted (r).",
+            title=f"Kill{held.back}",
+            intro=f"“{held.update.headline}”\n\nFor law and safety only: the text goes from every output and is "
+            "sealed in the store. What is merely wrong is retracted (r).",
             fields=[
-                Line(name="ordered_by", label="Who ordered it"),
-                Line(name="notice", label="Words for readers"),
+                Line(name="ordered_by", label="Who ordered it", value=known["ordered_by"]),
+                Line(name="notice", label="Words for readers", value=known["notice"]),
                 Line(name="confirm", label="Type the slug of the live blog"),
-                OVERRIDE,
+                _override(known),
             ],
             deed=deed,
             then=lambda report: _killed(desk, report),
             done_word="kill",
+            keeper=held,
         )
+
+    hold(desk, update_id, Work.KILL, screen, read=lambda: None)
+
+
+def _evidence(known: Mapping[str, str]) -> Prose:
+    return Prose(name="evidence", label=EVIDENCE_LABEL, value=known.get("evidence", ""), lines=2)
+
+
+def _override(known: Mapping[str, str]) -> Line:
+    return Line(
+        name="override",
+        label="Reason to go against a house rule (logged)",
+        value=known.get("override", ""),
     )
 
 
 def _killed(desk: "DeskScreen", report: KillReport) -> None:
     from tui.screens.reading import read_blocks
-    from tui.widgets.reader import BLANK, text
+    from tui.widgets.blocks import BLANK, text
 
     desk.load_blog()
     blocks = [

@@ -1,4 +1,4 @@
-"""Somebody else is writing this: wait, or take it over."""
+"""Somebody else is at work on this: wait, or take it over."""
 
 from typing import ClassVar
 
@@ -10,25 +10,29 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.widgets.copy import content
+from tui.widgets.when import clock
 from wireroom.errors import BeingWritten
 
 
 class TakeOverScreen(ModalScreen[bool]):
-    """Who is writing, and since when; the answer is whether to take it over."""
+    """Who does what to it, since when in the zone of the desk; the answer is whether to take it over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "dismiss(True)", "Take over", id="take-over"),
         Binding("escape,enter,q,n", "dismiss(False)", "Wait", id="take-over-wait"),
     ]
 
-    def __init__(self, busy: BeingWritten) -> None:
+    def __init__(self, busy: BeingWritten, zone: str) -> None:
         super().__init__()
         self._busy = busy
+        self._zone = zone
 
     def compose(self) -> ComposeResult:
         """The words, and the keys."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self._busy.title)
-            yield Static(content(self._busy.message), classes="intro")
+            since = clock(self._busy.since, self._zone)
+            words = f"{self._busy.editor} has been {self._busy.doing} this since {since}."
+            yield Static(content(words), classes="intro")
             yield Static(content(self._busy.next_step), classes="label")
             yield Static(Content("t take it over   Esc wait"), classes="keys")

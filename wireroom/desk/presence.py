@@ -5,19 +5,19 @@ that every edit names.
 """
 
 import threading
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
+
+from msgspec import Struct
 
 from wireroom.desk import drafting
 from wireroom.desk.drafting import Returned
 from wireroom.desk.seat import Seat
 from wireroom.errors import BeingWritten, NotFoundError, StoreUnreachable
-from wireroom.ports.company import AtDesk, Desks, Lease, Standing
+from wireroom.ports.company import WRITING, AtDesk, Desks, Lease, Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pulse:
+class Pulse(Struct, frozen=True, kw_only=True):
     """How this desk stands among the others.
 
     Where the store can't be ``reached``, all else is empty. ``read_only`` says in words why this desk may only read;
@@ -34,17 +34,16 @@ class Pulse:
     returned: tuple[Returned, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
-    """What somebody is writing: an update's id and headline (empty for one that is not filed), and since when."""
+class Writing(Struct, frozen=True, kw_only=True):
+    """What somebody is at work on: an update's id and headline (empty for one that is not filed), since when, doing what."""
 
     update: str
     headline: str
     since: datetime
+    doing: str = WRITING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colleague:
+class Colleague(Struct, frozen=True, kw_only=True):
     """A desk that is open: who sits there, where, with which live blog (its slug), and what is being written."""
 
     editor: str
@@ -60,7 +59,7 @@ class Presence:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._desk = uuid4().hex
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}
         self._turn = threading.Lock()
 
     def pulse(self, blog: str = "") -> Pulse:
@@ -97,7 +96,12 @@ class Presence:
                 blog=slugs.get(at.blog, ""),
                 seen=at.seen,
                 writing=tuple(
-                    Writing(update=one.subject, headline=self._headline(one.subject), since=one.since)
+                    Writing(
+                        update=one.subject,
+                        headline=self._headline(one.subject),
+                        since=one.since,
+                        doing=one.doing,
+                    )
                     for one in leases
                     if one.desk == at.desk
                 ),
@@ -105,20 +109,22 @@ class Presence:
             for at in present
         ]
 
-    def begin(self, subject: str, *, over: bool = False) -> Lease:
-        """Begin to write the update of that id; with ``over``, take it from whoever does, who is told.
+    def begin(self, subject: str, *, doing: str = WRITING, over: bool = False) -> Lease:
+        """Begin to work on the update of that id; with ``over``, take it from whoever does, who is told.
 
-        Raises ``BeingWritten`` where another desk is writing it.
+        Raises ``BeingWritten`` where another desk is at work on it.
         """
         with self._turn:
-            lease = self._seat.store.desks().take(subject, self._desk, self._seat.editor, over=over)
-            self._held.add(subject)
+            lease = self._seat.store.desks().take(
+                subject, self._desk, self._seat.editor, doing=doing, over=over
+            )
+            self._held[subject] = doing
             return lease
 
     def end(self, subject: str) -> None:
         """Say that this desk no longer writes an update; nothing happens where it did not."""
         with self._turn:
-            self._held.discard(subject)
+            self._held.pop(subject, None)
             self._seat.store.desks().let_go(subject, self._desk)
 
     def leave(self) -> None:
@@ -134,12 +140,13 @@ class Presence:
         """What others have of this desk's; a lease that only ran out, as while cut off, is taken up again."""
         kept = {lease.subject for lease in standing.kept}
         lost = {lease.subject: lease for lease in standing.lost if lease.subject in self._held}
-        for subject in self._held - kept - lost.keys():
+        for subject in self._held.keys() - kept - lost.keys():
             try:
-                desks.take(subject, self._desk, self._seat.editor)
+                desks.take(subject, self._desk, self._seat.editor, doing=self._held[subject])
             except BeingWritten:
                 lost |= {lease.subject: lease for lease in desks.writing([subject])}
-        self._held -= lost.keys()
+        for subject in lost:
+            self._held.pop(subject, None)
         return tuple(lost[subject] for subject in sorted(lost))
 
     def _headline(self, update: str) -> str:

@@ -1,6 +1,6 @@
 """The audit trail: reading it, and taking back the last reversible act as new events."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -82,13 +82,29 @@ class Trail(Struct, frozen=True):
             breaks=tuple(store.broken_links()),
         )
 
+    def passed_over(self) -> list[Event]:
+        """What this editor did after the act that undo would take back, newest first: none of it can be taken back.
+
+        One event an act; publications, which change nothing, are left out. Nothing where there is nothing to undo.
+        """
+        last, passed = _look_back(self.seat.store, self.seat.editor)
+        return passed if last else []
+
+    def stays(self, passed: Sequence[Event], zone: str = "UTC") -> str:
+        """Say that the newest act that undo passes over stays, and what can be done instead; empty without one."""
+        return (
+            " ".join([*self.sentences(passed[:1], zone), "That stays.", _instead(passed)]) if passed else ""
+        )
+
     def undo(self) -> list[Event]:
         """Take back this editor's last reversible act, as new events.
 
         What somebody else has changed since stays as it is. Raises ``RefusedError`` when nothing can be taken back.
         """
         with self.seat.store.transaction() as tx:
-            last = self._last_act(tx)
+            last, passed = _look_back(tx, self.seat.editor)
+            if not last:
+                raise RefusedError("There is nothing to undo.", next_step=_instead(passed))
             now = self.seat.now()
             done = [
                 tx.record(
@@ -113,22 +129,33 @@ class Trail(Struct, frozen=True):
                 )
             return done
 
-    def _last_act(self, tx: Transaction) -> list[Event]:
-        taken_back: set[int] = set()
-        for event in _newest(tx, self.seat.editor):
-            if event.undoes:
-                taken_back.add(event.undoes)
-                continue
-            if event.transaction in taken_back:
-                continue
-            together = [one for one in tx.events(transaction=event.transaction) if not one.undoes]
-            if together and all(_reversible(tx, one) for one in together):
-                return together
-            taken_back.add(event.transaction)
-        raise RefusedError(
-            "There is nothing to undo.",
-            next_step="Readers' trail is never taken back: correct, put under review or retract instead.",
-        )
+
+def _look_back(reader: Reader, editor: str) -> tuple[list[Event], list[Event]]:
+    """Give the events of an editor's last reversible act, none without one; and the last event of each later act."""
+    taken_back: set[int] = set()
+    passed: list[Event] = []
+    for event in _newest(reader, editor):
+        if event.undoes:
+            taken_back.add(event.undoes)
+            continue
+        if event.transaction in taken_back:
+            continue
+        together = [one for one in reader.events(transaction=event.transaction) if not one.undoes]
+        if together and all(_reversible(reader, one) for one in together):
+            return together, passed
+        taken_back.add(event.transaction)
+        if event.what not in acts.SHOWING:
+            passed.append(event)
+    return [], passed
+
+
+def _instead(passed: Sequence[Event]) -> str:
+    """What can be done about the newest act that undo passes over."""
+    if passed and passed[0].what == acts.WROTE and passed[0].to_status in ("", Status.DRAFT):
+        return "A draft stays, and readers see nothing of it: edit it, mark it, or leave it."
+    if passed and passed[0].what == acts.ENDED:
+        return "Coverage that has ended is taken up again with 'wireroom blog reopen'."
+    return "Readers' trail is never taken back: correct, put under review or retract instead."
 
 
 def _where(event: Event) -> str:

@@ -1,13 +1,16 @@
 """How desks and pullers of one newsroom keep out of each other's way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+#: What a lease is for where nobody says more.
+WRITING: Final = "writing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtDesk:
+class AtDesk(Struct, frozen=True, kw_only=True):
     """A desk that is open: who sits there, at which machine, with which live blog, and when it was last heard of."""
 
     desk: str
@@ -17,19 +20,21 @@ class AtDesk:
     seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
-    """Who is writing a subject (the id of an update or of a draft), and until when if the desk falls silent."""
+class Lease(Struct, frozen=True, kw_only=True):
+    """Who is at work on a subject (the id of an update or of a draft), and until when if the desk falls silent.
+
+    ``doing`` is what is being done to it: "writing", "correcting", "retracting" ...
+    """
 
     subject: str
     desk: str
     editor: str
     since: datetime
     until: datetime
+    doing: str = WRITING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What a desk has: the leases ``kept`` up, and those ``lost`` to a take-over since it was last asked.
 
     A lost lease names who has it now.
@@ -58,10 +63,12 @@ class Desks(Protocol):
         """The desks heard of within the last minute, by editor."""
         ...
 
-    def take(self, subject: str, desk: str, editor: str, *, over: bool = False) -> Lease:
-        """Begin to write a subject. With ``over``, take it from whoever has it; that desk is told at its next beat.
+    def take(
+        self, subject: str, desk: str, editor: str, *, doing: str = WRITING, over: bool = False
+    ) -> Lease:
+        """Begin to work on a subject. With ``over``, take it from whoever has it; that desk is told at its next beat.
 
-        Raises ``BeingWritten``, which says who is writing it, and since when.
+        Raises ``BeingWritten``, which says who does what to it, and since when.
         """
         ...
 

@@ -35,7 +35,7 @@ def misdeeds() -> dict[str, Misdeed]:
         "/hangs-up": Misdeed(_sends(b""), "closed the connection without an answer"),
         "/is-no-http": Misdeed(_sends(b"SSH-2.0-OpenSSH_9.2\r\n"), "not an HTTP answer"),
         "/endless-headers": Misdeed(_floods(_HEAD, b"X-Filler: " + b"x" * 4000 + b"\r\n"), "headers are endless"),
-        "/endless-hints": Misdeed(_floods(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), "response headers"),
+        "/endless-hints": Misdeed(_floods(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), "headers are endless"),
         "/endless-body": Misdeed(_floods(_HEAD + b"\r\n", b"<item>" * 10_000), "longer than 3 MiB"),
         "/endless-chunks": Misdeed(_floods(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"2710\r\n" + b"y" * 10_000 + b"\r\n"), "longer than 3 MiB"),
         "/too-long-stated": Misdeed(_sends(_HEAD + b"Content-Length: 99999\r\n\r\n" + _GOOD), "cut short"),

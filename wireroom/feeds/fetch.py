@@ -1,13 +1,15 @@
 """Fetching feeds over HTTP, politely and within bounds.
 
-One libcurl multi handle, driven by the event loop, keeps connections, TLS sessions and names alive between polls.
+One libcurl multi handle keeps connections, TLS sessions and names alive between polls.
 Redirects are followed here and not by libcurl, so that every address on the way is checked, every host on the way
 gets its gap, and a feed's password stays with the server it was given for.
 """
 
-import asyncio
+import heapq
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
@@ -15,13 +17,23 @@ from msgspec.structs import replace
 
 from wireroom import __version__
 from wireroom.config import FeedsConfig
-from wireroom.feeds.addresses import Refusal, host_of
-from wireroom.feeds.transfer import Answer, Transfers
+from wireroom.feeds.addresses import Refusal, check_url, host_of
+from wireroom.feeds.transfer import Answer, Exchange, Transfers
 from wireroom.ports.fetching import FetchRequest, FetchResult
+
+if TYPE_CHECKING:
+    from wireroom.feeds.onloop import Attendance
 
 #: Statuses that name another address, and those of them that say it is for good.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+
+#: Bodies that nobody has taken yet, above which nothing new is asked.
+_UNTAKEN = 8
+#: Seconds between two looks at the clock while nothing is ready.
+_LOOK_EVERY = 1.0
+#: Hosts remembered with their gaps.
+_HOSTS_KEPT = 10_000
 
 
 class FetchLimits(Struct, frozen=True, kw_only=True):
@@ -51,60 +63,73 @@ class FetchLimits(Struct, frozen=True, kw_only=True):
 
 
 class _Host:
-    """The turn of one host: how many requests at once, and when the next may begin."""
+    """The turn of one host: who waits for it, how many ask at once, and when the next may begin."""
+
+    __slots__ = ("connections", "free_at", "gap", "queued", "running", "waiting")
 
     def __init__(self, connections: int, gap: float) -> None:
-        self.turns = asyncio.Semaphore(connections)
+        self.connections = connections
         self.gap = gap
         self.free_at = 0.0
+        self.running = 0
+        self.queued = False
+        self.waiting: deque[_Errand] = deque()
 
-    async def wait_for_gap(self) -> None:
-        """Return when the host has rested since its last request."""
-        pause = self.free_at - time.monotonic()
-        if pause > 0:
-            await asyncio.sleep(pause)
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing of it has to be remembered."""
+        return not self.running and not self.waiting and self.free_at <= time.monotonic()
 
-    def rest(self) -> None:
-        """Start the gap."""
-        self.free_at = time.monotonic() + self.gap
+
+class _Errand:
+    """One request on its way through redirects; ``step`` is what is asked now."""
+
+    __slots__ = (
+        "all_permanent",
+        "answers",
+        "exchange",
+        "hops",
+        "host",
+        "permanent",
+        "request",
+        "started",
+        "step",
+    )
+
+    def __init__(self, request: FetchRequest, answers: "FetchAnswers", host: _Host) -> None:
+        self.request = request
+        self.step = request
+        self.answers = answers
+        self.host = host
+        self.started = time.monotonic()
+        self.exchange: Exchange | None = None
+        self.hops = 0
+        self.permanent = ""
+        self.all_permanent = True
 
 
 class CurlFetcher:
-    """The :class:`~wireroom.ports.Fetcher` over libcurl. Belongs to the event loop it is first used on."""
+    """The :class:`~wireroom.ports.fetching.Fetcher` over libcurl."""
 
     def __init__(self, limits: FetchLimits | None = None, *, user_agent: str = "") -> None:
         self._limits = limits or FetchLimits()
         self._user_agent = user_agent or f"Wireroom/{__version__} (live-blog desk)"
         self._transfers: Transfers | None = None
         self._hosts: dict[tuple[str, bool], _Host] = {}
+        self._ready: deque[_Host] = deque()
+        self._resting: list[tuple[float, int, _Host]] = []
+        self._rests = 0
+        self._running = 0
+        self._untaken = 0
+        self._attendance: Attendance | None = None
 
-    async def fetch(self, requests: Iterable[FetchRequest]) -> AsyncIterator[FetchResult]:
-        """Results in the order they arrive, one for each request.
-
-        A result that nobody has taken yet holds its connection's place, so bodies never pile up.
-        """
-        arrived: asyncio.Queue[FetchResult | Exception] = asyncio.Queue(maxsize=1)
-        places = asyncio.Semaphore(self._limits.connections)
-
-        async def bring(request: FetchRequest) -> None:
-            result: FetchResult | Exception
-            try:
-                result = await self._fetch(request, places)
-            except Exception as error:  # noqa: BLE001 - raised below, where the results are waited for
-                result = error
-            await arrived.put(result)
-
-        tasks = [asyncio.create_task(bring(request)) for request in requests]
-        try:
-            for _ in tasks:
-                result = await arrived.get()
-                if isinstance(result, Exception):
-                    raise result
-                yield result
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    def fetch(self, requests: Iterable[FetchRequest]) -> "FetchAnswers":
+        """Ask; nothing moves but while somebody waits for the results."""
+        answers = FetchAnswers(self)
+        for request in requests:
+            answers.left += 1
+            self._send(request, answers)
+        return answers
 
     def close(self) -> None:
         """Close every connection."""
@@ -112,59 +137,11 @@ class CurlFetcher:
             self._transfers.close()
             self._transfers = None
 
-    async def _fetch(self, request: FetchRequest, places: asyncio.Semaphore) -> FetchResult:
-        started = time.monotonic()
-        permanent = ""
-        all_permanent = True
-        step = request
-        for _hop in range(self._limits.redirects + 1):
-            try:
-                answer = await self._ask(step, places)
-            except Refusal as refusal:
-                return self._failed(request, step.url, str(refusal), started)
-            if answer.reason:
-                return self._failed(request, step.url, answer.reason, started)
-            target = answer.headers.get("location", "")
-            if answer.status not in _REDIRECTS or not target:
-                return FetchResult(
-                    feed=request.feed,
-                    status=answer.status,
-                    url=step.url,
-                    permanent_url=permanent,
-                    headers=answer.headers,
-                    body=answer.body,
-                    seconds=time.monotonic() - started,
-                )
-            all_permanent = all_permanent and answer.status in _PERMANENT
-            try:
-                step = _redirected(step, urljoin(step.url, target))
-            except ValueError:
-                return self._failed(
-                    request, step.url, f"redirected to what is not an address: {target[:80]}", started
-                )
-            permanent = step.url if all_permanent else ""
-        words = f"more than {self._limits.redirects} redirects"
-        return self._failed(request, step.url, words, started)
+    # what waits for answers calls these
 
-    async def _ask(self, request: FetchRequest, places: asyncio.Semaphore) -> Answer:
-        host = self._host(request)
-        async with host.turns:
-            await host.wait_for_gap()
-            async with places:
-                try:
-                    return await self._multi().run(request)
-                finally:
-                    host.rest()
-
-    def _host(self, request: FetchRequest) -> _Host:
-        key = (host_of(request.url), request.private)
-        if key not in self._hosts:
-            limits = self._limits
-            own = request.private
-            self._hosts[key] = _Host(limits.private_connections if own else 1, 0.0 if own else limits.gap)
-        return self._hosts[key]
-
-    def _multi(self) -> Transfers:
+    @property
+    def transfers(self) -> Transfers:
+        """The exchanges under way."""
         if self._transfers is None:
             limits = self._limits
             self._transfers = Transfers(
@@ -175,9 +152,204 @@ class CurlFetcher:
             )
         return self._transfers
 
-    def _failed(self, request: FetchRequest, url: str, reason: str, started: float) -> FetchResult:
-        seconds = time.monotonic() - started
-        return FetchResult(feed=request.feed, url=url, headers={}, reason=reason, seconds=seconds)
+    def attendance(self) -> "Attendance":
+        """Who turns this fetcher on the running event loop."""
+        if self._attendance is None:
+            from wireroom.feeds.onloop import Attendance
+
+            self._attendance = Attendance(self)
+        return self._attendance
+
+    def turn(self, seconds: float = _LOOK_EVERY) -> None:
+        """Begin what may begin, and wait for something to happen, no longer than so many seconds."""
+        self._begin()
+        self.transfers.turn(min(seconds, self.due_in()))
+        self._begin()
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a turn would begin a request at once."""
+        return bool(self._ready) and self._running < self._limits.connections and self._untaken < _UNTAKEN
+
+    def due_in(self) -> float:
+        """Seconds until a host has rested."""
+        return max(0.0, self._resting[0][0] - time.monotonic()) if self._resting else _LOOK_EVERY
+
+    def taken(self, result: FetchResult) -> None:
+        """A result was taken: one body fewer lies here."""
+        if result.body:
+            self._untaken -= 1
+
+    def forget(self, answers: "FetchAnswers") -> None:
+        """Nobody waits for these any more."""
+        for errand in list(answers.errands):
+            if errand.exchange is not None:
+                self.transfers.cancel(errand.exchange)
+                self._leave(errand)
+            else:
+                errand.host.waiting.remove(errand)
+        answers.errands.clear()
+        for result in answers.arrived:
+            self.taken(result)
+
+    def _send(self, request: FetchRequest, answers: "FetchAnswers") -> None:
+        try:
+            host = self._host(request)
+        except Refusal as refusal:
+            answers.arrived.append(_failed(request, request.url, str(refusal), 0.0))
+            return
+        errand = _Errand(request, answers, host)
+        answers.errands.add(errand)
+        self._queue(errand)
+
+    def _host(self, request: FetchRequest) -> _Host:
+        """The host of an address. Raises ``Refusal`` for an address that must not be asked."""
+        check_url(request.url, private=request.private)
+        key = (host_of(request.url), request.private)
+        host = self._hosts.get(key)
+        if host is None:
+            if len(self._hosts) >= _HOSTS_KEPT:
+                self._hosts = {key: host for key, host in self._hosts.items() if not host.at_rest}
+            limits, own = self._limits, request.private
+            host = _Host(limits.private_connections if own else 1, 0.0 if own else limits.gap)
+            self._hosts[key] = host
+        return host
+
+    def _queue(self, errand: _Errand) -> None:
+        errand.host.waiting.append(errand)
+        self._line_up(errand.host)
+
+    def _line_up(self, host: _Host) -> None:
+        """Give a host its place, now or after its rest, if somebody waits for it and it takes another request."""
+        if host.queued or not host.waiting or host.running >= host.connections:
+            return
+        host.queued = True
+        if host.free_at > time.monotonic():
+            self._rests += 1
+            heapq.heappush(self._resting, (host.free_at, self._rests, host))
+        else:
+            self._ready.append(host)
+
+    def _begin(self) -> None:
+        """Begin every request whose host is free, within the bounds."""
+        now = time.monotonic()
+        while self._resting and self._resting[0][0] <= now:
+            self._ready.append(heapq.heappop(self._resting)[2])
+        while self.may_begin:
+            host = self._ready.popleft()
+            host.queued = False
+            if host.waiting:
+                self._ask(host.waiting.popleft())
+                self._line_up(host)
+
+    def _ask(self, errand: _Errand) -> None:
+        errand.host.running += 1
+        self._running += 1
+        errand.exchange = self.transfers.start(errand.step, lambda answer: self._answered(errand, answer))
+
+    def _leave(self, errand: _Errand) -> None:
+        """An exchange is over: the host rests, another may have its turn."""
+        host = errand.host
+        errand.exchange = None
+        self._running -= 1
+        host.running -= 1
+        host.free_at = time.monotonic() + host.gap if host.gap else 0.0
+        self._line_up(host)
+
+    def _answered(self, errand: _Errand, answer: Answer) -> None:
+        self._leave(errand)
+        step = errand.step
+        if answer.reason:
+            self._conclude(errand, _failed(errand.request, step.url, answer.reason, errand.started))
+            return
+        target = answer.headers.get("location", "")
+        if target and answer.status in _REDIRECTS:
+            self._follow(errand, answer.status, target)
+            return
+        result = FetchResult(
+            feed=errand.request.feed,
+            status=answer.status,
+            url=step.url,
+            permanent_url=errand.permanent,
+            headers=answer.headers,
+            body=answer.body,
+            seconds=time.monotonic() - errand.started,
+        )
+        self._conclude(errand, result)
+
+    def _follow(self, errand: _Errand, status: int, target: str) -> None:
+        step = errand.step
+        errand.hops += 1
+        errand.all_permanent = errand.all_permanent and status in _PERMANENT
+        trouble = ""
+        try:
+            errand.step = _redirected(step, urljoin(step.url, target))
+            errand.host = self._host(errand.step)
+        except ValueError:
+            trouble = f"redirected to what is not an address: {target[:80]}"
+        except Refusal as refusal:
+            trouble = str(refusal)
+        if errand.hops > self._limits.redirects:
+            trouble = f"more than {self._limits.redirects} redirects"
+        if trouble:
+            self._conclude(errand, _failed(errand.request, errand.step.url, trouble, errand.started))
+            return
+        errand.permanent = errand.step.url if errand.all_permanent else ""
+        self._queue(errand)
+
+    def _conclude(self, errand: _Errand, result: FetchResult) -> None:
+        errand.answers.errands.discard(errand)
+        errand.answers.arrived.append(result)
+        if result.body:
+            self._untaken += 1
+
+
+class FetchAnswers:
+    """The :class:`~wireroom.ports.fetching.Answers` of a :class:`CurlFetcher`; ``left`` of them are not taken yet."""
+
+    def __init__(self, fetcher: CurlFetcher) -> None:
+        self.left = 0
+        self.arrived: deque[FetchResult] = deque()
+        self.errands: set[_Errand] = set()
+        self._fetcher = fetcher
+
+    def __iter__(self) -> Iterator[FetchResult]:
+        """The results that are left, waiting for each."""
+        while self.left:
+            while self.arrived:
+                yield self._take()
+            if self.left:
+                self._fetcher.turn()
+
+    async def __aiter__(self) -> AsyncIterator[FetchResult]:
+        """The results that are left, on an event loop; what is left when the iteration ends is given up."""
+        attendance = self._fetcher.attendance()
+        try:
+            with attendance:
+                while self.left:
+                    while self.arrived:
+                        yield self._take()
+                    if self.left:
+                        await attendance.moved()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give up what has not arrived."""
+        self._fetcher.forget(self)
+        self.arrived.clear()
+        self.left = 0
+
+    def _take(self) -> FetchResult:
+        result = self.arrived.popleft()
+        self.left -= 1
+        self._fetcher.taken(result)
+        return result
+
+
+def _failed(request: FetchRequest, url: str, reason: str, started: float) -> FetchResult:
+    seconds = time.monotonic() - started if started else 0.0
+    return FetchResult(feed=request.feed, url=url, headers={}, reason=reason, seconds=seconds)
 
 
 def _redirected(request: FetchRequest, url: str) -> FetchRequest:

@@ -1,23 +1,23 @@
-"""Single HTTP exchanges over libcurl, many at a time on one event loop."""
+"""Single HTTP exchanges over libcurl, many at a time, driven by whoever waits for them."""
 
-import asyncio
 import os
+import selectors
 import socket
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import pycurl
-from msgspec import Struct, field
+from msgspec import Struct
 
-from wireroom.feeds.addresses import Refusal, check_url, is_public
+from wireroom.feeds.addresses import is_public
 from wireroom.ports.fetching import FetchRequest
 
 _ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+    b"Accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    b"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 )
-_HEADER_LIMIT = 256 * 1024
 _IDLE_CONNECTIONS = 512
 _NAMES_KEPT = 300
 
@@ -40,17 +40,21 @@ _WORDS: Mapping[int, str] = {
 }
 
 
-class Answer(Struct):
-    """What one exchange gave; ``reason`` says why there is no answer."""
+class Answer(Struct, kw_only=True):
+    """What one exchange gave; ``reason`` says why there is no answer. Header names are in lower case."""
 
     status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str]
     body: bytes = b""
     reason: str = ""
 
 
 class Transfers:
-    """A libcurl multi handle on the running event loop."""
+    """A libcurl multi handle: connections, TLS sessions and names stay alive between exchanges.
+
+    Nothing happens but in :meth:`turn`. On an event loop, ``fileno`` is what gets ready and ``due_in`` the time by which
+    a turn is due anyway.
+    """
 
     def __init__(
         self, *, connect_timeout: float, total_timeout: float, body_limit: int, user_agent: str
@@ -59,83 +63,65 @@ class Transfers:
         self._total_timeout = total_timeout
         self._body_limit = body_limit
         self._user_agent = user_agent
-        self._loop = asyncio.get_running_loop()
-        self._timer: asyncio.TimerHandle | None = None
-        self._watched: dict[int, int] = {}
-        self._idle: list[pycurl.Curl] = []
-        self._running: dict[pycurl.Curl, asyncio.Future[tuple[int, str]]] = {}
+        self._selector = selectors.DefaultSelector()
+        self._watched: set[int] = set()
+        self._timer: float | None = None
+        self._idle: list[Exchange] = []
+        self._running: dict[pycurl.Curl, Exchange] = {}
         self._proxies = _proxies_of_environment()
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, _IDLE_CONNECTIONS)
 
-    async def run(self, request: FetchRequest) -> Answer:
-        """Ask once, without following redirects. Raises ``Refusal`` for an address that must not be asked."""
-        check_url(request.url, private=request.private)
-        exchange = _Exchange(self._body_limit, check_addresses=not request.private)
-        curl = self._idle.pop() if self._idle else pycurl.Curl()
-        done: asyncio.Future[tuple[int, str]] = self._loop.create_future()
-        try:
-            self._prepare(curl, request, exchange)
-            self._running[curl] = done
-            self._multi.add_handle(curl)
-            code, words = await done
-            exchange.answer.status = curl.getinfo(pycurl.RESPONSE_CODE)
-        finally:
-            if curl in self._running:
-                del self._running[curl]
-                self._multi.remove_handle(curl)
-            curl.reset()
-            self._idle.append(curl)
-        return self._conclude(exchange, code, words)
+    def start(self, request: FetchRequest, done: Callable[[Answer], None]) -> "Exchange":
+        """Ask once, without following redirects; ``done`` gets the answer in a later turn."""
+        exchange = self._idle.pop() if self._idle else self._new_exchange()
+        exchange.done = done
+        exchange.ask(request, self._proxy_for(request))
+        self._running[exchange.curl] = exchange
+        self._multi.add_handle(exchange.curl)
+        return exchange
+
+    def cancel(self, exchange: "Exchange") -> None:
+        """End an exchange without an answer."""
+        if self._running.pop(exchange.curl, None) is not None:
+            self._multi.remove_handle(exchange.curl)
+            exchange.curl.close()
+
+    def fileno(self) -> int:
+        """The descriptor that is readable when a turn has something to do."""
+        return self._selector.fileno()
+
+    def due_in(self) -> float | None:
+        """Seconds until a turn is due though nothing is ready; ``None`` for never."""
+        return None if self._timer is None else max(0.0, self._timer - time.monotonic())
+
+    def turn(self, seconds: float) -> None:
+        """Wait until something is ready, no longer than so many seconds, and act; answers go to their ``done``."""
+        due = self.due_in()
+        act = self._multi.socket_action
+        for key, ready in self._selector.select(seconds if due is None else min(seconds, due)):
+            act(key.fd, ready)  # a selector's bits for reading and writing are libcurl's
+        if self._timer is not None and self._timer <= time.monotonic():
+            self._timer = None
+            act(pycurl.SOCKET_TIMEOUT, 0)
+        self._tell_ends()
 
     def close(self) -> None:
-        """Drop all connections; exchanges under way end as cancelled."""
-        for curl, done in list(self._running.items()):
-            self._multi.remove_handle(curl)
-            done.cancel()
-        self._running.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-        for descriptor in list(self._watched):
-            self._unwatch(descriptor)
+        """Drop all connections; exchanges under way end without an answer."""
+        for exchange in list(self._running.values()):
+            self.cancel(exchange)
         self._multi.close()
-        for curl in self._idle:
-            curl.close()
+        for exchange in self._idle:
+            exchange.curl.close()
         self._idle.clear()
+        self._selector.close()
 
-    def _prepare(self, curl: pycurl.Curl, request: FetchRequest, exchange: "_Exchange") -> None:
-        access = request.access
-        headers = [f"Accept: {_ACCEPT}"]
-        if request.etag:
-            headers.append(f"If-None-Match: {request.etag}")
-        if request.last_modified:
-            headers.append(f"If-Modified-Since: {request.last_modified}")
-        if access is not None:
-            headers.extend(f"{name}: {value}" for name, value in access.headers)
-            if access.user:
-                curl.setopt(pycurl.USERNAME, access.user)
-                curl.setopt(pycurl.PASSWORD, access.password)
-                curl.setopt(pycurl.HTTPAUTH, pycurl.HTTPAUTH_BASIC | pycurl.HTTPAUTH_DIGEST)
-        curl.setopt(pycurl.URL, request.url.encode())
-        curl.setopt(pycurl.HTTPHEADER, [line.encode("latin-1", "replace") for line in headers])
-        curl.setopt(pycurl.USERAGENT, self._user_agent)
-        curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-        curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
-        curl.setopt(pycurl.ACCEPT_ENCODING, "")
-        curl.setopt(pycurl.NOSIGNAL, 1)
-        curl.setopt(pycurl.DNS_CACHE_TIMEOUT, _NAMES_KEPT)
-        curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(self._connect_timeout * 1000))
-        curl.setopt(pycurl.TIMEOUT_MS, int(self._total_timeout * 1000))
-        curl.setopt(pycurl.COOKIEFILE, "")
-        curl.setopt(pycurl.COOKIELIST, "ALL")
-        curl.setopt(pycurl.HEADERFUNCTION, exchange.on_header)
-        curl.setopt(pycurl.WRITEFUNCTION, exchange.on_body)
-        self._choose_way(curl, request, exchange)
+    def _new_exchange(self) -> "Exchange":
+        return Exchange(self._connect_timeout, self._total_timeout, self._body_limit, self._user_agent)
 
-    def _choose_way(self, curl: pycurl.Curl, request: FetchRequest, exchange: "_Exchange") -> None:
-        """Straight to the host, checking where its name leads, or through a proxy, which resolves names itself."""
+    def _proxy_for(self, request: FetchRequest) -> str:
         proxy = request.access.proxy if request.access else ""
         if not proxy and not request.private and self._proxies:
             from urllib.request import proxy_bypass
@@ -143,55 +129,20 @@ class Transfers:
             parts = urlsplit(request.url)
             if not proxy_bypass(parts.hostname or ""):
                 proxy = self._proxies.get(parts.scheme) or self._proxies.get("all", "")
-        curl.setopt(pycurl.PROXY, proxy)
-        if not proxy and exchange.check_addresses:
-            curl.setopt(pycurl.OPENSOCKETFUNCTION, exchange.open_socket)
-            curl.setopt(pycurl.PREREQFUNCTION, exchange.before_request)
-
-    def _conclude(self, exchange: "_Exchange", code: int, words: str) -> Answer:
-        answer = exchange.answer
-        if exchange.refused:
-            raise Refusal(
-                f"private address {exchange.refused} refused; add the feed as private if it is your own"
-            )
-        if exchange.too_long:
-            answer.reason = exchange.too_long
-        elif code == pycurl.E_OPERATION_TIMEDOUT:
-            connecting = "onnection" in words and not answer.status
-            seconds = self._connect_timeout if connecting else self._total_timeout
-            answer.reason = f"no {'connection' if connecting else 'full answer'} within {seconds:g} s"
-        elif code:
-            answer.reason = _WORDS.get(code, words or f"libcurl error {code}")
-        else:
-            answer.body = bytes(exchange.chunks)
-        return answer
+        return proxy
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        self._unwatch(descriptor)
-        if what == pycurl.POLL_REMOVE:
-            return
-        self._watched[descriptor] = what
-        if what & pycurl.POLL_IN:
-            self._loop.add_reader(descriptor, self._act, descriptor, pycurl.CSELECT_IN)
-        if what & pycurl.POLL_OUT:
-            self._loop.add_writer(descriptor, self._act, descriptor, pycurl.CSELECT_OUT)
-
-    def _unwatch(self, descriptor: int) -> None:
-        watched = self._watched.pop(descriptor, 0)
-        if watched & pycurl.POLL_IN:
-            self._loop.remove_reader(descriptor)
-        if watched & pycurl.POLL_OUT:
-            self._loop.remove_writer(descriptor)
+        if descriptor in self._watched:
+            self._watched.remove(descriptor)
+            self._selector.unregister(descriptor)
+        if what != pycurl.POLL_REMOVE:
+            self._watched.add(descriptor)
+            self._selector.register(descriptor, what)
 
     def _on_timer(self, milliseconds: int) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if milliseconds >= 0:
-            self._timer = self._loop.call_later(milliseconds / 1000, self._act, pycurl.SOCKET_TIMEOUT, 0)
+        self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
 
-    def _act(self, descriptor: int, events: int) -> None:
-        self._multi.socket_action(descriptor, events)
+    def _tell_ends(self) -> None:
         waiting = 1
         while waiting:
             waiting, succeeded, failed = self._multi.info_read()
@@ -201,10 +152,11 @@ class Transfers:
                 self._end(curl, code, words)
 
     def _end(self, curl: pycurl.Curl, code: int, words: str) -> None:
-        done = self._running.pop(curl)
+        exchange = self._running.pop(curl)
         self._multi.remove_handle(curl)
-        if not done.done():
-            done.set_result((code, words))
+        answer = exchange.conclude(code, words)
+        self._idle.append(exchange)
+        exchange.done(answer)
 
 
 def _proxies_of_environment() -> dict[str, str]:
@@ -216,54 +168,145 @@ def _proxies_of_environment() -> dict[str, str]:
     return getproxies()
 
 
-class _Exchange:
-    """What libcurl calls back with while one exchange is under way."""
+def _nobody(_answer: Answer) -> None:
+    """Hears the answer of an exchange that was not begun."""
 
-    def __init__(self, body_limit: int, *, check_addresses: bool) -> None:
-        self.answer = Answer()
-        self.chunks = bytearray()
-        self.check_addresses = check_addresses
-        self.refused = ""
-        self.too_long = ""
+
+class Exchange:
+    """A libcurl handle, what it asks, and what it hears; used again and again, one question at a time."""
+
+    def __init__(
+        self, connect_timeout: float, total_timeout: float, body_limit: int, user_agent: str
+    ) -> None:
+        self.curl = pycurl.Curl()
+        self.done: Callable[[Answer], None] = _nobody
+        self._connect_timeout = connect_timeout
+        self._total_timeout = total_timeout
         self._body_limit = body_limit
-        self._header_bytes = 0
+        self._user_agent = user_agent
+        self._lines: list[bytes] = []
+        self._chunks: list[bytes] = []
+        self._length = 0
+        self._refused = ""
+        self._guarded = False
+        self._special = False
+        self._set_up()
 
-    def on_header(self, line: bytes) -> int | None:
-        """Collect a header line; a new status line (after 100 or 103) starts afresh."""
-        self._header_bytes += len(line)
-        if self._header_bytes > _HEADER_LIMIT:
-            self.too_long = "the answer's headers are endless"
-            return -1
-        text = line.decode("latin-1").strip()
-        name, colon, value = text.partition(":")
-        if text.startswith("HTTP/"):
-            self.answer.headers.clear()
-        elif colon:
-            name = name.strip().lower()
-            before = self.answer.headers.get(name)
-            self.answer.headers[name] = value.strip() if before is None else f"{before}, {value.strip()}"
-        return None
+    def _set_up(self) -> None:
+        """Set what is the same for every question."""
+        curl = self.curl
+        curl.setopt(pycurl.USERAGENT, self._user_agent)
+        curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+        curl.setopt(pycurl.ACCEPT_ENCODING, "")
+        curl.setopt(pycurl.NOSIGNAL, 1)
+        curl.setopt(pycurl.PROXY, "")
+        curl.setopt(pycurl.DNS_CACHE_TIMEOUT, _NAMES_KEPT)
+        curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(self._connect_timeout * 1000))
+        curl.setopt(pycurl.TIMEOUT_MS, int(self._total_timeout * 1000))
+        curl.setopt(pycurl.HEADERFUNCTION, self._lines.append)
+        curl.setopt(pycurl.WRITEFUNCTION, self._on_body)
+        self._guarded = False
 
-    def on_body(self, chunk: bytes) -> int | None:
+    def ask(self, request: FetchRequest, proxy: str) -> None:
+        """Make the next question ready."""
+        curl, access = self.curl, request.access
+        headers = [_ACCEPT]
+        if request.etag:
+            headers.append(f"If-None-Match: {request.etag}".encode("latin-1", "replace"))
+        if request.last_modified:
+            headers.append(f"If-Modified-Since: {request.last_modified}".encode("latin-1", "replace"))
+        if access is not None:
+            headers.extend(f"{name}: {value}".encode("latin-1", "replace") for name, value in access.headers)
+            if access.user:
+                curl.setopt(pycurl.USERNAME, access.user)
+                curl.setopt(pycurl.PASSWORD, access.password)
+                curl.setopt(pycurl.HTTPAUTH, pycurl.HTTPAUTH_BASIC | pycurl.HTTPAUTH_DIGEST)
+        if proxy:
+            curl.setopt(pycurl.PROXY, proxy)
+        self._special = access is not None or bool(proxy)
+        self._guard(wanted=not request.private and not proxy)
+        curl.setopt(pycurl.URL, request.url.encode())
+        curl.setopt(pycurl.HTTPHEADER, headers)
+
+    def conclude(self, code: int, words: str) -> Answer:
+        """The answer, once libcurl says that the exchange is over; then nothing of it is left here."""
+        status = self.curl.getinfo(pycurl.RESPONSE_CODE)
+        answer = Answer(status=status, headers=_headers(self._lines))
+        if self._refused:
+            answer.reason = (
+                f"private address {self._refused} refused; add the feed as private if it is your own"
+            )
+        elif self._length > self._body_limit:
+            answer.reason = f"the answer is longer than {self._body_limit / 1048576:g} MiB"
+        elif code == pycurl.E_OPERATION_TIMEDOUT:
+            connecting = "onnection" in words and not status
+            seconds = self._connect_timeout if connecting else self._total_timeout
+            answer.reason = f"no {'connection' if connecting else 'full answer'} within {seconds:g} s"
+        elif "response headers" in words:  # said with several codes, once libcurl's bound is reached
+            answer.reason = "the answer's headers are endless"
+        elif code:
+            answer.reason = _WORDS.get(code, words or f"libcurl error {code}")
+        else:
+            answer.body = b"".join(self._chunks)
+        self._forget()
+        return answer
+
+    def _forget(self) -> None:
+        self._lines.clear()
+        self._chunks.clear()
+        self._length = 0
+        self._refused = ""
+        if self._special:
+            self.curl.reset()
+            self._set_up()
+
+    def _guard(self, *, wanted: bool) -> None:
+        """Have addresses judged, unless the feed is private or a proxy resolves the name."""
+        if wanted is self._guarded:
+            return
+        self._guarded = wanted
+        if wanted:
+            self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
+            self.curl.setopt(pycurl.PREREQFUNCTION, self._before_request)
+        else:
+            self.curl.unsetopt(pycurl.OPENSOCKETFUNCTION)
+            self.curl.unsetopt(pycurl.PREREQFUNCTION)
+
+    def _on_body(self, chunk: bytes) -> int | None:
         """Collect decoded bytes up to the cap."""
-        if len(self.chunks) + len(chunk) > self._body_limit:
-            self.too_long = f"the answer is longer than {self._body_limit / 1048576:g} MiB"
-            self.chunks.clear()
+        self._length += len(chunk)
+        if self._length > self._body_limit:
+            self._chunks.clear()
             return -1
-        self.chunks += chunk
+        self._chunks.append(chunk)
         return None
 
-    def open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:
+    def _open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:
         """Refuse to connect to an address that is not public."""
         family, kind, protocol, where = address
         if not is_public(where[0]):
-            self.refused = where[0]
+            self._refused = where[0]
             return pycurl.SOCKET_BAD
         return socket.socket(family, kind, protocol)
 
-    def before_request(self, remote: str, _local: str, _remote_port: int, _local_port: int) -> int:
+    def _before_request(self, remote: str, _local: str, _remote_port: int, _local_port: int) -> int:
         """Refuse a connection to such an address that a private feed had opened."""
         if not is_public(remote):
-            self.refused = remote
+            self._refused = remote
             return int(pycurl.PREREQFUNC_ABORT)
         return int(pycurl.PREREQFUNC_OK)
+
+
+def _headers(lines: list[bytes]) -> dict[str, str]:
+    """The headers of the last answer among the lines: 100 and 103 come before it."""
+    headers: dict[str, str] = {}
+    for line in lines:
+        if line.startswith(b"HTTP/"):
+            headers.clear()
+            continue
+        name, colon, value = line.decode("latin-1").partition(":")
+        if colon:
+            name, value = name.strip().lower(), value.strip()
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers

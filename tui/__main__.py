@@ -13,11 +13,17 @@ def main() -> None:
 
     words = sys.argv[1:]
     if skeleton.opens_desk(words):
-        skeleton.prepare()
-        skeleton.draw()
-        from tui.opening import open_from
+        from tui.terminal import TERMINAL
 
-        sys.exit(open_from(words))
+        try:
+            skeleton.prepare()
+            skeleton.draw()
+            from tui.opening import open_from
+
+            code = open_from(words)
+        finally:
+            TERMINAL.give_back()
+        sys.exit(code)
     from tui.cli.presenter import run
     from tui.cli.root import wireroom
 

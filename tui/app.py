@@ -13,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.command import Provider
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tui import presenter
@@ -23,6 +24,7 @@ from tui.screens.desk import DeskScreen
 from tui.styles.palette import DARK, PALETTES
 from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
+from tui.views import FirstLook
 from tui.widgets.brush import Brush, brush_of
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
@@ -52,6 +54,7 @@ class DeskApp(App[str]):
     ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
     ``command_line`` is how to call the command line on the same store (without it: on the default one).
     ``remember`` is the file in which the sizes of panes and the theme outlive the sitting.
+    ``look`` is what was read for the first frame; without it the desk reads it itself.
     ``settings_file`` is where settings are written when they are changed; without it they are only shown.
     ``run()`` returns :data:`WANTS_DEMO` when the editor asked for the demo newsroom.
     """
@@ -72,8 +75,10 @@ class DeskApp(App[str]):
         command_line: Sequence[str] = (),
         remember: Path | None = None,
         settings_file: Path | None = None,
+        look: FirstLook | None = None,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self._newsroom = newsroom
         self._pull = pull
         self.command_line = tuple(command_line) or (sys.executable, "-m", "tui")
@@ -94,7 +99,7 @@ class DeskApp(App[str]):
         self.theme = wanted if wanted in PALETTES else DARK.name
         self.ahead = TypeAhead(self, self._hand_over)
         self.office = Office(self, newsroom, self.brush, self.present, self.ahead)
-        self.desk = DeskScreen(self.office, blog or "")
+        self.desk = DeskScreen(self.office, blog or "", look)
 
     def get_default_screen(self) -> Screen[object]:
         """The desk."""

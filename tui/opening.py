@@ -1,5 +1,6 @@
 """Opens the desk: the one way to the screen, for a plain ``wireroom`` as for a command that ends in it."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,11 +8,20 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from tui import skeleton
 from tui.bootstrap import Settings, open_newsroom
+from tui.commands.registry import keymap
+from tui.escapes import depth_of, frame
+from tui.memory import Layout, Memory
+from tui.picture import Opening, picture
+from tui.skeleton import options_alone
+from tui.styles.palette import DARK, PALETTES
+from tui.terminal import TERMINAL
+from tui.views import FirstLook, take_first_look
 from wireroom.errors import WireroomError
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from wireroom.desk.newsroom import Newsroom
 
 
@@ -20,7 +30,7 @@ def open_from(words: Sequence[str]) -> int:
 
     It does without click: an editor who opens the desk waits for what is imported.
     """
-    options = skeleton.options_alone(words) or {}
+    options = options_alone(words) or {}
     config = options.get("--config")
     settings = Settings(
         store=options.get("--store", ""),
@@ -38,23 +48,73 @@ def open_from(words: Sequence[str]) -> int:
     except (WireroomError, KeyboardInterrupt) as trouble:
         from tui.cli.presenter import code_of
 
-        skeleton.clear()
+        TERMINAL.give_back()
         return code_of(trouble)
     return 0
 
 
 def run_desk(newsroom: "Newsroom", settings: Settings, blog: str | None = None) -> bool:
-    """Show the desk until it is closed; tells whether the editor asked for the demo newsroom."""
-    from tui.app import WANTS_DEMO, DeskApp
-
-    app = DeskApp(
+    """Show the desk of a newsroom until it is closed; tells whether the editor asked for the demo newsroom."""
+    remember = platformdirs.user_state_path("wireroom") / "desk.json"
+    return show_desk(
         newsroom,
+        blog=blog or "",
         pull=newsroom.config.desk.pull,
-        blog=blog,
+        remember=remember,
         command_line=command_line(settings),
-        remember=platformdirs.user_state_path("wireroom") / "desk.json",
     )
-    return app.run() == WANTS_DEMO
+
+
+def show_desk(
+    newsroom: "Newsroom",
+    *,
+    blog: str,
+    pull: bool,
+    remember: Path | None = None,
+    command_line: Sequence[str] = (),
+) -> bool:
+    """Show the desk until it is closed; tells whether the editor asked for the demo newsroom.
+
+    Where the terminal is taken already, the first frame stands there before Textual is imported.
+    """
+    taken = TERMINAL.before is not None
+    try:
+        look = first_frame(newsroom, Memory(remember).read(), blog) if taken else None
+        from tui.app import WANTS_DEMO, DeskApp
+
+        app = DeskApp(
+            newsroom,
+            pull=pull,
+            blog=blog,
+            command_line=command_line,
+            remember=remember,
+            look=look,
+            driver_class=_driver() if taken else None,
+        )
+        return app.run() == WANTS_DEMO
+    finally:
+        TERMINAL.give_back()
+
+
+def _driver() -> "type[Driver]":
+    from tui.driver import DeskDriver
+
+    return DeskDriver
+
+
+def first_frame(newsroom: "Newsroom", layout: Layout, blog: str) -> FirstLook | None:
+    """Read what the desk opens with and show it; nothing where the store does not answer: the desk says so then."""
+    try:
+        look = take_first_look(newsroom, blog)
+    except WireroomError:
+        return None
+    desk = newsroom.config.desk
+    palette = PALETTES.get(layout.theme or desk.theme, DARK)
+    opening = Opening(look, keymap(desk.keymap, desk.keys), layout, newsroom.clock)
+    if (size := TERMINAL.size) is not None:
+        plain, depth = "NO_COLOR" in os.environ, depth_of(os.environ)
+        TERMINAL.write(frame(picture(opening, *size), palette, plain=plain, depth=depth))
+    return look
 
 
 def open_demo(settings: Settings) -> None:

@@ -1,14 +1,16 @@
-"""The empty desk, written to the terminal before Textual is imported, so that something stands there at once.
+"""The empty desk, written to the terminal before anything is read or imported, so that something stands there at once.
 
 Imports nothing but the standard library, and little of that.
 """
 
 import gc
 import os
-import sys
 from collections.abc import Sequence
 
-_GROUND, _BAND, _TEXT, _ACCENT = "17;21;27", "28;35;45", "165;175;189", "233;174;95"
+from tui.terminal import TERMINAL, at_terminal
+
+_GROUND, _BAND, _QUIET, _ACCENT = "17;21;27", "28;35;45", "165;175;189", "233;174;95"
+_LANES = (("Developing", "240;197;101"), ("Confirmed", "147;211;154"), ("Retracted", "255;156;146"))
 _OPTIONS = ("--store", "--as", "--config")
 FOLD_BELOW = 110
 READER_BELOW = 90
@@ -16,31 +18,35 @@ BESIDE_FROM = 150
 
 
 def skeleton(width: int, height: int, *, colour: bool) -> str:
-    """The panes of the desk as lines of text with their colours, from the top left corner."""
-    side = width * 6 // 15 if width >= BESIDE_FROM else width * 3 // 5 if width >= READER_BELOW else width
-    lines = [""] * height
-    lines[0] = _bar(" WIREROOM", width, colour)
-    lines[1] = _bar(" Wire", width, colour)
-    if width >= BESIDE_FROM:
-        lines[1] = _bar(
-            " Wire".ljust(side + 1) + "Developing".ljust(width * 4 // 15) + "Detail", width, colour
-        )
-    elif width >= FOLD_BELOW:
-        lines[1] = _bar(" Wire".ljust(side + 1) + "Developing", width, colour)
+    """Line on top, heads of panes and foot, where the desk has them by itself: the usual sizes, nothing in the lanes."""
+    floor = height - 2
+    upper = floor if width >= BESIDE_FROM else floor * 60 // 100
+    wire = (
+        width * 360 // 900 if width >= BESIDE_FROM else width * 60 // 100 if width >= READER_BELOW else width
+    )
+    heads = [(0, 0, width, "WIREROOM", _ACCENT), (0, 1, wire, "Wire", _ACCENT)]
+    if width >= FOLD_BELOW:
+        lanes = (width * 600 // 900 if width >= BESIDE_FROM else width) - wire - 1
+        for number, (name, hue) in enumerate(_LANES):
+            heads.append((wire + 1, 1 + upper * number // 3, lanes, name, hue))
     elif width >= READER_BELOW:
-        lines[1] = _bar(" Wire".ljust(side + 1) + "Developing  Confirmed  Retracted", width, colour)
+        heads.append((wire + 1, 1, width - wire - 1, "Developing", _LANES[0][1]))
     else:
-        lines[2 + (height - 3) * 3 // 5] = _bar(" Developing  Confirmed  Retracted", width, colour)
-    if READER_BELOW <= width < BESIDE_FROM:
-        lines[2 + (height - 3) * 3 // 5] = _bar(" Detail", width, colour)
-    lines[-1] = _bar("", width, colour)
+        heads.append((0, 1 + upper, width, "Developing", _LANES[0][1]))
+    if width >= BESIDE_FROM:
+        beside = width * 600 // 900 + 1
+        heads.append((beside, 1, width - beside, "Detail", _QUIET))
+    elif width >= READER_BELOW:
+        heads.append((0, 1 + upper, width, "Detail", _QUIET))
+    heads.append((0, height - 1, width, "", _QUIET))
     ground = f"\x1b[48;2;{_GROUND}m" if colour else ""
-    return "\x1b[H" + "\r\n".join(line or f"{ground}{' ' * width}" for line in lines) + "\x1b[0m"
+    lines = [f"\x1b[{y};1H{ground}{' ' * width}" for y in range(1, height + 1)]
+    return "".join([*lines, *(_head(*head, colour=colour) for head in heads), "\x1b[0m"])
 
 
-def _bar(words: str, width: int, colour: bool) -> str:
-    style = f"\x1b[1;38;2;{_ACCENT};48;2;{_BAND}m" if colour else "\x1b[7m"
-    return f"{style}{words[:width].ljust(width)}\x1b[0m"
+def _head(x: int, y: int, width: int, name: str, hue: str, *, colour: bool) -> str:
+    style = f"\x1b[0;1;38;2;{hue};48;2;{_BAND}m" if colour else "\x1b[0;1m"
+    return f"\x1b[{y + 1};{x + 1}H{style}{f' {name}'.ljust(width)}"
 
 
 def options_alone(arguments: Sequence[str]) -> dict[str, str] | None:
@@ -58,26 +64,18 @@ def options_alone(arguments: Sequence[str]) -> dict[str, str] | None:
 
 def opens_desk(arguments: Sequence[str]) -> bool:
     """Whether a command line does nothing but open the desk, in a terminal: options with their values, no command."""
-    at_terminal = all(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.__stderr__)
-    )
-    return at_terminal and options_alone(arguments) is not None
+    return at_terminal() and options_alone(arguments) is not None
 
 
 def draw() -> None:
-    """Write it to the terminal's second screen, where Textual will paint over it.
+    """Take the terminal and draw on its second screen, where the desk will be.
 
     Where the terminal takes no true colour, or none is wanted, only the frame is drawn.
     """
-    terminal = sys.__stderr__
-    if terminal is None or not terminal.isatty():
-        return
-    width, height = os.get_terminal_size(terminal.fileno())
-    if width < 20 or height < 8:
-        return
-    colour = "NO_COLOR" not in os.environ and os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
-    terminal.write("\x1b[?1049h\x1b[?25l" + skeleton(width, height, colour=colour))
-    terminal.flush()
+    TERMINAL.take()
+    if (size := TERMINAL.size) is not None:
+        colour = "NO_COLOR" not in os.environ and os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+        TERMINAL.write(skeleton(*size, colour=colour))
 
 
 def prepare() -> None:
@@ -87,11 +85,3 @@ def prepare() -> None:
     """
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", "240")
-
-
-def clear() -> None:
-    """Give the terminal back when the desk could not be opened after all."""
-    terminal = sys.__stderr__
-    if terminal is not None and terminal.isatty():
-        terminal.write("\x1b[?1049l\x1b[?25h")
-        terminal.flush()

@@ -2,16 +2,18 @@
 
 from tui import opening, skeleton
 from tui.cli.session import Session
+from tui.terminal import TERMINAL
 from wireroom.errors import WireroomError
 
 
 def open_desk(here: Session, blog: str | None = None) -> None:
     """Open the desk on the newsroom of this run, and stay until it is closed or the demo is asked for."""
     skeleton.prepare()
+    skeleton.draw()
     try:
         newsroom = here.newsroom
     except WireroomError:
-        skeleton.clear()
+        TERMINAL.give_back()
         raise
     if opening.run_desk(newsroom, here.settings, blog):
         here.close()

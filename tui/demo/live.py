@@ -12,6 +12,7 @@ from tui.demo.clock import RunningClock
 from tui.demo.place import demo_newsroom
 from tui.demo.play import OPENS
 from tui.demo.story import bundled
+from tui.opening import show_desk
 from wireroom.errors import StoreError
 
 
@@ -24,9 +25,7 @@ def open_live(settings: Settings, folder: Path, *, speed: float, with_editors: b
         try:
             skeleton.prepare()
             skeleton.draw()
-            from tui.app import DeskApp
-
-            DeskApp(newsroom, pull=False, blog=story.blog.slug).run()
+            show_desk(newsroom, blog=story.blog.slug, pull=False)
         finally:
             newsroom.store.close()
 

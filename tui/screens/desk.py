@@ -23,7 +23,7 @@ from tui.panes.topline import TopLine
 from tui.panes.wire import WirePane
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.printing import Press, Round
-from tui.views import BlogView, RoomView, load_blog, load_room
+from tui.views import BlogView, FirstLook, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
 from wireroom.errors import NotFoundError, WireroomError
@@ -62,7 +62,7 @@ class DeskScreen(Screen[None]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual's own, but the focus moves without the whole screen being painted again."""
 
-    def __init__(self, office: Office, wanted_blog: str) -> None:
+    def __init__(self, office: Office, wanted_blog: str, look: FirstLook | None = None) -> None:
         super().__init__(id="desk")
         self.office = office
         self.floor = Floor(office)
@@ -76,6 +76,7 @@ class DeskScreen(Screen[None]):
         self.count = 1
         self._digits = ""
         self._wanted_blog = wanted_blog
+        self._first_look = look
         self._pulse = _Pulse()
         self._doors_shown = False
         self._told = 0
@@ -84,6 +85,9 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Line on top, panes, foot."""
+        # Textual sets this class when it tells the size, after the first layout: the second would be another one.
+        width = self.app.size.width
+        self.add_class(next(name for least, name in reversed(self.HORIZONTAL_BREAKPOINTS) if width >= least))
         yield self.topline
         yield self.floor
         yield self.foot
@@ -91,9 +95,12 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open the usual view and begin to look for changes."""
         self.floor.fit(*self.app.size)
-        self.wire.open(USUAL_VIEW)
-        self.load_blog()
-        self.load_room()
+        if (look := self._first_look) is not None:
+            self._show_first(look)
+        else:
+            self.wire.open(USUAL_VIEW)
+            self.load_blog()
+            self.load_room()
         self.set_interval(LOOK_SECONDS, self.look)
         self.set_interval(ROOM_SECONDS, self.load_room)
         self.set_interval(PULSE_SECONDS, self.company.look)
@@ -103,6 +110,13 @@ class DeskScreen(Screen[None]):
             self.set_interval(every, Round(self).turn)
         self.set_interval(1.0, self.topline.tick)
         self.set_interval(20.0, self.floor.pass_time)
+
+    def _show_first(self, look: FirstLook) -> None:
+        """Show what was read before this screen was made; what has changed since is found by the first look."""
+        self._first_look = None
+        self._take_room(look.room)
+        self.wire.show(look.page)
+        self._take_blog(look.blog)
 
     @property
     def newsroom(self) -> "Newsroom":

@@ -105,7 +105,7 @@ def test_s3_gets_what_changed_with_cache_rules(
 class CutOff(Bucket):
     """A connection that breaks before the file numbered ``left``."""
 
-    left = 7
+    left: int = 7
 
     def _upload(self, system: object, place: str, path: str, body: bytes) -> None:
         self.left -= 1

@@ -17,13 +17,11 @@ from pathlib import Path
 
 from bench.publish_blog import LongBlog
 from storage import open_store
-from wireroom.publish.pieces import make_pieces
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState, Fold
 from wireroom.publish.theme import Theme
-from wireroom.publish.times import Zone
-from wireroom.publish.views import Views, update_view
+from wireroom.publish.views import Views
 
 SITE = SiteConfig(publisher="The Steppe Courier", base_url="https://courier.example/live")
 ROUNDS = 41
@@ -49,17 +47,13 @@ def median(prepare: Callable[[int], object], act: Callable[[], object]) -> tuple
 def full_render(blog: LongBlog) -> float:
     """Milliseconds of CPU for one page of all updates, rendered by Jinja2 each time, as most live blogs do."""
     state = BlogState()
-    fold = Fold(state, blog.store.update, lambda *_: None)  # type: ignore[arg-type, return-value]
+    fold = Fold(state, blog.store.update, lambda *_: None)  # type: ignore[arg-type]
     for event in blog.store.events(blog=blog.blog.id):
         fold.apply(event)
     theme = Theme("broadsheet")
     template = theme.environment.from_string(_WHOLE_PAGE)
-    zone = Zone(blog.blog.zone)
-    made = Views(blog.blog)
-    views = [
-        update_view(entry, entry.form, entry.edition, blog.blog, zone) for entry in state.entries.values()
-    ]
-    make_pieces(next(iter(state.entries.values())), state, SITE, theme, made)
+    made = Views(blog.blog, SITE)
+    views = [made.of(entry) for entry in state.entries.values()]
     spent = []
     for _ in range(5):
         begun = time.process_time()

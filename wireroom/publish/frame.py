@@ -5,10 +5,10 @@ than all the rest of a publication.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from msgspec import Struct
 
 from wireroom.publish import prose
@@ -18,9 +18,12 @@ from wireroom.publish.theme import Theme
 DIFFERENT = frozenset(
     (
         "title", "description", "url", "path", "position", "top", "top_hash", "json_ld", "place", "heading", "history",
-        "first", "last", "other", "earlier", "later", "slot",
+        "first", "last", "other", "earlier", "later", "slot", "onward",
     )
 )  # fmt: skip
+
+#: What a template is given, by name; ``page`` is a mapping itself.
+Values = dict[str, Any]
 
 _GAP = re.compile("\x02([a-z_]+)\x03")
 
@@ -31,13 +34,11 @@ class Frame(Struct, frozen=True):
     parts: tuple[bytes, ...]
     gaps: tuple[str, ...]
 
-    def fill(self, values: Mapping[str, Any]) -> bytes:
-        """The page. Values that are no bytes and no markup are escaped."""
-        found = [self.parts[0]]
-        for gap, part in zip(self.gaps, self.parts[1:], strict=True):
-            value = values[gap]
-            found.append(value if isinstance(value, bytes) else str(escape(value)).encode())
-            found.append(part)
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """The page."""
+        found = [b""] * (2 * len(self.gaps) + 1)
+        found[::2] = self.parts
+        found[1::2] = [values[gap] for gap in self.gaps]
         return b"".join(found)
 
 
@@ -49,24 +50,22 @@ class Frames:
         self._made: dict[Any, Frame] = {}
         self._parts: dict[str, tuple[dict[str, Any], bytes]] = {}
 
-    def page(self, template: str, page: Mapping[str, Any], **shared: Any) -> bytes:
-        """A page of a template; ``page`` has its values, ``shared`` those of all pages, hashable."""
-        differing = {name for name, value in page.items() if name in DIFFERENT and value not in ("", b"")}
-        same = tuple((name, value) for name, value in sorted(page.items()) if name not in differing)
-        key = (
-            template,
-            same,
-            frozenset(differing),
-            tuple((name, _key(value)) for name, value in shared.items()),
-        )
-        frame = self._made.get(key)
+    def page(
+        self, template: str, differing: Mapping[str, str | int | bytes], key: Any, same: Callable[[], Values]
+    ) -> bytes:
+        """A page of a template. ``differing`` has values that other pages have others of, empty ones left out.
+
+        ``same`` gives all the rest, and ``key`` changes with it. Values that are no bytes are escaped.
+        """
+        values = {
+            name: value if isinstance(value, bytes) else escape(value).encode()
+            for name, value in differing.items()
+            if value not in ("", b"")
+        }
+        frame = self._made.get(known := (template, key, frozenset(values)))
         if frame is None:
-            gaps: dict[str, Markup] = {name: prose.trusted(f"\x02{name}\x03") for name in differing}
-            text = self._theme.render(template, page={**page, **gaps}, **shared)
-            pieces = _GAP.split(text)
-            frame = Frame(tuple(part.encode() for part in pieces[::2]), tuple(pieces[1::2]))
-            self._made[key] = frame
-        return frame.fill(page)
+            frame = self._made[known] = self._frame(template, values, same())
+        return frame.fill(values)
 
     def part(self, template: str, **values: Any) -> bytes:
         """A part of a page that often stays as it was: filled anew when one of its values is another."""
@@ -75,6 +74,9 @@ class Frames:
             known = self._parts[template] = values, self._theme.render(template, **values).encode()
         return known[1]
 
-
-def _key(value: Any) -> Any:
-    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+    def _frame(self, template: str, values: Mapping[str, bytes], same: Values) -> Frame:
+        gaps = {name: prose.trusted(f"\x02{name}\x03") for name in values}
+        empty = {name: "" for name in DIFFERENT if name not in values}
+        page = {**empty, **same["page"], **gaps}
+        pieces = _GAP.split(self._theme.render(template, **{**same, "page": page}))
+        return Frame(tuple(part.encode() for part in pieces[::2]), tuple(pieces[1::2]))

@@ -1,6 +1,5 @@
 """What readers may know of an update's life: each step, and the words it changed."""
 
-from datetime import datetime
 from html import escape
 
 from markupsafe import Markup
@@ -9,8 +8,7 @@ from msgspec import Struct
 from wireroom.model import LiveBlog, Status
 from wireroom.publish import prose, words
 from wireroom.publish.story import Entry, Form
-from wireroom.publish.times import Zone
-from wireroom.publish.views import TimeView, time_view
+from wireroom.publish.times import TimeView, zone_named
 from wireroom.text.worddiff import Run, word_difference
 
 _ELEMENTS = {Run.INSERT: "ins", Run.DELETE: "del"}
@@ -28,12 +26,10 @@ class Step(Struct, frozen=True):
 
 def history(entry: Entry, blog: LiveBlog) -> list[Step]:
     """The public history, oldest first; of a killed update only that it was removed."""
-    zone = Zone(blog.zone)
+    zone = zone_named(blog.zone)
     if entry.update.status is Status.KILLED:
         return [
-            Step(
-                time_view(entry.changed, zone), "Removed.", words.notice(entry.update), Markup(), folded=False
-            )
+            Step(zone.view(entry.changed), "Removed.", words.notice(entry.update), Markup(), folded=False)
         ]
     steps: list[Step] = []
     before: Form | None = None
@@ -42,7 +38,7 @@ def history(entry: Entry, blog: LiveBlog) -> list[Step]:
         if label:
             steps.append(
                 Step(
-                    time_view(_when(form), zone),
+                    zone.view(form.at),
                     label,
                     said,
                     _difference(before, form),
@@ -51,10 +47,6 @@ def history(entry: Entry, blog: LiveBlog) -> list[Step]:
             )
         before = form
     return steps
-
-
-def _when(form: Form) -> datetime:
-    return form.at
 
 
 def _what(before: Form | None, form: Form) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from wireroom.publish.policy import POLICY
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, page_name, page_of
-from wireroom.publish.syndication.xml import element
-from wireroom.publish.times import iso
+from wireroom.publish.syndication.xml import element, escaped
+from wireroom.publish.views import UpdateView
 
 #: ``latest.json`` stays below this many bytes.
 _LATEST = 1000
@@ -48,11 +48,9 @@ def latest(state: BlogState, newest: Sequence[Entry], top: bytes) -> bytes:
     return body
 
 
-def sitemap_line(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def sitemap_line(view: UpdateView) -> bytes:
     """An update's page for crawlers."""
-    address = site.address(state.blog.slug)
-    location = element("loc", f"{address}p/{entry.id}.html")
-    return f"<url>{location}{element('lastmod', iso(entry.changed))}</url>".encode()
+    return f"<url><loc>{escaped(view.address)}</loc><lastmod>{view.changed.iso}</lastmod></url>".encode()
 
 
 def sitemap(lines: Sequence[bytes]) -> bytes:
@@ -78,10 +76,8 @@ def sitemap_of_pages(state: BlogState, site: SiteConfig) -> bytes:
 
 def revision_line(entry: Entry, hashes: Sequence[str]) -> bytes:
     """An update's forms, each with the hash of its status and words: proof of what stood there, without the words."""
-    return b'"%s":%s' % (
-        entry.id.encode(),
-        msgspec.json.encode({str(number): each for number, each in enumerate(hashes, 1)}),
-    )
+    forms = ",".join([f'"{number}":"{each}"' for number, each in enumerate(hashes, 1)])
+    return f'"{entry.id}":{{{forms}}}'.encode()
 
 
 def revisions(state: BlogState, lines: Sequence[bytes], *, page: int = 0) -> bytes:

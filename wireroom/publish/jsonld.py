@@ -4,17 +4,18 @@ Source: https://schema.org/LiveBlogPosting and https://schema.org/CorrectionComm
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from wireroom.model import BlogState as Coverage
-from wireroom.model import CorrectionClass, Status
-from wireroom.publish import prose, words
+from wireroom.model import Status
+from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
-from wireroom.publish.times import iso
+from wireroom.publish.times import TimeView, iso
+from wireroom.publish.views import SourceView, UpdateView
 
 #: Updates on the head page that are told of there; archive pages and permalinks hold the others.
 TOLD = 20
@@ -23,10 +24,29 @@ TOLD = 20
 _PAGE = "\x1a"
 _PAGE_URL = msgspec.json.encode(_PAGE)[1:-1]
 
+_encode = msgspec.json.Encoder().encode
 
-def posting(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+
+def posting(view: UpdateView, site: SiteConfig) -> bytes:
     """One update, ready for a script element; :func:`on_page` puts the address of its page in."""
-    document = _posting(entry, state, site)
+    document: dict[str, Any] = {
+        "@type": "BlogPosting",
+        "url": f"{_PAGE}#u-{view.id}",
+        "headline": view.headline[:110],
+        "datePublished": view.shown.iso,
+        "dateModified": view.changed.iso,
+        "inLanguage": view.lang,
+        "author": _authors(view, site),
+        "creativeWorkStatus": view.label,
+        "articleBody": view.notice.words if view.notice else view.plain or view.headline,
+    }
+    if view.sources:
+        document["citation"] = [_citation(source) for source in view.sources]
+    corrections = [_comment(box.note, box.time) for box in view.boxes if not box.refiled]
+    if view.notice and view.status != Status.KILLED:
+        corrections.append(_comment(view.notice.words, view.notice.time))
+    if corrections:
+        document["correction"] = corrections
     return _in_script(document)
 
 
@@ -83,70 +103,27 @@ def single(body: bytes, update_id: str, url: str) -> bytes:
     return b'{"@context":"https://schema.org","mainEntityOfPage":%s,%s' % (address, alone[1:])
 
 
+@lru_cache(maxsize=8)
 def publisher(site: SiteConfig) -> dict[str, Any]:
     """The organisation that publishes."""
-    found: dict[str, Any] = {
-        "@type": "Organization",
-        "name": site.publisher,
-        "url": site.address("").rstrip("/") + "/",
-    }
+    found: dict[str, Any] = {"@type": "Organization", "name": site.publisher, "url": site.home}
     if site.logo:
         found["logo"] = {"@type": "ImageObject", "url": site.logo}
     return found
 
 
-def _posting(entry: Entry, state: BlogState, site: SiteConfig) -> dict[str, Any]:
-    update = entry.update
-    document: dict[str, Any] = {
-        "@type": "BlogPosting",
-        "url": f"{_PAGE}#u-{entry.id}",
-        "headline": prose.line(words.headline(update))[:110],
-        "datePublished": iso(entry.shown),
-        "dateModified": iso(entry.changed),
-        "inLanguage": update.language or state.blog.language,
-        "author": _authors(entry, site),
-        "creativeWorkStatus": words.LABELS[update.status],
-    }
-    if entry.taken_back:
-        document["articleBody"] = prose.copy(words.notice(update))
-    else:
-        document["articleBody"] = prose.plain(update.body) or prose.line(update.headline)
-    if update.status is Status.KILLED:
-        return document
-    citations = [_citation(piece.who or piece.origin, prose.link(piece.url)) for piece in update.evidence]
-    if citations and not entry.taken_back:
-        document["citation"] = citations
-    corrections = [
-        {
-            "@type": "CorrectionComment",
-            "text": prose.line(correction.note),
-            "datePublished": iso(correction.at),
-        }
-        for correction in update.corrections
-        if correction.kind is CorrectionClass.CORRECTED and correction.note
-    ]
-    if update.retraction:
-        corrections.append(
-            {
-                "@type": "CorrectionComment",
-                "text": prose.copy(words.notice(update)),
-                "datePublished": iso(update.retraction.at),
-            }
-        )
-    if corrections:
-        document["correction"] = corrections
-    return document
+def _authors(view: UpdateView, site: SiteConfig) -> list[dict[str, Any]]:
+    home = site.home
+    return [{"@type": "Person", "name": name, "url": home} for name in view.bylines] or [publisher(site)]
 
 
-def _authors(entry: Entry, site: SiteConfig) -> list[dict[str, Any]]:
-    home = site.address("").rstrip("/") + "/"
-    names = [name for name in (prose.line(byline) for byline in entry.update.bylines) if name]
-    return [{"@type": "Person", "name": name, "url": home} for name in names] or [publisher(site)]
+def _citation(source: SourceView) -> dict[str, str]:
+    found = {"@type": "CreativeWork", "name": source.who}
+    return {**found, "url": source.url} if source.url else found
 
 
-def _citation(who: str, url: str) -> dict[str, str]:
-    found = {"@type": "CreativeWork", "name": prose.line(who)}
-    return {**found, "url": url} if url else found
+def _comment(text: str, at: TimeView) -> dict[str, str]:
+    return {"@type": "CorrectionComment", "text": text, "datePublished": at.iso}
 
 
 def _with_list(document: dict[str, Any], name: str, postings: Sequence[bytes]) -> bytes:
@@ -156,4 +133,4 @@ def _with_list(document: dict[str, Any], name: str, postings: Sequence[bytes]) -
 
 
 def _in_script(document: dict[str, Any]) -> bytes:
-    return prose.script(msgspec.json.encode(document).decode()).encode()
+    return prose.script(_encode(document))

@@ -7,7 +7,7 @@ from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
 from wireroom.publish.card import CardText
-from wireroom.publish.frame import Frames
+from wireroom.publish.frame import Frames, Values
 from wireroom.publish.history import Step
 from wireroom.publish.names import short_hash
 from wireroom.publish.pieces import below
@@ -16,7 +16,7 @@ from wireroom.publish.showing import Shown
 from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import PAGE, Entry, page_name, page_of
 from wireroom.publish.theme import Theme
-from wireroom.publish.views import UpdateView, Views, direction, time_view
+from wireroom.publish.views import UpdateView, Views, direction
 
 #: Key events named on the head page; a page of their own has them all.
 KEYS_ON_TOP = 10
@@ -49,7 +49,16 @@ class Pages:
         self._card = card
         self._views = views
         self._zone = views.zone
-        self._address = site.address(state.blog.slug)
+        self._address = views.address
+        blog = state.blog
+        self._blog = {
+            "headline": prose.line(blog.headline),
+            "standfirst": prose.line(blog.standfirst),
+            "state": blog.state.value,
+            "language": prose.line(blog.language) or "en",
+            "dir": direction(blog.language),
+        }
+        self._chrome = (*self._blog.values(), self._zone.name, blog.slug, site, card)
 
     def top(self, keys: Sequence[bytes], key_count: int) -> bytes:
         """What stands above the updates of the head page; ``keys`` are lines of the newest key events."""
@@ -58,16 +67,16 @@ class Pages:
         changed = head.changed or blog.coverage_start or blog.created
         values = {
             "counts": self._counts(),
-            "changed": time_view(changed, self._zone),
+            "changed": self._zone.view(changed),
             "offset": self._zone.offset(changed),
-            "ended": time_view(end or changed, self._zone),
+            "ended": self._zone.view(end or changed),
             "summary": self._summary(),
             "pinned": self._pinned(),
             "key_events": prose.trusted(b"".join(keys).decode()),
             "key_count": key_count,
             "more_keys": key_count > len(keys),
         }
-        return self._frames.part("top.html", blog=self._blog(), top=values)
+        return self._frames.part("top.html", blog=self._blog, top=values)
 
     def told(self, newest: Sequence[Shown]) -> bytes:
         """What search engines are told on the head page, in both its orders."""
@@ -81,7 +90,7 @@ class Pages:
         return self._page(
             "index.html",
             self._list(reversed(newest) if oldest_first else newest),
-            title=self._state.blog.headline,
+            title=self._blog["headline"],
             path="oldest-first.html" if oldest_first else "",
             url=self._address,
             kind="head",
@@ -99,7 +108,7 @@ class Pages:
         name = page_name(page)
         url = f"{self._address}a/{name}.html"
         first, last = (page - 1) * PAGE + 1, page * PAGE
-        title = f"{prose.line(self._state.blog.headline)}: updates {first} to {last}"
+        title = f"{self._blog['headline']}: updates {first} to {last}"
         suffix = _OLDEST if oldest_first else ""
         shown = listed if oldest_first else list(reversed(listed))
         postings = [each.pieces["posting"] for each in listed]
@@ -126,7 +135,7 @@ class Pages:
         return self._page(
             "onward.html",
             b"",
-            title=self._state.blog.headline,
+            title=self._blog["headline"],
             path=path,
             url=self._address,
             kind="onward",
@@ -143,13 +152,12 @@ class Pages:
         """The page of one update; without ``place`` its way back leads to the top of the head page."""
         entry = shown.entry
         view = self._view(entry)
-        url = f"{self._address}p/{entry.id}.html"
+        url = view.address
         return self._page(
             "permalink.html",
             below(shown.pieces["html"]),
             title=view.headline,
-            description=_shortened(view.notice.words if view.notice else prose.plain(entry.update.body))
-            or view.words,
+            description=_shortened(view.notice.words if view.notice else view.plain) or view.words,
             path=f"p/{entry.id}.html",
             url=url,
             kind="single",
@@ -163,28 +171,29 @@ class Pages:
 
     def embed(self, newest: Sequence[Shown]) -> bytes:
         """A small page for other sites' iframes: the newest headlines with their status."""
-        blog = self._blog()
-        page = {
-            "lang": blog["language"],
-            "dir": blog["dir"],
+        blog = self._blog
+        differing: dict[str, str | int | bytes] = {
             "title": f"{blog['headline']}: live updates",
             "url": self._address,
-            "slot": b"".join(self._embedded(shown) for shown in newest[:_EMBEDDED]) or "",
+            "slot": b"".join([self._embedded(shown) for shown in newest[:_EMBEDDED]]),
         }
-        return self._frames.page("embed.html", page, blog=blog, site=self._site)
+        page = {"lang": blog["language"], "dir": blog["dir"]}
+        return self._frames.page(
+            "embed.html", differing, self._chrome, lambda: {"page": page, "blog": blog, "site": self._site}
+        )
 
     def _embedded(self, shown: Shown) -> bytes:
         """A line of the embedded page; few updates ever need one, so it is made when asked for."""
         line = shown.pieces.get("embed")
         if line is None:
             view = self._view(shown.entry)
-            line = self._theme.render("embed-line.html", u=view, address=self._address).encode()
+            line = self._theme.fill("embed-line.html", view)
             shown.pieces["embed"] = line
         return line
 
     def card_text(self) -> CardText:
         """What the card for social networks says."""
-        blog = self._blog()
+        blog = self._blog
         state = {"live": "Live", "ended": "Ended"}.get(blog["state"], "Coming up")
         return CardText(
             publisher=prose.line(self._site.publisher),
@@ -196,43 +205,57 @@ class Pages:
     def key_events(self, listed: Sequence[Shown]) -> bytes:
         """All key events, newest first."""
         body = b"".join(shown.pieces["key"] for shown in reversed(listed))
-        title = f"Key events: {prose.line(self._state.blog.headline)}"
+        title = f"Key events: {self._blog['headline']}"
         path = "key-events.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="keys")
 
     def corrections(self, listed: Sequence[Shown]) -> bytes:
         """All corrections, retractions and kills, newest first."""
         body = b"".join(shown.pieces["correction"] for shown in reversed(listed))
-        title = f"Corrections and retractions: {prose.line(self._state.blog.headline)}"
+        title = f"Corrections and retractions: {self._blog['headline']}"
         path = "corrections.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="corrections")
 
-    def _page(self, template: str, slot: bytes, *, path: str, json_ld: bytes = b"", **values: Any) -> bytes:
-        blog = self._blog()
-        up = "../" if "/" in path else ""
-        page = {
-            "lang": blog["language"],
-            "dir": blog["dir"],
-            "root": up,
-            "up": up,
-            "path": path or "index.html",
-            "position": 0,
-            "top_hash": "",
-            "oldest_first": False,
-            "zone": self._zone_words(),
-            "beginning": f"a/0001{_OLDEST}.html",
-            "contact": _contact(self._site.contact),
-            "description": prose.line(self._state.blog.standfirst) or f"{blog['headline']}: live updates.",
-            "noindex": False,
-            "script": False,
-            "card": self._card,
-            "card_words": blog["headline"],
-            "json_ld": b'<script type="application/ld+json">%s</script>' % json_ld if json_ld else "",
-            "slot": slot or "",
-            **values,
-        }
-        page["title"] = prose.line(page["title"])
-        return self._frames.page(template, page, blog=blog, site=self._site)
+    def _page(
+        self,
+        template: str,
+        slot: bytes,
+        *,
+        kind: str,
+        path: str,
+        json_ld: bytes = b"",
+        script: bool = False,
+        oldest_first: bool = False,
+        noindex: bool = False,
+        **differing: str | int | bytes,
+    ) -> bytes:
+        blog, up = self._blog, "../" if "/" in path else ""
+        differing["path"] = path or "index.html"
+        differing["slot"] = slot
+        differing["json_ld"] = b'<script type="application/ld+json">%s</script>' % json_ld if json_ld else b""
+        differing.setdefault("position", 0)
+        differing.setdefault("description", blog["standfirst"] or f"{blog['headline']}: live updates.")
+
+        def same() -> Values:
+            page = {
+                "kind": kind,
+                "script": script,
+                "oldest_first": oldest_first,
+                "noindex": noindex,
+                "lang": blog["language"],
+                "dir": blog["dir"],
+                "root": up,
+                "up": up,
+                "zone": self._zone_words(),
+                "beginning": f"a/0001{_OLDEST}.html",
+                "contact": _contact(self._site.contact),
+                "card": self._card,
+                "card_words": blog["headline"],
+            }
+            return {"page": page, "blog": blog, "site": self._site}
+
+        key = (kind, up, script, oldest_first, noindex, self._chrome)
+        return self._frames.page(template, differing, key, same)
 
     def _list(self, listed: Iterable[Shown]) -> bytes:
         """Fragments with the day between them wherever it changes."""
@@ -245,16 +268,6 @@ class Pages:
                 parts.append(b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text))
             parts.append(shown.pieces["html"])
         return b"".join(parts)
-
-    def _blog(self) -> dict[str, str]:
-        blog = self._state.blog
-        return {
-            "headline": prose.line(blog.headline),
-            "standfirst": prose.line(blog.standfirst),
-            "state": str(blog.state),
-            "language": prose.line(blog.language) or "en",
-            "dir": direction(blog.language),
-        }
 
     def _zone_words(self) -> str:
         return f"in {self._zone.place} time"

@@ -7,11 +7,10 @@ import msgspec
 from wireroom.model import Status
 from wireroom.publish import hosting, jsonld
 from wireroom.publish.settings import SiteConfig
-from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.syndication import atom, jsonfeed, plain, rss
 from wireroom.publish.theme import Theme
-from wireroom.publish.views import ROOT, Views
+from wireroom.publish.views import ROOT, UpdateView, Views
 
 #: Piece name -> bytes. ``html``, ``key`` and ``correction`` have ``ROOT`` before links to other pages; those of a
 #: notice end in ``#``.
@@ -20,38 +19,41 @@ Pieces = dict[str, bytes]
 _LINK = f'="{ROOT}/'.encode()
 
 
-def make_pieces(entry: Entry, state: BlogState, site: SiteConfig, theme: Theme, views: Views) -> Pieces:
-    """Everything that lists and feeds need of one entry."""
+def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> Pieces:
+    """Everything that lists and feeds need of one entry; :func:`rss_piece` and the embedded line are seldom asked for."""
     view = views.of(entry)
-    content = atom.content_html(entry, state)
+    content = atom.content_html(view)
     made = {
-        "html": theme.render("update.html", u=view).encode(),
+        "html": theme.fill("update.html", view),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
-        "posting": jsonld.posting(entry, state, site),
-        "atom": atom.entry(entry, state, site, content),
-        "rss": rss.item(entry, state, site, content),
-        "json": jsonfeed.item(entry, state, site, content),
-        "markdown": plain.markdown(entry, state, site),
-        "text": plain.text(entry, state, site),
-        "sitemap": hosting.sitemap_line(entry, state, site),
+        "posting": jsonld.posting(view, site),
+        "atom": atom.entry(view, content),
+        "json": jsonfeed.item(view, views.address, content),
+        "markdown": plain.markdown(view, entry.update.body),
+        "text": plain.text(view),
+        "sitemap": hosting.sitemap_line(view),
         "revision": hosting.revision_line(entry, [_wording_hash(form) for form in entry.forms]),
     }
     if entry.update.key_event:
-        made["key"] = theme.render("key-line.html", u=view).encode()
-        made["top"] = theme.render("top-line.html", u=view).encode()
-    if entry.taken_back:
-        made["atom#"] = atom.notice(entry, state, site)
-        made["rss#"] = rss.notice(entry, state, site)
-        made["json#"] = jsonfeed.notice(entry, state, site)
-    if entry.taken_back or view.boxes:
-        made["correction"] = theme.render("correction-line.html", u=view).encode()
-        made["corrections"] = atom.corrections(entry, state, site)
+        made["key"] = theme.fill("key-line.html", view)
+        made["top"] = theme.fill("top-line.html", view)
+    if view.taken_back:
+        made["atom#"] = atom.notice(view)
+        made["json#"] = jsonfeed.notice(view)
+    if view.taken_back or view.boxes:
+        made["correction"] = theme.fill("correction-line.html", view)
+        made["corrections"] = atom.corrections(view)
     return made
+
+
+def rss_piece(view: UpdateView, notice: str) -> bytes:
+    """An item of the RSS feed, or with ``#`` the notice that takes it back."""
+    return rss.notice(view) if notice else rss.item(view, atom.content_html(view))
 
 
 def earlier_fragment(entry: Entry, edition: int, theme: Theme, views: Views) -> bytes:
     """The fragment of an earlier form, as it was."""
-    return theme.render("update.html", u=views.earlier(entry, edition)).encode()
+    return theme.fill("update.html", views.earlier(entry, edition))
 
 
 def below(body: bytes) -> bytes:
@@ -63,4 +65,4 @@ def _wording_hash(form: Form) -> str:
     """A hash of what was said; of a killed update there is nothing left to hash."""
     update = form.update
     words = ["", ""] if update.status is Status.KILLED else [update.headline, update.body]
-    return hashlib.sha256(msgspec.json.encode([str(update.status), *words])).hexdigest()
+    return hashlib.sha256(msgspec.json.encode([update.status.value, *words])).hexdigest()

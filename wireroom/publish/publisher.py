@@ -287,14 +287,14 @@ class Publisher:
                 f"No public address is set ([newsroom] base_url): feeds and search engines are told {NO_ADDRESS}."
             )
 
-        views = Views(state.blog)
+        views = Views(state.blog, self._site)
 
         def show(entry_id: str) -> Shown | None:
             entry, pieces = shelf.shown(entry_id)
             if entry.hidden:
                 return None
             if not pieces:
-                pieces = make_pieces(entry, state, self._site, self._theme, views)
+                pieces = make_pieces(entry, views, self._site, self._theme)
                 shelf.keep_pieces(entry_id, pieces)
             return Shown(entry, pieces, entry.changed)
 

@@ -39,4 +39,9 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
 
     def address(self, slug: str) -> str:
         """The address of a live blog, with a slash at its end."""
-        return f"{(self.base_url or NO_ADDRESS).rstrip('/')}/{slug}/"
+        return f"{self.home}{slug}/"
+
+    @property
+    def home(self) -> str:
+        """The address of what all live blogs are part of."""
+        return f"{(self.base_url or NO_ADDRESS).rstrip('/')}/"

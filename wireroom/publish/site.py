@@ -18,7 +18,7 @@ from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
 from wireroom.publish.pages import KEYS_ON_TOP, Pages
-from wireroom.publish.pieces import earlier_fragment
+from wireroom.publish.pieces import earlier_fragment, rss_piece
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.showing import Showing, Shown
 from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
@@ -61,6 +61,7 @@ class Site:
         self._views = views
         self._picture_of = picture_of
         self._state = state
+        self._slug = state.blog.slug
         self._site = site
         self._theme = theme
         self._showing = showing
@@ -184,9 +185,11 @@ class Site:
                 yield File(picture_path(entry.id, one.picture), self._picture_of(one.picture), owner)
         yield from self._earlier(entry, owner, present)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
-        yield File(f"ninjs/{entry.id}.json", ninjs.news_object(entry, self._state, self._site), owner)
+        yield File(
+            f"ninjs/{entry.id}.json", ninjs.news_object(self._views.of(entry), self._slug, self._site), owner
+        )
         if entry.taken_back:
-            notice = ninjs.notice_object(entry, self._state, self._site)
+            notice = ninjs.notice_object(self._views.of(entry), self._slug, self._site)
             yield File(f"ninjs/{entry.id}.notice.json", notice, owner)
         yield self._permalink(shown, place=place)
 
@@ -336,9 +339,7 @@ class Site:
                 earlier=f"{before}.atom" if before else "",
             ),
         )
-        yield File(
-            "feed.rss", rss.feed(state, site, [pieces[f"rss{notice}"] for pieces, notice in recent], changed)
-        )
+        yield File("feed.rss", rss.feed(state, site, [self._rss(*row) for row in rows], changed))
         bodies = [pieces[f"json{notice}"] for pieces, notice in unsealed]
         following = f"{before}.json" if before else ""
         yield File("feed.json", jsonfeed.feed(state, site, bodies, next_path=following))
@@ -350,6 +351,13 @@ class Site:
         lines = [shown.pieces["revision"] for shown in reversed(newest)]
         yield File("revisions.json", hosting.revisions(state, lines))
         yield from self._top(newest, late)
+
+    def _rss(self, shown: Shown, notice: str) -> bytes:
+        """An item of the RSS feed, which has no archive: few updates ever need one."""
+        name = f"rss{notice}"
+        if name not in shown.pieces:
+            shown.pieces[name] = rss_piece(self._views.of(shown.entry), notice)
+        return shown.pieces[name]
 
     def _top(self, newest: Sequence[Shown], late: list[str]) -> Iterator[File]:
         keys = self._state.rows.get("keys", [])

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.runtime import Context
 
 from wireroom.errors import ConfigError
 from wireroom.publish.policy import POLICY
-from wireroom.publish.views import ROOT
+from wireroom.publish.views import ROOT, UpdateView
 
 _HOME = Path(str(files("wireroom.publish")))
 FIRST = "broadsheet"
@@ -81,22 +82,32 @@ class Theme:
     def render(self, template: str, **values: Any) -> str:
         """Fill a template. Raises ``ConfigError`` when a theme's own template is wrong."""
         try:
-            return self._template(template).render(root=ROOT, policy=POLICY, assets=self.assets, **values)
+            found = self._templates.get(template) or self._load(template)
+            known = {**found.globals, **self._given, **values}
+            context = Context(self.environment, known, found.name, found.blocks)
+            return "".join(found.root_render_func(context))
         except TemplateError as trouble:
             raise ConfigError(
                 f"Template {template!r} of theme {self.name!r} does not work: {trouble}.",
                 next_step="Mend the template, or choose another theme.",
             ) from trouble
 
-    def _template(self, name: str) -> Template:
-        found = self._templates.get(name)
-        if found is None:
-            found = self._templates[name] = self.environment.get_template(name)
+    def fill(self, template: str, view: UpdateView) -> bytes:
+        """A template of one update, ``u``."""
+        return self.render(template, u=view).encode()
+
+    def _load(self, name: str) -> Template:
+        found = self._templates[name] = self.environment.get_template(name)
         return found
 
     @cached_property
     def _templates(self) -> dict[str, Template]:
         return {}
+
+    @cached_property
+    def _given(self) -> dict[str, Any]:
+        """What every template may name."""
+        return {"root": ROOT, "policy": POLICY, "assets": self.assets}
 
     @cached_property
     def environment(self) -> Environment:

@@ -1,9 +1,10 @@
 """Times as readers are shown them: in the live blog's own zone, which is always named."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -13,44 +14,47 @@ _MONTHS = (
 _RSS_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True)
+class TimeView(Struct, frozen=True):
+    """A time: for machines, as hours and minutes, in full, and its day."""
+
+    iso: str
+    clock: str
+    full: str
+    day: str
+    date: str
+    place: str
+
+
 class Zone:
-    """A zone by its IANA name, with the words readers know it by."""
+    """A zone by its IANA name, with the words readers know it by: "Almaty", "New York", "UTC"."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.place = name.rpartition("/")[2].replace("_", " ")
+        self._info = ZoneInfo(name)
 
-    @cached_property
-    def _info(self) -> ZoneInfo:
-        return ZoneInfo(self.name)
-
-    @cached_property
-    def place(self) -> str:
-        """The place that names the zone: "Almaty", "New York", "UTC"."""
-        return self.name.rpartition("/")[2].replace("_", " ")
-
-    @lru_cache(maxsize=2048)  # noqa: B019 - zones are few and live as long as the program
-    def _local(self, time: datetime) -> datetime:
-        return time.astimezone(self._info)
-
-    @lru_cache(maxsize=2048)  # noqa: B019
     def clock(self, time: datetime) -> str:
         """Hours and minutes: "14:32"."""
-        local = self._local(time)
-        return f"{local.hour:02d}:{local.minute:02d}"
-
-    @lru_cache(maxsize=2048)  # noqa: B019
-    def day(self, time: datetime) -> str:
-        """The date in words: "Wednesday 5 January 2022"."""
-        local = self._local(time)
-        return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
-
-    def date(self, time: datetime) -> str:
-        """The date as machines read it: "2022-01-05"."""
-        return self._local(time).date().isoformat()
+        return self.view(time).clock
 
     def full(self, time: datetime) -> str:
         """Time and date with the zone: "14:32 Almaty, Wednesday 5 January 2022"."""
-        return f"{self.clock(time)} {self.place}, {self.day(time)}"
+        return self.view(time).full
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - zones are few and live as long as the program
+    def view(self, time: datetime) -> TimeView:
+        """All that readers are told of a time."""
+        local = time.astimezone(self._info)
+        clock = f"{local.hour:02d}:{local.minute:02d}"
+        day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+        return TimeView(
+            iso=iso(time),
+            clock=clock,
+            full=f"{clock} {self.place}, {day}",
+            day=day,
+            date=f"{local.year:04d}-{local.month:02d}-{local.day:02d}",
+            place=self.place,
+        )
 
     def offset(self, time: datetime) -> str:
         """How far the zone is from UTC at that time: "UTC+6", "UTC-3:30", "UTC"."""
@@ -62,12 +66,18 @@ class Zone:
         return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+@lru_cache(maxsize=64)
+def zone_named(name: str) -> Zone:
+    """The zone of that name; always the same one, so that what it worked out is kept."""
+    return Zone(name)
+
+
 @lru_cache(maxsize=4096)
 def iso(time: datetime) -> str:
     """A time as RFC 3339 writes it, in UTC, with fractions only where there are some."""
-    moment = time.astimezone(UTC).replace(tzinfo=None)
+    moment = time if time.tzinfo is UTC else time.astimezone(UTC)
     text = moment.isoformat(timespec="microseconds" if moment.microsecond else "seconds")
-    return f"{text}Z"
+    return f"{text[:-6]}Z"
 
 
 def distinct(time: datetime, sequence: int) -> str:
@@ -79,7 +89,7 @@ def distinct(time: datetime, sequence: int) -> str:
 
 def rfc822(time: datetime) -> str:
     """A time as RSS 2.0 writes it."""
-    moment = time.astimezone(UTC)
+    moment = time if time.tzinfo is UTC else time.astimezone(UTC)
     month = _MONTHS[moment.month - 1][:3]
-    day = _RSS_DAYS[moment.weekday()]
-    return f"{day}, {moment.day:02d} {month} {moment.year} {moment:%H:%M:%S} +0000"
+    clock = f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
+    return f"{_RSS_DAYS[moment.weekday()]}, {moment.day:02d} {month} {moment.year} {clock} +0000"

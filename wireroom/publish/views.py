@@ -1,4 +1,4 @@
-"""What a theme's templates are given: prepared words, times and addresses, so that a theme decides on looks only."""
+"""What templates and formats are given: prepared words, times and addresses, worked out once for all of them."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -6,10 +6,11 @@ from functools import lru_cache
 from markupsafe import Markup
 from msgspec import Struct
 
-from wireroom.model import EvidenceKind, LiveBlog, Status, Update
+from wireroom.model import CorrectionClass, EvidenceKind, LiveBlog, Status, Update
 from wireroom.publish import prose, words
+from wireroom.publish.settings import SiteConfig
 from wireroom.publish.story import Entry, Form
-from wireroom.publish.times import Zone, iso
+from wireroom.publish.times import TimeView, Zone, zone_named
 
 #: Stands before links between pages. It is right on pages in the blog's own folder; pages below replace it. No copy
 #: holds it inside quotation marks after an equals sign.
@@ -18,22 +19,12 @@ ROOT = "."
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"))
 
 
-class TimeView(Struct, frozen=True):
-    """A time: for machines, as hours and minutes, in full, and its day."""
-
-    iso: str
-    clock: str
-    full: str
-    day: str
-    date: str
-    place: str
-
-
 class SourceView(Struct, frozen=True):
-    """One piece of evidence: whose word, of what kind, quoted or not, with a link or none."""
+    """One piece of evidence: whose word, of what kind (and that kind's code), quoted or not, with a link or none."""
 
     who: str
     kind: str
+    code: str
     quote: str
     url: str
     dated: TimeView | None
@@ -41,15 +32,19 @@ class SourceView(Struct, frozen=True):
 
 
 class BoxView(Struct, frozen=True):
-    """A correction as readers are told of it."""
+    """A correction as readers are told of it, with its number; ``refiled`` where no meaning changed."""
 
+    number: int
+    at: datetime
     time: TimeView
     note: str
+    refiled: bool
 
 
 class NoticeView(Struct, frozen=True):
     """A retraction or kill: what is wrong and why, and the update that stands instead."""
 
+    at: datetime
     time: TimeView
     words: str
     said_headline: str
@@ -67,25 +62,33 @@ class PictureView(Struct, frozen=True):
     height: int
 
 
-class UpdateView(Struct, frozen=True):
-    """One update as a template sees it. Addresses that begin with ``ROOT`` lead to other pages.
+class UpdateView(Struct, frozen=True, kw_only=True):
+    """One update as templates and formats see it. ``url`` leads there from other pages, beginning with ``ROOT``.
 
-    ``language`` holds the attributes ``lang`` and ``dir`` where they differ from the page's.
+    ``address`` is its page for the world outside. ``language`` holds the attributes ``lang`` and ``dir`` where they
+    differ from the page's, ``plain`` is the body without markup. Of what was taken back there is no body, no source
+    and no picture.
     """
 
     id: str
     number: int
     edition: int
+    moved: int
     status: str
+    label: str
+    taken_back: bool
     glyph: str
     words: str
     headline: str
     body: Markup
+    plain: str
     lang: str
     dir: str
     language: Markup
     shown: TimeView
     changed: TimeView
+    shown_at: datetime
+    changed_at: datetime
     happened: TimeView | None
     bylines: tuple[str, ...]
     tags: tuple[str, ...]
@@ -100,8 +103,10 @@ class UpdateView(Struct, frozen=True):
     superseded_by: str
     pictures: tuple[PictureView, ...]
     url: str
+    address: str
 
 
+@lru_cache(maxsize=64)
 def direction(language: str) -> str:
     """Which way a language is written: "rtl" or "ltr"."""
     primary, _, rest = language.casefold().partition("-")
@@ -110,78 +115,76 @@ def direction(language: str) -> str:
     return "rtl" if primary in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
 
 
-@lru_cache(maxsize=2048)
-def time_view(time: datetime, zone: Zone) -> TimeView:
-    """A time in the blog's zone."""
-    return TimeView(
-        iso=iso(time),
-        clock=zone.clock(time),
-        full=zone.full(time),
-        day=zone.day(time),
-        date=zone.date(time),
-        place=zone.place,
-    )
-
-
 class Views:
     """The updates of one state as templates see them. One is asked for several times, so they are remembered."""
 
-    def __init__(self, blog: LiveBlog) -> None:
-        self.zone = Zone(blog.zone)
-        self._blog = blog
+    def __init__(self, blog: LiveBlog, site: SiteConfig) -> None:
+        self.zone = zone_named(blog.zone)
+        self.address = site.address(blog.slug)
+        self.language = blog.language
         self._made: dict[str, UpdateView] = {}
 
     def of(self, entry: Entry) -> UpdateView:
         """An entry as it stands."""
         made = self._made.get(entry.id)
         if made is None:
-            made = self._made[entry.id] = update_view(entry, entry.form, entry.edition, self._blog, self.zone)
+            made = self._made[entry.id] = self._view(entry, entry.form, entry.edition)
         return made
 
     def earlier(self, entry: Entry, edition: int) -> UpdateView:
         """An entry in an earlier form."""
-        return update_view(entry, entry.forms[edition - 1], edition, self._blog, self.zone)
+        return self._view(entry, entry.forms[edition - 1], edition)
 
     def forget(self) -> None:
         """Let go of what was made: a long blog has many."""
         self._made.clear()
 
+    def _view(self, entry: Entry, form: Form, edition: int) -> UpdateView:
+        update, zone = form.update, self.zone
+        status, line = update.status, prose.line
+        taken_back = status is Status.RETRACTED or status is Status.KILLED
+        shown = update.first_published or form.at
+        changed = update.changed or shown
+        lang = line(update.language or self.language)
+        return UpdateView(
+            id=update.id,
+            number=entry.number,
+            edition=edition,
+            moved=entry.moved,
+            status=status.value,
+            label=words.LABELS[status],
+            taken_back=taken_back,
+            glyph=words.GLYPHS[status],
+            words=words.status_words(update, zone),
+            headline=line(words.headline(update)),
+            body=_NO_BODY if taken_back else prose.html(update.body),
+            plain="" if taken_back else prose.plain(update.body),
+            lang=lang,
+            dir=direction(lang),
+            language=_language(update.language, self.language) if update.language else _NO_BODY,
+            shown=zone.view(shown),
+            changed=zone.view(changed),
+            shown_at=shown,
+            changed_at=changed,
+            happened=_happened(update, shown, zone),
+            bylines=tuple([name for name in map(line, update.bylines) if name]),
+            tags=tuple([tag for tag in map(line, update.tags) if tag]),
+            key_event=update.key_event and not taken_back,
+            priority=update.priority.value,
+            doubt=line(update.doubt) if status is Status.DEVELOPING else "",
+            how=line(update.confirmation.note) if update.confirmation and not taken_back else "",
+            sources=() if taken_back else _sources(update, zone),
+            boxes=_boxes(update, zone) if update.corrections and status is not Status.KILLED else (),
+            notice=_notice(form, zone) if taken_back else None,
+            supersedes=update.supersedes if update.supersedes in form.known else "",
+            superseded_by=form.superseded_by,
+            pictures=pictures(entry, form) if update.media and not taken_back else (),
+            url=f"{ROOT}/p/{update.id}.html",
+            address=f"{self.address}p/{update.id}.html",
+        )
 
-def update_view(entry: Entry, form: Form, edition: int, blog: LiveBlog, zone: Zone) -> UpdateView:
-    """An entry in one of its forms."""
-    update = form.update
-    taken_back = update.status in (Status.RETRACTED, Status.KILLED)
-    language = update.language or blog.language
-    shown = update.first_published or form.at
-    return UpdateView(
-        id=update.id,
-        number=entry.number,
-        edition=edition,
-        status=str(update.status),
-        glyph=words.GLYPHS[update.status],
-        words=words.status_words(update, zone),
-        headline=prose.line(words.headline(update)),
-        body=prose.trusted("" if taken_back else prose.html(update.body)),
-        lang=prose.line(language),
-        dir=direction(language),
-        language=_language(update.language, blog.language),
-        shown=time_view(shown, zone),
-        changed=time_view(update.changed or shown, zone),
-        happened=_happened(update, shown, zone),
-        bylines=tuple(filter(None, (prose.line(name) for name in update.bylines))),
-        tags=tuple(prose.line(tag) for tag in update.tags),
-        key_event=update.key_event and not taken_back,
-        priority=str(update.priority),
-        doubt=prose.line(update.doubt) if update.status is Status.DEVELOPING else "",
-        how=prose.line(update.confirmation.note) if update.confirmation and not taken_back else "",
-        sources=() if taken_back else _sources(update, zone),
-        boxes=() if update.status is Status.KILLED else _boxes(update, zone),
-        notice=_notice(form, zone) if taken_back else None,
-        supersedes=update.supersedes if update.supersedes in form.known else "",
-        superseded_by=form.superseded_by,
-        pictures=() if taken_back else pictures(entry, form),
-        url=f"{ROOT}/p/{update.id}.html",
-    )
+
+_NO_BODY = Markup()
 
 
 def pictures(entry: Entry, form: Form) -> tuple[PictureView, ...]:
@@ -216,28 +219,39 @@ def _language(own: str, page: str) -> Markup:
 def _happened(update: Update, shown: datetime, zone: Zone) -> TimeView | None:
     if update.event_time is None or abs((update.event_time - shown).total_seconds()) < 60:
         return None
-    return time_view(update.event_time, zone)
+    return zone.view(update.event_time)
 
 
 def _sources(update: Update, zone: Zone) -> tuple[SourceView, ...]:
     return tuple(
-        SourceView(
-            who=prose.line(piece.who or piece.origin),
-            kind=words.EVIDENCE[piece.kind],
-            quote=prose.line(piece.quote),
-            url=prose.link(piece.url),
-            dated=time_view(piece.dated, zone) if piece.dated else None,
-            social=piece.kind is EvidenceKind.SOCIAL,
-        )
-        for piece in update.evidence
+        [
+            SourceView(
+                who=prose.line(piece.who or piece.origin),
+                kind=words.EVIDENCE[piece.kind],
+                code=piece.kind.value,
+                quote=prose.line(piece.quote) if piece.quote else "",
+                url=prose.link(piece.url) if piece.url else "",
+                dated=zone.view(piece.dated) if piece.dated else None,
+                social=piece.kind is EvidenceKind.SOCIAL,
+            )
+            for piece in update.evidence
+        ]
     )
 
 
 def _boxes(update: Update, zone: Zone) -> tuple[BoxView, ...]:
     return tuple(
-        BoxView(time_view(correction.at, zone), prose.line(correction.note))
-        for correction in update.corrections
-        if correction.note
+        [
+            BoxView(
+                number=number,
+                at=correction.at,
+                time=zone.view(correction.at),
+                note=prose.line(correction.note),
+                refiled=correction.kind is not CorrectionClass.CORRECTED,
+            )
+            for number, correction in enumerate(update.corrections, 1)
+            if correction.note
+        ]
     )
 
 
@@ -247,9 +261,10 @@ def _notice(form: Form, zone: Zone) -> NoticeView:
     assert taken is not None
     replaced_by = update.retraction.replaced_by if update.retraction and not update.kill else ""
     return NoticeView(
-        time=time_view(taken.at, zone),
+        at=taken.at,
+        time=zone.view(taken.at),
         words=prose.copy(words.notice(update)),
         said_headline="" if update.kill else prose.line(update.headline),
-        said=prose.trusted("" if update.kill else prose.html(update.body)),
+        said=_NO_BODY if update.kill else prose.html(update.body),
         replaced_by=replaced_by if replaced_by in form.known else "",
     )

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wireroom.model import Status
-from wireroom.publish import prose, words
+from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
-from wireroom.publish.syndication.xml import element
-from wireroom.publish.times import Zone, distinct, iso
+from wireroom.publish.syndication.xml import element, escaped
+from wireroom.publish.times import distinct, iso
+from wireroom.publish.views import NoticeView, UpdateView
 
 _OPENING = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -23,70 +23,65 @@ _OPENING = (
 _STATUS_SCHEME = "urn:wireroom:status"
 
 
-def entry(item: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
+def entry(view: UpdateView, content: str) -> bytes:
     """An update as an entry with its ``content_html``; a killed one as a tombstone."""
-    update = item.update
-    if update.status is Status.KILLED:
-        stone = element("at:deleted-entry", _NOTHING, ref=_urn(item.id), when=iso(item.changed))
-        return stone.replace(_NOTHING, element("at:comment", prose.copy(words.notice(update)))).encode()
-    parts = [
-        element("id", _urn(item.id)),
-        element("title", prose.line(words.headline(update))),
-        element("link", rel="alternate", type="text/html", href=_permalink(item, state, site)),
-        element("published", iso(item.shown)),
-        element("updated", distinct(item.changed, item.moved)),
-        *_authors(item),
-        element(
-            "category", term=str(update.status), scheme=_STATUS_SCHEME, label=words.LABELS[update.status]
-        ),
-    ]
-    if not item.taken_back:
-        parts += [element("category", term=prose.line(tag)) for tag in update.tags if prose.line(tag)]
-    parts.append(element("content", content, type="html"))
-    return _entry(parts, update.language or state.blog.language)
+    urn = f"urn:uuid:{view.id}"
+    if view.status == Status.KILLED:
+        said = escaped(view.notice.words) if view.notice else ""
+        comment = f"<at:comment>{said}</at:comment>"
+        return (
+            f'<at:deleted-entry ref="{urn}" when="{view.changed.iso}">{comment}</at:deleted-entry>'.encode()
+        )
+    authors = "".join([f"<author><name>{escaped(name)}</name></author>\n" for name in view.bylines])
+    tags = () if view.taken_back else view.tags
+    categories = "".join([f'<category term="{escaped(tag)}"/>\n' for tag in tags])
+    return (
+        f"{_opening(view)}\n"
+        f"<id>{urn}</id>\n"
+        f"<title>{escaped(view.headline)}</title>\n"
+        f'<link rel="alternate" type="text/html" href="{escaped(view.address)}"/>\n'
+        f"<published>{view.shown.iso}</published>\n"
+        f"<updated>{distinct(view.changed_at, view.moved)}</updated>\n"
+        f"{authors}"
+        f'<category term="{view.status}" scheme="{_STATUS_SCHEME}" label="{view.label}"/>\n'
+        f"{categories}"
+        f'<content type="html">{escaped(content)}</content>\n</entry>'
+    ).encode()
 
 
-def notice(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back, pointing at it."""
-    update = item.update
-    at = _taken_back_at(item)
-    text = prose.copy(words.notice(update))
-    link = _permalink(item, state, site)
+    taken = _taken(view)
+    text = "".join(f"<p>{escaped(part)}</p>" for part in taken.words.split("\n\n"))
     parts = [
-        element("id", f"{_urn(item.id)}:{update.status}"),
-        element("title", notice_title(item)),
-        element("link", rel="alternate", type="text/html", href=link),
-        element("link", rel="related", type="text/html", href=link),
-        element("published", iso(at)),
-        element("updated", distinct(at, item.moved + 1)),
-        element("thr:in-reply-to", ref=_urn(item.id), href=link, type="text/html"),
+        element("id", f"urn:uuid:{view.id}:{view.status}"),
+        element("title", notice_title(view)),
+        element("link", rel="alternate", type="text/html", href=view.address),
+        element("link", rel="related", type="text/html", href=view.address),
+        element("published", taken.time.iso),
+        element("updated", distinct(taken.at, view.moved + 1)),
+        element("thr:in-reply-to", ref=f"urn:uuid:{view.id}", href=view.address, type="text/html"),
         element("category", term="notice", scheme=_STATUS_SCHEME, label="Notice"),
-        element("content", "".join(f"<p>{_escaped(part)}</p>" for part in text.split("\n\n")), type="html"),
+        element("content", text, type="html"),
     ]
-    return _entry(parts, update.language or state.blog.language)
+    return _entry(parts, view)
 
 
-def corrections(item: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def corrections(view: UpdateView) -> bytes:
     """Entries of the corrections feed: one for each correction of an update, and one for taking it back."""
-    update = item.update
-    zone = Zone(state.blog.zone)
-    link = _permalink(item, state, site)
-    found = [notice(item, state, site)] if item.taken_back else []
-    boxes = [] if update.status is Status.KILLED else list(enumerate(update.corrections, 1))
-    for number, box in reversed(boxes):
-        if not box.note:
-            continue
-        title = f"Correction {zone.clock(box.at)} {zone.place}"
+    found = [notice(view)] if view.taken_back else []
+    for box in reversed(view.boxes):
+        title = f"Correction {box.time.clock} {box.time.place}"
         parts = [
-            element("id", f"{_urn(item.id)}:correction-{number}"),
-            element("title", title if item.taken_back else f"{title}: {prose.line(update.headline)}"),
-            element("link", rel="alternate", type="text/html", href=f"{link}#history"),
-            element("published", iso(box.at)),
-            element("updated", distinct(box.at, item.moved + number)),
-            element("thr:in-reply-to", ref=_urn(item.id), href=link, type="text/html"),
-            element("content", element("p", prose.line(box.note)), type="html"),
+            element("id", f"urn:uuid:{view.id}:correction-{box.number}"),
+            element("title", title if view.taken_back else f"{title}: {view.headline}"),
+            element("link", rel="alternate", type="text/html", href=f"{view.address}#history"),
+            element("published", box.time.iso),
+            element("updated", distinct(box.at, view.moved + box.number)),
+            element("thr:in-reply-to", ref=f"urn:uuid:{view.id}", href=view.address, type="text/html"),
+            element("content", element("p", box.note), type="html"),
         ]
-        found.append(_entry(parts, update.language or state.blog.language))
+        found.append(_entry(parts, view))
     return b"\n".join(found)
 
 
@@ -110,7 +105,7 @@ def feed(
     blog = state.blog
     address = site.address(blog.slug)
     lines = [
-        f'{_OPENING} xml:lang="{element("x", prose.line(blog.language))[3:-4]}">',
+        f'{_OPENING} xml:lang="{escaped(prose.line(blog.language))}">',
         element("id", f"urn:uuid:{blog.id}{':' + name if name else ''}"),
         element("title", prose.line(title)),
         element("subtitle", prose.line(blog.standfirst)) if blog.standfirst else "",
@@ -134,63 +129,40 @@ def feed(
     return b"\n".join((head, *stones, *entries, b"</feed>\n"))
 
 
-def notice_title(item: Entry) -> str:
+def notice_title(view: UpdateView) -> str:
     """The headline of a notice: never the claim that is taken back."""
-    if item.update.status is Status.KILLED:
+    if view.status == Status.KILLED:
         return "Removed: notice to readers"
-    return prose.line(words.headline(item.update)).replace("Retracted:", "Retraction:", 1)
+    return view.headline.replace("Retracted:", "Retraction:", 1)
 
 
-def content_html(item: Entry, state: BlogState) -> str:
+def content_html(view: UpdateView) -> str:
     """An update's body with its status first, and what was corrected or taken back before the words."""
-    update = item.update
-    zone = Zone(state.blog.zone)
-    parts = [f"<p><strong>{_escaped(words.status_words(update, zone))}</strong></p>"]
-    if item.taken_back:
-        parts += [f"<p>{_escaped(part)}</p>" for part in prose.copy(words.notice(update)).split("\n\n")]
-        return "".join(parts)
+    status = f"<p><strong>{escaped(view.words)}</strong></p>"
+    if view.notice:
+        return status + "".join(f"<p>{escaped(part)}</p>" for part in view.notice.words.split("\n\n"))
+    parts = [status]
     parts += [
-        f"<p><strong>Correction {zone.clock(box.at)} {_escaped(zone.place)}:</strong> {_escaped(prose.line(box.note))}</p>"
-        for box in reversed(update.corrections)
-        if box.note
+        f"<p><strong>Correction {box.time.clock} {escaped(box.time.place)}:</strong> {escaped(box.note)}</p>"
+        for box in reversed(view.boxes)
     ]
-    if update.doubt:
-        parts.append(f"<p><strong>Under review:</strong> {_escaped(prose.line(update.doubt))}</p>")
-    parts.append(prose.html(update.body))
-    if update.evidence:
-        names = ", ".join(
-            f"{prose.line(piece.who or piece.origin)} ({words.EVIDENCE[piece.kind]})"
-            for piece in update.evidence
-        )
-        parts.append(f"<p>Sources: {_escaped(names)}</p>")
+    if view.doubt:
+        parts.append(f"<p><strong>Under review:</strong> {escaped(view.doubt)}</p>")
+    parts.append(view.body)
+    if view.sources:
+        names = ", ".join([f"{source.who} ({source.kind})" for source in view.sources])
+        parts.append(f"<p>Sources: {escaped(names)}</p>")
     return "".join(parts)
 
 
-_NOTHING = "\ue000"
+def _opening(view: UpdateView) -> str:
+    return f'<entry xml:lang="{escaped(view.lang)}">' if view.lang else "<entry>"
 
 
-def _entry(parts: Sequence[str], language: str) -> bytes:
-    opening = f'<entry xml:lang="{_escaped(prose.line(language))}">' if language else "<entry>"
-    return "\n".join((opening, *parts, "</entry>")).encode()
+def _entry(parts: Sequence[str], view: UpdateView) -> bytes:
+    return "\n".join((_opening(view), *parts, "</entry>")).encode()
 
 
-def _authors(item: Entry) -> list[str]:
-    names = (prose.line(byline) for byline in item.update.bylines)
-    return [f"<author>{element('name', name)}</author>" for name in names if name]
-
-
-def _taken_back_at(item: Entry) -> datetime:
-    taken = item.update.kill or item.update.retraction
-    return taken.at if taken else item.changed
-
-
-def _permalink(item: Entry, state: BlogState, site: SiteConfig) -> str:
-    return f"{site.address(state.blog.slug)}p/{item.id}.html"
-
-
-def _urn(update_id: str) -> str:
-    return f"urn:uuid:{update_id}"
-
-
-def _escaped(text: str) -> str:
-    return element("x", text)[3:-4] if text else ""
+def _taken(view: UpdateView) -> NoticeView:
+    assert view.notice is not None
+    return view.notice

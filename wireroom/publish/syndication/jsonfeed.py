@@ -6,52 +6,46 @@ from typing import Any
 import msgspec
 
 from wireroom.model import BlogState as Coverage
-from wireroom.model import Status
-from wireroom.publish import prose, words
+from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
 from wireroom.publish.syndication.atom import notice_title
-from wireroom.publish.times import iso
+from wireroom.publish.views import UpdateView
+
+_encode = msgspec.json.Encoder().encode
 
 
-def item(entry: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
-    """An update as an item with its ``content_html``; its id never changes."""
-    update = entry.update
-    address = site.address(state.blog.slug)
+def item(view: UpdateView, address: str, content: str) -> bytes:
+    """An update as an item with its ``content_html``; its id never changes. ``address`` is the blog's."""
     document: dict[str, Any] = {
-        "id": f"urn:uuid:{entry.id}",
-        "url": f"{address}p/{entry.id}.html",
-        "title": prose.line(words.headline(update)),
+        "id": f"urn:uuid:{view.id}",
+        "url": view.address,
+        "title": view.headline,
         "content_html": content,
-        "date_published": iso(entry.shown),
-        "date_modified": iso(entry.changed),
-        "language": prose.line(update.language or state.blog.language),
-        "tags": [words.LABELS[update.status].lower()],
-        "_wireroom": _extra(entry, address),
+        "date_published": view.shown.iso,
+        "date_modified": view.changed.iso,
+        "language": view.lang,
+        "tags": [view.label.lower()] if view.taken_back else [view.label.lower(), *view.tags],
+        "_wireroom": _extra(view, address),
     }
-    if not entry.taken_back:
-        document["tags"] += [prose.line(tag) for tag in update.tags]
-    names = [name for name in map(prose.line, update.bylines) if name]
-    if names:
-        document["authors"] = [{"name": name} for name in names]
-    return msgspec.json.encode(document)
+    if view.bylines:
+        document["authors"] = [{"name": name} for name in view.bylines]
+    return _encode(document)
 
 
-def notice(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back."""
-    update = entry.update
-    taken = update.kill or update.retraction
+    assert view.notice is not None
     document = {
-        "id": f"urn:uuid:{entry.id}:{update.status}",
-        "url": f"{site.address(state.blog.slug)}p/{entry.id}.html",
-        "title": notice_title(entry),
-        "content_text": prose.copy(words.notice(update)),
-        "date_published": iso(taken.at if taken else entry.changed),
+        "id": f"urn:uuid:{view.id}:{view.status}",
+        "url": view.address,
+        "title": notice_title(view),
+        "content_text": view.notice.words,
+        "date_published": view.notice.time.iso,
         "tags": ["notice"],
-        "_wireroom": {"notice_of": f"urn:uuid:{entry.id}", "status": str(update.status)},
+        "_wireroom": {"notice_of": f"urn:uuid:{view.id}", "status": view.status},
     }
-    return msgspec.json.encode(document)
+    return _encode(document)
 
 
 def feed(
@@ -81,21 +75,17 @@ def feed(
         document["hubs"] = [{"type": "WebSub", "url": hub} for hub in site.websub]
     if blog.state is Coverage.ENDED and path == "feed.json":
         document["expired"] = True
-    return b'%s,"items":[%s]}\n' % (msgspec.json.encode(document)[:-1], b",".join(bodies))
+    return b'%s,"items":[%s]}\n' % (_encode(document)[:-1], b",".join(bodies))
 
 
-def _extra(entry: Entry, address: str) -> dict[str, Any]:
-    update = entry.update
+def _extra(view: UpdateView, address: str) -> dict[str, Any]:
     extra: dict[str, Any] = {
-        "status": str(update.status),
-        "edition": entry.edition,
-        "ninjs": f"{address}ninjs/{entry.id}.json",
+        "status": view.status,
+        "edition": view.edition,
+        "ninjs": f"{address}ninjs/{view.id}.json",
     }
-    corrections = [
-        {"at": iso(box.at), "note": prose.line(box.note)} for box in update.corrections if box.note
-    ]
-    if corrections and update.status is not Status.KILLED:
-        extra["corrections"] = corrections
-    if entry.taken_back:
-        extra["notice"] = prose.copy(words.notice(update))
+    if view.boxes:
+        extra["corrections"] = [{"at": box.time.iso, "note": box.note} for box in view.boxes]
+    if view.notice:
+        extra["notice"] = view.notice.words
     return extra

@@ -8,113 +8,96 @@ from typing import Any
 
 import msgspec
 
-from wireroom.model import EvidenceKind, Priority, Status
+from wireroom.model import Priority, Status
 from wireroom.publish import prose, words
 from wireroom.publish.settings import SiteConfig
-from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
-from wireroom.publish.times import iso
+from wireroom.publish.views import UpdateView
 
 #: News value as IPTC counts urgency, 1 the highest.
-_URGENCY = {
+_URGENCY: dict[str, int] = {
     Priority.FLASH: 1,
     Priority.BULLETIN: 2,
     Priority.URGENT: 3,
     Priority.UPDATE: 5,
     Priority.BACKGROUND: 7,
 }
-_PEOPLE = frozenset({EvidenceKind.WITNESS, EvidenceKind.NAMED, EvidenceKind.SOCIAL})
+_encode = msgspec.json.Encoder().encode
 
 
-def news_object(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
-    """One update as a ninjs object."""
-    update = entry.update
-    language = prose.line(update.language or state.blog.language)
+def news_object(view: UpdateView, slug: str, site: SiteConfig) -> bytes:
+    """One update as a ninjs object; ``slug`` is the blog's."""
     document: dict[str, Any] = {
-        **_head(site, language),
-        "uri": f"urn:uuid:{entry.id}",
-        "version": str(entry.edition),
-        "firstCreated": iso(entry.shown),
-        "versionCreated": iso(entry.changed),
-        "pubStatus": "canceled" if entry.taken_back else "usable",
-        "urgency": _URGENCY[update.priority],
-        "slugline": state.blog.slug,
-        "title": prose.line(words.headline(update)),
-        "headlines": [
-            {"role": "main", "contentType": "text/plain", "value": prose.line(words.headline(update))}
-        ],
-        "altIds": [{"role": "permalink", "value": f"{site.address(state.blog.slug)}p/{entry.id}.html"}],
+        **_head(view, site),
+        "uri": f"urn:uuid:{view.id}",
+        "version": str(view.edition),
+        "firstCreated": view.shown.iso,
+        "versionCreated": view.changed.iso,
+        "pubStatus": "canceled" if view.taken_back else "usable",
+        "urgency": _URGENCY[view.priority],
+        "slugline": slug,
+        "title": view.headline,
+        "headlines": _headlines(view),
+        "altIds": [{"role": "permalink", "value": view.address}],
     }
-    if entry.taken_back:
-        document["edNote"] = prose.copy(words.notice(update))
+    if view.notice:
+        document["edNote"] = view.notice.words
         document["associations"] = [
-            {"name": "notice", "uri": notice_uri(entry), "rel": "notice", "type": "text"}
+            {"name": "notice", "uri": notice_uri(view), "rel": "notice", "type": "text"}
         ]
-        return _encoded(document)
-    plain = prose.plain(update.body)
+        return _encode(document) + b"\n"
+    plain = view.plain
     document["bodies"] = [
-        {"role": "main", "contentType": "text/html", "value": prose.html(update.body)},
+        {"role": "main", "contentType": "text/html", "value": str(view.body)},
         {"role": "plain", "contentType": "text/plain", "charCount": len(plain), "value": plain},
     ]
-    notes = [
-        words.LABELS[update.status]
-        + (f": {words.NOT_CONFIRMED}." if update.status is Status.DEVELOPING else ".")
-    ]
-    notes += [f"CORRECTED: {prose.line(box.note)}" for box in update.corrections if box.note]
+    developing = f": {words.NOT_CONFIRMED}" if view.status == Status.DEVELOPING else ""
+    notes = [f"{view.label}{developing}.", *(f"CORRECTED: {box.note}" for box in view.boxes)]
     document["edNote"] = " ".join(notes)
-    names = [name for name in map(prose.line, update.bylines) if name]
-    if names:
-        document["by"] = ", ".join(names)
-    sources = [
-        {"name": prose.line(piece.who or piece.origin), "role": str(piece.kind)} for piece in update.evidence
-    ]
-    if sources:
-        document["infoSources"] = sources
-    if update.tags:
-        document["subjects"] = [{"name": prose.line(tag)} for tag in update.tags]
-    return _encoded(document)
+    if view.bylines:
+        document["by"] = ", ".join(view.bylines)
+    if view.sources:
+        document["infoSources"] = [{"name": source.who, "role": source.code} for source in view.sources]
+    if view.tags:
+        document["subjects"] = [{"name": tag} for tag in view.tags]
+    return _encode(document) + b"\n"
 
 
-def notice_object(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def notice_object(view: UpdateView, slug: str, site: SiteConfig) -> bytes:
     """The notice that takes an update back."""
-    update = entry.update
-    taken = update.kill or update.retraction
-    at = taken.at if taken else entry.changed
-    notice = prose.copy(words.notice(update))
+    assert view.notice is not None
+    at, notice = view.notice.time.iso, view.notice.words
     document = {
-        **_head(site, prose.line(update.language or state.blog.language)),
-        "uri": notice_uri(entry),
+        **_head(view, site),
+        "uri": notice_uri(view),
         "version": "1",
-        "firstCreated": iso(at),
-        "versionCreated": iso(at),
+        "firstCreated": at,
+        "versionCreated": at,
         "pubStatus": "usable",
         "urgency": 1,
-        "slugline": state.blog.slug,
-        "headlines": [
-            {"role": "main", "contentType": "text/plain", "value": prose.line(words.headline(update))}
-        ],
+        "slugline": slug,
+        "headlines": _headlines(view),
         "bodies": [{"role": "main", "contentType": "text/plain", "value": notice}],
         "associations": [
-            {"name": "noticeOf", "uri": f"urn:uuid:{entry.id}", "rel": "noticeOf", "type": "text"}
+            {"name": "noticeOf", "uri": f"urn:uuid:{view.id}", "rel": "noticeOf", "type": "text"}
         ],
     }
-    return _encoded(document)
+    return _encode(document) + b"\n"
 
 
-def notice_uri(entry: Entry) -> str:
+def notice_uri(view: UpdateView) -> str:
     """The identity of the notice."""
-    return f"urn:uuid:{entry.id}:{entry.update.status}"
+    return f"urn:uuid:{view.id}:{view.status}"
 
 
-def _head(site: SiteConfig, language: str) -> dict[str, Any]:
+def _headlines(view: UpdateView) -> list[dict[str, str]]:
+    return [{"role": "main", "contentType": "text/plain", "value": view.headline}]
+
+
+def _head(view: UpdateView, site: SiteConfig) -> dict[str, Any]:
     return {
         "type": "text",
         "representationType": "full",
         "standard": {"name": "ninjs", "version": "3.1"},
-        "language": language,
+        "language": view.lang,
         "copyrightHolder": prose.line(site.publisher),
     }
-
-
-def _encoded(document: dict[str, Any]) -> bytes:
-    return msgspec.json.encode(document) + b"\n"

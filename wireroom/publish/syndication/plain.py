@@ -1,57 +1,42 @@
 """A live blog as Markdown and as plain text."""
 
+import re
 from collections.abc import Sequence
 
-from wireroom.model import Update
-from wireroom.publish import prose, words
+from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
-from wireroom.publish.times import Zone, iso
+from wireroom.publish.times import iso, zone_named
+from wireroom.publish.views import UpdateView
 
-_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~"})
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~]")
 
 
-def markdown(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
-    """An update as a section of Markdown."""
-    update = entry.update
-    zone = Zone(state.blog.zone)
+def markdown(view: UpdateView, body: str) -> bytes:
+    """An update as a section of Markdown; ``body`` is its own, as its editors marked it up."""
     lines = [
-        f"## {zone.full(entry.shown)}: {_literal(prose.line(words.headline(update)))}",
-        f"**{_literal(words.status_words(update, zone))}**",
+        f"## {view.shown.full}: {_literal(view.headline)}",
+        f"**{_literal(view.words)}**",
     ]
-    if entry.taken_back:
-        lines += [_literal(part) for part in prose.copy(words.notice(update)).split("\n\n")]
+    if view.notice:
+        lines += [_literal(part) for part in view.notice.words.split("\n\n")]
     else:
-        lines += [
-            f"> **Correction {zone.clock(box.at)}:** {_literal(prose.line(box.note))}"
-            for box in update.corrections
-            if box.note
-        ]
-        lines += [_safe_markdown(update), *_sources(update)]
-    lines.append(f"[Link]({site.address(state.blog.slug)}p/{entry.id}.html)")
-    return ("\n\n".join(line for line in lines if line) + "\n").encode()
+        lines += [f"> **Correction {box.time.clock}:** {_literal(box.note)}" for box in view.boxes]
+        lines += [_safe_markdown(body), *_sources(view)]
+    lines.append(f"[Link]({view.address})\n")
+    return "\n\n".join([line for line in lines if line]).encode()
 
 
-def text(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def text(view: UpdateView) -> bytes:
     """An update as plain text."""
-    update = entry.update
-    zone = Zone(state.blog.zone)
-    lines = [
-        f"{zone.full(entry.shown)}",
-        f"[{words.status_words(update, zone)}] {prose.line(words.headline(update))}",
-    ]
-    if entry.taken_back:
-        lines.append(prose.copy(words.notice(update)))
+    lines = [view.shown.full, f"[{view.words}] {view.headline}"]
+    if view.notice:
+        lines.append(view.notice.words)
     else:
-        lines += [
-            f"Correction {zone.clock(box.at)}: {prose.line(box.note)}"
-            for box in update.corrections
-            if box.note
-        ]
-        lines += [prose.plain(update.body), *_sources(update)]
-    lines.append(f"{site.address(state.blog.slug)}p/{entry.id}.html")
-    return ("\n".join(line for line in lines if line) + "\n").encode()
+        lines += [f"Correction {box.time.clock}: {box.note}" for box in view.boxes]
+        lines += [view.plain, *_sources(view)]
+    lines.append(f"{view.address}\n")
+    return "\n".join([line for line in lines if line]).encode()
 
 
 def markdown_document(
@@ -92,20 +77,19 @@ def _state(state: BlogState) -> str:
     blog, head = state.blog, state.head
     changed = head.changed or blog.coverage_start or blog.created
     end = f" This live blog ended {iso(blog.coverage_end)}." if blog.coverage_end else ""
-    return f"Last change {Zone(blog.zone).full(changed)}.{end}"
+    return f"Last change {zone_named(blog.zone).full(changed)}.{end}"
 
 
-def _sources(update: Update) -> list[str]:
-    names = [
-        f"{prose.line(piece.who or piece.origin)} ({words.EVIDENCE[piece.kind]})" for piece in update.evidence
-    ]
-    return [f"Sources: {', '.join(names)}"] if names else []
+def _sources(view: UpdateView) -> list[str]:
+    if not view.sources:
+        return []
+    return [f"Sources: {', '.join([f'{source.who} ({source.kind})' for source in view.sources])}"]
 
 
-def _safe_markdown(update: Update) -> str:
-    """The body as its editors marked it up, raw HTML switched off for readers that would run it."""
-    return prose.copy(update.body).replace("<", "\\<")
+def _safe_markdown(body: str) -> str:
+    """A body with raw HTML switched off, for readers that would run it."""
+    return prose.copy(body).replace("<", "\\<")
 
 
 def _literal(line: str) -> str:
-    return line.translate(_MARKS)
+    return _MARKS.sub(r"\\\g<0>", line)

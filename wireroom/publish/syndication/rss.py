@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from wireroom.publish import prose, words
+from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry
 from wireroom.publish.syndication.atom import notice_title
-from wireroom.publish.syndication.xml import element
+from wireroom.publish.syndication.xml import element, escaped
 from wireroom.publish.times import rfc822
+from wireroom.publish.views import UpdateView
 
 _OPENING = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -18,35 +18,34 @@ _OPENING = (
 )
 
 
-def item(entry: Entry, state: BlogState, site: SiteConfig, content: str) -> bytes:
+def item(view: UpdateView, content: str) -> bytes:
     """An update as an item with its ``content_html``; its guid never changes."""
-    update = entry.update
-    link = f"{site.address(state.blog.slug)}p/{entry.id}.html"
-    parts = [
-        element("title", prose.line(words.headline(update))),
-        element("link", link),
-        element("guid", f"urn:uuid:{entry.id}", isPermaLink="false"),
-        element("pubDate", rfc822(entry.shown)),
-        *(element("dc:creator", name) for name in map(prose.line, update.bylines) if name),
-        element("category", words.LABELS[update.status], domain="urn:wireroom:status"),
-    ]
-    if not entry.taken_back:
-        parts += [element("category", prose.line(tag)) for tag in update.tags if prose.line(tag)]
-    parts.append(element("description", content))
-    return "\n".join(("<item>", *parts, "</item>")).encode()
+    creators = "".join([f"<dc:creator>{escaped(name)}</dc:creator>\n" for name in view.bylines])
+    tags = () if view.taken_back else view.tags
+    categories = "".join([f"<category>{escaped(tag)}</category>\n" for tag in tags])
+    return (
+        "<item>\n"
+        f"<title>{escaped(view.headline)}</title>\n"
+        f"<link>{escaped(view.address)}</link>\n"
+        f'<guid isPermaLink="false">urn:uuid:{view.id}</guid>\n'
+        f"<pubDate>{rfc822(view.shown_at)}</pubDate>\n"
+        f"{creators}"
+        f'<category domain="urn:wireroom:status">{view.label}</category>\n'
+        f"{categories}"
+        f"<description>{escaped(content)}</description>\n</item>"
+    ).encode()
 
 
-def notice(entry: Entry, state: BlogState, site: SiteConfig) -> bytes:
+def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back."""
-    update = entry.update
-    taken = update.kill or update.retraction
+    assert view.notice is not None
     parts = [
-        element("title", notice_title(entry)),
-        element("link", f"{site.address(state.blog.slug)}p/{entry.id}.html"),
-        element("guid", f"urn:uuid:{entry.id}:{update.status}", isPermaLink="false"),
-        element("pubDate", rfc822(taken.at if taken else entry.changed)),
+        element("title", notice_title(view)),
+        element("link", view.address),
+        element("guid", f"urn:uuid:{view.id}:{view.status}", isPermaLink="false"),
+        element("pubDate", rfc822(view.notice.at)),
         element("category", "Notice", domain="urn:wireroom:status"),
-        element("description", element("p", prose.copy(words.notice(update)))),
+        element("description", element("p", view.notice.words)),
     ]
     return "\n".join(("<item>", *parts, "</item>")).encode()
 

@@ -12,10 +12,11 @@ def element(name: str, text: str = "", **attributes: str) -> str:
     opening = name
     for key, value in attributes.items():
         if value:
-            opening += f' {key.rstrip("_").replace("_", ":")}="{_clean(value)}"'
-    return f"<{opening}>{_clean(text)}</{name}>" if text else f"<{opening}/>"
+            opening += f' {key.rstrip("_").replace("_", ":")}="{escaped(value)}"'
+    return f"<{opening}>{escaped(text)}</{name}>" if text else f"<{opening}/>"
 
 
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text as an element or an attribute holds it."""
     return escape(text if text.isprintable() else _NOT_XML.sub("", text), quote=True)

@@ -45,6 +45,8 @@ async def _play(asked: argparse.Namespace) -> None:
 
     def opened() -> None:
         started = time.time()
+        if not asked.alone:
+            performance.editors.attend()
         clock.run(RunningClock(begins=story.at(OPENS), ends=story.ends, speed=asked.speed, started=started))
         print(f"ready {started}", flush=True)  # noqa: T201 - the desk waits for this line
 

@@ -10,12 +10,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from tui.panes.merging import Side, merged, passages
 from tui.screens.form import PAUSE_SECONDS, Values, trouble_words
 from tui.screens.held import Held
 from tui.widgets.copy import content, paragraphs
+from tui.widgets.prose_entry import ProseEntry
 from tui.widgets.side_by_side import SideBySide
 from wireroom.errors import Conflict, WireroomError
 from wireroom.model import Update
@@ -73,10 +74,7 @@ class ConflictScreen(ModalScreen[None]):
         self._said = Static(classes="intro", markup=False)
         self._trouble = Static(classes="trouble", markup=False)
         self._both = SideBySide(held.desk.office.brush, id="conflict-both-texts")
-        self._merged = TextArea(
-            id="conflict-merged", soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False
-        )
-        self._merged.cursor_blink = False
+        self._merged = ProseEntry(id="conflict-merged")
         self._begin(clash)
 
     def _begin(self, clash: Clash) -> None:

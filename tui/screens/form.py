@@ -238,18 +238,9 @@ def field_widget(field: Field) -> Widget:
     if isinstance(field, OneOf):
         return Choice(field.options, field.value or field.options[0], id=name)
     if isinstance(field, Prose):
-        from textual.widgets import TextArea
+        from tui.widgets.prose_entry import ProseEntry
 
-        area = TextArea(
-            paragraphs(field.value),
-            id=name,
-            classes="copy",
-            placeholder=field.hint,
-            soft_wrap=True,
-            tab_behavior="focus",
-            highlight_cursor_line=False,
-        )
-        area.cursor_blink = False
+        area = ProseEntry(paragraphs(field.value), id=name, classes="copy", hint=field.hint)
         area.styles.height = field.lines
         return area
     entry = Input(

@@ -7,7 +7,7 @@ costs the same among a hundred as among tens of thousands.
 
 import math
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -31,6 +31,9 @@ STILL_THE_SAME = 0.55
 COPY = 0.55
 
 _WORD = re.compile(r"\w+(?:[.,:/]\d+)*")
+#: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
+_NUMBER_GOES_ON = re.compile(r"[.,:/]\d")
+_BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
 _INITIALS = re.compile(r"\b(\w)\.(\w)\.")
 _GENITIVE = re.compile(r"['’]s\b")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -40,13 +43,19 @@ _GLANCE = 320
 _SHINGLE = 4
 _LEAST_SHINGLES = 10
 _RAREST = 6
-_POSTINGS = 40
+_POSTINGS = 20
 _COMPARED = 8
+#: The number of a telling, and before it how many words it shares, in one number: such are quickly put in order.
+_NUMBER = 40
+_NUMBERS = (1 << _NUMBER) - 1
 _COPIED = 2.0
 _ITEMS = 3_000
 _LEAST_RARITY = 1.3
 _APART = timedelta(days=3)
 _FEW = 2
+#: What all the words, headline and text, can add to the likeness of two headlines.
+_MOST_OF_WORDS = 0.5
+_STEMS_KEPT = 50_000
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -100,24 +109,26 @@ class _Read:
         heading = _words(telling.headline)
         lead = _words(telling.text)[:_LEAD_WORDS]
         self.told = _Told(telling.id, telling.feed, telling.at, tuple(heading), tuple(lead))
-        self.head = frozenset(heading) - plain or frozenset(heading)
-        self.words = self.head | (frozenset(lead) - plain)
+        self.head = frozenset(heading).difference(plain) or frozenset(heading)
+        self.lead = frozenset(lead)
+        self.words = self.head.union(self.lead.difference(plain))
         self.headline = telling.headline
-        self.spread = {word: spread.get(word, 0) for word in self.words}
-        self.weights = {word: _weight(holders) for word, holders in self.spread.items()}
+        known = spread.get
+        self.spread = {word: known(word, 0) for word in self.words}
+        self.weights = {word: _WEIGHTS[holders] for word, holders in self.spread.items()}
         self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
         self.told.length = math.sqrt(sum(self.weights.values()))
+        rarity = self.spread.__getitem__
+        self._head_by_rarity = sorted(self.head, key=rarity)
+        self._rest_by_rarity = sorted(self.words.difference(self.head), key=rarity)
 
     def telling(self) -> list[str]:
         """The rarest words of the headline and of the text, by which it is looked for."""
-        return [*self._rarest(self.head, _RAREST), *self._rarest(self.words - self.head, _RAREST)]
+        return self._head_by_rarity[:_RAREST] + self._rest_by_rarity[:_RAREST]
 
     def places(self) -> list[str]:
         """The words under which it can be found: more, for what is rare now may not be when it is looked for."""
-        return [*self.head, *self._rarest(self.words - self.head, 2 * _RAREST)]
-
-    def _rarest(self, words: frozenset[str], most: int) -> list[str]:
-        return sorted(words, key=self.spread.__getitem__)[:most]
+        return self._head_by_rarity + self._rest_by_rarity[: 2 * _RAREST]
 
 
 class Stories:
@@ -125,10 +136,13 @@ class Stories:
 
     def __init__(self, capacity: int = 10_000) -> None:
         self._capacity = capacity
-        self._seen: OrderedDict[str, _Told] = OrderedDict()
+        self._seen: dict[str, int] = {}
+        #: By the number under which each was kept, oldest first: numbers are quicker to count than ids.
+        self._told: dict[int, _Told] = {}
+        self._next = 0
         self._spread: dict[str, int] = {}
-        self._holders: dict[str, list[str]] = {}
-        self._last_of: dict[tuple[str, str], str] = {}
+        self._holders: dict[str, list[int]] = {}
+        self._last_of: dict[tuple[str, str], _Told] = {}
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -141,11 +155,11 @@ class Stories:
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
         own = self._read(telling)
-        before = self._seen.get(telling.id)
+        before = self._known(telling.id)
         cluster = before.cluster if before else telling.cluster or telling.id
         settled = before is not None or bool(telling.cluster)
         origin, best = telling.origin, 0.0
-        for other in self._alike(own):
+        for other in self._alike(own, before):
             score, copied = _likeness(own, other)
             if score > best and (copied or not self._strays(own, other)):
                 best = score
@@ -157,31 +171,40 @@ class Stories:
     def _read(self, telling: Telling) -> _Read:
         return _Read(telling, self._spread)
 
+    def _known(self, id_: str) -> _Told | None:
+        number = self._seen.get(id_)
+        return None if number is None else self._told[number]
+
     def _strays(self, own: _Read, other: _Told) -> bool:
         """Whether the other's story began too far away, or holds an item of the same feed that tells something else."""
-        first = self._seen.get(other.cluster, other)
+        first = self._known(other.cluster) or other
         if first is not other and _closeness(own, first) < STILL_THE_SAME:
             return True
-        theirs = self._seen.get(self._last_of.get((other.cluster, own.told.feed), ""), other)
+        theirs = self._last_of.get((other.cluster, own.told.feed), other)
         return theirs is not other and theirs.id != own.told.id and not _likeness(own, theirs)[0]
 
-    def _alike(self, own: _Read) -> list[_Told]:
-        """The few that share most of the rarest words."""
-        shared = Counter(chain.from_iterable(self._holders.get(word, ()) for word in own.telling()))
-        shared.pop(own.told.id, None)
-        near = [(count, id_) for id_, count in shared.items() if count >= _FEW and id_ in self._seen]
-        return [self._seen[id_] for _, id_ in (nlargest(_COMPARED, near) if len(near) > _COMPARED else near)]
+    def _alike(self, own: _Read, before: _Told | None) -> list[_Told]:
+        """The few that share most of the rarest words, of equally many shared words the latest."""
+        holders, told = self._holders, self._told
+        shared = Counter(chain.from_iterable([holders[word] for word in own.telling() if word in holders]))
+        near = [count << _NUMBER | number for number, count in shared.items() if count >= _FEW]
+        if len(near) > _COMPARED:
+            near = nlargest(2 * _COMPARED, near)
+        found = [told.get(one & _NUMBERS) for one in near]
+        return [one for one in found if one is not None and one is not before][:_COMPARED]
 
     def _keep(self, own: _Read, cluster: str, origin: str) -> None:
-        told, spread = own.told, self._spread
+        told, spread, number = own.told, self._spread, self._next
         if told.id in self._seen:
             self._forget(told.id)
         told.cluster, told.origin = cluster, origin
-        self._seen[told.id] = told
-        self._last_of[cluster, told.feed] = told.id
+        self._next += 1
+        self._seen[told.id] = number
+        self._told[number] = told
+        self._last_of[cluster, told.feed] = told
         for word in own.places():
             holders = self._holders.setdefault(word, [])
-            holders.append(told.id)
+            holders.append(number)
             if len(holders) > 2 * _POSTINGS:
                 del holders[:_POSTINGS]
         for word in own.words:
@@ -190,8 +213,8 @@ class Stories:
             self._forget(next(iter(self._seen)))
 
     def _forget(self, id_: str) -> None:
-        gone = self._seen.pop(id_)
-        if self._last_of.get((gone.cluster, gone.feed)) == id_:
+        gone = self._told.pop(self._seen.pop(id_))
+        if self._last_of.get((gone.cluster, gone.feed)) is gone:
             del self._last_of[gone.cluster, gone.feed]
         for word in _telling_words(gone):
             left = self._spread[word] - 1
@@ -202,20 +225,31 @@ class Stories:
                 self._holders.pop(word, None)
 
 
-@cache
-def _weight(spread: int) -> float:
+class _Weights(dict[int, float]):
     """How much a word tells that so many items hold: the square of the logarithm of its rarity."""
-    return math.log(max(_ITEMS / (1 + spread), _LEAST_RARITY)) ** 2
+
+    def __missing__(self, spread: int) -> float:
+        weight = self[spread] = math.log(max(_ITEMS / (1 + spread), _LEAST_RARITY)) ** 2
+        return weight
+
+
+_WEIGHTS = _Weights()
 
 
 def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
     """How surely two tellings tell the same (0: they are two stories), and whether one copies the other's text."""
-    if own.told.at is not None and other.at is not None and abs(own.told.at - other.at) > _APART:
-        return 0.0, False
-    score = _closeness(own, other)
     at_home = own.told.feed == other.feed
     needed = SAME_IN_A_FEED if at_home else SAME
-    copied = _copied(own.told.lead, other.lead) >= COPY and not (at_home and own.head.isdisjoint(other.head))
+    heads = _heads(own, other)
+    may_copy = _may_copy(own, other)
+    if heads + _MOST_OF_WORDS < needed and not may_copy:
+        return 0.0, False
+    if own.told.at is not None and other.at is not None and abs(own.told.at - other.at) > _APART:
+        return 0.0, False
+    score = heads + _texts(own, other)
+    copied = (
+        may_copy and _copied(own.told.lead, other.lead) and not (at_home and own.head.isdisjoint(other.head))
+    )
     same = copied or (score >= needed and _retold(own, other) >= RETOLD)
     if not same or _fills_the_same_form(own, other, copied=copied):
         return 0.0, False
@@ -224,9 +258,17 @@ def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
 
 def _closeness(own: _Read, other: _Told) -> float:
     """The cosine of the headlines, and half that of all the words (a quarter where one has no text)."""
-    heads = _cosine(own.head, other.head, own.weights, own.told.head_length * other.head_length)
-    words = _cosine(own.words, (*other.head, *other.lead), own.weights, own.told.length * other.length)
-    return heads + words / (2 if own.told.lead and other.lead else 4)
+    return _heads(own, other) + _texts(own, other)
+
+
+def _heads(own: _Read, other: _Told) -> float:
+    return _cosine(own.head.intersection(other.head), own.weights, own.told.head_length * other.head_length)
+
+
+def _texts(own: _Read, other: _Told) -> float:
+    shared = own.words.intersection((*other.head, *other.lead))
+    words = _cosine(shared, own.weights, own.told.length * other.length)
+    return words * (_MOST_OF_WORDS if own.told.lead and other.lead else _MOST_OF_WORDS / 2)
 
 
 def _retold(own: _Read, other: _Told) -> float:
@@ -243,21 +285,23 @@ def _retold(own: _Read, other: _Told) -> float:
     return min(math.sqrt(mine * theirs) / lengths, 1.0)
 
 
-def _cosine(one: frozenset[str], other: Iterable[str], weights: Mapping[str, float], lengths: float) -> float:
-    shared = one.intersection(other)
+def _cosine(shared: frozenset[str], weights: Mapping[str, float], lengths: float) -> float:
     if len(shared) < _FEW or not lengths:
         return 0.0
     return min(sum(map(weights.__getitem__, shared)) / lengths, 1.0)
 
 
-def _copied(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """The share of the shorter beginning's shingles that the longer one holds."""
-    fewer = min(len(one), len(other)) - _SHINGLE + 1
-    if fewer < _LEAST_SHINGLES or len(set(one).intersection(other)) < fewer * COPY:
-        return 0.0
+def _may_copy(own: _Read, other: _Told) -> bool:
+    """Whether the two beginnings share as many words as copies do."""
+    fewer = min(len(own.told.lead), len(other.lead)) - _SHINGLE + 1
+    return fewer >= _LEAST_SHINGLES and len(own.lead.intersection(other.lead)) >= fewer * COPY
+
+
+def _copied(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the longer of two beginnings holds so many of the shorter one's shingles that one is a copy."""
     mine, theirs = _shingles(one), _shingles(other)
     shared = len(mine & theirs)
-    return shared / min(len(mine), len(theirs)) if shared >= _LEAST_SHINGLES else 0.0
+    return shared >= _LEAST_SHINGLES and shared / min(len(mine), len(theirs)) >= COPY
 
 
 def _shingles(words: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -300,19 +344,33 @@ def _words(text: str) -> list[str]:
     text = text[:_GLANCE].lower()
     if "." in text:
         text = _INITIALS.sub(r"\1\2", text)
-    found = _WORD.findall(_GENITIVE.sub("", text))
-    numbers = _numbers()
-    if text.isascii():
-        return [
-            intern(numbers.get(word) or (word if word[0] in "0123456789" else word[:_STEM])) for word in found
-        ]
+    if "'" in text or "’" in text:
+        text = _GENITIVE.sub("", text)
+    if text.isascii() and not _NUMBER_GOES_ON.search(text):
+        return [*map(_STEMS.__getitem__, text.translate(_BLANKS).split())]
+    found = _WORD.findall(text)
+    if not _IDEOGRAPH.search(text):
+        return [*map(_STEMS.__getitem__, found)]
     words: list[str] = []
     for word in found:
         if _IDEOGRAPH.match(word):
             words.extend(intern(word[at : at + 2]) for at in range(max(len(word) - 1, 1)))
         else:
-            words.append(intern(numbers.get(word) or (word if word[0].isdigit() else word[:_STEM])))
+            words.append(_STEMS[word])
     return words
+
+
+class _Stems(dict[str, str]):
+    """The stems of words that were met; it forgets them all when they have become many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _STEMS_KEPT:
+            self.clear()
+        stem = self[word] = intern(_numbers().get(word) or (word if word[0].isdigit() else word[:_STEM]))
+        return stem
+
+
+_STEMS = _Stems()
 
 
 @cache

@@ -56,6 +56,10 @@ class DocumentReader(WireQuestions, CoverageQuestions, PersonalQuestions, TrailQ
         self._shelves = shelves
         self._engine = shelves.engine
 
+    def revision(self) -> int:
+        """The number of the last committed transaction."""
+        return self._engine.revision()
+
     def broken_links(self) -> list[str]:
         """Where the chains of the log do not hold."""
         from storage.check import broken_links
@@ -85,6 +89,10 @@ class DocumentTransaction(DocumentReader):
     def put_health(self, health: FeedHealth) -> None:
         """Write how polling a feed stands."""
         self._shelves.health.put([(health.feed, health)])
+
+    def put_healths(self, healths: Iterable[FeedHealth]) -> None:
+        """Write how polling many feeds stands, in one statement."""
+        self._shelves.health.put((health.feed, health) for health in healths)
 
     def put_access(self, access: FeedAccess) -> None:
         """Write what a feed's server asks for."""
@@ -188,10 +196,6 @@ class DocumentStore(DocumentReader):
         if left:
             self._engine.return_space()
         return left
-
-    def revision(self) -> int:
-        """The number of the last committed transaction."""
-        return self._engine.revision()
 
     def wait(self, since: int, seconds: float) -> int:
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""

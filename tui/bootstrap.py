@@ -158,7 +158,7 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
         newsroom.store,
         newsroom.clock,
         CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
-        ParserPool(),
+        ParserPool,
         schedule=Schedule.of(bounds),
         sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
         keep=timedelta(days=keep_days) if (keep_days := newsroom.config.store.keep_days) else None,

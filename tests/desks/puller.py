@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from functools import partial
 
 from storage import open_store
 from storage.leases import HostShares
@@ -24,7 +25,7 @@ async def pull(address: str, name: str) -> None:
         store,
         SystemClock(),
         CurlFetcher(FetchLimits(connect_timeout=2, total_timeout=10)),
-        ParserPool(1),
+        partial(ParserPool, 1),
         schedule=Schedule(shortest=INTERVAL, longest=INTERVAL, jitter=lambda: 0.0),
         sharing=Sharing(HostShares(store.engine.leases(), name, seconds=LEASE)),
     )

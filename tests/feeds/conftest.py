@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -27,7 +28,7 @@ async def server() -> AsyncIterator[WireServer]:
 @pytest_asyncio.fixture
 async def puller(store: Store, clock: FakeClock) -> AsyncIterator[Puller]:
     fetcher = CurlFetcher(FetchLimits(connect_timeout=2, total_timeout=10))
-    made = Puller(store, clock, fetcher, ParserPool(1), schedule=Schedule(jitter=lambda: 0.0))
+    made = Puller(store, clock, fetcher, partial(ParserPool, 1), schedule=Schedule(jitter=lambda: 0.0))
     yield made
     await made.close()
 

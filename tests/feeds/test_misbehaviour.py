@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,7 @@ async def test_every_misdeed_ends_in_its_own_reason_and_hurts_nobody_else(
     store: Store, clock: FakeClock, add_feed: AddFeed
 ) -> None:
     limits = FetchLimits(connect_timeout=2, total_timeout=4, body=3 * 1024 * 1024, private_connections=64)
-    puller = Puller(store, clock, CurlFetcher(limits), ParserPool(2, seconds=6))
+    puller = Puller(store, clock, CurlFetcher(limits), partial(ParserPool, 2, seconds=6))
     deeds = misdeeds()
     async with WireServer(validators=False) as server:
         bad = {add_feed(server.serve(path, deed.answer)).id: path for path, deed in deeds.items()}

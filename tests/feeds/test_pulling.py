@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from datetime import timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,8 +12,9 @@ from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import Reply, WireServer
 from wireroom.feeds.fetch import CurlFetcher, FetchLimits
-from wireroom.feeds.ingest import Puller, PullReport
+from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.rounds import PullReport
 from wireroom.filters import Everything
 from wireroom.model import Act, Feed, FeedState, Item, Stage
 from wireroom.ports.store import Store
@@ -280,7 +282,7 @@ async def test_due_times_survive_a_restart(
     add_feed(server.serve("/w", Reply(body=rss([_ONE]), headers={"Cache-Control": "max-age=1200"})))
     await puller.pull(everything=False)
     clock.tick(minutes=19)
-    again = Puller(store, clock, CurlFetcher(), ParserPool(1))
+    again = Puller(store, clock, CurlFetcher(), partial(ParserPool, 1))
     early = await again.pull(everything=False)
     clock.tick(minutes=4)
     due = await again.pull(everything=False)
@@ -294,7 +296,9 @@ async def test_old_items_that_nobody_used_leave_and_kept_ones_stay(
 ) -> None:
     stories = [Story(guid=str(number), headline=f"Item {number}", summary="Words.") for number in range(3)]
     add_feed(server.serve("/w", rss(stories)))
-    keeping = Puller(store, clock, CurlFetcher(FetchLimits()), ParserPool(1), keep=timedelta(days=90))
+    keeping = Puller(
+        store, clock, CurlFetcher(FetchLimits()), partial(ParserPool, 1), keep=timedelta(days=90)
+    )
     try:
         await keeping.pull(everything=True)
         kept = _items(store)[0]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest_asyncio
 
@@ -33,7 +34,9 @@ async def make_puller(store: Store, clock: FakeClock) -> AsyncIterator[MakePulle
         fetcher = CurlFetcher(FetchLimits(connect_timeout=2, total_timeout=10))
         sharing = Sharing(store.shares(name))
         schedule = Schedule(jitter=lambda: 0.0)
-        pullers.append(Puller(store, clock, fetcher, ParserPool(1), schedule=schedule, sharing=sharing))
+        pullers.append(
+            Puller(store, clock, fetcher, partial(ParserPool, 1), schedule=schedule, sharing=sharing)
+        )
         return pullers[-1]
 
     yield make
@@ -89,7 +92,7 @@ async def test_what_was_read_is_written_again_when_the_connection_breaks_and_no_
     store: DocumentStore, add_feed: AddFeed, clock: FakeClock
 ) -> None:
     breaking = BreakingStore(store.engine)
-    puller = Puller(breaking, clock, CurlFetcher(FetchLimits(total_timeout=10)), ParserPool(1))
+    puller = Puller(breaking, clock, CurlFetcher(FetchLimits(total_timeout=10)), partial(ParserPool, 1))
     try:
         async with WireServer() as server:
             add_feed(server.serve("/wire", rss([_ONE])))

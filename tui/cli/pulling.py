@@ -17,7 +17,8 @@ from tui.cli.session import newsroom
 from wireroom.errors import EXIT_NETWORK, UsageError
 
 if TYPE_CHECKING:
-    from wireroom.feeds.ingest import Puller, PullReport
+    from wireroom.feeds.ingest import Puller
+    from wireroom.feeds.rounds import PullReport
 
 _KEYS = ("feeds", "fetched", "not_modified", "unchanged", "failed", "new_items", "changed_items", "seconds")
 

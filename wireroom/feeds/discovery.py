@@ -1,7 +1,7 @@
 """From the address of a page to its feeds."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from msgspec import Struct
@@ -85,10 +85,8 @@ class _Search:
 
     async def fetch(self, url: str) -> FetchResult:
         """One address."""
-        answers: AsyncIterator[FetchResult] = self._fetcher.fetch(
-            [FetchRequest(feed=url, url=url, private=self._private)]
-        )
-        (answer,) = [answer async for answer in answers]
+        request = FetchRequest(feed=url, url=url, private=self._private)
+        (answer,) = [answer async for answer in self._fetcher.fetch([request])]
         return answer
 
     async def try_feed(self, url: str, how: str) -> FoundFeed | None:

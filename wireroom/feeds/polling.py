@@ -3,13 +3,19 @@
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wireroom.feeds.documents import ParsedFeed
 from wireroom.model import Feed, FeedAccess, FeedHealth
 from wireroom.ports.fetching import FetchRequest, FetchResult
+
+if TYPE_CHECKING:
+    from wireroom.feeds.documents import ParsedFeed
+
+#: Who acts when a wire itself is the cause.
+WIRES = "wires"
 
 #: Validators are left out once in so many polls: some servers answer 304 for ever.
 FULL_EVERY = 50
@@ -53,7 +59,7 @@ class Polled(Struct, frozen=True, kw_only=True):
     not_modified: bool = False
     unchanged: bool = False
     stale: bool = False
-    parsed: ParsedFeed | None = None
+    parsed: "ParsedFeed | None" = None
     trouble: str = ""
     body_hash: str = ""
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wireroom.feeds.intake import Intake
+from wireroom.feeds.polling import WIRES
 from wireroom.ids import new_id
 from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
 from wireroom.ports.store import Reader, Transaction
 
-#: Who acts when a wire itself is the cause.
-WIRES = "wires"
+if TYPE_CHECKING:
+    from wireroom.feeds.intake import Intake
 
 _STANDING = frozenset({Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED})
 
@@ -25,7 +26,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
     now: str = ""
 
 
-def changes(intake: Intake) -> list[Sighting]:
+def changes(intake: "Intake") -> list[Sighting]:
     """What a document did to items that were known."""
     return [_change(before, after) for before, after in zip(intake.before, intake.changed, strict=True)]
 

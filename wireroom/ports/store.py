@@ -62,6 +62,10 @@ class ClusterSize(Struct, frozen=True, kw_only=True):
 class Reader(Protocol):
     """Questions to the store. None of them writes. An id that is not there raises ``NotFoundError``."""
 
+    def revision(self) -> int:
+        """The number of the last committed transaction; moves when any desk writes."""
+        ...
+
     # wires
     def feeds(self, *, removed: bool = False) -> list[Feed]:
         """All feeds by title; with ``removed``, also those taken off the list."""
@@ -263,6 +267,10 @@ class Transaction(Reader, Protocol):
         """Write how polling a feed stands."""
         ...
 
+    def put_healths(self, healths: Iterable[FeedHealth]) -> None:
+        """Write how polling many feeds stands, in one statement."""
+        ...
+
     def put_access(self, access: FeedAccess) -> None:
         """Write what a feed's server asks for."""
         ...
@@ -313,10 +321,6 @@ class Store(Reader, Protocol):
         Waits for other writers within a bound, then raises ``StoreBusy`` saying who holds the store. Never open
         one on an event loop.
         """
-        ...
-
-    def revision(self) -> int:
-        """The number of the last committed transaction; moves when any desk writes."""
         ...
 
     def wait(self, since: int, seconds: float) -> int:

@@ -1,0 +1,113 @@
+"""Polls that brought nothing to read, written down: how their feeds stand, all in one statement."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wireroom.feeds.health import after_failure, after_success, new_address
+from wireroom.feeds.polling import WIRES, Polled
+from wireroom.feeds.schedule import Schedule
+from wireroom.model import Act, Feed, FeedHealth
+from wireroom.ports.store import Store, Transaction
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What one poll came to; a ``part`` is the first items of a feed whose rest is still being read."""
+
+    feed: str
+    kind: Literal["fetched", "not_modified", "unchanged", "failed", "part"]
+    words: str
+    new_items: int = 0
+    changed_items: int = 0
+
+
+class Rhythm(Struct):
+    """When feeds are asked next: the bounds, and the feeds that a live blog leans on.
+
+    ``seen`` is the revision at which the feeds were read, or that was written since: while it stands they are as
+    they were.
+    """
+
+    schedule: Schedule
+    covered: Collection[str] = ()
+    seen: int = -1
+
+    @contextmanager
+    def transaction(self, store: Store) -> Iterator[Transaction]:
+        """A transaction of the store that is known to be one's own afterwards; it has to write something."""
+        with store.transaction() as tx:
+            before = tx.revision()
+            yield tx
+        if self.seen == before:
+            self.seen = before + 1
+
+
+def write_quiet(tx: Transaction, polls: Iterable[Polled], rhythm: Rhythm) -> list[Outcome]:
+    """Write polls without a document down."""
+    moved = tx.revision() != rhythm.seen
+    outcomes, healths = [], []
+    for polled in polls:
+        feed = tx.feed(polled.poll.feed.id) if moved else polled.poll.feed
+        if feed.removed is not None:
+            outcomes.append(Outcome(feed=feed.id, kind="unchanged", words="Taken off the list"))
+        else:
+            health = _health(tx, polled, feed, rhythm)
+            healths.append(health)
+            outcomes.append(Outcome(feed=feed.id, kind=_kind(polled), words=health.outcome))
+    tx.put_healths(healths)
+    return outcomes
+
+
+def failed(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: Schedule) -> FeedHealth:
+    """How a feed stands after a poll that could not be used; one that is gone for good is paused."""
+    health = after_failure(polled, trouble, schedule)
+    if follow_publisher(tx, polled, feed, health):
+        return replace(health, next_due=polled.at, moved_to="", moved_since=None)
+    if polled.result.status == HTTPStatus.GONE and not feed.paused:
+        act = Act(at=polled.at, who=WIRES, what="paused feed", why="410 Gone: its publisher ended this feed.")
+        tx.record(act, replace(feed, paused=True))
+    return health
+
+
+def follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHealth) -> bool:
+    """Take over a new address, and names where no editor gave any; whether the address is new."""
+    parsed = polled.parsed
+    told = feed
+    if parsed is not None and parsed.told:
+        told = replace(told, title=feed.title or parsed.title, site=feed.site or parsed.site)
+    address = new_address(polled, health)
+    moved = bool(address) and address != feed.url and tx.feed_by_url(address) is None
+    if moved:
+        told = replace(told, url=address)
+    if told is not feed and told != feed:
+        why = f"Its publisher moved it here from {feed.url}." if moved else "As the feed names itself."
+        tx.record(Act(at=polled.at, who=WIRES, what="changed feed", why=why), told)
+    return moved
+
+
+def _health(tx: Transaction, polled: Polled, feed: Feed, rhythm: Rhythm) -> FeedHealth:
+    if polled.trouble:
+        return failed(tx, polled, feed, polled.trouble, rhythm.schedule)
+    if polled.unchanged:
+        _note_return(tx, polled)
+    health = after_success(polled, rhythm.schedule, new=0, changed=0, covered=feed.id in rhythm.covered)
+    follow_publisher(tx, polled, feed, health)
+    return health
+
+
+def _note_return(tx: Transaction, polled: Polled) -> None:
+    """Remember an earlier body that came back: it counts if it stays."""
+    before = tx.parts(polled.poll.feed.id)
+    returned = polled.body_hash if polled.stale else ""
+    if before.returned != returned:
+        tx.put_parts(replace(before, returned=returned))
+
+
+def _kind(polled: Polled) -> Literal["failed", "not_modified", "unchanged"]:
+    if polled.trouble:
+        return "failed"
+    return "not_modified" if polled.not_modified else "unchanged"

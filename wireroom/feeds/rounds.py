@@ -1,0 +1,101 @@
+"""One round of polling: who is asked, what is on its way, and what came of it so far."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct, field
+
+from wireroom.feeds.polling import Poll, Polled, concluded
+from wireroom.feeds.quiet import Outcome
+from wireroom.ports.clock import Clock
+from wireroom.ports.fetching import Answers, FetchResult
+
+
+class PullReport(Struct, frozen=True, kw_only=True):
+    """What a pull came to; each feed polled is counted once from ``fetched`` to ``failed``.
+
+    ``fetched``: answers that were read; ``not_modified``: 304; ``unchanged``: the body of the last time;
+    ``failures`` names feeds (id) and says why.
+    """
+
+    feeds: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new_items: int = 0
+    changed_items: int = 0
+    seconds: float = 0.0
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+class Tally:
+    """What the batches of one pull came to."""
+
+    def __init__(self) -> None:
+        self._totals: Counter[str] = Counter()
+        self._failures: dict[str, str] = {}
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count what was written."""
+        for outcome in outcomes:
+            if outcome.kind != "part":
+                self._totals[outcome.kind] += 1
+            self._totals["new_items"] += outcome.new_items
+            self._totals["changed_items"] += outcome.changed_items
+            if outcome.kind == "failed":
+                self._failures[outcome.feed] = outcome.words
+
+    def report(self, feeds: int, seconds: float) -> PullReport:
+        """The report of the whole pull."""
+        return PullReport(feeds=feeds, seconds=seconds, failures=self._failures, **self._totals)
+
+
+class Round:
+    """The polls of one round by feed id, and their answers on the way.
+
+    It is gone through in the plain way until an answer has to be read, which needs an event loop: most rounds have
+    none. ``tend`` is called again and again, at least every ``tend_every`` seconds.
+    """
+
+    def __init__(
+        self, polls: Mapping[str, Poll], answers: Answers, tend: Callable[[], None], *, tend_every: float
+    ) -> None:
+        self.polls = polls
+        self.tend = tend
+        self.tend_every = tend_every
+        self.quiet: list[Polled] = []
+        self.tally = Tally()
+        self._answers = answers
+        self._unread: FetchResult | None = None
+
+    def listen(self, clock: Clock) -> bool:
+        """Take answers until one has to be read; whether there is one. What needs no reading is in ``quiet``."""
+        for result in self._answers:
+            polled = concluded(self.polls[result.feed], result, clock.now())
+            if polled is None:
+                self._unread = result
+                return True
+            self.quiet.append(polled)
+            self.tend()
+        return False
+
+    async def rest(self) -> AsyncIterator[FetchResult]:
+        """The answers that were not taken yet, first the one that has to be read."""
+        if self._unread is not None:
+            yield self._unread
+            self._unread = None
+        async for result in self._answers:
+            yield result
+
+    def __enter__(self) -> Self:
+        """The round itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give up what is still on its way."""
+        self._answers.close()

@@ -15,7 +15,7 @@ _DATELINE = re.compile(
     r"\A\W*(?:[A-ZА-ЯЁ]{2,}[^\n()]{0,60}|[^\W\d_][^\n(),]{1,40},[^\n(),]*\d[^\n(),]*)\s\((?P<who>(?:[A-ZА-Я][\w&.'’-]*[^\S\n]?){1,4})\)\s*[-–—]"
 )
 #: The words of which agencies' names are made; looked for first, as most copy credits nobody.
-_NAMES = re.compile(r"[A-ZА-ЯЁ]\w*|\bdpa\b")
+_NAMES = re.compile(r"[A-ZА-ЯЁ]\w*|dpa\b")
 _DATE_WORD = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
     r"(?:Septem|Octo|Novem|Decem)ber|Updated?|Today"
@@ -30,11 +30,12 @@ def agency_credit(text: str) -> str:
     An agency that the rules don't know is believed only in an opening dateline.
     """
     patterns, names, telling = _credits()
-    for pattern, part in zip(patterns, (text[:_HEAD], text[-_TAIL:]), strict=True):
+    head = text[:_HEAD]
+    for pattern, part in zip(patterns, (head, text[-_TAIL:]), strict=True):
         found = None if telling.isdisjoint(_NAMES.findall(part)) else pattern.search(part)
         if found:
             return names[" ".join((found.group(found.lastindex or 0)).lower().split())]
-    dateline = _DATELINE.match(text[:_HEAD])
+    dateline = _DATELINE.match(head) if "(" in head else None
     if dateline and not _DATE_WORD.match(dateline["who"]):
         return dateline["who"].strip()
     return ""

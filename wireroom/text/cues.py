@@ -16,6 +16,8 @@ _QUOTE = re.compile(
 _QUOTED = re.compile('["“«„]')
 _SQUAWK = re.compile(r"^[^\n]{15,400}$", re.MULTILINE)
 _SMALL = re.compile("[a-zß-ÿа-џ]")
+#: More small letters in a glance at a line than one in capitals has.
+_IN_SMALL_LETTERS = re.compile("(?:[^a-zß-ÿа-џ]*[a-zß-ÿа-џ]){10}")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
@@ -30,7 +32,7 @@ def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:
     code = language_of(text, stated_language)
     if code:
         found.extend(_spoken(text, low, language(code)))
-    return tuple(sorted(_once(found), key=lambda cue: (cue.start, cue.end)))
+    return tuple(sorted(_once(found), key=lambda cue: (cue.start, cue.end))) if found else ()
 
 
 def withdrawal_mark(headline: str, stated_language: str = "") -> str:
@@ -103,7 +105,7 @@ def _marked(text: str, low: str, rules: MarkRules) -> Iterator[tuple[int, int]]:
 
 def _is_squawk(line: str) -> bool:
     """Whether a line is all but wholly in capitals; its beginning tells for most."""
-    if len(_SMALL.findall(line[:_GLANCE])) > _MOST_SMALL_LETTERS * _GLANCE:
+    if _IN_SMALL_LETTERS.match(line, 0, _GLANCE):
         return False
     words = _WORD.findall(line)
     letters = "".join(words)

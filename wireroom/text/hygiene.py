@@ -47,7 +47,11 @@ _ENTITY_ROUNDS = 4
 
 def clean_line(text: str) -> str:
     """One line of plain text: a headline, a name."""
-    return " ".join(_bare(text).split())
+    text = _bare(text)
+    if not _is_plain(text):
+        return " ".join(text.split())
+    line = text.replace("\n\n", " ").replace("\n", " ").strip(" ")
+    return " ".join(line.split()) if "  " in line else line
 
 
 def clean_text(text: str) -> str:
@@ -65,7 +69,9 @@ def fold(text: str) -> str:
 
     Case and punctuation stay: a changed capital or quotation mark is an edit.
     """
-    line = unicodedata.normalize("NFC", clean_line(text))
+    line = clean_line(text)
+    if not line.isascii():
+        line = unicodedata.normalize("NFC", line)
     if "://" in line:
         line = _WEB_ADDRESS.sub(lambda found: canonical_link(found[0]), line)
     return line

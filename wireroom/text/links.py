@@ -70,7 +70,9 @@ def canonical_link(url: str) -> str:
     if parts.scheme not in _DEFAULT_PORTS or not host:
         return url
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair))
-    return clean_link(urlunsplit((parts.scheme, host, parts.path or "/", query, "")))  # a query hid blanks before it
+    return clean_link(
+        urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+    )  # a query hid blanks before it
 
 
 def _host(parts: SplitResult) -> str:

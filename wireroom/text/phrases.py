@@ -58,11 +58,14 @@ class PhraseBook:
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
     """Those words of a text in small letters that are wanted, and every number."""
-    return [
-        Token(word, found.start(), found.end())
-        for found in _WORD.finditer(low)
-        if (word := found[0]) in wanted or word[0].isdigit()
-    ]
+    found = []
+    end = 0
+    for word in _WORD.findall(low):
+        start = low.index(word, end)
+        end = start + len(word)
+        if word in wanted or word[0].isdigit():
+            found.append(Token(word, start, end))
+    return found
 
 
 def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -11,7 +11,7 @@ from html import unescape
 
 from wireroom.text.taking import TELLING, Taking
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(/?)>")
+_TAG = re.compile(r"(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(/?)")
 _SAID = re.compile(r"\s([a-z][a-z0-9_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 #: What is not a reference to a visible character of one to four digits.
 _ODD_REFERENCE = re.compile(r"&#(?!(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3});)")
@@ -26,31 +26,49 @@ _BLOCKS = _HOLDERS | _LISTS | _CLOSED
 _EMPTY = frozenset({"br", "img"})
 _NOTHING: Mapping[str, str] = {}
 
+#: Slash, name, attributes and closing slash of a tag.
+_Tag = tuple[str, str, str, str]
+_PLAIN_TAGS: Mapping[str, _Tag] = {
+    written: (slash, tag, "", closed)
+    for tag in _IN_LINE | _BLOCKS | _EMPTY
+    for written, slash, closed in (
+        (tag, "", ""),
+        (f"/{tag}", "/", ""),
+        (f"{tag}/", "", "/"),
+        (f"{tag} /", "", "/"),
+    )
+}
+
 
 def read_simply(html: str, taking: Taking) -> bool:
     """Take down simple markup; ``False``, and an unusable taking, where it is not simple."""
     if "\0" in html or ("&#" in html and _ODD_REFERENCE.search(html)):
         return False
     even = "  " not in html and html.isprintable()  # of white space, only the plain blank is printable
-    pieces = _TAG.split(html)
     open_: list[tuple[str, Mapping[str, str]]] = []
-    words = taking.words
-    for at in range(0, len(pieces), 5):
-        text = pieces[at]
-        if at and not _take_tag(
-            taking, open_, pieces[at - 4], pieces[at - 3], pieces[at - 2], pieces[at - 1]
-        ):
+    text, *pieces = html.split("<")
+    if text:
+        taking.words.append(_words(text, even=even))
+    for piece in pieces:
+        written, end, text = piece.partition(">")
+        tag = _PLAIN_TAGS.get(written) or _tag(written)
+        if not end or tag is None or not _take_tag(taking, open_, *tag):
             return False
-        if not text:
-            continue
-        if "<" in text:
-            return False
-        if "&" in text:
-            text = _WHITE_SPACE.sub(" ", unescape(text))
-        elif not even:
-            text = _WHITE_SPACE.sub(" ", text)
-        words.append(text)
+        if text:
+            taking.words.append(_words(text, even=even))
     return not open_
+
+
+def _words(text: str, *, even: bool) -> str:
+    if "&" in text:
+        return _WHITE_SPACE.sub(" ", unescape(text))
+    return text if even else _WHITE_SPACE.sub(" ", text)
+
+
+def _tag(written: str) -> _Tag | None:
+    """What stands between the brackets of a tag, if it is written as simple markup writes it."""
+    found = _TAG.fullmatch(written)
+    return None if found is None else (found[1], found[2], found[3], found[4])
 
 
 def _take_tag(

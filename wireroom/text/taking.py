@@ -20,6 +20,13 @@ MEDIA = frozenset(("img", "video", "audio", "source"))
 #: The elements whose attributes are read.
 TELLING = MEDIA | {"a"}
 _PIXEL = ("0", "1", "2")
+#: What is written where an element begins.
+_OPENING = {
+    **dict.fromkeys(BLOCKS, "\n\n"),
+    **dict.fromkeys(LINES, "\n"),
+    "li": "\n• ",
+    **dict.fromkeys(("td", "th"), " "),
+}
 
 
 class Taking(Struct):
@@ -33,12 +40,9 @@ class Taking(Struct):
 
     def begin(self, tag: str, said: Mapping[str, str | None]) -> None:
         """An element begins; ``said`` are its attributes, needed of those in :data:`TELLING` only."""
-        if tag in BLOCKS:
-            self.words.append("\n\n")
-        elif tag in LINES:
-            self.words.append("\n• " if tag == "li" else "\n")
-        elif tag in ("td", "th"):
-            self.words.append(" ")
+        opening = _OPENING.get(tag)
+        if opening is not None:
+            self.words.append(opening)
         elif tag == "a":
             self.opened.append(len(self.words))
         elif tag in MEDIA:

@@ -3,7 +3,6 @@
 Times are written at one width, ``2026-01-05T14:31:07.000000Z``: sorted as text they are sorted in time.
 """
 
-import hashlib
 import json
 import typing
 from collections.abc import Mapping
@@ -24,7 +23,8 @@ _SPELL = json.JSONEncoder(
 
 def time_text(time: datetime) -> str:
     """A time as it is stored: UTC, microseconds, ``Z``."""
-    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    at = time if time.tzinfo is UTC else time.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def time_from(text: str) -> datetime:
@@ -76,8 +76,7 @@ def _fields_with_times(kind: type) -> tuple[tuple[str, type], ...]:
         (name, part)
         for name, hint in typing.get_type_hints(kind).items()
         for part in _types_in(hint)
-        if part is datetime
-        or (issubclass(part, msgspec.Struct) and _fields_with_times(part))
+        if part is datetime or (issubclass(part, msgspec.Struct) and _fields_with_times(part))
     )
 
 
@@ -117,7 +116,9 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 def fingerprint(*parts: bytes) -> str:
     """SHA-256 over parts that can't run into each other, in hexadecimal."""
-    digest = hashlib.sha256()
+    from hashlib import sha256
+
+    digest = sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)

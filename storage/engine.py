@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -45,7 +46,8 @@ class TableShape(Struct, frozen=True):
     ``columns`` are the document's fields kept beside it for search, as name -> type (TEXT or INTEGER); the engine
     derives them from the body. ``indexes`` name such columns, and so do ``partial`` ones, for the rows of a
     condition. ``append_only`` rows are never changed or removed, ``numbered`` ones have whole numbers as ids, those
-    ``found_by_end`` are asked for by the end of their id, and ``searched`` ones by their words.
+    ``found_by_end`` are asked for by the end of their id, and ``searched`` ones by their words. ``scattered`` rows come
+    many at a time under ids in no order (and are searched): an index of whole ids would cost a page for each.
     """
 
     name: str
@@ -57,13 +59,19 @@ class TableShape(Struct, frozen=True):
     numbered: bool = False
     found_by_end: bool = False
     searched: bool = False
+    scattered: bool = False
 
     @property
     def sql_name(self) -> str:
         """The quoted name of the table in SQL; SQL folds case in names and TinyDB does not."""
-        if self.name.isascii() and self.name.replace("_", "a").isalnum() and self.name == self.name.lower():
-            return f'"d_{self.name}"'
-        return f'"x_{self.name.encode("utf-8", "surrogatepass").hex()}"'
+        return _sql_name(self.name)
+
+
+@cache
+def _sql_name(name: str) -> str:
+    if name.isascii() and name.replace("_", "a").isalnum() and name == name.lower():
+        return f'"d_{name}"'
+    return f'"x_{name.encode("utf-8", "surrogatepass").hex()}"'
 
 
 def table_name(sql_name: str) -> str | None:
@@ -161,8 +169,20 @@ class Engine(Protocol):
         """Remove all rows. Inside a write."""
         ...
 
-    def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
-        """Write rows, new or in place of those with the same id. Inside a write."""
+    def add(self, shape: TableShape, row_id: str, body: bytes) -> bool:
+        """Write a new row, unless there is one with this id; says whether it did. Inside a write."""
+        ...
+
+    def put(
+        self,
+        shape: TableShape,
+        documents: Iterable[tuple[str, bytes]],
+        standing: Sequence[Row] | None = None,
+    ) -> None:
+        """Write rows, new or in place of those with the same id. Inside a write.
+
+        ``standing`` are the rows under these ids where the same write has just asked for them.
+        """
         ...
 
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:

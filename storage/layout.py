@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from storage.aids import aids_sql
-from storage.ends import LENGTH
 from storage.engine import TableShape
+
+#: Characters of an id's end that are indexed where editors ask for few rows by it.
+INDEXED_END = 4
 
 _META = """
 CREATE TABLE wireroom(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -37,9 +39,8 @@ def table_sql(shape: TableShape) -> str:
         f'"{name}" {kind} GENERATED ALWAYS AS ({column_value(name)}) STORED, '
         for name, kind in shape.columns.items()
     )
-    own = (
-        "place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, checksum INTEGER NOT NULL"
-    )
+    unique = "" if shape.scattered else " UNIQUE"
+    own = f"place INTEGER PRIMARY KEY, id TEXT NOT NULL{unique}, rev INTEGER NOT NULL, checksum INTEGER NOT NULL"
     statements = [f"CREATE TABLE {table}({own}, {columns}body TEXT NOT NULL);\n"]
     for unique, groups in (("UNIQUE ", shape.unique), ("", shape.indexes)):
         for group in groups:
@@ -52,7 +53,7 @@ def table_sql(shape: TableShape) -> str:
             f"CREATE INDEX {shape.name}_partly_{number} ON {table}({names}) WHERE {condition};\n"
         )
     if shape.found_by_end and not shape.searched:
-        statements.append(f"CREATE INDEX {shape.name}_by_end ON {table}(substr(id, -{LENGTH}));\n")
+        statements.append(f"CREATE INDEX {shape.name}_by_end ON {table}(substr(id, -{INDEXED_END}));\n")
     if shape.numbered:
         bare = table.strip('"')
         statements.append(f'CREATE INDEX "{bare}_number" ON {table}(CAST(id AS INTEGER));\n')

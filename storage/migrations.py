@@ -7,8 +7,9 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from storage.aids import AIDS, Kept, aids_sql, write_aids
 from storage.engine import TableShape
-from storage.fulltext import FullText
+from storage.fulltext import WAITING
 from storage.layout import statements, table_sql
 
 
@@ -34,21 +35,23 @@ class Layout(Struct, frozen=True):
         )
 
 
-def to_layout_2(connection: sqlite3.Connection, shapes: Iterable[TableShape]) -> None:
-    """What is searched by words gets its present columns, an index of words over a table of them, and ends of ids."""
+def to_layout_3(connection: sqlite3.Connection, shapes: Iterable[TableShape]) -> None:
+    """What is searched by words gets its present columns, and all that it is found by is made anew."""
     for shape in shapes:
         if not shape.searched:
             continue
-        words = f"words_{shape.name}"
-        connection.execute(f"CREATE TABLE words_before AS SELECT rowid AS place, words FROM {words}")
-        connection.execute(f"DROP TABLE {words}")
+        words, beside = f"words_{shape.name}", AIDS[shape.name].beside
+        for name in (words, f"copy_{shape.name}", f"ends_{shape.name}", beside):
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+        connection.execute("DELETE FROM wireroom WHERE name = ?", (f"indexed_{shape.name}",))
         _lay_out_anew(connection, shape)
-        full_text = FullText(shape.name)
-        for statement in statements(full_text.sql):
+        for statement in statements(aids_sql(shape.name)):
             connection.execute(statement)
-        connection.execute(f"INSERT INTO copy_{shape.name} SELECT place, words FROM words_before")
-        connection.execute("DROP TABLE words_before")
-        full_text.catch_up(connection)
+        walk = connection.execute(
+            f"SELECT place, id, CAST(body AS BLOB) FROM {shape.sql_name} ORDER BY place"
+        )
+        while rows := walk.fetchmany(WAITING):
+            write_aids(connection, shape.name, {}, [Kept(*row) for row in rows])
 
 
 def _lay_out_anew(connection: sqlite3.Connection, shape: TableShape) -> None:

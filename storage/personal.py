@@ -42,7 +42,7 @@ class PersonalQuestions:
                 f"No ids of {noun!r} are kept.", next_step=f"Ask for one of {', '.join(_TABLES)}."
             )
         engine = self._shelves.engine
-        if engine.select(f"SELECT 1 FROM d_{table} WHERE id = ?", (text,)):
+        if engine.rows_of(engine.shape(table), (text,)):
             return text
         if len(text) < _SHORTEST_END:
             raise UsageError(

@@ -198,7 +198,19 @@ class PostgresEngine(PostgresReading):
         """Remove all rows."""
         self._do(f"DELETE FROM {shape.sql_name}")
 
-    def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
+    def add(self, shape: TableShape, row_id: str, body: bytes) -> bool:
+        """Write a new row, unless there is one with this id; says whether it did."""
+        if self.rows_of(shape, (row_id,)):
+            return False
+        self.put(shape, [(row_id, body)])
+        return True
+
+    def put(
+        self,
+        shape: TableShape,
+        documents: Iterable[tuple[str, bytes]],
+        standing: Sequence[Row] | None = None,  # noqa: ARG002 - the server looks for itself
+    ) -> None:
         """Write rows, new or in place of those with the same id."""
         write = self._writing()
         rows = rows_to_put(shape, write.number, documents)

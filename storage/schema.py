@@ -1,13 +1,13 @@
 """How the newsroom's tables are laid out, whatever the engine."""
 
 from storage.engine import TableShape
-from storage.migrations import Layout, Migration, to_layout_2
+from storage.migrations import Layout, Migration, to_layout_3
 
 #: Number of the present documents; an export or a database with a higher one is from a newer version.
 SCHEMA_VERSION = 1
 
 #: Number of the present layout of a file, which also counts how SQLite finds documents.
-FILE_VERSION = 2
+FILE_VERSION = 3
 
 FEEDS = TableShape(
     "feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),), found_by_end=True
@@ -41,6 +41,7 @@ ITEMS = TableShape(
     partial=(("version > 1", ("first_seen", "id")),),
     found_by_end=True,
     searched=True,
+    scattered=True,
 )
 VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))
 BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
@@ -97,5 +98,5 @@ SHAPES = {
 NEWSROOM = Layout(
     version=FILE_VERSION,
     shapes=SHAPES,
-    migrations=(Migration(to_version=2, apply=lambda connection: to_layout_2(connection, SHAPES.values())),),
+    migrations=(Migration(to_version=3, apply=lambda connection: to_layout_3(connection, SHAPES.values())),),
 )

@@ -1,14 +1,16 @@
 """Values of one kind on one TinyDB table."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from storage import codec
 from storage.engine import Engine, Row, TableShape
-from storage.table import NewsroomDatabase
 from wireroom.errors import StoreDamaged
+
+if TYPE_CHECKING:
+    from storage.table import NewsroomDatabase
 
 T = TypeVar("T")
 
@@ -47,8 +49,8 @@ class Shelf(Struct, Generic[T], frozen=True):
 
     def get(self, value_id: str) -> T | None:
         """The value with this id, if it is there."""
-        found = self.find("WHERE id = ?", (value_id,))
-        return found[0] if found else None
+        found = self.engine.rows_of(self.shape, (value_id,))
+        return codec.decode_as(self.kind, found[0].body) if found else None
 
     def find(self, clause: str = "", parameters: Sequence[Any] = ()) -> list[T]:
         """Values by a clause of SQL, from WHERE on."""
@@ -69,17 +71,18 @@ class Shelf(Struct, Generic[T], frozen=True):
         rows = self.engine.rows_of(self.shape, ids)
         return {row.id: codec.decode_as(self.kind, row.body) for row in rows}
 
-    def put(self, values: Iterable[tuple[str, T]]) -> None:
-        """Write values whole, by id. Inside a write."""
-        self.engine.put(self.shape, [(value_id, codec.encode_value(value)) for value_id, value in values])
+    def put(self, values: Iterable[tuple[str, T]], standing: Sequence[Row] | None = None) -> None:
+        """Write values whole, by id. Inside a write; see :meth:`Engine.put`."""
+        documents = [(value_id, codec.encode_value(value)) for value_id, value in values]
+        self.engine.put(self.shape, documents, standing)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove values; returns how many were there. Inside a write."""
         return self.engine.delete(self.shape, ids)
 
 
-def database_of(engine: Engine) -> NewsroomDatabase:
+def database_of(engine: Engine) -> "NewsroomDatabase":
     """The newsroom's tables as TinyDB speaks of them."""
-    from storage.table import EngineStorage
+    from storage.table import EngineStorage, NewsroomDatabase
 
     return NewsroomDatabase(engine, storage=EngineStorage)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from storage.aids import AIDS
+from storage.aids import AIDS, Kept
 from storage.ends import Ends
 from storage.engine import TableShape
 from storage.fulltext import FullText
@@ -51,36 +51,41 @@ def _typed(shape: TableShape, column: str) -> str:
 
 
 def _aid_faults(connection: sqlite3.Connection, shape: TableShape) -> Iterator[str]:
+    yield from _index_faults(connection, shape.name)
+    if shape.scattered:
+        for row_id, count in connection.execute(
+            f"SELECT id, count(*) FROM {shape.sql_name} GROUP BY id HAVING count(*) > 1"
+        ):
+            yield f"{shape.name} {row_id} stands there {count} times."
     aid = AIDS[shape.name]
-    words = f"words_{shape.name}"
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        FullText(shape.name).catch_up(connection)
-        connection.execute(f"INSERT INTO {words}({words}, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        yield f"The full-text index of {shape.name} is not sound: {error}."
-    else:
-        if wrong := Ends(shape.name).faults(connection):
-            yield f"The ends of ids of {shape.name} do not say what the rows say: {wrong} are wrong or missing."
-    finally:
-        connection.execute("ROLLBACK")
-    listed = dict(connection.execute(f"SELECT place, words FROM copy_{shape.name}").fetchall())
     beside = {tuple(row) for row in connection.execute(f"SELECT * FROM {aid.beside}")}
-    for place, row_id, body in connection.execute(
+    for row in connection.execute(
         f"SELECT place, id, CAST(body AS BLOB) FROM {shape.sql_name} WHERE json_valid(body)"
     ):
+        kept = Kept(*row)
         try:
-            entries = aid.entries(row_id, body)
+            aid.words(kept.body)
+            entries = aid.entries(kept)
         except msgspec.ValidationError as error:
-            listed.pop(place, None)
-            yield f"{shape.name} {row_id} can't be read as one: {error}."
+            yield f"{shape.name} {kept.id} can't be read as one: {error}."
             continue
-        if listed.pop(place, None) != entries.words:
-            yield f"{shape.name} {row_id} is not found by its words."
-        if not entries.beside <= beside:
-            yield f"{shape.name} {row_id} is missing in {aid.beside}."
-        beside -= entries.beside
-    for place in listed:
-        yield f"The full-text index of {shape.name} lists a row {place} that is not there."
+        if not entries <= beside:
+            yield f"{shape.name} {kept.id} is missing in {aid.beside}."
+        beside -= entries
     for entry in beside:
         yield f"{aid.beside} lists {', '.join(map(str, entry))}, which no row of {shape.name} says."
+
+
+def _index_faults(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    """What is wrong with the indexes of words and of ends, once all rows are in them."""
+    words = f"words_{table}"
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        FullText(table).catch_up(connection)
+        connection.execute(f"INSERT INTO {words}({words}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        yield f"The full-text index of {table} is not sound: {error}."
+    finally:
+        connection.execute("ROLLBACK")
+    if wrong := Ends(table).faults(connection):
+        yield f"The ends of ids of {table} do not say what the rows say: {wrong} are wrong or missing."

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from storage.aids import bring_functions
+from storage.ends import Ends, end_of
 from storage.engine import Row, TableShape, row_checksum, table_name
 from storage.migrations import Layout
 from storage.sqlite_dialect import SQLiteDialect
@@ -24,12 +26,13 @@ class SQLiteAsking:
     def __init__(self, path: Path, layout: Layout, patience: float) -> None:
         self.dialect = SQLiteDialect(self.select)
         self._path = path
+        self._saying = said_by_sqlite(path)
         self._layout = layout
         self._shapes = layout.shapes
         self._patience = patience
         self._closed = False
         self._holder: int | None = None
-        self._there: set[str] = set()  # tables that the write under way has seen
+        self._there: set[str] = set()  # tables that writes have seen since another desk wrote
         self._idle: list[sqlite3.Connection] = []
         self._own = threading.local()
         self._writer = self._connect()
@@ -40,7 +43,7 @@ class SQLiteAsking:
         return self._path
 
     def _connect(self) -> sqlite3.Connection:
-        with said_by_sqlite(self._path):
+        with self._saying:
             connection = sqlite3.connect(
                 self._path,
                 timeout=self._patience,
@@ -55,6 +58,8 @@ class SQLiteAsking:
                 "PRAGMA secure_delete = ON"
             )  # what a kill took away is overwritten in the file
             connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+            connection.execute("PRAGMA trusted_schema = ON")  # its views call functions of this program
+            bring_functions(connection)
         return connection
 
     @property
@@ -113,7 +118,7 @@ class SQLiteAsking:
         held = self._held()
         connection = held or self._borrowed()
         try:
-            with said_by_sqlite(self._path):
+            with self._saying:
                 return connection.execute(sql, parameters).fetchall()
         finally:
             if held is None:
@@ -136,9 +141,16 @@ class SQLiteAsking:
 
     def rows_of(self, shape: TableShape, ids: Sequence[str]) -> list[Row]:
         """Those of the rows that are there, in order of insertion."""
-        return self.rows(
-            shape, "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY place", (json.dumps(ids),)
-        )
+        among = "IN (SELECT value FROM json_each(?))"
+        if shape.scattered:
+            found = Ends(shape.name).places(f"ending {among}")
+            ends = json.dumps([end_of(row_id) for row_id in ids])
+            wanted = set(ids)
+            rows = self.rows(shape, f"WHERE place IN ({found}) ORDER BY place", (ends, ends))
+            return [row for row in rows if row.id in wanted]
+        if len(ids) == 1:
+            return self.rows(shape, "WHERE id = ?", ids)
+        return self.rows(shape, f"WHERE id {among} ORDER BY place", (json.dumps(ids),))
 
     def _verified(
         self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int
@@ -163,10 +175,14 @@ class SQLiteAsking:
 
     def revision(self) -> int:
         """The number of the last committed transaction."""
-        found = self.select("SELECT value FROM wireroom WHERE name = 'revision'")
-        if not found or not isinstance(found[0][0], int):
+        with self._reading() as connection, self._saying:
+            return self._revision(connection)
+
+    def _revision(self, connection: sqlite3.Connection) -> int:
+        found = connection.execute("SELECT value FROM wireroom WHERE name = 'revision'").fetchone()
+        if found is None or not isinstance(found[0], int):
             raise damaged_row(self._path, "wireroom", "revision")
-        return found[0][0]
+        return found[0]
 
     def shape(self, name: str) -> TableShape:
         """How the table of this name is laid out: as the layout says, else plain."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from storage.aids import AIDS
 from storage.dialect import Narrowing
-from storage.ends import LENGTH
+from storage.ends import Ends
 from storage.fulltext import FullText, places_with
-from storage.layout import column_value
+from storage.layout import INDEXED_END, column_value
 
 #: So many rows are fetched and sorted in a few milliseconds.
 _FEW = 2_000
@@ -45,21 +45,19 @@ class SQLiteDialect:
         """Rows whose copy holds the words."""
         asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
         found = f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?"
-        waiting = self._select(*FullText(table).waiting_sql(words))
-        among = json.dumps(places_with(waiting, words, phrase=phrase))
+        waiting = self._select(FullText(table).waiting, ())
+        among = json.dumps(places_with(waiting, words, phrase=phrase, copy_of=AIDS[table].words))
         few = self._is_few(found, asked)
         sign = "" if few else "+"
         return Narrowing(f"{sign}place IN ({found} UNION ALL {_LISTED[1:-1]})", (asked, among), few=few)
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
-        found = "SELECT id FROM item_terms WHERE term = ?"
-        if self._is_few(
-            found, term, few=_FEW // 4
-        ):  # walking is cheaper here: terms are kept in the wire's order
-            return Narrowing(f"id IN ({found})", (term,), few=True)
-        same = "first_seen = d_items.first_seen AND item_terms.id = d_items.id"
-        return Narrowing(f"EXISTS ({found} AND item_terms.{same})", (term,))
+        found = "SELECT place FROM item_terms WHERE term = ?"
+        # to walk is cheaper here: neighbours on the wire have places beside each other
+        if self._is_few(found, term, few=_FEW // 4):
+            return Narrowing(f"place IN ({found})", (term,), few=True)
+        return Narrowing(f"EXISTS ({found} AND item_terms.place = d_items.place)", (term,))
 
     def feeds(self, feeds: Sequence[str]) -> Narrowing:
         """Items of one of the feeds."""
@@ -76,12 +74,9 @@ class SQLiteDialect:
         among = self.among("item", sorted(set(item_ids)))
         return Narrowing(f"id IN (SELECT update_id FROM citations WHERE {among.where})", among.parameters)
 
-    def ends_with(self, table: str, end: str, *, shortest: int) -> Narrowing:  # noqa: ARG002 - LENGTH it is
-        """Rows whose id ends so, found by their last characters; of those that wait, each is looked at."""
-        last = f"substr(id, -{LENGTH}) = ?"
-        asked: tuple[Any, ...] = (end[-LENGTH:],)
+    def ends_with(self, table: str, end: str, *, shortest: int) -> Narrowing:  # noqa: ARG002 - INDEXED_END it is
+        """Rows whose id ends so, found by their last characters."""
+        asked = Narrowing(f"substr(id, -{INDEXED_END}) = ?", (end[-INDEXED_END:],))
         if table in AIDS:
-            waiting = f"SELECT place FROM d_{table} WHERE {FullText(table).waits} AND {last}"
-            last = f"place IN (SELECT place FROM ends_{table} WHERE ending = ? UNION ALL {waiting})"
-            asked *= 2
-        return Narrowing(f"{last} AND substr(id, -?) = ?", (*asked, len(end), end))
+            asked = Ends(table).narrowing(end)
+        return Narrowing(f"{asked.where} AND substr(id, -?) = ?", (*asked.parameters, len(end), end))

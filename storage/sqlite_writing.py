@@ -1,7 +1,7 @@
 """How one SQLite file is written: one writer at a time, each write whole or nothing and durable when it returns."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from storage.guard import refuse_newer
 from storage.layout import statements, table_sql
 from storage.migrations import Layout
 from storage.sqlite_asking import SQLiteAsking
-from storage.trouble import said_by_sqlite
 from storage.turns import Turns
 from wireroom.errors import StoreBusy
 
@@ -23,6 +22,7 @@ class SQLiteWriting(SQLiteAsking):
         super().__init__(path, layout, patience)
         self._turns = Turns()
         self._number = 0
+        self._own_last = -1  # the revision that this desk wrote last
 
     @property
     def queued(self) -> int:
@@ -45,10 +45,8 @@ class SQLiteWriting(SQLiteAsking):
         try:
             joined = self._begin()
             self._holder = threading.get_ident()
-            self._there.clear()
             try:
                 before = self._writer.total_changes
-                self._number = self.revision() + 1
                 yield self._number
                 wrote = self._writer.total_changes != before
                 self._finish(joined=joined, wrote=wrote)
@@ -67,9 +65,9 @@ class SQLiteWriting(SQLiteAsking):
         try:
             yield
         except BaseException:
+            self._there.clear()
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK TO part")
-                self._there.clear()
             raise
         finally:
             if self._writer.in_transaction:
@@ -79,30 +77,42 @@ class SQLiteWriting(SQLiteAsking):
         """Join the open group (True), or begin a transaction for a new one."""
         if self._closed:
             raise self._shut()
-        with said_by_sqlite(self._path):
+        with self._saying:
             if self._turns.group is not None:
+                self._number = self._revision(self._writer) + 1
                 self._writer.execute("SAVEPOINT turn")
                 return True
             self._writer.execute("BEGIN IMMEDIATE")
         try:
-            with said_by_sqlite(self._path):
-                version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
-            refuse_newer(self._path, version, self._layout.version)
+            with self._saying:
+                self._look_around()
         except BaseException:
             self._writer.execute("ROLLBACK")
             raise
         self._turns.open_group()
         return False
 
+    def _look_around(self) -> None:
+        """Take the next number, and see whether a newer Wireroom has moved the file on: that moves the revision."""
+        revision = self._revision(self._writer)
+        self._number = revision + 1
+        if revision != self._own_last:
+            self._there.clear()
+            version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
+            refuse_newer(self._path, version, self._layout.version)
+
     def _finish(self, *, joined: bool, wrote: bool) -> None:
-        with said_by_sqlite(self._path):
+        with self._saying:
             if wrote:
                 self._writer.execute("UPDATE wireroom SET value = ? WHERE name = 'revision'", (self._number,))
+                self._own_last = self._number
             if joined:
                 self._writer.execute("RELEASE turn")
 
     def _undo(self, error: BaseException, *, joined: bool) -> None:
         """Take back what this turn wrote; what others of its group wrote stays."""
+        self._own_last = -1
+        self._there.clear()
         if joined and self._writer.in_transaction:
             self._writer.execute("ROLLBACK TO turn")
             self._writer.execute("RELEASE turn")
@@ -115,9 +125,11 @@ class SQLiteWriting(SQLiteAsking):
 
     def _commit(self) -> None:
         try:
-            with said_by_sqlite(self._path):
+            with self._saying:
                 self._writer.execute("COMMIT")
         except BaseException:
+            self._own_last = -1
+            self._there.clear()
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
@@ -126,7 +138,7 @@ class SQLiteWriting(SQLiteAsking):
         """Make the table if it is not there."""
         if self._is_there(shape):
             return
-        with said_by_sqlite(self._path):
+        with self._saying:
             self._run(table_sql(shape))
 
     def drop_table(self, shape: TableShape) -> None:
@@ -136,40 +148,69 @@ class SQLiteWriting(SQLiteAsking):
         if shape.name in self._shapes:
             self.empty(shape)
             return
-        with said_by_sqlite(self._path):
+        with self._saying:
             self._writer.execute(f"DROP TABLE {shape.sql_name}")
         self._there.discard(shape.name)
 
     def empty(self, shape: TableShape) -> None:
         """Remove all rows."""
-        with said_by_sqlite(self._path):
+        with self._saying:
             self._writer.execute(f"DELETE FROM {shape.sql_name}")
             if shape.searched:
                 empty_aids(self._writer, shape.name)
 
-    def put(self, shape: TableShape, documents: Iterable[tuple[str, bytes]]) -> None:
+    def add(self, shape: TableShape, row_id: str, body: bytes) -> bool:
+        """Write a new row, unless there is one with this id; says whether it did."""
+        if shape.searched:
+            there = bool(self.rows_of(shape, (row_id,)))
+            if not there:
+                self._put_with_aids(shape, {row_id: body}, ())
+            return not there
+        number = self._number
+        with self._saying:
+            cursor = self._writer.execute(
+                f"INSERT INTO {shape.sql_name}(id, rev, checksum, body) VALUES (?, ?, ?, CAST(? AS TEXT)) "
+                "ON CONFLICT(id) DO NOTHING",
+                (row_id, number, row_checksum(row_id, number, body), body),
+            )
+        return cursor.rowcount == 1
+
+    def put(
+        self,
+        shape: TableShape,
+        documents: Iterable[tuple[str, bytes]],
+        standing: Sequence[Row] | None = None,
+    ) -> None:
         """Write rows, new or in place of those with the same id."""
         written = dict(documents)
         if shape.searched:
-            self._put_with_aids(shape, written)
+            standing = self.rows_of(shape, list(written)) if standing is None else standing
+            self._put_with_aids(shape, written, standing)
             return
         number = self._number
-        with said_by_sqlite(self._path):
+        places = {row.id: row.place for row in standing or () if row.id in written}
+        rows = [
+            (number, row_checksum(row_id, number, body), body, row_id) for row_id, body in written.items()
+        ]
+        with self._saying:
+            if len(places) == len(rows):
+                self._writer.executemany(
+                    f"UPDATE {shape.sql_name} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?",
+                    [(*row[:3], places[row[3]]) for row in rows],
+                )
+                return
             self._writer.executemany(
-                f"INSERT INTO {shape.sql_name}(id, rev, checksum, body) VALUES (?, ?, ?, CAST(? AS TEXT)) "
+                f"INSERT INTO {shape.sql_name}(rev, checksum, body, id) VALUES (?, ?, CAST(? AS TEXT), ?) "
                 "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
                 "body = excluded.body",
-                (
-                    (row_id, number, row_checksum(row_id, number, body), body)
-                    for row_id, body in written.items()
-                ),
+                rows,
             )
 
-    def _put_with_aids(self, shape: TableShape, written: dict[str, bytes]) -> None:
+    def _put_with_aids(self, shape: TableShape, written: dict[str, bytes], standing: Sequence[Row]) -> None:
         """Write rows whose places the aids have to know; what is new goes to the end, as SQLite would put it."""
         number, table = self._number, shape.sql_name
-        before = self._kept(shape, list(written))
-        with said_by_sqlite(self._path):
+        before = {row.id: Kept(row.place, row.id, row.body) for row in standing}
+        with self._saying:
             (last,) = self._writer.execute(f"SELECT coalesce(max(place), 0) FROM {table}").fetchone()
             new = [
                 Kept(place, row_id, written[row_id])
@@ -193,22 +234,23 @@ class SQLiteWriting(SQLiteAsking):
     def delete(self, shape: TableShape, ids: Iterable[str]) -> int:
         """Remove rows; returns how many were there."""
         leaving = list(ids)
-        gone = self._kept(shape, leaving) if shape.searched else {}
-        with said_by_sqlite(self._path):
-            cursor = self._writer.executemany(
-                f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in leaving)
+        if not shape.searched:
+            with self._saying:
+                return self._writer.executemany(
+                    f"DELETE FROM {shape.sql_name} WHERE id = ?", ((row_id,) for row_id in leaving)
+                ).rowcount
+        gone = [Kept(row.place, row.id, row.body) for row in self.rows_of(shape, leaving)]
+        with self._saying:
+            self._writer.executemany(
+                f"DELETE FROM {shape.sql_name} WHERE place = ?", ((row.place,) for row in gone)
             )
-            if gone:
-                drop_aids(self._writer, shape.name, gone.values())
-        return cursor.rowcount
-
-    def _kept(self, shape: TableShape, ids: list[str]) -> dict[str, Kept]:
-        return {row.id: Kept(row.place, row.id, row.body) for row in self.rows_of(shape, ids)}
+            drop_aids(self._writer, shape.name, gone)
+        return len(gone)
 
     def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
         """Write rows just as they are, place and rev included, into an empty table."""
         written = list(rows)
-        with said_by_sqlite(self._path):
+        with self._saying:
             self._insert(shape, written)
             if shape.searched:
                 write_aids(

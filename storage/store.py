@@ -82,8 +82,11 @@ class DocumentTransaction(DocumentReader):
 
     def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:
         """Write copy as it came in, with the wordings it replaces. Stage and tags of a stored item stay."""
-        stored = self._shelves.items.of([item.id for item in items])
-        self._shelves.items.put((item.id, _keeping_marks(item, stored.get(item.id))) for item in items)
+        standing = self._engine.rows_of(schema.ITEMS, [item.id for item in items])
+        stored = {row.id: codec.decode_as(Item, row.body) for row in standing}
+        self._shelves.items.put(
+            ((item.id, _keeping_marks(item, stored.get(item.id))) for item in items), standing
+        )
         self._shelves.versions.put((f"{version.item}:{version.version}", version) for version in earlier)
 
     def put_health(self, health: FeedHealth) -> None:

@@ -30,7 +30,7 @@ class TableRows(Mapping[str, Mapping[str, Any]]):
         self._shape = shape
 
     def __getitem__(self, doc_id: str) -> Mapping[str, Any]:
-        found = self._engine.rows(self._shape, "WHERE id = ?", (str(doc_id),))
+        found = self._engine.rows_of(self._shape, (str(doc_id),))
         if not found:
             raise KeyError(doc_id)
         return decode(found[0].body)
@@ -63,7 +63,7 @@ class TableChanges(MutableMapping[Any, Any]):
         if self._emptied or doc_id in self._gone:
             return None
         if doc_id not in self._read:
-            found = self._engine.rows(self._shape, "WHERE id = ?", (doc_id,))
+            found = self._engine.rows_of(self._shape, (doc_id,))
             self._read[doc_id] = found[0] if found else None
         return self._read[doc_id]
 
@@ -180,7 +180,7 @@ class DocumentTable(Table):
     ) -> Any:
         """One document by id or query, None if there is none; with ``doc_ids``, a list of those there are."""
         if doc_id is not None:
-            found = self._engine.rows(self._shape, "WHERE id = ?", (str(doc_id),))
+            found = self._engine.rows_of(self._shape, (str(doc_id),))
             return self.document_class(decode(found[0].body), doc_id) if found else None
         if doc_ids is not None:
             return [
@@ -195,20 +195,44 @@ class DocumentTable(Table):
     # each of these is one transaction
 
     def insert(self, document: Mapping[str, Any]) -> Any:
-        """Insert one document; returns its id."""
-        if not self._shape.numbered:
-            return super().insert(document)
+        """Insert one document; returns its id. Raises ``ValueError`` as TinyDB does for an id that is taken."""
+        if not isinstance(document, Mapping):
+            return super().insert(document)  # TinyDB's own refusal
         with self._engine.write():  # the next number has to be taken inside the transaction that uses it
-            return super().insert(document)
+            if isinstance(document, self.document_class):
+                doc_id: Any = document.doc_id
+                self._next_id = None
+            else:
+                doc_id = self._get_next_id()
+            self._engine.ensure_table(self._shape)
+            if not self._engine.add(self._shape, str(doc_id), encode(dict(document))):
+                raise ValueError(f"Document with ID {doc_id} already exists")
+        return doc_id
 
     def update(
         self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[Any] | None = None
     ) -> list[Any]:
-        """Change the documents of these ids, or that a query lets through, or all; returns their ids."""
-        if doc_ids is not None or cond is None:
-            return super().update(fields, doc_ids=doc_ids)
+        """Change the documents of these ids, as far as they are there, or that a query lets through, or all.
+
+        Returns their ids.
+        """
+        if doc_ids is None and cond is None:
+            return super().update(fields)
         with self._engine.write():
-            return super().update(fields, doc_ids=[doc_id for doc_id, _ in self._matching(cond)])
+            if doc_ids is None and cond is not None:
+                doc_ids = [doc_id for doc_id, _ in self._matching(cond)]
+            return self._change(fields, list(doc_ids or ()))
+
+    def _change(self, fields: Fields, asked: list[Any]) -> list[Any]:
+        found = self._engine.rows_of(self._shape, [str(doc_id) for doc_id in asked])
+        contents = {row.id: decode(row.body) for row in found}
+        changed = [doc_id for doc_id in asked if str(doc_id) in contents]
+        for doc_id in changed:
+            _apply(fields, contents[str(doc_id)])
+        bodies = [(row.id, encode(contents[row.id])) for row in found]
+        others = [new for new, row in zip(bodies, found, strict=True) if new[1] != row.body]
+        self._engine.put(self._shape, others, found)
+        return changed
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[Any]:
         """Apply several changes, each to what its query lets through, in one transaction.
@@ -259,7 +283,7 @@ class DocumentTable(Table):
             self._engine.put(self._shape, [(doc_id, encode(document))])
 
     def _compare(self, doc_id: str, document: Mapping[str, Any], rev: int) -> None:
-        found = self._engine.rows(self._shape, "WHERE id = ?", (doc_id,))
+        found = self._engine.rows_of(self._shape, (doc_id,))
         stands = found[0].rev if found else 0
         if stands != rev:
             raise Conflict(
@@ -272,7 +296,7 @@ class DocumentTable(Table):
 
     def rev(self, doc_id: str) -> int:
         """The number of the transaction that last wrote a document; 0 if there is none."""
-        found = self._engine.rows(self._shape, "WHERE id = ?", (str(doc_id),))
+        found = self._engine.rows_of(self._shape, (str(doc_id),))
         return found[0].rev if found else 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from storage.dialect import Narrowing
-from storage.entries import item_entries, update_entries
+from storage.entries import item_terms, item_words, update_cites, update_words
 from wireroom.filters import folded_words
 
 #: No lexeme may have more than 2,046 bytes; so many letters fit whatever the script.
@@ -63,11 +63,9 @@ class PostgresDialect:
 def search_columns(table: str, body: bytes) -> tuple[list[str], ...]:
     """What fills the columns of :data:`storage.pg.layout.SEARCHED` for one document."""
     if table == "items":
-        item = item_entries(body)
-        return _distinct(item.words), sorted({term[:LONGEST_WORD] for term in item.terms})
+        return _distinct(item_words(body)), sorted({term[:LONGEST_WORD] for term in item_terms(body)})
     if table == "updates":
-        update = update_entries(body)
-        return _distinct(update.words), sorted(update.cited)
+        return _distinct(update_words(body)), sorted(update_cites(body))
     return ()
 
 

@@ -6,18 +6,20 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage import open_store
+from storage.aids import bring_functions
 from storage.check import check
 from storage.engine import TableShape
 from storage.guard import file_system_of, refuse_network
 from storage.holder import holder_of
 from storage.migrations import Layout, Migration
+from storage.schema import SHAPES
 from storage.sqlite import SQLiteEngine
 from tests.storage.values import act, fill, item, update
 from wireroom.errors import (
@@ -72,8 +74,7 @@ def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 def test_a_desk_that_was_open_while_another_migrated_the_store_writes_no_more(tmp_path: Path) -> None:
     store = open_store(tmp_path / "room.wireroom")
     fill(store)
-    with closing(sqlite3.connect(tmp_path / "room.wireroom")) as future:
-        future.execute("PRAGMA user_version = 99")
+    SQLiteEngine(tmp_path / "room.wireroom", layout=Layout(99, SHAPES)).close()
     with pytest.raises(StoreTooNew), store.transaction() as tx:
         tx.put_items([item(99)])
     assert "has layout 99" in store.barred()
@@ -265,33 +266,57 @@ def test_an_older_store_is_brought_forward_after_a_backup(tmp_path: Path) -> Non
         SQLiteEngine(path, layout=Layout(1, PEOPLE))
 
 
-def as_of_layout_1(path: Path) -> None:
+def as_of_layout_2(connection: sqlite3.Connection) -> None:
+    """Take a newsroom's file back to what the second layout made of it: words kept twice, an index of whole ids."""
+    for table, terms in (("items", "item_terms"), ("updates", "citations")):
+        copies = connection.execute(f"SELECT place, words FROM copy_{table}").fetchall()
+        connection.execute(f"DROP TABLE words_{table}")
+        connection.execute(f"DROP VIEW copy_{table}")
+        connection.execute(f"CREATE TABLE copy_{table}(place INTEGER PRIMARY KEY, words TEXT NOT NULL)")
+        connection.executemany(f"INSERT INTO copy_{table} VALUES (?, ?)", copies)
+        connection.execute(
+            f"CREATE VIRTUAL TABLE words_{table} USING fts5(words, content=copy_{table}, content_rowid=place)"
+        )
+        connection.execute(f"DROP TABLE new_ends_{table}")
+        connection.execute(f"DELETE FROM ends_{table}")
+        connection.execute(f"DELETE FROM {terms}")
+    connection.execute("CREATE UNIQUE INDEX items_by_id ON d_items(id)")
+    connection.execute("PRAGMA user_version = 2")
+
+
+def as_of_layout_1(connection: sqlite3.Connection) -> None:
     """Take a newsroom's file back to what the first layout made of it."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("BEGIN")
-        for table in ("items", "updates"):
-            kept = connection.execute(f"SELECT place, words FROM copy_{table}").fetchall()
-            for name in (f"words_{table}", f"copy_{table}", f"ends_{table}"):
-                connection.execute(f"DROP TABLE {name}")
-            connection.execute(
-                f"CREATE VIRTUAL TABLE words_{table} USING fts5(words, tokenize=\"ascii tokenchars '_'\")"
-            )
-            connection.executemany(f"INSERT INTO words_{table}(rowid, words) VALUES (?, ?)", kept)
-            connection.execute(f"CREATE INDEX {table}_by_end ON d_{table}(substr(id, -4))")
-        connection.execute("DELETE FROM wireroom WHERE name <> 'revision'")
-        connection.execute("DROP INDEX updates_by_blog_review_due_id")
-        connection.execute("ALTER TABLE d_updates DROP COLUMN review_due")
-        connection.execute("PRAGMA user_version = 1")
-        connection.execute("COMMIT")
+    as_of_layout_2(connection)
+    for table in ("items", "updates"):
+        kept = connection.execute(f"SELECT place, words FROM copy_{table}").fetchall()
+        for name in (f"words_{table}", f"copy_{table}", f"ends_{table}"):
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute(
+            f"CREATE VIRTUAL TABLE words_{table} USING fts5(words, tokenize=\"ascii tokenchars '_'\")"
+        )
+        connection.executemany(f"INSERT INTO words_{table}(rowid, words) VALUES (?, ?)", kept)
+        connection.execute(f"CREATE INDEX {table}_by_end ON d_{table}(substr(id, -4))")
+    connection.execute("DELETE FROM wireroom WHERE name <> 'revision'")
+    connection.execute("DROP INDEX updates_by_blog_review_due_id")
+    connection.execute("ALTER TABLE d_updates DROP COLUMN review_due")
+    connection.execute("PRAGMA user_version = 1")
 
 
-def test_a_newsroom_of_layout_1_is_brought_forward_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("taken_back", [as_of_layout_1, as_of_layout_2])
+def test_a_newsroom_of_an_older_layout_is_brought_forward_whole(
+    tmp_path: Path, taken_back: Callable[[sqlite3.Connection], None]
+) -> None:
     path = tmp_path / "room.wireroom"
     store = open_store(path)
     fill(store)
     before = {name: store.engine.rows(store.engine.shape(name)) for name in store.engine.table_names()}
+    revision = store.revision()
     store.close()
-    as_of_layout_1(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        bring_functions(connection)
+        connection.execute("BEGIN")
+        taken_back(connection)
+        connection.execute("COMMIT")
     store = open_store(path)
     after = {name: store.engine.rows(store.engine.shape(name)) for name in store.engine.table_names()}
     assert after == before
@@ -299,10 +324,11 @@ def test_a_newsroom_of_layout_1_is_brought_forward_whole(tmp_path: Path) -> None
     assert [one.id for one in store.wire(Words("bridge 7"), limit=9)] == ["item-0007"]
     assert len(store.search_updates("known")) == 4
     assert store.resolve("item", "-0007") == "item-0007"
-    by_end = "SELECT name FROM sqlite_master WHERE name LIKE '%_by_end'"
-    assert store.engine.select(by_end) == [("feeds_by_end",)]
+    by_id = "SELECT name FROM sqlite_master WHERE name LIKE '%_by_end' OR name = 'items_by_id'"
+    assert store.engine.select(by_id) == [("feeds_by_end",)]
+    assert store.revision() == revision + 1, "so that desks which are open look what happened"
     store.close()
-    assert path.with_name("room.wireroom.before-layout-2").exists()
+    assert path.with_name("room.wireroom.before-layout-3").exists()
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -7,14 +7,13 @@ plain search for each phrase of the same rules in the same run, which is what a 
 import re
 import sys
 import time
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 from statistics import median
 
 from tests.text.labelled import sentences, tally
 from wireroom.model import CueKind
 from wireroom.text.cues import find_cues
+from wireroom.text.rules import read_rules
 
 SIZE = 2_000
 ROUNDS = 60
@@ -54,7 +53,7 @@ def quality() -> None:
 
 def naive() -> list[Callable[[str], list[str]]]:
     """One compiled pattern for every hedge, opener, verb and phrase of the English rules."""
-    rules = tomllib.loads(files("wireroom.text").joinpath("rules/en.toml").read_text(encoding="utf-8"))
+    rules = read_rules("en")
     attribution = rules["attribution"]
     phrases = [
         *rules["hedges"]["phrases"], *attribution["openers"], *attribution["said"], *attribution["reporting"],

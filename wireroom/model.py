@@ -188,13 +188,25 @@ class FeedHealth(Struct, frozen=True, kw_only=True):
     clock_skew: float | None = None
 
 
+class FeedHead(Struct, frozen=True, kw_only=True):
+    """What holds for all items of a feed's document, as it was last judged.
+
+    ``mark`` stands for what the document says around its items; the items stand under the address ``base`` and the
+    ``language``, where it states one.
+    """
+
+    mark: str
+    base: str
+    language: str | None = None
+
+
 class FeedParts(Struct, frozen=True, kw_only=True):
     """What the last document of a feed was made of, so that only what is new in the next one is read.
 
     ``fingerprints`` stand for its items' bytes and ``items`` for the ids they became, in the document's order
     (an empty id: a part that became no item of its own). ``bodies`` are hashes of the latest whole bodies, oldest
     first: one of them coming back is a stale copy from somebody's cache, unless it stays; ``returned`` is the one
-    that came back at the last poll.
+    that came back at the last poll. ``head`` is what holds for all items, where that was judged.
     """
 
     feed: str
@@ -202,6 +214,7 @@ class FeedParts(Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     returned: str = ""
+    head: FeedHead | None = None
 
 
 class Cue(Struct, frozen=True, kw_only=True):

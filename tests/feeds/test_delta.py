@@ -8,7 +8,8 @@ import pytest
 
 from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
-from wireroom.feeds.parse import given_headers, read_xml
+from wireroom.feeds.judge import read_xml
+from wireroom.feeds.parse import given_headers
 
 _HEADERS = given_headers("https://example.org/wires/feed.xml", {})
 _SMALL = {**_HEADERS, "content-type": "application/xml; charset=utf-8"}

@@ -18,7 +18,8 @@ from feedparser.encodings import convert_to_utf8
 
 from tests.support.places import ROOT
 from wireroom.feeds.delta import cut
-from wireroom.feeds.parse import given_headers, read_xml
+from wireroom.feeds.judge import read_xml
+from wireroom.feeds.parse import given_headers
 
 _EXPECTATION = re.compile(rb"Description:\s*(.*?)\s*Expect:\s*(.*)\s*-->")
 _HEADER = re.compile(rb"^Header:\s+([^:]+):(.+)$", re.MULTILINE)

@@ -9,28 +9,33 @@ makes feedparser carry something from one item to the next) there is no cut, and
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
 from xml.parsers import expat
 
-import feedparser
-from feedparser.encodings import convert_to_utf8
-from feedparser.mixin import _FeedParserMixin
-from feedparser.sanitizer import replace_doctype
 from msgspec import Struct
 
 from wireroom.errors import ParseError
+from wireroom.feeds.judge import converted, version
 
 #: No feed nests so deep; documents that do are made to hurt parsers.
 _DEPTH_LIMIT = 1000
 _XHTML = "http://www.w3.org/1999/xhtml"
 #: Namespaces that feedparser reads as if they were none.
-_PLAIN_NAMESPACES = frozenset(
-    uri.lower() for uri, prefix in _FeedParserMixin.namespaces.items() if prefix == "" and uri
-)
+PLAIN_NAMESPACES = frozenset({
+    "http://backend.userland.com/rss", "http://blogs.law.harvard.edu/tech/rss", "http://example.com/necho",
+    "http://example.com/newformat#", "http://my.netscape.com/rdf/simple/0.9/", "http://purl.org/atom/ns#",
+    "http://purl.org/echo/", "http://purl.org/pie/", "http://purl.org/rss/1.0/", "http://purl.org/rss/1.0/modules/rss091#",
+    "http://www.w3.org/2005/atom", "uri/of/echo/namespace#",
+})  # fmt: skip
 _FORMAT = b"1"
 _TAG = re.compile(rb"<([^\s/>]+)")
+_ENCODING = re.compile(rb"^<\?.*encoding=['\"](.*?)['\"].*\?>")
+_DECLARATION = re.compile(rb"^<\?xml[^>]*?>")
+_FIRST_ELEMENT = re.compile(rb"<\w")
+_UTF_8 = b"<?xml version='1.0' encoding='utf-8'?>"
+#: Elements of a feed's head that say when it was made, and nothing else.
+_MADE_AT = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]*</\1>")
 
 _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 
@@ -38,13 +43,15 @@ _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 class Cut(Struct, frozen=True):
     """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order.
 
-    ``declares`` says that it has a document type, which may define entities.
+    ``declares`` says that it has a document type, which may define entities; ``surroundings`` stands for everything
+    outside the items but when the document was made.
     """
 
     document: bytes
     ranges: tuple[tuple[int, int], ...]
     fingerprints: tuple[str, ...]
     declares: bool
+    surroundings: str
 
     def without(self, known: Collection[str]) -> bytes:
         """The document with these items cut out, all copies of them."""
@@ -63,18 +70,17 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
 
     Raises ``ParseError`` for a document nested so deep that it is made to do harm.
     """
-    encoding: dict[str, Any] = {}
-    document = convert_to_utf8(headers, body, encoding)
-    if not encoding.get("encoding"):
+    read = _as_utf_8(body, headers) or converted(body, headers)
+    if read is None:
         return None
-    version, document, entities = replace_doctype(document)
+    document, kind, entities = read
     survey = _Survey(document)
     if not survey.walk() or not survey.ranges:
         return None
     outside = (
         _FORMAT,
-        feedparser.__version__,
-        version,
+        version(),
+        kind,
         sorted(entities.items()),
         headers.get("content-location"),
         headers.get("content-language"),
@@ -86,7 +92,40 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
         blake2b(document[start:end], key=key, digest_size=10).hexdigest() for start, end in survey.ranges
     )
     declares = bool(entities) or b"<!DOCTYPE" in document[: survey.ranges[0][0]]
-    return Cut(document, tuple(survey.ranges), fingerprints, declares)
+    around = blake2b(
+        _MADE_AT.sub(b"", _outside(document, survey.ranges)), key=key, digest_size=10
+    ).hexdigest()
+    return Cut(document, tuple(survey.ranges), fingerprints, declares, around)
+
+
+def _as_utf_8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, None, dict[str, str]] | None:
+    """As :func:`~wireroom.feeds.judge.converted`, where nobody speaks of anything but UTF-8 and there is no doctype."""
+    stated = headers.get("content-type", "").lower().replace(" ", "")
+    encoding = _ENCODING.match(body)
+    first = _FIRST_ELEMENT.search(body)
+    if stated not in ("application/xml", "application/xml;charset=utf-8", "text/xml;charset=utf-8"):
+        return None
+    if first is None or body[:1] != b"<" or b"<!" in body[: first.start()]:
+        return None
+    if encoding is not None and encoding[1].lower() != b"utf-8":
+        return None
+    if not body.isascii():
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return None
+    declared = _DECLARATION.match(body)
+    rest = body[declared.end() :] if declared else b"\n" + body
+    return _UTF_8 + rest, None, {}
+
+
+def _outside(document: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
+    """What stands before, between and after the items, without white space around it."""
+    starts = [0, *(end for _, end in ranges)]
+    ends = [*(start for start, _ in ranges), len(document)]
+    return b"\n".join(
+        filter(None, (document[start:end].strip() for start, end in zip(starts, ends, strict=True)))
+    )
 
 
 class _Doubt(Exception):  # noqa: N818 - does not leave this module
@@ -191,7 +230,7 @@ def _kind(name: str) -> int:
     if local not in ("item", "entry"):
         return _OTHER
     folded = namespace.lower()
-    if not folded or folded in _PLAIN_NAMESPACES or "backend.userland.com/rss" in folded:
+    if not folded or folded in PLAIN_NAMESPACES or "backend.userland.com/rss" in folded:
         return _ITEM
     return _DOUBT
 

@@ -6,14 +6,14 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from wireroom.model import Cue, DateQuality, Link, Media, Priority
+from wireroom.model import Cue, DateQuality, FeedHead, Link, Media, Priority
 
 
 class FeedDocument(Struct, frozen=True, kw_only=True):
     """A body as it was fetched, and what is known of it already.
 
     ``known`` are fingerprints of the parts of the feed that need no parsing again; ``newest`` asks for that many
-    of the first new parts only. ``at`` is the time of the fetch.
+    of the first new parts only. ``head`` is what was found to hold for all items. ``at`` is the time of the fetch.
     """
 
     body: bytes
@@ -22,6 +22,7 @@ class FeedDocument(Struct, frozen=True, kw_only=True):
     at: datetime
     known: frozenset[str] = frozenset()
     newest: int = 0
+    head: FeedHead | None = None
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -59,7 +60,8 @@ class ParsedFeed(Struct, frozen=True, kw_only=True):
     ``parts`` are the fingerprints of everything in the document, in its order, read now or known before; empty
     where the document could not be cut into parts (then ``entries`` is all of it). ``rest`` says that new parts
     were left out. ``told`` is false where the feed's words about itself were not read. ``interval`` is how long the feed asks to be left alone, in seconds; ``skip_hours`` are hours of
-    the day in UTC without news. ``cut_short`` marks a document that ends in the middle.
+    the day in UTC without news. ``cut_short`` marks a document that ends in the middle. ``head`` is what
+    holds for all items, where feedparser's reading of one of them agreed.
     """
 
     told: bool = True
@@ -73,6 +75,7 @@ class ParsedFeed(Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
     rest: bool = False
     cut_short: bool = False
+    head: FeedHead | None = None
 
 
 class Parser(Protocol):

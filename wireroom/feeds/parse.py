@@ -4,16 +4,11 @@ feedparser gets bytes and never an address: it would fetch without a time limit 
 of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain text of it.
 """
 
-import io
 import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-import feedparser
-import feedparser.mixin
-from feedparser.urls import _urljoin as join_addresses
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,16 +16,14 @@ from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
 from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
 from wireroom.feeds.entries import entry_of
+from wireroom.feeds.halfread import HalfRead
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
-from wireroom.feeds.plainitems import plain_items
+from wireroom.feeds.judge import read_xml
+from wireroom.feeds.plainitems import PlainItem, plain_items
+from wireroom.model import FeedHead
 from wireroom.text.hygiene import clean_line
 from wireroom.text.links import absolute_link
 
-#: feedparser resolves the base address anew for every element, and it is nearly always the same.
-feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
-
-#: From so many new items on it pays to read plain ones apart.
-_WORTH_IT = 4
 _UTF_8 = "application/xml; charset=utf-8"
 _UNPACKED_LIMIT = 15 * 1024 * 1024
 _HTML = re.compile(
@@ -42,6 +35,8 @@ _SKIP_DAYS = re.compile(rb"<skipDays\b[^>]*>(.*?)</skipDays>", re.DOTALL | re.IG
 _HOUR = re.compile(rb"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _DAY = re.compile(rb"<day\b[^>]*>\s*(\w+)\s*</day>", re.IGNORECASE)
 _DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
+#: Documents of which the newest items were read.
+_HALF_READ = HalfRead()
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 
 
@@ -60,27 +55,40 @@ def parse_document(document: FeedDocument) -> ParsedFeed:
 def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
     """Read the parts that are not known, or nothing where the document can't be cut."""
     headers = given_headers(document.url, document.headers)
-    pieces = cut(body, headers)
+    before = _HALF_READ.take(body, document.url, headers)
+    pieces = before.pieces if before else cut(body, headers)
     if pieces is None:
         return None
     unknown = list(dict.fromkeys(part for part in pieces.fingerprints if part not in document.known))
     wanted = set(unknown[: document.newest] if document.newest else unknown)
+    head = before.feed.head if before else document.head
+    if head is not None and head.mark != pieces.surroundings:
+        head = None
     if not wanted and document.known:
-        return ParsedFeed(told=False, parts=pieces.fingerprints)
+        return ParsedFeed(told=False, parts=pieces.fingerprints, head=head)
     read = [part for part in pieces.fingerprints if part in wanted]
     reading = _Reading(document, pieces, {**headers, "content-type": _UTF_8}, read)
-    found = reading.mostly_plain() or reading.by_feedparser(wanted)
+    found = reading.unjudged(head) or reading.judged() or reading.by_feedparser(wanted)
     if found is None:
         return None
-    feed = _feed_of(found.feed, body, document)
-    return replace(feed, entries=found.entries, parts=pieces.fingerprints, rest=len(unknown) > len(wanted))
+    told = before.feed if before else ParsedFeed(told=False)
+    if found.feed is not None:
+        told = _feed_of(found.feed, body, document)
+    feed = replace(told, parts=pieces.fingerprints, rest=len(unknown) > len(wanted), head=found.head or head)
+    if feed.rest:
+        _HALF_READ.keep(body, document.url, headers, pieces, feed)
+    return replace(feed, entries=found.entries)
 
 
-class _Found(Struct, frozen=True):
-    """What feedparser says of the feed itself, and the entries that were wanted, in their order."""
+class _Found(Struct, frozen=True, kw_only=True):
+    """The entries that were wanted, in their order.
 
-    feed: Mapping[str, Any]
+    With what feedparser says of the feed itself, if it was asked, and what it was found to hold for all items.
+    """
+
     entries: tuple[Entry, ...]
+    feed: Mapping[str, Any] | None = None
+    head: FeedHead | None = None
 
 
 class _Reading(Struct, frozen=True):
@@ -98,38 +106,50 @@ class _Reading(Struct, frozen=True):
         parts = [part for part in self.read if part in wanted]
         if parsed.get("bozo") or len(parsed["entries"]) != len(parts):
             return None
-        return _Found(
-            parsed, tuple(self._entry(one, part) for one, part in zip(parsed["entries"], parts, strict=True))
-        )
+        entries = tuple(self._entry(one, part) for one, part in zip(parsed["entries"], parts, strict=True))
+        return _Found(feed=parsed, entries=entries)
 
-    def mostly_plain(self) -> _Found | None:
+    def unjudged(self, head: FeedHead | None) -> _Found | None:
+        """Read parts that are all plain, in a document whose head was judged before; nothing in any other."""
+        items = [] if head is None else self._plain()
+        if head is None or not items or None in items:
+            return None
+        return _Found(entries=self._entries(items, head, {}))
+
+    def judged(self) -> _Found | None:
         """Have feedparser read what is not plain, and one plain item by which the reading of the others is judged.
 
         Nothing where that is not worth its while, or where both read that item differently.
         """
-        if self.pieces.declares or len(self.read) < _WORTH_IT:
-            return None
-        unread = set(self.pieces.fingerprints).difference(self.read)
-        plain = plain_items(self.pieces.without(unread))
-        if len(plain) != len(self.read):
-            return None
-        asked = {part for part, item in zip(self.read, plain, strict=True) if item is None}
+        plain = self._plain()
+        asked = {part for part, item in zip(self.read, plain, strict=False) if item is None}
         judge = next((part for part in self.read if part not in asked), None)
-        if judge is None or 2 * len(asked) > len(self.read):
+        if not plain or judge is None or 2 * len(asked) > len(self.read):
             return None
         found = self.by_feedparser({*asked, judge})
-        if found is None:
+        if found is None or found.feed is None:
             return None
         theirs = {entry.fingerprint: entry for entry in found.entries}
-        about = found.feed["entries"][[one.fingerprint for one in found.entries].index(judge)]["title_detail"]
-        entries = tuple(
-            theirs[part]
-            if item is None
-            else self._entry(item.parsed(about["base"], about["language"], join_addresses), part)
-            for part, item in zip(self.read, plain, strict=True)
-        )
+        about = found.feed["entries"][list(theirs).index(judge)]["title_detail"]
+        head = FeedHead(mark=self.pieces.surroundings, base=about["base"], language=about["language"])
+        entries = self._entries(plain, head, theirs)
         agreed = entries[self.read.index(judge)] == theirs[judge]
-        return replace(found, entries=entries) if agreed else None
+        return replace(found, entries=entries, head=head) if agreed else None
+
+    def _plain(self) -> list[PlainItem | None]:
+        """The parts as they are read without feedparser; nothing where none may be read so."""
+        if self.pieces.declares:
+            return []
+        plain = plain_items(self.pieces.without(set(self.pieces.fingerprints).difference(self.read)))
+        return plain if len(plain) == len(self.read) else []
+
+    def _entries(
+        self, items: Sequence[PlainItem | None], head: FeedHead, theirs: Mapping[str, Entry]
+    ) -> tuple[Entry, ...]:
+        return tuple(
+            theirs[part] if item is None else self._entry(item.parsed(head.base, head.language), part)
+            for part, item in zip(self.read, items, strict=True)
+        )
 
     def _entry(self, parsed: Mapping[str, Any], part: str) -> Entry:
         return entry_of(parsed, base=self.document.url, now=self.document.at, fingerprint=part)
@@ -164,13 +184,6 @@ def given_headers(url: str, headers: Mapping[str, str]) -> dict[str, str]:
     if headers.get("content-language"):
         given["content-language"] = headers["content-language"]
     return given
-
-
-def read_xml(body: bytes, headers: Mapping[str, str], *, clean: bool = False) -> feedparser.FeedParserDict:
-    """What feedparser makes of a body; ``clean`` turns its own cleaning of HTML on."""
-    return feedparser.parse(
-        io.BytesIO(body), response_headers=dict(headers), sanitize_html=clean, resolve_relative_uris=clean
-    )
 
 
 def _feed_of(parsed: Mapping[str, Any], body: bytes, document: FeedDocument) -> ParsedFeed:

@@ -8,13 +8,15 @@ with a meaning, relative links, odd dates) is no item of this module and goes to
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urljoin
 from xml.parsers import expat
 
-from feedparser.mixin import _cp1252, _FeedParserMixin
 from msgspec import Struct, field
+
+from wireroom.feeds.judge import looks_like_html, windows_characters
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -57,6 +59,8 @@ _PASSED = frozenset(
 _ENCLOSURE = frozenset({"url", "type", "length"})
 _ATOM_LINK = frozenset({"href", "rel", "type", "title", "length"})
 _MEDIA_SAID = frozenset({"url", "type", "medium", "width", "height", "fileSize", "duration", "expression"})
+_WINDOWS = re.compile("[\x80-\x9f]")
+_SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _TYPES = {"text": "text/plain", "html": "text/html"}
 _ALTERNATES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -81,12 +85,12 @@ class PlainItem(Struct):
     media_content: list[dict[str, str]] = field(default_factory=list)
     media_thumbnail: list[dict[str, str]] = field(default_factory=list)
 
-    def parsed(self, base: str, language: str | None, resolve: Callable[[str, str], str]) -> dict[str, Any]:
-        """As feedparser would give it, under a base address and a language; ``resolve`` joins addresses."""
+    def parsed(self, base: str, language: str | None) -> dict[str, Any]:
+        """As feedparser would give it, under a base address and a language."""
         texts = self.texts
         made: dict[str, Any] = {name: texts[name] for name in ("published", "updated") if name in texts}
         if "id" in texts:
-            made["id"] = resolve(base, texts["id"]) if self.permalink else texts["id"]
+            made["id"] = _joined(base, texts["id"]) if self.permalink else texts["id"]
         link = self._link() or (made.get("id", "") if self.permalink else "")
         if link:
             made["link"] = link
@@ -114,7 +118,7 @@ class PlainItem(Struct):
     def _type(self, name: str) -> str:
         if self.rss and name == "title":
             value = self.texts[name]
-            marked = ("<" in value or "&" in value) and _FeedParserMixin.looks_like_html(value)
+            marked = ("<" in value or "&" in value) and looks_like_html(value)
             return "text/html" if marked else "text/plain"
         return "text/html" if self.rss else self.types.get(name, "text/plain")
 
@@ -263,4 +267,12 @@ def _mended(text: str) -> str:
         return text
     with suppress(UnicodeEncodeError, UnicodeDecodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_cp1252)
+    return text.translate(windows_characters()) if _WINDOWS.search(text) else text
+
+
+def _joined(base: str, address: str) -> str:
+    """An address from where it stands, as feedparser joins them."""
+    try:
+        return urljoin(base, _SLASHES.sub(r"\1", address))
+    except ValueError:
+        return ""

@@ -82,7 +82,7 @@ class ReadingRoom:
                 self._ready.put(replace(polled, unchanged=True, stale=True))
                 return
             if parts.fingerprints:
-                document = replace(document, known=frozenset(parts.fingerprints))
+                document = replace(document, known=frozenset(parts.fingerprints), head=parts.head)
             else:
                 first = await self._parser.parse(replace(document, newest=_FIRST_ITEMS), urgent=True)
                 self._ready.put(replace(polled, parsed=first))

@@ -98,7 +98,11 @@ def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts
     known |= {entry.fingerprint: id_ for entry, id_ in zip(parsed.entries, intake.ids, strict=True)}
     read = [part for part in parsed.parts if part in known]
     return FeedParts(
-        feed=before.feed, fingerprints=tuple(read), items=tuple(known[part] for part in read), bodies=bodies
+        feed=before.feed,
+        fingerprints=tuple(read),
+        items=tuple(known[part] for part in read),
+        bodies=bodies,
+        head=parsed.head,
     )
 
 

@@ -22,7 +22,7 @@ _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
 _LONGEST_INVERTED = 6
 #: How many characters from a verb or opener a source is looked for: it bounds the work on copy without full stops.
-_REACH = 240
+_REACH = 120
 _LOOK_BACK = 4
 _ADVERB = "ly"
 _PARTICIPLE = "ing"

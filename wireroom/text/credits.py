@@ -29,12 +29,11 @@ def agency_credit(text: str) -> str:
     ...; Reuters)"), or a byline ("By Reuters", "Reuters |"). A name inside the story is none: it may be a rival quoted.
     An agency that the rules don't know is believed only in an opening dateline.
     """
-    patterns, names, telling = _credits()
-    head = text[:_HEAD]
-    for pattern, part in zip(patterns, (head, text[-_TAIL:]), strict=True):
-        found = None if telling.isdisjoint(_NAMES.findall(part)) else pattern.search(part)
+    head, telling = text[:_HEAD], _telling()
+    for place, part in enumerate((head, text[-_TAIL:])):
+        found = None if telling.isdisjoint(_NAMES.findall(part)) else _patterns()[place].search(part)
         if found:
-            return names[" ".join((found.group(found.lastindex or 0)).lower().split())]
+            return _origins()[" ".join((found.group(found.lastindex or 0)).lower().split())]
     dateline = _DATELINE.match(head) if "(" in head else None
     if dateline and not _DATE_WORD.match(dateline["who"]):
         return dateline["who"].strip()
@@ -48,9 +47,20 @@ def without_dateline(text: str) -> str:
 
 
 @cache
-def _credits() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], dict[str, str], frozenset[str]]:
-    """Patterns of a credit at the head and at the tail, the origin of each name, and a word of each."""
-    names = {name.lower(): origin for origin, forms in origins().items() for name in forms}
+def _telling() -> frozenset[str]:
+    """A word of each agency's name."""
+    return frozenset(max(_NAMES.findall(form), key=len) for forms in origins().values() for form in forms)
+
+
+@cache
+def _origins() -> dict[str, str]:
+    """The origin that each name stands for."""
+    return {name.lower(): origin for origin, forms in origins().items() for name in forms}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a credit at the head and at the tail of a text."""
     name = choice(re.escape(form).replace(r"\ ", " ") for forms in origins().values() for form in forms)
     head = (
         rf"\(({name})\)\s*[-–—:]"
@@ -64,5 +74,4 @@ def _credits() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], dict[str, str],
         rf"|(?:Source|SOURCE|Via|via|Copyright|©|Источник):?\s*(?:\d{{4}}\s+)?({name})[.\s]*$"
         rf"|\n\s*({name})[.\s]*$"
     )
-    telling = frozenset(max(_NAMES.findall(form), key=len) for forms in origins().values() for form in forms)
-    return (re.compile(head, re.MULTILINE), re.compile(tail)), names, telling
+    return re.compile(head, re.MULTILINE), re.compile(tail)

@@ -47,6 +47,8 @@ _ENTITY_ROUNDS = 4
 
 def clean_line(text: str) -> str:
     """One line of plain text: a headline, a name."""
+    if text.isascii() and text.isalnum():
+        return text
     text = _bare(text)
     if not _is_plain(text):
         return " ".join(text.split())

@@ -5,15 +5,14 @@ posts and capitals only.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct
 
 from wireroom.text.phrases import PhraseBook, choice, spaced
+from wireroom.text.rules import read_rules
 
 #: Languages with a file of rules, the first for copy in Latin script that names none.
 LANGUAGES = ("en", "ru")
@@ -141,7 +140,7 @@ def language_of(text: str, stated: str = "") -> str:
 @cache
 def language(code: str) -> Language:
     """The rules of a language of :data:`LANGUAGES`."""
-    rules = _data(code)
+    rules = read_rules(code)
     follow_up, meaning = _marks(rules["follow_up"]), rules["meaning"]
     hedges, urgency = _hedges(rules["hedges"]), _marks(rules["urgency"])
     attribution = _attribution(rules["attribution"], meaning["abbreviations"])
@@ -182,26 +181,21 @@ def language(code: str) -> Language:
 @cache
 def origins() -> Mapping[str, tuple[str, ...]]:
     """Organisations whose copy travels, and the names under which each is credited."""
-    return {origin: tuple(names) for origin, names in _data("origins")["origins"].items()}
+    return {origin: tuple(names) for origin, names in read_rules("origins")["origins"].items()}
 
 
 @cache
 def number_words(code: str) -> Mapping[str, int]:
     """The words of a language that are numbers, and which."""
-    return dict(_data(code)["numbers"])
+    return dict(read_rules(code)["numbers"])
 
 
 @cache
 def plain_words(code: str) -> frozenset[str]:
     """Words of a language that tell nothing of what a text is about."""
-    rules = _data(code)["attribution"]
+    rules = read_rules(code)["attribution"]
     lists = ("determiners", "prepositions", "pronouns", "connectors", "relatives", "unsaid", "said")
     return frozenset[str]().union(*(rules[name] for name in lists))
-
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("wireroom.text").joinpath(f"rules/{name}.toml").read_text(encoding="utf-8"))
 
 
 def _hedges(rules: Mapping[str, Any]) -> HedgeRules:

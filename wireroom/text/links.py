@@ -1,10 +1,10 @@
 """Links as they come in: made safe to follow, and comparable."""
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from wireroom.text.rules import read_rules
 
 #: Browsers drop tabs and line breaks from an address before they look at its scheme; nobody sees the others.
 _UNSEEN = re.compile(
@@ -93,7 +93,7 @@ def _is_tracking(pair: str) -> bool:
 
 @cache
 def _tracking() -> tuple[frozenset[str], tuple[str, ...], dict[str, list[str]]]:
-    rules = tomllib.loads(files("wireroom.text").joinpath("rules/links.toml").read_text(encoding="utf-8"))
+    rules = read_rules("links")
     names = frozenset(name for name in rules["tracking"] if not name.endswith("*"))
     prefixes = tuple(name[:-1] for name in rules["tracking"] if name.endswith("*"))
     return names, prefixes, rules["campaign_values"]

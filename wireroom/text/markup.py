@@ -7,14 +7,17 @@ is not there; cleaning markup for a page is the publisher's business.
 import re
 from collections.abc import Mapping
 from html import unescape
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from wireroom.model import Link, Media
 from wireroom.text.hygiene import clean_text
 from wireroom.text.simple_markup import read_simply
 from wireroom.text.taking import BLOCKS, LINES, TELLING, Taking
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 # fmt: off
 _UNREAD = frozenset({
@@ -51,6 +54,8 @@ def plain_text(html: str, base: str = "") -> PlainText:
 
 def tree_text(html: str, base: str = "") -> PlainText:
     """As :func:`plain_text`, always by the tree that a browser would make of it."""
+    from selectolax.lexbor import LexborHTMLParser
+
     taking = Taking(base)
     root = LexborHTMLParser(html.encode("utf-8", "ignore")).root
     if root is not None:
@@ -64,11 +69,11 @@ def _taken(taking: Taking) -> PlainText:
     )
 
 
-def _said(tag: str, node: LexborNode) -> Mapping[str, str | None]:
+def _said(tag: str, node: "LexborNode") -> Mapping[str, str | None]:
     return node.attributes if tag in TELLING else {}
 
 
-def _read(root: LexborNode, taking: Taking) -> None:
+def _read(root: "LexborNode", taking: Taking) -> None:
     """Walk the tree without recursion: nesting must not end in a stack overflow."""
     node: LexborNode | None = root
     kept_lines = 0

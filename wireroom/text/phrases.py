@@ -1,12 +1,13 @@
 """Looking up many phrases in one pass over the words of a text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wireroom.errors import ConfigError
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_DIGIT = re.compile(r"\d")
 _FIRST_WORD = re.compile(r"\(([\w'|]+)\)|([\w']+)")
 
 
@@ -37,33 +38,47 @@ class PhraseBook:
                 endings.setdefault(word, []).append(spaced(entry[first.end() :]))
         #: The words with which phrases begin.
         self.first_words = frozenset(endings)
-        self._endings = {word: re.compile(rf"(?:{'|'.join(rests)})(?!\w)") for word, rests in endings.items()}
+        self._endings = _Endings(endings)
 
     def spans(self, low: str, words: Iterable[Token]) -> Iterator[tuple[int, int]]:
         """Where phrases begin and end, in the order of the words."""
-        endings = self._endings
         for token in words:
-            ending = endings.get(token.word)
-            if ending is not None:
-                found = ending.match(low, token.end)
-                if found:
-                    yield token.start, found.end()
+            end = self.end(low, token)
+            if end:
+                yield token.start, end
 
     def end(self, low: str, token: Token) -> int:
         """Where the phrase that begins with this word ends, or 0 where none does."""
-        ending = self._endings.get(token.word)
-        found = ending.match(low, token.end) if ending else None
+        if token.word not in self.first_words:
+            return 0
+        found = self._endings[token.word].match(low, token.end)
         return found.end() if found else 0
+
+
+class _Endings(dict[str, re.Pattern[str]]):
+    """How phrases go on after their first word; a pattern is made when its word is first met."""
+
+    def __init__(self, written: Mapping[str, list[str]]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, word: str) -> re.Pattern[str]:
+        pattern = self[word] = re.compile(rf"(?:{'|'.join(self._written[word])})(?!\w)")
+        return pattern
 
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
     """Those words of a text in small letters that are wanted, and every number."""
+    words = _WORD.findall(low)
+    if _DIGIT.search(low):
+        wanted = wanted.union(word for word in words if word[0].isdigit())
     found = []
     end = 0
-    for word in _WORD.findall(low):
-        start = low.index(word, end)
+    place = low.index
+    for word in () if wanted.isdisjoint(words) else words:
+        start = place(word, end)
         end = start + len(word)
-        if word in wanted or word[0].isdigit():
+        if word in wanted:
             found.append(Token(word, start, end))
     return found
 

@@ -1,0 +1,78 @@
+"""feedparser, the judge of how feeds are read: loaded when it is first asked, and without its way to the network.
+
+Most polls that bring something bring plain items of a document whose head is known; those need no judge, and a
+command that reads nothing else starts without it.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+_VERSION = re.compile(r"^__version__ = \"(.+?)\"", re.MULTILINE)
+
+
+@cache
+def judge() -> Any:
+    """The module ``feedparser``.
+
+    Its module for fetching is left out: it is never used, for what feedparser is given are bytes, and takes longer to
+    load than all the rest.
+    """
+    sys.modules.setdefault("feedparser.http", ModuleType("feedparser.http"))
+    import feedparser.mixin
+
+    # It resolves the base address anew for every element, and that is nearly always the same.
+    feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
+    return feedparser
+
+
+@cache
+def version() -> str:
+    """Feedparser's version, without loading it."""
+    spec = find_spec("feedparser")
+    assert spec is not None
+    assert spec.origin is not None
+    found = _VERSION.search(Path(spec.origin).read_text(encoding="utf-8"))
+    return found[1] if found else str(judge().__version__)
+
+
+def read_xml(body: bytes, headers: Mapping[str, str], *, clean: bool = False) -> Any:
+    """What feedparser makes of a body; ``clean`` turns its own cleaning of HTML on."""
+    return judge().parse(
+        io.BytesIO(body), response_headers=dict(headers), sanitize_html=clean, resolve_relative_uris=clean
+    )
+
+
+def converted(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, str | None, dict[str, str]] | None:
+    """A document as feedparser has it read: in UTF-8, with its kind by doctype and its entities.
+
+    Nothing where its character set can't be told.
+    """
+    judge()
+    from feedparser.encodings import convert_to_utf8
+    from feedparser.sanitizer import replace_doctype
+
+    found: dict[str, Any] = {}
+    document = convert_to_utf8(headers, body, found)
+    if not found.get("encoding"):
+        return None
+    kind, document, entities = replace_doctype(document)
+    return document, kind, entities
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether feedparser takes a text that says nothing of its kind for markup."""
+    return bool(judge().mixin._FeedParserMixin.looks_like_html(text))  # noqa: SLF001 - it has no public name
+
+
+@cache
+def windows_characters() -> Mapping[int, str]:
+    """What feedparser writes for the characters that Windows has where Latin-1 has control characters."""
+    characters: Mapping[int, str] = judge().mixin._cp1252  # noqa: SLF001 - it has no public name
+    return characters

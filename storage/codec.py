@@ -44,7 +44,7 @@ def document(value: Any) -> Document:
 
 def encode_value(value: Any) -> bytes:
     """A dataclass of the model as the bytes of its document."""
-    return msgspec.json.encode(document(value))
+    return msgspec.json.encode(value if _spells_times_alike(value) else document(value))
 
 
 def decode_as(kind: type[T], body: bytes) -> T:
@@ -55,6 +55,19 @@ def decode_as(kind: type[T], body: bytes) -> T:
 def convert_to(kind: type[T], content: Mapping[str, Any]) -> T:
     """A value of the model from its document."""
     return msgspec.convert(content, type=kind)
+
+
+def _spells_times_alike(value: Any) -> bool:
+    """Whether msgspec writes all times of a value as :func:`time_text` does: in UTC, none on a full second."""
+    kind: type = type(value)
+    for name, _inner in _fields_with_times(kind):
+        part = getattr(value, name)
+        if isinstance(part, datetime):
+            if part.tzinfo is not UTC or not part.microsecond:
+                return False
+        elif part:
+            return False
+    return True
 
 
 def _write_times(built: Document, kind: type) -> None:

@@ -1,17 +1,25 @@
 """Where the ``wireroom`` command begins."""
 
+import os
 import sys
+from typing import NoReturn
 
 
 def main() -> None:
     """Run the command line and exit with its code.
 
     Where it opens the desk, the empty panes stand there before anything else is loaded, and the machinery of the
-    command line is left out.
+    command line is left out; a plain pull does without it too.
     """
+    words = sys.argv[1:]
+    if "pull" in words:
+        from tui.pulling import order_of, pull_from
+
+        order = order_of(words)
+        if order is not None:
+            _leave(pull_from(order))
     from tui import skeleton
 
-    words = sys.argv[1:]
     if skeleton.opens_desk(words):
         from tui.terminal import TERMINAL
 
@@ -28,6 +36,13 @@ def main() -> None:
     from tui.cli.root import wireroom
 
     sys.exit(run(wireroom))
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: all is written and closed, and taking the interpreter down costs as much as asking hundred feeds."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Puts the newsroom together: the one place that names a concrete store, clock and fetcher."""
 
-import getpass
 import os
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,14 @@ from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import DraftBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from storage.store import DocumentStore
     from wireroom.desk.newsroom import Newsroom
     from wireroom.feeds.discovery import FoundFeed
+    from wireroom.feeds.documents import Parser
     from wireroom.feeds.ingest import Puller
+    from wireroom.ports.store import Store
 
 _LOOKED_FOR_AT_ONCE = 32
 
@@ -64,13 +66,12 @@ def _default_store() -> str:
 
 def editor_name(settings: Settings, config: Config, signature: Callable[[], str] = str) -> str:
     """Who is acting: asked for, configured, as the store signs for its login, or the login name."""
-    return (
-        settings.editor
-        or os.environ.get("WIREROOM_EDITOR", "")
-        or config.newsroom.editor
-        or signature()
-        or getpass.getuser()
-    )
+    named = settings.editor or os.environ.get("WIREROOM_EDITOR", "") or config.newsroom.editor or signature()
+    if named:
+        return named
+    import getpass
+
+    return getpass.getuser()
 
 
 def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroom":
@@ -144,25 +145,47 @@ def _open_store(location: str) -> "DocumentStore":
 
 def open_puller(newsroom: "Newsroom") -> "Puller":
     """Make the puller of a newsroom: a fetcher within the configured bounds, and a parser in its own process."""
+    return _puller(newsroom.store, newsroom.clock, newsroom.config)
+
+
+@contextmanager
+def open_puller_alone(settings: Settings) -> "Iterator[Puller]":
+    """A puller over the store in force, without the rest of the newsroom.
+
+    Raises ``ConfigError`` or ``StoreError``.
+    """
+    config = configuration.load(settings.config_path)
+    store = _open_store(store_location(settings, config))
+    try:
+        yield _puller(store, SystemClock(), config)
+    finally:
+        store.close()
+
+
+def _puller(store: "Store", clock: Clock, config: Config) -> "Puller":
     import platform
-    import secrets
 
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
-    from wireroom.feeds.pool import ParserPool
     from wireroom.feeds.schedule import Schedule
     from wireroom.feeds.sharing import Sharing
 
-    bounds = newsroom.config.feeds
+    bounds = config.feeds
     return Puller(
-        newsroom.store,
-        newsroom.clock,
+        store,
+        clock,
         CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
-        ParserPool,
+        _open_parser,
         schedule=Schedule.of(bounds),
-        sharing=Sharing(newsroom.store.shares(f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}")),
-        keep=timedelta(days=keep_days) if (keep_days := newsroom.config.store.keep_days) else None,
+        sharing=Sharing(store.shares(f"{platform.node()}-{os.getpid()}-{os.urandom(4).hex()}")),
+        keep=timedelta(days=keep_days) if (keep_days := config.store.keep_days) else None,
     )
+
+
+def _open_parser() -> "Parser":
+    from wireroom.feeds.pool import ParserPool
+
+    return ParserPool()
 
 
 async def look_for_feeds(

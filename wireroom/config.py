@@ -1,7 +1,5 @@
 """The configuration: one TOML file, read strictly, so that a misspelt key is never silently ignored."""
 
-import difflib
-import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,6 +129,8 @@ def load(path: Path) -> Config:
 
 def parse(text: str, path: Path) -> Config:
     """Make a configuration of TOML text; ``path`` is named in errors."""
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
@@ -162,6 +162,8 @@ def _refuse_unknown(document: dict[str, Any], known: Any, path: Path, *, where: 
     for key in document:
         if key in known:
             continue
+        import difflib
+
         nearest = difflib.get_close_matches(key, list(known), n=1)
         place = f"[{where}] {key}" if where else f"[{key}]"
         hint = f"Did you mean {nearest[0]!r}?" if nearest else f"Known here: {', '.join(sorted(known))}."

@@ -160,6 +160,14 @@ class Puller:
         await ReadingRoom(self._store, self._clock, self._parser, self._write).finish(round_)
 
     async def _finish_alone(self, round_: Round) -> None:
+        """Finish on an event loop of its own.
+
+        One thread writes and one reads beside it: each has a connection to the store, and its memory.
+        """
+        from asyncio import get_running_loop
+        from concurrent.futures import ThreadPoolExecutor
+
+        get_running_loop().set_default_executor(ThreadPoolExecutor(2, thread_name_prefix="store"))
         try:
             await self._finish(round_)
         finally:

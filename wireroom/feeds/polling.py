@@ -1,7 +1,6 @@
 """One poll of one feed: what is asked, and what its answer means before anything is read."""
 
 from datetime import datetime
-from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -83,6 +82,8 @@ def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
 
 def body_hash(body: bytes) -> str:
     """What a body is recognised by."""
+    from hashlib import blake2b
+
     return blake2b(body, digest_size=12).hexdigest()
 
 

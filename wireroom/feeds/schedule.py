@@ -6,6 +6,7 @@ always again.
 """
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,8 @@ from wireroom.model import FeedHealth
 _FIRST_INTERVAL = 300
 _DAY = 86400
 #: The one form of date that servers should send (RFC 9110, 5.6.7).
-_IMF_FIXDATE = "%a, %d %b %Y %H:%M:%S GMT"
+_IMF_FIXDATE = re.compile(r"\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII).fullmatch
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ class Schedule(Struct, frozen=True, kw_only=True):
 def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds for which the answer's headers call themselves fresh (RFC 9111), 0 if they do not say."""
     control = headers.get("cache-control", "").lower()
-    for directive in control.split(","):
+    for directive in control.split(",") if control else ():
         name, _, value = directive.strip().partition("=")
         if name == "max-age" and value.strip('"').isdigit():
             age = headers.get("age", "")
@@ -102,10 +104,14 @@ def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
 def _http_date(value: str) -> datetime | None:
     if not value:
         return None
-    try:
-        return datetime.strptime(value, _IMF_FIXDATE).replace(tzinfo=UTC)
-    except ValueError:
-        pass
+    if fixed := _IMF_FIXDATE(value):
+        day, month, year, hour, minute, second = fixed.groups()
+        try:
+            return datetime(
+                int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC
+            )
+        except ValueError:
+            return None
     from email.utils import parsedate_to_datetime
 
     try:
@@ -118,6 +124,8 @@ def _http_date(value: str) -> datetime | None:
 def _after_silence(due: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
     """The first moment at or after ``due`` outside the hours and days (Monday is 0, UTC) that a feed rests."""
     if len(hours) >= 24 or len(days) >= 7:
+        return due
+    if not hours and not days:
         return due
     for _ in range(24 * 7):
         if due.hour not in hours and due.weekday() not in days:

@@ -1,8 +1,6 @@
 """Single HTTP exchanges over libcurl, many at a time, driven by whoever waits for them."""
 
 import os
-import selectors
-import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +10,7 @@ import pycurl
 from msgspec import Struct
 
 from wireroom.feeds.addresses import is_public
+from wireroom.feeds.readiness import watcher
 from wireroom.ports.fetching import FetchRequest
 
 _ACCEPT = (
@@ -63,8 +62,7 @@ class Transfers:
         self._total_timeout = total_timeout
         self._body_limit = body_limit
         self._user_agent = user_agent
-        self._selector = selectors.DefaultSelector()
-        self._watched: set[int] = set()
+        self._sockets = watcher()
         self._timer: float | None = None
         self._idle: list[Exchange] = []
         self._running: dict[pycurl.Curl, Exchange] = {}
@@ -91,7 +89,7 @@ class Transfers:
 
     def fileno(self) -> int:
         """The descriptor that is readable when a turn has something to do."""
-        return self._selector.fileno()
+        return self._sockets.fileno()
 
     def due_in(self) -> float | None:
         """Seconds until a turn is due though nothing is ready; ``None`` for never."""
@@ -101,8 +99,8 @@ class Transfers:
         """Wait until something is ready, no longer than so many seconds, and act; answers go to their ``done``."""
         due = self.due_in()
         act = self._multi.socket_action
-        for key, ready in self._selector.select(seconds if due is None else min(seconds, due)):
-            act(key.fd, ready)  # a selector's bits for reading and writing are libcurl's
+        for descriptor, ready in self._sockets.wait(seconds if due is None else min(seconds, due)):
+            act(descriptor, ready)
         if self._timer is not None and self._timer <= time.monotonic():
             self._timer = None
             act(pycurl.SOCKET_TIMEOUT, 0)
@@ -116,7 +114,7 @@ class Transfers:
         for exchange in self._idle:
             exchange.curl.close()
         self._idle.clear()
-        self._selector.close()
+        self._sockets.close()
 
     def _new_exchange(self) -> "Exchange":
         return Exchange(self._connect_timeout, self._total_timeout, self._body_limit, self._user_agent)
@@ -132,12 +130,10 @@ class Transfers:
         return proxy
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        if descriptor in self._watched:
-            self._watched.remove(descriptor)
-            self._selector.unregister(descriptor)
-        if what != pycurl.POLL_REMOVE:
-            self._watched.add(descriptor)
-            self._selector.register(descriptor, what)
+        if what == pycurl.POLL_REMOVE:
+            self._sockets.forget(descriptor)
+        else:
+            self._sockets.watch(descriptor, what)
 
     def _on_timer(self, milliseconds: int) -> None:
         self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
@@ -284,6 +280,8 @@ class Exchange:
 
     def _open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:
         """Refuse to connect to an address that is not public."""
+        import socket
+
         family, kind, protocol, where = address
         if not is_public(where[0]):
             self._refused = where[0]

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from bench.desk_store import fill, headline
@@ -30,8 +31,11 @@ BARE = """
 from textual.app import App
 from textual.widgets import Static
 class Bare(App):
+    BINDINGS = [("j", "answer")]
     def compose(self):
         yield Static("ready-to-read")
+    def action_answer(self):
+        self.query_one(Static).update("answered")
 Bare().run()
 """
 
@@ -122,41 +126,60 @@ class Bench:
         ]
 
 
-def start(make: Callable[[], Terminal], shown: bytes) -> tuple[float, float]:
-    """Milliseconds to the first byte and to the frame that shows what is waited for."""
-    terminal = make()
+class Program(NamedTuple):
+    """A program to start: what its first full frame shows, and what the answer to a first key."""
+
+    name: str
+    make: Callable[[], Terminal]
+    shown: bytes
+    key: bytes
+    answer: bytes
+
+
+class Started(NamedTuple):
+    """Milliseconds to the first byte, to the first full frame, and to the answer to a key pressed at that."""
+
+    first_byte: float
+    first_frame: float
+    first_answer: float
+
+
+def start(program: Program) -> Started:
+    """Start a program, press a key when its first full frame stands, and wait for the answer."""
+    terminal = program.make()
     try:
-        terminal.wait_for(shown)
-        return (terminal.first_byte - terminal.started) * 1000, (
-            time.perf_counter() - terminal.started
-        ) * 1000
+        framed = terminal.wait_for(program.shown)
+        terminal.send(program.key)
+        answered = terminal.wait_for(program.answer)
+        return Started(*(1000 * (at - terminal.started) for at in (terminal.first_byte, framed, answered)))
     finally:
         terminal.close()
 
 
 def starts(bench: Bench, rounds: int, *, newsboat: bool) -> None:
     """Start every program in turn, several times."""
-    print("Start to a full first frame")
-    found: dict[str, list[float]] = {}
-    first: dict[str, list[float]] = {}
+    print("Start")
+    programs = [
+        Program("bare Textual app", bench.bare, b"ready-to-read", b"j", b"answered"),
+        Program("wireroom", bench.desk, b"1 of 120+", b"j", b"2 of 120+"),
+    ]
+    if newsboat:
+        programs.append(Program("newsboat", bench.newsboat, b"Wire", b"?", b"Help"))
+    found: dict[str, list[Started]] = {program.name: [] for program in programs}
     for _ in range(rounds):
-        programs: list[tuple[str, Callable[[], Terminal], bytes]] = [
-            ("bare Textual app", bench.bare, b"ready-to-read"),
-            ("wireroom", bench.desk, b"1 of "),
-        ]
-        if newsboat:
-            programs.append(("newsboat", bench.newsboat, b"Wire"))
-        for name, make, shown in programs:
-            bytes_at, frame_at = start(make, shown)
-            first.setdefault(name, []).append(bytes_at)
-            found.setdefault(name, []).append(frame_at)
+        for program in programs:
+            found[program.name].append(start(program))
     for name, times in found.items():
-        say(name, times)
-    say("wireroom: something stands there", first["wireroom"])
-    wireroom = statistics.median(found["wireroom"])
+        say(f"{name}: first full frame", [one.first_frame for one in times])
+        say(f"{name}: answers its first key", [one.first_answer for one in times])
+    say("wireroom: something stands there", [one.first_byte for one in found["wireroom"]])
+    ours = [statistics.median(figures) for figures in zip(*found["wireroom"], strict=True)]
     for name, times in found.items():
         if name != "wireroom":
-            print(f"  wireroom / {name}: {wireroom / statistics.median(times):.2f}")
+            _, framed, answered = (statistics.median(figures) for figures in zip(*times, strict=True))
+            print(
+                f"  wireroom / {name}: first full frame {ours[1] / framed:.2f}, first answer {ours[2] / answered:.2f}"
+            )
 
 
 def presses(terminal: Terminal, key: bytes, count: int, *, gap: float = 0.05) -> list[float]:
@@ -176,15 +199,15 @@ def keys(bench: Bench, count: int) -> None:
         terminal.wait_for(b"1 of ")
         terminal.settle()
         say("down", presses(terminal, b"j", count))
+        to_the_top(terminal)
         held(terminal, b"j", count / 30)
-        say("page down", presses(terminal, b"\x06", count // 3))
-        say("lane switch", presses(terminal, b"\t", count // 3))
-        terminal.send(b"\x1bOP")
-        terminal.settle()
-        say("mark (keep)", presses(terminal, b"a", count // 3))
-        say("filter, a letter", letters(terminal, ("airport", "curfew", "minister")))
-        terminal.send(b"\x1b")
-        terminal.settle()
+        say("page down", presses(terminal, b"\x06", count))
+        to_the_top(terminal)
+        say("lane switch", presses(terminal, b"\t", count))
+        to_the_top(terminal)
+        say("mark (keep)", presses(terminal, b"a", count))
+        to_the_top(terminal)
+        letters(terminal, ("airport", "curfew", "minister", "blackout", "price tr"))
         before, begun = terminal.cpu_seconds(), time.perf_counter()
         terminal.drain(5)
         busy = (terminal.cpu_seconds() - before) / (time.perf_counter() - begun)
@@ -196,7 +219,10 @@ def keys(bench: Bench, count: int) -> None:
 
 
 def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) -> None:
-    """Hold a key down as a keyboard repeats it: how late each frame comes, and how far the cursor got."""
+    """Hold a key down as a keyboard repeats it: how late each frame comes, and whether the cursor got all the way.
+
+    Begins at the top of the wire, and goes back there.
+    """
     times, pressed = [], 0
     begun = time.perf_counter()
     while (due := begun + pressed / rate) < begun + seconds:
@@ -204,9 +230,15 @@ def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) ->
         at = terminal.send(key)
         times.append((terminal.next_frame() - at) * 1000)
         pressed += 1
-    say(f"held at {rate:.0f} Hz, {pressed} presses", times)
-    terminal.settle()
-    terminal.send(b"G")
+    say(f"held at {rate:.0f} Hz", times)
+    arrived = terminal.shows(f"{pressed + 1} of ".encode())
+    print(f"  {'':<34} {pressed} presses, {'none' if arrived else 'SOME'} dropped")
+    to_the_top(terminal)
+
+
+def to_the_top(terminal: Terminal) -> None:
+    """Go to the wire's first item."""
+    terminal.send(b"\x1bOP")
     terminal.settle()
     terminal.send(b"g")
     terminal.settle()
@@ -242,17 +274,23 @@ def night(bench: Bench, rate: int, seconds: float) -> None:
     )
 
 
-def letters(terminal: Terminal, words: Sequence[str]) -> list[float]:
-    """Type filters letter by letter."""
-    times: list[float] = []
+def letters(terminal: Terminal, words: Sequence[str]) -> None:
+    """Type filters letter by letter: when the first page that a letter leaves stands, and when the last frame."""
+    first: list[float] = []
+    whole: list[float] = []
     for word in words:
         terminal.send(b"/")
         terminal.settle()
-        for letter in word:
-            times += presses(terminal, letter.encode(), 1, gap=0.15)
+        for typed in range(1, len(word) + 1):
+            at = terminal.send(word[typed - 1 : typed].encode())
+            first.append((terminal.wait_for(f"· {word[:typed]}".encode()) - at) * 1000)
+            terminal.settle(quiet=0.09)
+            whole.append((terminal.last_byte - at) * 1000)
+            terminal.drain(0.1)
         terminal.send(b"\x1b")
         terminal.settle()
-    return times
+    say("filter as one types: first page", first)
+    say("filter as one types: the whole", whole)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-FRAME_END = b"\x1b[?2026l"
+FRAME_BEGIN, FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 ASKS_SYNC = b"\x1b[?2026$p"
 QUIET_SECONDS = 0.02
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -41,6 +41,7 @@ class Terminal:
         os.set_blocking(self.master, False)
         self.written = 0
         self.first_byte = 0.0
+        self.last_byte = 0.0
         self._synced = False
 
     def send(self, keys: bytes) -> float:
@@ -49,19 +50,26 @@ class Terminal:
         return time.perf_counter()
 
     def wait_for(self, wanted: bytes, *, patience: float = 60.0) -> float:
-        """Seconds from now until the frame that holds some bytes was committed."""
-        begun = time.perf_counter()
+        """The time at which the frame that holds some bytes was committed."""
+        deadline = time.perf_counter() + patience
         seen = b""
         while wanted not in seen:
-            seen = seen[-4096:] + self._read(begun + patience)
-        self._finish_frame(seen[seen.rfind(wanted) :], begun + patience)
-        return time.perf_counter() - begun
+            seen = seen[-(1 << 16) :] + self._read(deadline)
+        framed = seen.rfind(FRAME_BEGIN, 0, seen.find(wanted)) >= 0
+        return self._finish_frame(seen[seen.find(wanted) :], deadline, framed=framed)
 
     def next_frame(self, *, patience: float = 5.0) -> float:
         """The time at which the next frame was committed."""
         deadline = time.perf_counter() + patience
-        self._finish_frame(self._read(deadline), deadline)
-        return time.perf_counter()
+        return self._finish_frame(self._read(deadline), deadline, framed=self._synced)
+
+    def shows(self, wanted: bytes, *, patience: float = 3.0) -> bool:
+        """Whether some bytes are written before patience ends."""
+        try:
+            self.wait_for(wanted, patience=patience)
+        except TimeoutError:
+            return False
+        return True
 
     def drain(self, seconds: float) -> int:
         """Read for a while; gives how many bytes came."""
@@ -122,18 +130,20 @@ class Terminal:
             return b""
         except OSError as gone:
             raise EOFError("the program ended") from gone
-        self.first_byte = self.first_byte or time.perf_counter()
+        self.last_byte = time.perf_counter()
+        self.first_byte = self.first_byte or self.last_byte
         self.written += len(data)
         if ASKS_SYNC in data:
             os.write(self.master, b"\x1b[?2026;2$y")
             self._synced = True
         return data
 
-    def _finish_frame(self, seen: bytes, deadline: float) -> None:
-        """Read on to the end of the frame that began in what was seen."""
-        if self._synced:
+    def _finish_frame(self, seen: bytes, deadline: float, *, framed: bool) -> float:
+        """Read on to the end of the frame that began in what was seen; gives the time of its last byte."""
+        if framed:
             while FRAME_END not in seen:
                 seen = seen[-16:] + self._read(deadline)
-            return
+            return self.last_byte
         while select.select([self.master], [], [], QUIET_SECONDS)[0]:
             self._take()
+        return self.last_byte

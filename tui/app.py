@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.command import Provider
 from textual.dom import DOMNode
@@ -18,6 +17,7 @@ from textual.screen import Screen
 
 from tui import presenter
 from tui.commands import registry
+from tui.easel import PaintingApp
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
@@ -48,7 +48,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class DeskApp(App[str]):
+class DeskApp(PaintingApp[str]):
     """The screen editors keep open.
 
     ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
@@ -78,7 +78,7 @@ class DeskApp(App[str]):
         look: FirstLook | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class)
         self._newsroom = newsroom
         self._pull = pull
         self.command_line = tuple(command_line) or (sys.executable, "-m", "tui")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
 
-def open_from(words: Sequence[str]) -> int:
+def open_from(words: list[str]) -> int:
     """Open the desk for a command line that holds nothing but the shared options; gives the code to exit with.
 
     It does without click: an editor who opens the desk waits for what is imported.

@@ -129,6 +129,7 @@ def _list(
         for at, row in enumerate(shown)
         for line in painter.paint(row, width, USUAL_LOOK if at else cursor)
     ]
+    lines += [[Span(" " * width)]] * (height - len(lines))
     return lines[:height]
 
 

@@ -5,7 +5,6 @@ Imports nothing but the standard library, and little of that.
 
 import gc
 import os
-from collections.abc import Sequence
 
 from tui.terminal import TERMINAL, at_terminal
 
@@ -49,7 +48,7 @@ def _head(x: int, y: int, width: int, name: str, hue: str, *, colour: bool) -> s
     return f"\x1b[{y + 1};{x + 1}H{style}{f' {name}'.ljust(width)}"
 
 
-def options_alone(arguments: Sequence[str]) -> dict[str, str] | None:
+def options_alone(arguments: list[str]) -> dict[str, str] | None:
     """The shared options of a command line by name, if it holds nothing else; ``None`` where it does more."""
     options: dict[str, str] = {}
     words = iter(arguments)
@@ -62,7 +61,7 @@ def options_alone(arguments: Sequence[str]) -> dict[str, str] | None:
     return options
 
 
-def opens_desk(arguments: Sequence[str]) -> bool:
+def opens_desk(arguments: list[str]) -> bool:
     """Whether a command line does nothing but open the desk, in a terminal: options with their values, no command."""
     return at_terminal() and options_alone(arguments) is not None
 

@@ -7,7 +7,6 @@ Textual reads them. Imports nothing but the standard library, and little of that
 import os
 import sys
 import termios
-from typing import Any
 
 Size = tuple[int, int]
 
@@ -18,7 +17,7 @@ class StageTerminal:
     """A terminal whose second screen is taken before there is a program to draw on it."""
 
     def __init__(self) -> None:
-        self.before: list[Any] | None = None
+        self.before: list[int | list[bytes | int]] | None = None
         """How the terminal was set when it was taken; ``None`` while it is not."""
         self.handed_over = False
         """Whether a program draws on it now, that leaves the second screen itself."""

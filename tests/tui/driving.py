@@ -18,15 +18,16 @@ from tui.widgets.reader import ReaderView
 class Desk:
     """An open desk."""
 
-    def __init__(self, app: DeskApp, size: tuple[int, int]) -> None:
+    def __init__(self, app: DeskApp, size: tuple[int, int], *, headless: bool = True) -> None:
         self.app = app
         self._size = size
+        self._headless = headless
         self._stack = AsyncExitStack()
         self.pilot: Pilot[str]
 
     async def __aenter__(self) -> Self:
         self.pilot = await self._stack.enter_async_context(
-            self.app.run_test(size=self._size, notifications=True)
+            self.app.run_test(size=self._size, notifications=True, headless=self._headless)
         )
         await self.settle()
         return self

@@ -41,6 +41,7 @@ class DetailPane(Vertical):
         self._group = f"{id}-read"
         self.head = PaneHead("Detail", office.brush)
         self.reader = ReaderView(office.brush, id=f"{id}-reader")
+        self.reader.show(NOTHING_HERE, "")
 
     def compose(self) -> ComposeResult:
         """Head over text."""

@@ -156,15 +156,23 @@ class Floor(Container):
             if self.has_class("-reading"):  # it can't have the focus before it is laid out
                 self.call_after_refresh(self.detail.reader.focus)
             else:
+                self._show_focus(pane)
                 self.screen.set_focus(self.detail.reader)
             return
         self.leave_reader()
         if pane in LANES:
             self.lanes.bring(pane)
         if self.lines(pane).region:
+            self._show_focus(pane)
             self.screen.set_focus(self.lines(pane))
         else:
             self.call_after_refresh(self.lines(pane).focus)
+
+    def _show_focus(self, pane: str) -> None:
+        """Let cursors and heads say where keys go now, all in one frame; Textual tells of it piece by piece."""
+        for name in LISTS:
+            self.lines(name).take_focus(name == pane)
+        self._arrive(pane)
 
     def leave_reader(self) -> None:
         """Show the lists again where the text had taken their place."""

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.easel import Painted
 from tui.widgets.brush import Brush
 from tui.widgets.spans import Span
 
 
-class Band(Widget):
+class Band(Painted):
     """One line of spans, painted once for as long as it says the same.
 
     It goes past Textual's own rendering of a widget's text, which costs a good part of a millisecond a line.
@@ -41,9 +41,13 @@ class Band(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor the line."""
+        strip = self.strip_at(0)
+        return [strip if crop.x == 0 and crop.width == self.size.width else strip.crop(crop.x, crop.right)]
+
+    def strip_at(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """The line, painted."""
         width, brush = self.size.width, self._brush()
         spans = self.line(width)
         if self._painted is None or self._painted[0] is not brush or self._painted[1] != spans:
             self._painted = brush, spans, brush.strip(spans, width)
-        strip = self._painted[2]
-        return [strip if crop.x == 0 and crop.width == width else strip.crop(crop.x, crop.right)]
+        return self._painted[2]

@@ -14,15 +14,15 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.easel import Painted
 from tui.widgets.brush import Brush
 from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter, notice_line
 from tui.widgets.rows import Row, Rows, RowType
 from tui.widgets.spans import Span
 
 
-class LineList(Widget, Generic[RowType], can_focus=True):
+class LineList(Painted, Generic[RowType], can_focus=True):
     """A list of rows with a cursor.
 
     Rows have coordinates that never change: 0 is the first row that was shown, rows that arrive on top later have
@@ -312,6 +312,11 @@ class LineList(Widget, Generic[RowType], can_focus=True):
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
 
+    def strip_at(self, y: int) -> Strip:
+        """A line of the frame."""
+        self._bring_up_to_date()
+        return self._frame[y]
+
     def _bring_up_to_date(self) -> None:
         """Paint the lines of the frame that are stale (``None``: all of them)."""
         size = self.size
@@ -378,20 +383,22 @@ class LineList(Widget, Generic[RowType], can_focus=True):
     def on_focus(self, event: events.Focus) -> None:
         """Show the cursor as the one that keys move. Only its row is painted; Textual would paint the whole list."""
         event.prevent_default()
-        self._take_focus(True)
+        self.take_focus(True)
         if self.parent is not None:
             self.parent.post_message(events.DescendantFocus(self))
 
     def on_blur(self, event: events.Blur) -> None:
         """Show the cursor as resting."""
         event.prevent_default()
-        self._take_focus(False)
+        self.take_focus(False)
         if self.parent is not None:
             self.parent.post_message(events.DescendantBlur(self))
 
-    def _take_focus(self, has_focus: bool) -> None:
-        self.has_focus = has_focus
-        self._refresh_rows(self._cursor)
+    def take_focus(self, has_focus: bool) -> None:
+        """Show whether keys move this cursor, before Textual has told of it."""
+        if has_focus != self.has_focus:
+            self.has_focus = has_focus
+            self._refresh_rows(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to where the mouse points; a second click opens."""

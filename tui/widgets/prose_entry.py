@@ -1,8 +1,10 @@
-"""Several lines of text that are written: the same everywhere, and as quiet as a desk needs it."""
+"""Text that is written: the same everywhere, and as quiet as a desk needs it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.events import Paste
 from textual.widgets import TextArea
 
 
@@ -26,6 +28,14 @@ class ProseEntry(TextArea):
         )
         self.cursor_blink = False
 
+    def watch(self, obj: DOMNode, attribute_name: str, callback: Any, init: bool = True) -> None:
+        """Watch as any widget, but not the theme of the app: its list of watchers would keep this alive all night.
+
+        No theme changes under a text that is being written.
+        """
+        if not (obj is self.app and attribute_name == "theme"):
+            super().watch(obj, attribute_name, callback, init)
+
     def action_to_the_top(self) -> None:
         """Go before the first word."""
         self.move_cursor((0, 0))
@@ -33,3 +43,18 @@ class ProseEntry(TextArea):
     def action_to_the_end(self) -> None:
         """Go behind the last word."""
         self.move_cursor(self.document.end)
+
+
+class LineEntry(ProseEntry):
+    """One line that is shown on several where it is long; Enter goes to the next field, pasted lines become one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False, priority=True)]
+
+    def on_mount(self) -> None:
+        """Begin behind the last word, as one goes on writing there."""
+        self.action_to_the_end()
+
+    async def _on_paste(self, event: Paste) -> None:
+        """Take a pasted text as one line."""
+        event.prevent_default()
+        self.replace(" ".join(event.text.split()), *self.selection)

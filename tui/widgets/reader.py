@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.easel import Painted
 from tui.widgets.blocks import Block, reading_line, wrapped
 from tui.widgets.brush import Brush
 from tui.widgets.spans import Span
 
 
-class ReaderView(Widget, can_focus=True):
+class ReaderView(Painted, can_focus=True):
     """Shows blocks; scrolls by line and by page."""
 
     DEFAULT_CSS = """
@@ -80,12 +80,13 @@ class ReaderView(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor the lines in sight."""
-        lines = [self._line(y) for y in crop.line_range]
+        lines = [self.strip_at(y) for y in crop.line_range]
         if crop.x == 0 and crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
 
-    def _line(self, y: int) -> Strip:
+    def strip_at(self, y: int) -> Strip:
+        """A line in sight."""
         at = min(y + self._top, len(self._wrapped()))
         strip = self._strips.get(at)
         if strip is None:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.faults import FaultError
 from tui.widgets.copy import content, line, paragraphs
+from tui.widgets.hints import Hints
 from wireroom.errors import EXIT_STORE, NotFoundError, RefusedError, WireroomError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ProblemScreen(ModalScreen[None]):
             if self._next_step:
                 yield Static(Content("What to do"), classes="label")
                 yield Static(content(self._next_step), classes="intro", id="problem-next")
-            yield Static(Content("Enter close"), classes="keys")
+            yield Hints("Enter close")
 
 
 def present(app: App[Any], error: WireroomError) -> None:

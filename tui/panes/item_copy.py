@@ -6,7 +6,7 @@ from tui.panes.wire_rows import WireRow
 from tui.styles.glyphs import PRIORITY, STAGE
 from tui.widgets.blocks import BLANK, Block, prose, text
 from tui.widgets.spans import Span
-from tui.widgets.when import age, ago, date_and_clock
+from tui.widgets.when import age, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
 from wireroom.ports.clock import Clock
 
@@ -25,7 +25,7 @@ def item_blocks(
     blocks.append(Block(tuple(_line_of_origin(row, zone))))
     blocks.append(
         text(
-            f"{STAGE[item.stage]} {item.stage.value} · came {ago(item.first_seen, now)} · {date_and_clock(item.first_seen, zone)}",
+            f"{STAGE[item.stage]} {item.stage.value} · came {date_and_clock(item.first_seen, zone)}",
             "quiet",
         )
     )

@@ -89,12 +89,12 @@ class LanePainter:
         update = row.update
         spans = [Span("   ", on=on), Span(update.status.value, STATUS_PART[update.status], on=on)]
         words, loud = self._standing(row), self._loud(row)
-        room = width - 3 - cell_len(update.status.value)
+        room = width - 4 - cell_len(update.status.value)
         if loud:
             shown = fit(f"  {loud}", min(cell_len(loud) + 2, room))
             spans.append(Span(shown, "alarm", bold=True, on=on))
             room -= cell_len(shown)
-        return [*spans, Span(fit(f"  {words}" if words else "", room), "quiet", on=on)]
+        return [*spans, Span(f"{fit(f'  {words}' if words else '', room)} ", "quiet", on=on)]
 
     def _loud(self, row: LaneRow) -> str:
         """What asks for a decision now, and who is at it."""

@@ -13,6 +13,7 @@ from wireroom.model import BlogState
 if TYPE_CHECKING:
     from wireroom.desk.presence import Pulse
 
+_BETWEEN = Span(" · ")
 STATE_PART = {BlogState.DRAFT: "quiet", BlogState.LIVE: "confirmed", BlogState.ENDED: "quiet"}
 
 
@@ -22,14 +23,23 @@ def top_line(
     """The line; what matters least leaves first when there is no room."""
     left = _left(blog, max(width // 3, 18))
     free = width - cells(left) - 1
-    right: list[Span] = []
-    for span in _right(blog, room, pulse, now):
-        between = [Span(" · ")] if right else []
-        size = cells([*between, span])
+    parts = _right(blog, room, pulse, now)
+    fitting: set[Span] = set()
+    for span in sorted(parts, key=_is_world_time):
+        size = cells([span]) + (len(_BETWEEN.text) if fitting else 0)
         if size <= free:
-            right += [*between, span]
+            fitting.add(span)
             free -= size
+    right: list[Span] = []
+    for span in parts:
+        if span in fitting:
+            right += [_BETWEEN, span] if right else [span]
     return band([*left, Span(" " * max(free, 0)), *right, Span(" ")], width)
+
+
+def _is_world_time(span: Span) -> bool:
+    """Whether it is UTC beside the blog's own time: what is not published and which feeds fail matters more."""
+    return span.part == "quiet" and span.text.endswith(" UTC")
 
 
 def _left(view: BlogView | None, width: int) -> list[Span]:
@@ -44,7 +54,7 @@ def _left(view: BlogView | None, width: int) -> list[Span]:
 
 
 def _right(view: BlogView | None, room: RoomView, pulse: "Pulse | None", now: datetime) -> list[Span]:
-    """From what matters most."""
+    """From what matters most, but for the time in UTC."""
     parts: list[Span] = []
     if pulse is not None and not pulse.reached:
         parts.append(Span("CUT OFF", "retracted", bold=True))

@@ -23,12 +23,13 @@ from tui.panes.item_copy import item_blocks
 from tui.panes.markdown_copy import markdown_blocks
 from tui.panes.wire_rows import WirePainter, WireRow
 from tui.screens.composer_form import fields, write_up
-from tui.screens.form import PAUSE_SECONDS, Field, field_value, field_widget, trouble_words
+from tui.screens.form import PAUSE_SECONDS, Field, Prose, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.views import wire_rows
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, paragraphs
+from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
 from tui.widgets.spans import Span
@@ -106,12 +107,14 @@ class ComposerScreen(ModalScreen[None]):
         Binding("f2", "side('item')", "Item", id="composer-item"),
         Binding("f3", "side('story')", "Story: pick evidence", id="composer-story"),
         Binding("f4", "side('preview')", "Preview", id="composer-preview"),
-        Binding("f6", "editor", "$EDITOR", id="composer-editor"),
+        # A text area has a use of its own for this key.
+        Binding("f6", "editor", "$EDITOR", id="composer-editor", priority=True),
         Binding("f8", "throw_away", "Throw away", id="composer-throw-away"),
         Binding("escape", "leave", "Leave, keep the draft", id="composer-leave"),
     ]
     AUTO_FOCUS = "#field-headline"
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (110, "-two")]  # noqa: RUF012 - Textual's own declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012 - Textual's own declaration
 
     def __init__(self, desk: "DeskScreen", copy: Copy) -> None:
         super().__init__()
@@ -138,18 +141,18 @@ class ComposerScreen(ModalScreen[None]):
             with Horizontal(id="composer"):
                 with VerticalScroll(id="composer-fields", can_focus=False):
                     for one in self._fields:
-                        with Horizontal(classes="row"):
+                        with Horizontal(
+                            classes="row -grows" if isinstance(one, Prose) and one.grows else "row"
+                        ):
                             yield Static(Content(one.label), classes="name")
                             yield field_widget(one)
                 with Vertical(id="composer-side"):
                     yield self._reader
                     yield self._story
             yield self._lint
-            yield Static(
-                Content(
-                    "^S file  F2 item  F3 story  F4 preview  F6 $EDITOR  F8 throw away  Esc keep for later"
-                ),
-                classes="keys -tight",
+            yield Hints(
+                "^S file  F2 item  F3 story  F4 preview  F6 $EDITOR  F8 throw away  Esc keep for later",
+                tight=True,
             )
 
     def on_mount(self) -> None:

@@ -26,8 +26,8 @@ def fields(suggestion: Suggestion | None, kept: Mapping[str, object]) -> list[Fi
         return known.get(name, "")
 
     return [
-        Line(name="headline", label="Headline", value=of("headline")),
-        Prose(name="body", label="Body", hint="Markdown; say who says so", value=of("body"), lines=7),
+        Line(name="headline", label="Headline", value=of("headline"), lines=2),
+        Prose(name="body", label="Body", hint="Markdown; say who says so", value=of("body"), grows=True),
         OneOf(name="status", label="Status", options=STATUSES, value=of("status")),
         Line(name="note", label="How we know", hint="for confirmed; readers see it", value=of("note")),
         OneOf(name="priority", label="Priority", options=tuple(Priority), value=of("priority")),

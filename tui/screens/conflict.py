@@ -16,6 +16,7 @@ from tui.panes.merging import Side, merged, passages
 from tui.screens.form import PAUSE_SECONDS, Values, trouble_words
 from tui.screens.held import Held
 from tui.widgets.copy import content, paragraphs
+from tui.widgets.hints import Hints
 from tui.widgets.prose_entry import ProseEntry
 from tui.widgets.side_by_side import SideBySide
 from wireroom.errors import Conflict, WireroomError
@@ -99,11 +100,9 @@ class ConflictScreen(ModalScreen[None]):
             )
             yield self._merged
             yield self._trouble
-            yield Static(
-                Content(
-                    "j k next  t theirs  m yours  b both  T M throughout  e edit  ^S save  Esc leave theirs"
-                ),
-                classes="keys -tight",
+            yield Hints(
+                "j k next  t theirs  m yours  b both  T M throughout  e edit  ^S save  Esc leave theirs",
+                tight=True,
             )
 
     def on_mount(self) -> None:

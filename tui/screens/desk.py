@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -108,6 +109,7 @@ class DeskScreen(Screen[None]):
         publish = self.newsroom.config.publish
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
+        self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: None)
         self.set_interval(1.0, self.topline.tick)
         self.set_interval(20.0, self.floor.pass_time)
 
@@ -326,6 +328,10 @@ class DeskScreen(Screen[None]):
         self.topline.show(room=room)
         self.wire.mark_terms(room.terms)
 
+    def on_screen_resume(self) -> None:
+        """Let go of what the closed screen had painted: Textual remembers a thousand widgets by a colour of theirs."""
+        StylesCache.get_inner_outer.cache_clear()
+
     def on_resize(self, event: events.Resize) -> None:
         """Let the panes fit."""
         self.floor.fit(*event.size)
@@ -370,6 +376,13 @@ class DeskScreen(Screen[None]):
         """Open an address in the browser of this machine."""
         self.app.open_url(address)
         self.say(f"opened {address}")
+
+
+def _load_what_comes_next() -> None:
+    """Import what the first update under a cursor needs, and the first filter: nobody waits for it yet."""
+    from tui.panes import update_copy  # noqa: F401
+    from tui.widgets import filter_entry  # noqa: F401
+    from wireroom.desk import liveblog  # noqa: F401
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.widgets.hints import Hints
+
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
@@ -50,16 +52,11 @@ class FirstRunScreen(ModalScreen[str | None]):
             )
             for key, name, words in DOORS:
                 yield Static(
-                    Content("").join(
-                        [
-                            Content.styled(f" {key} ", "bold $wr-accent"),
-                            Content.styled(name, "bold"),
-                            Content(f"\n   {words}"),
-                        ]
-                    ),
-                    classes="label door",
+                    Content.styled(f" {key} ", "bold $wr-accent") + Content.styled(name, "bold"),
+                    classes="label",
                 )
-            yield Static(Content("Esc look at the empty desk first"), classes="keys")
+                yield Static(Content(words), classes="door")
+            yield Hints("Esc look at the empty desk first")
 
     def action_take(self, door: str) -> None:
         """Go through a door."""

@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, line, paragraphs
+from tui.widgets.hints import Hints
 from wireroom.errors import Conflict, RefusedError, WireroomError
 
 if TYPE_CHECKING:
@@ -30,26 +31,30 @@ Values = Mapping[str, str]
 
 #: Typing must rest this long before what was typed is kept and looked at.
 PAUSE_SECONDS = 0.6
+#: A form with more fields takes the whole height of a low terminal, and its fields scroll.
+FEW = 2
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One line of text."""
+    """One line of text; with ``lines``, one that is shown on so many."""
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
+    lines: int = 1
     suggester: Suggester | None = None
 
 
 class Prose(Struct, frozen=True, kw_only=True):
-    """Several lines of text."""
+    """Several lines of text; it ``grows`` into the room that a sheet has left."""
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     lines: int = 6
+    grows: bool = False
 
 
 class OneOf(Struct, frozen=True, kw_only=True):
@@ -97,6 +102,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         Binding("escape", "cancel", "Cancel", id="form-cancel"),
     ]
     AUTO_FOCUS = "Input, TextArea, Choice"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-high")]  # noqa: RUF012 - Textual's own declaration
 
     def __init__(
         self,
@@ -129,7 +135,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
 
     def compose(self) -> ComposeResult:
         """What it is for, the fields, the trouble, the keys."""
-        with Vertical(classes="sheet") as sheet:
+        with Vertical(classes="sheet -long" if len(self._fields) > FEW else "sheet") as sheet:
             sheet.border_title = Content(self._heading)
             if self._intro:
                 yield Static(content(self._intro), classes="intro")
@@ -139,7 +145,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
                     yield field_widget(field)
             yield self._trouble
             leaving = "F8 throw away   Esc keep for later" if self._keeper is not None else "Esc leave"
-            yield Static(Content(f"^S {self._done_word}   Tab next field   {leaving}"), classes="keys")
+            yield Hints(f"^S {self._done_word}   Tab next field   {leaving}")
 
     def on_mount(self) -> None:
         """Remember what it opened with: only what was typed is kept."""
@@ -225,9 +231,9 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
 def trouble_words(error: WireroomError) -> str:
     """An error as help: what happened, what is missing, what to do."""
     lines = [f"{error.title}: {error.message}"]
-    if isinstance(error, RefusedError):
-        lines += [f"  - {need}" for need in error.missing]
-    if error.next_step:
+    missing = error.missing if isinstance(error, RefusedError) else ()
+    lines += [f"  - {need}" for need in missing]
+    if error.next_step and not missing:  # a form has fields for what is missing
         lines.append(error.next_step)
     return paragraphs("\n".join(lines))
 
@@ -241,8 +247,15 @@ def field_widget(field: Field) -> Widget:
         from tui.widgets.prose_entry import ProseEntry
 
         area = ProseEntry(paragraphs(field.value), id=name, classes="copy", hint=field.hint)
-        area.styles.height = field.lines
+        if not field.grows:
+            area.styles.height = field.lines
         return area
+    if field.lines > 1:
+        from tui.widgets.prose_entry import LineEntry
+
+        wrapped = LineEntry(line(field.value), id=name, classes="copy", hint=field.hint)
+        wrapped.styles.height = field.lines
+        return wrapped
     entry = Input(
         line(field.value),
         placeholder=field.hint,
@@ -261,4 +274,8 @@ def field_value(widget: Widget) -> str:
         return widget.value.strip()
     from textual.widgets import TextArea
 
+    from tui.widgets.prose_entry import LineEntry
+
+    if isinstance(widget, LineEntry):
+        return " ".join(widget.text.split())
     return widget.text.strip() if isinstance(widget, TextArea) else ""

@@ -7,13 +7,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
 from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import fit
+from tui.widgets.hints import Hints
 from tui.widgets.reader import ReaderView
 from tui.widgets.spans import Span
 
@@ -45,7 +46,7 @@ class HelpScreen(ModalScreen[None]):
             entry.cursor_blink = False
             yield entry
             yield self.reader
-            yield Static(Content("↑ ↓ move   Esc close"), classes="keys -tight")
+            yield Hints("↑ ↓ move   Esc close", tight=True)
 
     def on_mount(self) -> None:
         """Show everything."""

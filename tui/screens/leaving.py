@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.widgets.copy import line
+from tui.widgets.hints import Hints
 from tui.widgets.when import counted
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class LeaveScreen(ModalScreen[bool]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Leave the desk?")
             yield Static(Content("\n".join(f"- {line(one)}" for one in self._reasons)), classes="intro")
-            yield Static(Content("q, y or Enter leave   Esc or n stay"), classes="keys")
+            yield Hints("q, y or Enter leave   Esc or n stay")
 
 
 def leave(desk: "DeskScreen") -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.screens.picking import Option, OptionPainter
 from tui.widgets.copy import line
+from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ListScreen(ModalScreen[None]):
             sheet.border_title = Content(self.TITLE_WORDS)
             yield self.lines
             yield self._said
-            yield Static(Content(self.KEYS), classes="keys -tight")
+            yield Hints(self.KEYS, tight=True)
 
     def on_mount(self) -> None:
         """Read the rows."""

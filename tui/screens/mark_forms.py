@@ -127,7 +127,7 @@ def developing_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> No
         fields: list[Field] = []
         if status is not Status.DRAFT:
             label = "Why it is in doubt, for readers" if doubted else "What is new (puts the review off)"
-            fields.append(Line(name="note", label=label, value=known["note"]))
+            fields.append(Line(name="note", label=label, value=known["note"], lines=2))
         fields += [_evidence(known), _override(known)]
         word = "put under review" if doubted else "mark developing"
         return _mark_form(held, to=Status.DEVELOPING, title="Developing", fields=fields, done_word=word)
@@ -151,7 +151,7 @@ def confirm_form(desk: "DeskScreen", update_id: str) -> None:
             title="Confirm",
             intro=f"{held.update.headline}\n\n{words}",
             fields=[
-                Line(name="note", label="How we know (readers see it)", value=known["note"]),
+                Line(name="note", label="How we know (readers see it)", value=known["note"], lines=2),
                 _evidence(known),
                 _override(known),
             ],
@@ -179,8 +179,8 @@ def retract_form(desk: "DeskScreen", update_id: str, offer: Offer | None = None)
             intro=f"What was said stays as it is, frozen: “{held.update.headline}”. "
             "The notice must stand alone and not repeat the claim as fact.",
             fields=[
-                Line(name="wrong", label="What is wrong", value=known["wrong"]),
-                Line(name="why", label="Why we take it back", value=known["why"]),
+                Line(name="wrong", label="What is wrong", value=known["wrong"], lines=2),
+                Line(name="why", label="Why we take it back", value=known["why"], lines=2),
                 OneOf(
                     name="kind",
                     label="Class",
@@ -189,7 +189,7 @@ def retract_form(desk: "DeskScreen", update_id: str, offer: Offer | None = None)
                 ),
                 Line(
                     name="replaced_by",
-                    label="Update that replaces it: begin its headline, Right completes; empty: no substitute",
+                    label="What replaces it: begin its headline, Right completes; empty: no substitute",
                     value=known["replaced_by"],
                     suggester=_substitutes(desk, held.update),
                 ),
@@ -226,7 +226,7 @@ def kill_form(desk: "DeskScreen", update_id: str) -> None:
             "sealed in the store. What is merely wrong is retracted (r).",
             fields=[
                 Line(name="ordered_by", label="Who ordered it", value=known["ordered_by"]),
-                Line(name="notice", label="Words for readers", value=known["notice"]),
+                Line(name="notice", label="Words for readers", value=known["notice"], lines=2),
                 Line(name="confirm", label="Type the slug of the live blog"),
                 _override(known),
             ],

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.widgets.copy import fit, line
+from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
 from tui.widgets.spans import Span
@@ -97,7 +97,7 @@ class PickScreen(ModalScreen[str | None]):
         with Vertical(classes="sheet -tall") as sheet:
             sheet.border_title = Content(self._heading)
             yield self.lines
-            yield Static(Content("Enter choose   Esc leave"), classes="keys -tight")
+            yield Hints("Enter choose   Esc leave", tight=True)
 
     def on_mount(self) -> None:
         """Show the options."""

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.widgets.blocks import Block
+from tui.widgets.hints import Hints
 from tui.widgets.reader import ReaderView
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class TextScreen(ModalScreen[None]):
         self._heading = title
         self._blocks = blocks
         self.reader = ReaderView(office.brush, id="text-reader")
-        self._keys = Static(Content(self.KEYS), classes="keys -tight")
+        self._keys = Hints(self.KEYS, tight=True)
 
     def compose(self) -> ComposeResult:
         """A sheet with the text."""
@@ -59,7 +59,7 @@ class TextScreen(ModalScreen[None]):
 
     def say_keys(self, words: str) -> None:
         """Say which keys do what now."""
-        self._keys.update(Content(words))
+        self._keys.show(words)
 
     def action_move(self, lines: int) -> None:
         """Move the text."""

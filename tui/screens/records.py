@@ -36,7 +36,7 @@ def log_blocks(newsroom: "Newsroom", zone: str) -> list[Block]:
         today = date_and_clock(event.at, zone)[:6]
         if today != day:
             day = today
-            blocks += [BLANK, text(day, "accent", bold=True)]
+            blocks += [*([BLANK] if blocks else []), text(day, "accent", bold=True)]
         part = STATUS_PART.get(Status(event.to_status), "text") if event.to_status in set(Status) else "text"
         where = f"  {slugs.get(event.blog, '')}" if event.blog else ""
         blocks.append(
@@ -110,7 +110,7 @@ def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
             Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status]),
             Span(f"{at} ", "quiet"),
             Span(update.headline),
-            Span(f"  {review.words}" if review.words else "", "alarm" if review.now else "quiet"),
+            Span(f" · {review.words}" if review.words else "", "alarm" if review.now else "quiet"),
         ),
         1,
         4,

@@ -117,7 +117,7 @@ def _option(setting: Setting, config: Config) -> Option:
     return Option(
         setting.name,
         f"{'*' if own else ' '} {setting.name}  {value or '(not set)'}",
-        f"{setting.meaning} · {'set' if own else 'default'}",
+        f"{setting.meaning.replace('``', '')} · {'set' if own else 'default'}",
         "accent" if own else "text",
     )
 

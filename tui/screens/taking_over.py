@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.widgets.copy import content
+from tui.widgets.hints import Hints
 from tui.widgets.when import clock
 from wireroom.errors import BeingWritten
 
@@ -35,4 +36,4 @@ class TakeOverScreen(ModalScreen[bool]):
             words = f"{self._busy.editor} has been {self._busy.doing} this since {since}."
             yield Static(content(words), classes="intro")
             yield Static(content(self._busy.next_step), classes="label")
-            yield Static(Content("t take it over   Esc wait"), classes="keys")
+            yield Hints("t take it over   Esc wait")

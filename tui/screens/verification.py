@@ -65,7 +65,7 @@ class VerificationScreen(TextScreen):
         found, extra = answer
         self._alerts = found.alerts
         blocks = update_blocks(self._row, self.office.newsroom.clock, found, keys=DECIDING)
-        self.show([*blocks, BLANK, *extra])
+        self.show([*blocks, *([BLANK, *extra] if extra and extra[0] is not BLANK else extra)])
 
     def _offer(self, to: str) -> Offer | None:
         return next((offer for view in self._alerts for offer in view.offers if offer.to == to), None)

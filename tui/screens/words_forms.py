@@ -53,7 +53,7 @@ class _Words:
         update = self._held.update
         known = self._held.filled({"headline": update.headline, "body": update.body, "note": self._note})
         words: list[Field] = [
-            Line(name="headline", label="Headline", value=known["headline"]),
+            Line(name="headline", label="Headline", value=known["headline"], lines=2),
             Prose(name="body", label="Body", value=known["body"]),
         ]
         if not self._correcting:
@@ -70,6 +70,7 @@ class _Words:
                 label="Note for readers",
                 value=known["note"],
                 hint="An earlier version said X; it is Y.",
+                lines=2,
             ),
             *words,
         ]

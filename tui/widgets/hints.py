@@ -1,0 +1,64 @@
+"""The keys of a sheet and what each does, on as many lines as they need: a key never stands apart from its word."""
+
+import re
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+_APART = re.compile(r" {2,}")
+_GAP = "   "
+_KEYS = re.compile(
+    r"(?P<keys>(?:(?:[^\s\w]|\w|\^\w|F\d+|Enter|Esc|Space|Tab|Right)(?:,? or |,? |$))+)(?P<words>.*)"
+)
+
+
+class Hints(Widget):
+    """``^S file  Esc keep for later``: hints stand two blanks or more apart, each with its key or keys in front."""
+
+    DEFAULT_CSS = "Hints { height: auto; }"
+
+    def __init__(self, words: str, *, tight: bool = False) -> None:
+        super().__init__(classes="keys -tight" if tight else "keys")
+        self._hints = _hints(words)
+
+    def show(self, words: str) -> None:
+        """Show other hints."""
+        self._hints = _hints(words)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """As many lines as hold them."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The hints, broken between two of them."""
+        gap = Content(_GAP)
+        return Content("\n").join(gap.join(row) for row in self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[list[Content]]:
+        rows: list[list[Content]] = [[]]
+        room = width
+        for hint in self._hints:
+            size = cell_len(hint.plain) + len(_GAP)
+            if size - len(_GAP) > room and rows[-1]:
+                rows.append([])
+                room = width
+            rows[-1].append(hint)
+            room -= size
+        return rows
+
+
+def _hints(words: str) -> list[Content]:
+    return [_hint(one) for one in _APART.split(words.strip()) if one]
+
+
+def _hint(words: str) -> Content:
+    found = _KEYS.fullmatch(words)
+    if found is None:
+        return Content(words)
+    keys = found["keys"]
+    return Content.styled(keys.rstrip(), "bold $wr-accent") + Content(
+        keys[len(keys.rstrip()) :] + found["words"]
+    )

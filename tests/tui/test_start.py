@@ -145,9 +145,26 @@ def test_the_terminal_is_given_back_when_there_is_no_store(tmp_path: Path) -> No
         terminal.close()
 
 
-@pytest.mark.slow
-def test_an_interrupt_during_the_start_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
-    terminal.until("Wire")
-    terminal.type(b"\x03")
-    terminal.until_it_ends()
-    assert terminal.settings_now() == terminal.settings
+TAKES_AND_WAITS = """
+import signal
+from tui.terminal import TERMINAL
+TERMINAL.take()
+TERMINAL.write("taken")
+try:
+    signal.pause()
+finally:
+    TERMINAL.give_back()
+"""
+
+
+def test_an_interrupt_gets_through_a_terminal_that_is_taken_and_leaves_it_as_it_was(tmp_path: Path) -> None:
+    terminal = Terminal([sys.executable, "-c", TAKES_AND_WAITS], tmp_path)
+    try:
+        terminal.until("taken")
+        assert terminal.settings_now() != terminal.settings
+        terminal.type(b"\x03")
+        assert terminal.until_it_ends() != 0
+        assert terminal.settings_now() == terminal.settings
+        assert b"\x1b[?1049l" in terminal.written
+    finally:
+        terminal.close()

@@ -148,6 +148,7 @@ def test_the_terminal_is_given_back_when_there_is_no_store(tmp_path: Path) -> No
 TAKES_AND_WAITS = """
 import signal
 from tui.terminal import TERMINAL
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 TERMINAL.take()
 TERMINAL.write("taken")
 try:

@@ -6,6 +6,7 @@ from wireroom.desk.citing import cite
 from wireroom.desk.reports import Suggestion
 from wireroom.model import Feed, Item, Status
 from wireroom.ports.store import ClusterSize
+from wireroom.text.cues import skimmed
 from wireroom.text.figures import differing, find_figures
 from wireroom.text.writeup import Reading, read_item
 
@@ -27,7 +28,7 @@ def suggest(item: Item, feed: Feed, size: ClusterSize, story: Iterable[Item] = (
         headline=reading.headline,
         body=reading.body,
         evidence=(cited, *reading.evidence),
-        cues=item.cues,
+        cues=item.cues or skimmed(item.headline, item.summary, item.body, item.language),
         reasons=tuple(reasons),
     )
 

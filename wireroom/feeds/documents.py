@@ -13,7 +13,8 @@ class FeedDocument(Struct, frozen=True, kw_only=True):
     """A body as it was fetched, and what is known of it already.
 
     ``known`` are fingerprints of the parts of the feed that need no parsing again; ``newest`` asks for that many
-    of the first new parts only. ``head`` is what was found to hold for all items. ``at`` is the time of the fetch.
+    of the first new parts only. ``first`` says that the feed was never read before, ``head`` what was
+    found to hold for all items. ``at`` is the time of the fetch.
     """
 
     body: bytes
@@ -22,6 +23,7 @@ class FeedDocument(Struct, frozen=True, kw_only=True):
     at: datetime
     known: frozenset[str] = frozenset()
     newest: int = 0
+    first: bool = False
     head: FeedHead | None = None
 
 

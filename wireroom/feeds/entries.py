@@ -8,26 +8,27 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 
+from wireroom.feeds.backlog import is_backlog
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
 from wireroom.text.credits import agency_credit
-from wireroom.text.cues import find_cues
+from wireroom.text.cues import skimmed
 from wireroom.text.hygiene import clean_line, clean_text, wording
 from wireroom.text.links import absolute_link, canonical_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
-#: Characters of an item in which cues are looked for: headline and lead.
-_READ_FOR_CUES = 300
 _NAME = re.compile(r"[\w:-]+")
 _NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
 
 
-def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint: str = "") -> Entry:
-    """The entry in one item of feedparser's (``base``: the address its links start from)."""
+def entry_of(
+    parsed: Mapping[str, Any], *, base: str, now: datetime, first: bool = False, fingerprint: str = ""
+) -> Entry:
+    """The entry in one item of feedparser's (``base``: the address its links start from; ``first``: in a first document)."""
     title = _text(parsed.get("title_detail"), base)
     summary, body = _words(parsed, base)
     link = absolute_link(parsed.get("link", ""), base)
@@ -50,6 +51,7 @@ def entry_of(parsed: Mapping[str, Any], *, base: str, now: datetime, fingerprint
         links=tuple(links.values()),
         media=tuple(media.values()),
         fingerprint=fingerprint,
+        backlog=first and is_backlog(published, quality, now),
     )
 
 
@@ -69,8 +71,10 @@ def _folder(base: str) -> str:
     return urljoin(base, ".")
 
 
-def complete(*, headline: str, summary: str, body: str, link: str, language: str, **more: Any) -> Entry:
-    """An entry with what follows from its text: a headline, no text said twice, the hash of its wording."""
+def complete(
+    *, headline: str, summary: str, body: str, link: str, language: str, backlog: bool = False, **more: Any
+) -> Entry:
+    """An entry with what follows from its text: a headline, no text said twice, cues, the hash of its wording."""
     summary = "" if summary == body else summary
     headline = headline or _first_words(body or summary) or link or "(no headline)"
     return Entry(
@@ -79,7 +83,7 @@ def complete(*, headline: str, summary: str, body: str, link: str, language: str
         body=body,
         link=link,
         language=language,
-        cues=find_cues("\n\n".join((headline, summary, body))[:_READ_FOR_CUES], language),
+        cues=() if backlog else skimmed(headline, summary, body, language),
         credit=agency_credit(body or summary),
         canonical_link=canonical_link(link) if link else "",
         wording=wording(headline, summary, body),

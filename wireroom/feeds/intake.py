@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +14,11 @@ from wireroom.ports.store import KnownItem, Reader
 
 #: A document with fewer items says little about how its feed behaves.
 _WHOLE_FEED = 5
+#: Fields of an item that every wording brings anew.
+_SAID = (
+    "link", "canonical_link", "headline", "summary", "body", "authors", "published", "published_raw", "published_quality",
+    "wording", "cues", "priority", "links", "media",
+)  # fmt: skip
 
 
 class Intake(Struct, frozen=True, kw_only=True):
@@ -50,11 +56,16 @@ def take_in(
         one.known.id: one.entry for one in counted if one.known and one.known.wording != one.entry.wording
     }
     stood = reader.items(reworded)
+    ids = [one.known.id if one.known else item_id(feed.id, one.identity) for one in identified]
     return Intake(
-        new=tuple(_new_item(feed, one, now) for one in counted if one.known is None),
+        new=tuple(
+            _new_item(feed, id_, one, now)
+            for id_, one in zip(ids, identified, strict=True)
+            if one.known is None and not one.repeats
+        ),
         changed=tuple(_reworded(item, reworded[item.id], now) for item in stood),
         before=tuple(stood),
-        ids=tuple(one.known.id if one.known else item_id(feed.id, one.identity) for one in identified),
+        ids=tuple(ids),
     )
 
 
@@ -93,51 +104,24 @@ def wording_of(item: Item) -> ItemVersion:
     )
 
 
-def _new_item(feed: Feed, one: Identified, now: datetime) -> Item:
-    id_ = item_id(feed.id, one.identity)
+def _new_item(feed: Feed, id_: str, one: Identified, now: datetime) -> Item:
     entry = one.entry
     return Item(
         id=id_,
         feed=feed.id,
         identity=one.identity,
-        link=entry.link,
-        canonical_link=entry.canonical_link,
-        headline=entry.headline,
-        summary=entry.summary,
-        body=entry.body,
-        authors=entry.authors,
-        published=entry.published,
-        published_raw=entry.published_raw,
-        published_quality=entry.published_quality,
         first_seen=now,
-        wording=entry.wording,
-        cues=entry.cues,
-        priority=entry.priority,
         origin=entry.credit or entry.via or feed.origin or feed.title,
         cluster=id_,
         language=entry.language,
-        links=entry.links,
-        media=entry.media,
+        **_said(entry),
     )
 
 
 def _reworded(item: Item, entry: Entry, now: datetime) -> Item:
-    return replace(
-        item,
-        link=entry.link,
-        canonical_link=entry.canonical_link,
-        headline=entry.headline,
-        summary=entry.summary,
-        body=entry.body,
-        authors=entry.authors,
-        published=entry.published,
-        published_raw=entry.published_raw,
-        published_quality=entry.published_quality,
-        changed=now,
-        version=item.version + 1,
-        wording=entry.wording,
-        cues=entry.cues,
-        priority=entry.priority,
-        links=entry.links,
-        media=entry.media,
-    )
+    return replace(item, changed=now, version=item.version + 1, **_said(entry))
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """What the source says, by the names of an item's fields."""
+    return {name: getattr(entry, name) for name in _SAID}

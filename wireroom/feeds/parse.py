@@ -152,7 +152,8 @@ class _Reading(Struct, frozen=True):
         )
 
     def _entry(self, parsed: Mapping[str, Any], part: str) -> Entry:
-        return entry_of(parsed, base=self.document.url, now=self.document.at, fingerprint=part)
+        document = self.document
+        return entry_of(parsed, base=document.url, now=document.at, first=document.first, fingerprint=part)
 
 
 def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
@@ -165,7 +166,9 @@ def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
         raise ParseError("The document ends in the middle.", next_step="It is asked again later.")
     return replace(
         _feed_of(parsed, body, document),
-        entries=tuple(entry_of(entry, base=document.url, now=document.at) for entry in entries),
+        entries=tuple(
+            entry_of(entry, base=document.url, now=document.at, first=document.first) for entry in entries
+        ),
         cut_short=cut_short,
     )
 

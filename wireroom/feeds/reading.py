@@ -75,7 +75,13 @@ class ReadingRoom:
         """Have one body read: of a feed's first the newest items before the rest."""
         answer = replace(result, body=b"")
         polled = Polled(poll=poll, result=answer, at=now, body_hash=body_hash(result.body))
-        document = FeedDocument(body=result.body, url=result.url, headers=result.headers, at=now)
+        document = FeedDocument(
+            body=result.body,
+            url=result.url,
+            headers=result.headers,
+            at=now,
+            first=poll.health.succeeded is None,
+        )
         try:
             parts = await asyncio.to_thread(self._store.parts, poll.feed.id)
             if polled.body_hash in parts.bodies and polled.body_hash != parts.returned:

@@ -26,9 +26,14 @@ class Sighting(Struct, frozen=True, kw_only=True):
     now: str = ""
 
 
-def changes(intake: "Intake") -> list[Sighting]:
-    """What a document did to items that were known."""
-    return [_change(before, after) for before, after in zip(intake.before, intake.changed, strict=True)]
+def changes(reader: Reader, intake: "Intake") -> list[Sighting]:
+    """What a document did to items that are cited."""
+    changed = [item.id for item in intake.changed]
+    cited = (
+        {piece.item for update in reader.citing(changed) for piece in update.evidence} if changed else set()
+    )
+    pairs = zip(intake.before, intake.changed, strict=True)
+    return [_change(before, after) for before, after in pairs if after.id in cited]
 
 
 def missing(reader: Reader, before: Iterable[str], present: Collection[str]) -> list[Item]:

@@ -1,23 +1,22 @@
 """New items put into the story they tell, and under the organisation whose words they carry."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from wireroom.feeds.backlog import RECENT, is_backlog
 from wireroom.filters import Everything, SeenSince
-from wireroom.model import DateQuality, Item
+from wireroom.model import Item
 from wireroom.ports.store import Cursor, Reader
 
 if TYPE_CHECKING:
     from wireroom.text.clusters import Placement, Stories, Telling
 
-#: Items so old tell no running story.
-_RECENT = timedelta(days=3)
-#: Of those so many, the newest, are looked at when a process starts.
-_REMEMBERED = 1500
+#: So many of the items that may tell a running story, the newest, are looked at when a process starts.
+_REMEMBERED = 1000
 
 
 class RunningStories:
@@ -44,7 +43,9 @@ class RunningStories:
         ``first``: their feed was never read before. What it published days ago tells no running story, and stays as
         it is, a story of its own.
         """
-        running = [item for item in items if not (first and _is_old(item, now))]
+        running = [
+            item for item in items if not (first and is_backlog(item.published, item.published_quality, now))
+        ]
         if not running:
             return list(items)
         self._catch_up(reader, now)
@@ -58,7 +59,7 @@ class RunningStories:
 
     def _catch_up(self, reader: Reader, now: datetime) -> None:
         if self._last is None:
-            recent: Iterable[Item] = reversed(reader.wire(SeenSince(now - _RECENT), limit=_REMEMBERED))
+            recent: Iterable[Item] = reversed(reader.wire(SeenSince(now - RECENT), limit=_REMEMBERED))
         else:
             recent = reader.wire_since(Everything(), since=self._last, limit=_REMEMBERED)
         self._stories.remember(
@@ -70,11 +71,6 @@ def _put(item: Item, place: "Placement | None") -> Item:
     if place is None or (place.cluster, place.origin) in ((item.cluster, item.origin), (item.cluster, "")):
         return item
     return replace(item, cluster=place.cluster, origin=place.origin or item.origin)
-
-
-def _is_old(item: Item, now: datetime) -> bool:
-    sure = item.published_quality is not DateQuality.UNREADABLE
-    return sure and item.published is not None and item.published < now - _RECENT
 
 
 def _telling(item: Item) -> "Telling":

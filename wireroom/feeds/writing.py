@@ -78,7 +78,7 @@ def _take_in(
     first = polled.poll.health.succeeded is None
     placed = stories.place(tx, intake.new, polled.at, first=first)
     tx.put_items([*placed, *intake.changed], worth_keeping)
-    sourcewatch.raise_alerts(tx, sourcewatch.changes(intake), polled.at)
+    sourcewatch.raise_alerts(tx, sourcewatch.changes(tx, intake), polled.at)
     after = _parts_after(before, polled, intake)
     tx.put_parts(after)
     if not parsed.rest:

@@ -44,9 +44,6 @@ class Attributions(Struct):
     rules: AttributionRules
     starts: list[int] = field(default_factory=list)
     edges: list[int] = field(default_factory=list)
-    #: Where words stand, and the words that were made of them so far.
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    made: dict[tuple[int, int], _Word | None] = field(default_factory=dict)
 
     def find(self) -> Iterator[Cue]:
         """Every attribution; those that overlap are all given."""
@@ -271,33 +268,15 @@ class Attributions(Struct):
         return not before or before[-1] in ".!?…:\n"
 
     def _words(self, start: int, end: int) -> list[_Word]:
-        """The words between two places; one that lies across an end is cut there."""
-        if not self.spans:
-            self.spans = [found.span() for found in _TOKEN.finditer(self.text)]
         words = []
-        for first, last in self.spans[bisect_right(self.spans, start, key=_end) :]:
-            if first >= end:
-                break
-            span = (max(first, start), min(last, end))
-            if span not in self.made:
-                self.made[span] = self._word(*span)
-            word = self.made[span]
-            if word is not None:
-                words.append(word)
+        text, low = self.text, self.low
+        for found in _TOKEN.finditer(text, start, end):
+            first, last = found.span()
+            if text[first] in _EDGE or text[last - 1] in _EDGE:
+                bare = found[0].strip(_EDGE)
+                if not bare:
+                    continue
+                first += found[0].index(bare)
+                last = first + len(bare)
+            words.append(_Word(text[first:last], low[first:last], first, last))
         return words
-
-    def _word(self, first: int, last: int) -> _Word | None:
-        """The word in a span, without the punctuation around it."""
-        text = self.text
-        if text[first] in _EDGE or text[last - 1] in _EDGE:
-            written = text[first:last]
-            bare = written.strip(_EDGE)
-            if not bare:
-                return None
-            first += written.index(bare)
-            last = first + len(bare)
-        return _Word(text[first:last], self.low[first:last], first, last)
-
-
-def _end(span: tuple[int, int]) -> int:
-    return span[1]

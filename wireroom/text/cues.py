@@ -23,6 +23,8 @@ _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
 _GLANCE = 60
 _LOOK_BACK = 20
+#: Characters of an item that are skimmed: headline and first paragraph.
+_SKIMMED = 240
 
 
 def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:
@@ -33,6 +35,11 @@ def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:
     if code:
         found.extend(_spoken(text, low, language(code)))
     return tuple(sorted(_once(found), key=lambda cue: (cue.start, cue.end))) if found else ()
+
+
+def skimmed(headline: str, summary: str, body: str, stated_language: str = "") -> tuple[Cue, ...]:
+    """The cues that an item shows to who skims it: those of its headline and lead."""
+    return find_cues("\n\n".join((headline, summary, body))[:_SKIMMED], stated_language)
 
 
 def withdrawal_mark(headline: str, stated_language: str = "") -> str:

@@ -6,10 +6,6 @@ to a page, and whose letters stand in the order in which they are stored.
 
 import re
 import unicodedata
-from hashlib import blake2b
-from html import unescape
-
-from wireroom.text.links import canonical_link
 
 #: Escape sequences of terminals (ECMA-48: CSI, and the strings OSC, DCS, SOS, PM, APC), in 7 and in 8 bits.
 _TERMINAL = re.compile(
@@ -49,9 +45,8 @@ def clean_line(text: str) -> str:
     """One line of plain text: a headline, a name."""
     if text.isascii() and text.isalnum():
         return text
-    text = _bare(text)
-    if not _is_plain(text):
-        return " ".join(text.split())
+    if "&" in text or not _is_plain(text):
+        return " ".join(_bare(text).split())
     line = text.replace("\n\n", " ").replace("\n", " ").strip(" ")
     return " ".join(line.split()) if "  " in line else line
 
@@ -75,12 +70,16 @@ def fold(text: str) -> str:
     if not line.isascii():
         line = unicodedata.normalize("NFC", line)
     if "://" in line:
+        from wireroom.text.links import canonical_link  # the desk cleans what it shows, and folds nothing
+
         line = _WEB_ADDRESS.sub(lambda found: canonical_link(found[0]), line)
     return line
 
 
 def wording(headline: str, summary: str = "", body: str = "") -> str:
     """A hash of the folded words: equal as long as a source has not changed what it says (128 bits, in hex)."""
+    from hashlib import blake2b
+
     words = "\x1f".join((fold(headline), fold(summary), fold(body)))
     return blake2b(words.encode(), digest_size=16).hexdigest()
 
@@ -93,6 +92,8 @@ def _bare(text: str) -> str:
     for _ in range(_ENTITY_ROUNDS):
         if "&" not in text:
             break
+        from html import unescape
+
         decoded = _visible(_ENTITY.sub(lambda found: unescape(found[0]), _ESCAPED_AMPERSANDS.sub("&", text)))
         if decoded == text:
             break

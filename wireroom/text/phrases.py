@@ -7,7 +7,6 @@ from typing import NamedTuple
 from wireroom.errors import ConfigError
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
-_DIGIT = re.compile(r"\d")
 _FIRST_WORD = re.compile(r"\(([\w'|]+)\)|([\w']+)")
 
 
@@ -69,18 +68,11 @@ class _Endings(dict[str, re.Pattern[str]]):
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
     """Those words of a text in small letters that are wanted, and every number."""
-    words = _WORD.findall(low)
-    if _DIGIT.search(low):
-        wanted = wanted.union(word for word in words if word[0].isdigit())
-    found = []
-    end = 0
-    place = low.index
-    for word in () if wanted.isdisjoint(words) else words:
-        start = place(word, end)
-        end = start + len(word)
-        if word in wanted:
-            found.append(Token(word, start, end))
-    return found
+    return [
+        Token(word, found.start(), found.end())
+        for found in _WORD.finditer(low)
+        if (word := found[0]) in wanted or word[0].isdigit()
+    ]
 
 
 def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

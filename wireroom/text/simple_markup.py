@@ -17,6 +17,10 @@ _SAID = re.compile(r"\s([a-z][a-z0-9_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD_REFERENCE = re.compile(r"&#(?!(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3});)")
 _OTHER_THAN_AND = re.compile(r"&(?!amp;)")
 _WHITE_SPACE = re.compile(r"\s+")
+#: The markup of most copy.
+_PARAGRAPHS = re.compile(r"(?:[^<]+|<p>(?:[^<]+|<a href=\"[^\"<>]*\">[^<]*</a>)*+</p>)*+")
+_LINK = re.compile(r"<a href=\"([^\"]*)\">([^<]*)")
+_LINK_TAG = re.compile(r"</?a[^>]*>")
 
 _IN_LINE = frozenset({"a", "b", "cite", "em", "i", "q", "small", "span", "strong", "sub", "sup", "u"})
 _HOLDERS = frozenset({"article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "header", "li", "section"})  # fmt: skip
@@ -45,6 +49,9 @@ def read_simply(html: str, taking: Taking) -> bool:
     if "\0" in html or ("&#" in html and _ODD_REFERENCE.search(html)):
         return False
     even = "  " not in html and html.isprintable()  # of white space, only the plain blank is printable
+    if "&" not in html and _PARAGRAPHS.fullmatch(html):
+        _take_paragraphs(html, taking, even=even)
+        return True
     open_: list[tuple[str, Mapping[str, str]]] = []
     text, *pieces = html.split("<")
     if text:
@@ -57,6 +64,15 @@ def read_simply(html: str, taking: Taking) -> bool:
         if text:
             taking.words.append(_words(text, even=even))
     return not open_
+
+
+def _take_paragraphs(html: str, taking: Taking, *, even: bool) -> None:
+    """Take down paragraphs of text with nothing but links in them, all at once."""
+    if not even:
+        html = _WHITE_SPACE.sub(" ", html)
+    for href, words in _LINK.findall(html):
+        taking.link(href, words)
+    taking.words.append(_LINK_TAG.sub("", html.replace("<p>", "\n\n").replace("</p>", "\n\n")))
 
 
 def _words(text: str, *, even: bool) -> str:

@@ -54,9 +54,13 @@ class Taking(Struct):
             self.words.append("\n\n")
         elif tag == "a":
             begun = self.opened.pop()
-            url = absolute_link(said.get("href") or "", self.base)
-            if url and url not in self.links:
-                self.links[url] = Link(url=url, text=clean_line("".join(self.words[begun:])))
+            self.link(said.get("href") or "", "".join(self.words[begun:]))
+
+    def link(self, href: str, words: str) -> None:
+        """A link, once, and the words it stands on."""
+        url = absolute_link(href, self.base)
+        if url and url not in self.links:
+            self.links[url] = Link(url=url, text=clean_line(words))
 
     def _add_media(self, said: Mapping[str, str | None]) -> None:
         url = absolute_link(said.get("src") or "", self.base)

@@ -32,6 +32,8 @@ def time_from(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+_DECODE = msgspec.json.Decoder().decode
+
 # values of the model
 
 
@@ -105,6 +107,12 @@ def _types_in(hint: Any) -> list[type]:
 def encode(content: Mapping[str, Any]) -> bytes:
     """A document as JSON bytes. Raises ``TypeError`` for what JSON can't hold."""
     try:
+        body = msgspec.json.encode(content)
+        if _DECODE(body) == content:  # it also writes what JSON can't hold: dates, sets, NaN as null
+            return body
+    except (TypeError, ValueError, OverflowError, msgspec.MsgspecError):
+        pass
+    try:
         return _SPELL(content).encode()
     except UnicodeEncodeError:  # half a surrogate pair: only an escape can carry it
         return json.dumps(content, separators=(",", ":")).encode()
@@ -112,7 +120,10 @@ def encode(content: Mapping[str, Any]) -> bytes:
 
 def decode(body: bytes) -> Document:
     """The document that :func:`encode` or :func:`encode_value` wrote."""
-    content: Document = json.loads(str(body, "utf-8", "surrogatepass"))  # given bytes, it guesses first
+    try:
+        content: Document = _DECODE(body)
+    except msgspec.MsgspecError:  # NaN and half surrogate pairs
+        content = json.loads(str(body, "utf-8", "surrogatepass"))  # given bytes, it guesses first
     return content
 
 

@@ -77,29 +77,28 @@ class SQLiteWriting(SQLiteAsking):
         """Join the open group (True), or begin a transaction for a new one."""
         if self._closed:
             raise self._shut()
+        writer, joined = self._writer, self._turns.group is not None
         with self._saying:
-            if self._turns.group is not None:
-                self._number = self._revision(self._writer) + 1
-                self._writer.execute("SAVEPOINT turn")
+            writer.execute("SAVEPOINT turn" if joined else "BEGIN IMMEDIATE")
+            if joined:
+                self._number = self._revision(writer) + 1
                 return True
-            self._writer.execute("BEGIN IMMEDIATE")
-        try:
-            with self._saying:
-                self._look_around()
-        except BaseException:
-            self._writer.execute("ROLLBACK")
-            raise
+            try:
+                revision = self._revision(writer)
+                self._number = revision + 1
+                if revision != self._own_last:
+                    self._look_around()
+            except BaseException:
+                writer.execute("ROLLBACK")
+                raise
         self._turns.open_group()
         return False
 
     def _look_around(self) -> None:
-        """Take the next number, and see whether a newer Wireroom has moved the file on: that moves the revision."""
-        revision = self._revision(self._writer)
-        self._number = revision + 1
-        if revision != self._own_last:
-            self._there.clear()
-            version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
-            refuse_newer(self._path, version, self._layout.version)
+        """See what another desk has done to the file: a newer Wireroom may have moved it on, and the revision with it."""
+        self._there.clear()
+        version = int(self._writer.execute("PRAGMA user_version").fetchone()[0])
+        refuse_newer(self._path, version, self._layout.version)
 
     def _finish(self, *, joined: bool, wrote: bool) -> None:
         with self._saying:
@@ -187,24 +186,23 @@ class SQLiteWriting(SQLiteAsking):
             standing = self.rows_of(shape, list(written)) if standing is None else standing
             self._put_with_aids(shape, written, standing)
             return
-        number = self._number
-        places = {row.id: row.place for row in standing or () if row.id in written}
-        rows = [
-            (number, row_checksum(row_id, number, body), body, row_id) for row_id, body in written.items()
-        ]
+        places = {row.id: row.place for row in standing} if standing else {}
+        table, number = shape.sql_name, self._number
         with self._saying:
-            if len(places) == len(rows):
-                self._writer.executemany(
-                    f"UPDATE {shape.sql_name} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?",
-                    [(*row[:3], places[row[3]]) for row in rows],
-                )
-                return
-            self._writer.executemany(
-                f"INSERT INTO {shape.sql_name}(rev, checksum, body, id) VALUES (?, ?, CAST(? AS TEXT), ?) "
-                "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
-                "body = excluded.body",
-                rows,
-            )
+            for row_id, body in written.items():
+                sums = (number, row_checksum(row_id, number, body), body)
+                if row_id in places:
+                    self._writer.execute(
+                        f"UPDATE {table} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?",
+                        (*sums, places[row_id]),
+                    )
+                else:
+                    self._writer.execute(
+                        f"INSERT INTO {table}(rev, checksum, body, id) VALUES (?, ?, CAST(? AS TEXT), ?) "
+                        "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
+                        "body = excluded.body",
+                        (*sums, row_id),
+                    )
 
     def _put_with_aids(self, shape: TableShape, written: dict[str, bytes], standing: Sequence[Row]) -> None:
         """Write rows whose places the aids have to know; what is new goes to the end, as SQLite would put it."""

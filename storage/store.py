@@ -101,9 +101,9 @@ class DocumentTransaction(DocumentReader):
         """Write what a feed's server asks for."""
         self._shelves.access.put([(access.feed, access)])
 
-    def put_parts(self, parts: FeedParts) -> None:
-        """Write what a feed's document was made of."""
-        self._shelves.parts.put([(parts.feed, parts)])
+    def put_parts(self, *parts: FeedParts) -> None:
+        """Write what the documents of feeds were made of."""
+        self._shelves.parts.put((one.feed, one) for one in parts)
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Write down a publication; a number is used once in a blog."""

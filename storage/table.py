@@ -5,6 +5,7 @@ is one transaction, and calls inside ``with database.storage.engine.write():`` m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -229,9 +230,8 @@ class DocumentTable(Table):
         changed = [doc_id for doc_id in asked if str(doc_id) in contents]
         for doc_id in changed:
             _apply(fields, contents[str(doc_id)])
-        bodies = [(row.id, encode(contents[row.id])) for row in found]
-        others = [new for new, row in zip(bodies, found, strict=True) if new[1] != row.body]
-        self._engine.put(self._shape, others, found)
+        bodies = ((row.id, encode(contents[row.id]), row.body) for row in found)
+        self._engine.put(self._shape, [(row_id, now) for row_id, now, was in bodies if now != was], found)
         return changed
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[Any]:
@@ -313,9 +313,15 @@ class TextIdTable(DocumentTable):
     document_id_class = str  # type: ignore[assignment]  # TinyDB's documented hook; its annotation says int
 
     def _get_next_id(self) -> str:
-        from uuid_utils.compat import uuid7
+        return str(_new_uuid()())
 
-        return str(uuid7())
+
+@cache
+def _new_uuid() -> Callable[[], object]:
+    """What makes ids in order of time; who only reads never loads it."""
+    from uuid_utils import uuid7
+
+    return uuid7
 
 
 class StoredTables(dict[str, Any]):

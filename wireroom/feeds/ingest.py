@@ -13,6 +13,7 @@ from wireroom.errors import StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.aftercare import Aftercare, any_live
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
+from wireroom.feeds.roster import Roster
 from wireroom.feeds.rounds import PullReport, Round
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import KEEP_EVERY, Sharing
@@ -58,6 +59,7 @@ class Puller:
         self._sharing = sharing
         self._aftercare = Aftercare(store, clock, fetcher, keep)
         self._rhythm = Rhythm(schedule or Schedule())
+        self._roster = Roster(store, self._rhythm)
         self._stories: RunningStories | None = None
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
@@ -138,8 +140,7 @@ class Puller:
 
     def _begin(self, everything: bool, feeds: Iterable[str] | None) -> Round:
         """Find out who is asked, and ask."""
-        self._rhythm.seen = self._store.revision()
-        polls = self._polls(everything, None if feeds is None else set(feeds))
+        polls = self._polls(everything, feeds)
         tend = self._sharing.tend if self._sharing else _nothing
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
         return Round(polls, answers, tend, tend_every=KEEP_EVERY)
@@ -189,21 +190,18 @@ class Puller:
             asyncio.run(self._aftercare.look_after_links())
         self._aftercare.retire()
 
-    def _polls(self, everything: bool, chosen: set[str] | None) -> dict[str, Poll]:
+    def _polls(self, everything: bool, chosen: Iterable[str] | None) -> dict[str, Poll]:
         """The feeds to poll and how they stand."""
-        store = self._store
+        roster, now = self._roster, self._clock.now()
         if chosen is not None:
-            feeds = [feed for feed in store.feeds() if feed.id in chosen]
+            polls = roster.chosen(chosen)
         elif everything:
-            feeds = [feed for feed in store.feeds() if not feed.paused]
+            polls = roster.everyone()
         elif self._sharing is not None:
-            feeds = self._sharing.due_feeds(store, self._clock.now())
+            polls = roster.polls(self._sharing.due_feeds(roster, now))
         else:
-            feeds = store.due_feeds(self._clock.now())
-        if not feeds:
-            return {}
-        healths, accesses = store.healths(), store.accesses()
-        return {feed.id: Poll.of(feed, healths.get(feed.id), accesses.get(feed.id)) for feed in feeds}
+            polls = roster.polls(roster.due_feeds(now))
+        return {poll.feed.id: poll for poll in polls}
 
     # writing
 
@@ -230,10 +228,15 @@ class Puller:
     ) -> list[Outcome]:
         """Write, again where the connection breaks: hosts need not be asked again for that."""
         self._look_at_coverage()
+        outcomes = None
         for _ in range(_WRITES - 1):
             with suppress(StoreUnreachable):
-                return write(batch)
-        return write(batch)
+                outcomes = write(batch)
+                break
+        if outcomes is None:
+            outcomes = write(batch)
+        self._roster.follow(outcomes)
+        return outcomes
 
     def _look_at_coverage(self) -> None:
         """Learn, now and then, which feeds a running live blog leans on."""

@@ -9,20 +9,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.feeds.health import after_failure, after_success, new_address
-from wireroom.feeds.polling import WIRES, Polled
+from wireroom.feeds.polling import WIRES, Poll, Polled
 from wireroom.feeds.schedule import Schedule
 from wireroom.model import Act, Feed, FeedHealth
 from wireroom.ports.store import Store, Transaction
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What one poll came to; a ``part`` is the first items of a feed whose rest is still being read."""
+    """What one poll came to; a ``part`` is the first items of a feed whose rest is still being read.
+
+    ``after`` is how the feed and its polling stand now, where that is known.
+    """
 
     feed: str
     kind: Literal["fetched", "not_modified", "unchanged", "failed", "part"]
     words: str
     new_items: int = 0
     changed_items: int = 0
+    after: Poll | None = None
 
 
 class Rhythm(Struct):
@@ -49,32 +53,34 @@ class Rhythm(Struct):
 def write_quiet(tx: Transaction, polls: Iterable[Polled], rhythm: Rhythm) -> list[Outcome]:
     """Write polls without a document down."""
     moved = tx.revision() != rhythm.seen
-    outcomes, healths = [], []
+    outcomes = []
     for polled in polls:
         feed = tx.feed(polled.poll.feed.id) if moved else polled.poll.feed
         if feed.removed is not None:
             outcomes.append(Outcome(feed=feed.id, kind="unchanged", words="Taken off the list"))
         else:
-            health = _health(tx, polled, feed, rhythm)
-            healths.append(health)
-            outcomes.append(Outcome(feed=feed.id, kind=_kind(polled), words=health.outcome))
-    tx.put_healths(healths)
+            after = _after(tx, polled, feed, rhythm)
+            words = after.health.outcome
+            outcomes.append(Outcome(feed=feed.id, kind=_kind(polled), words=words, after=after))
+    tx.put_healths(outcome.after.health for outcome in outcomes if outcome.after)
     return outcomes
 
 
-def failed(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: Schedule) -> FeedHealth:
+def failed(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: Schedule) -> Poll:
     """How a feed stands after a poll that could not be used; one that is gone for good is paused."""
     health = after_failure(polled, trouble, schedule)
-    if follow_publisher(tx, polled, feed, health):
-        return replace(health, next_due=polled.at, moved_to="", moved_since=None)
-    if polled.result.status == HTTPStatus.GONE and not feed.paused:
+    now = follow_publisher(tx, polled, feed, health)
+    if now.url != feed.url:
+        health = replace(health, next_due=polled.at, moved_to="", moved_since=None)
+    elif polled.result.status == HTTPStatus.GONE and not feed.paused:
         act = Act(at=polled.at, who=WIRES, what="paused feed", why="410 Gone: its publisher ended this feed.")
-        tx.record(act, replace(feed, paused=True))
-    return health
+        now = replace(feed, paused=True)
+        tx.record(act, now)
+    return replace(polled.poll, feed=now, health=health)
 
 
-def follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHealth) -> bool:
-    """Take over a new address, and names where no editor gave any; whether the address is new."""
+def follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHealth) -> Feed:
+    """The feed with the address it moved to, and names where no editor gave any."""
     parsed = polled.parsed
     told = feed
     if parsed is not None and parsed.told:
@@ -86,17 +92,16 @@ def follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHe
     if told is not feed and told != feed:
         why = f"Its publisher moved it here from {feed.url}." if moved else "As the feed names itself."
         tx.record(Act(at=polled.at, who=WIRES, what="changed feed", why=why), told)
-    return moved
+    return told
 
 
-def _health(tx: Transaction, polled: Polled, feed: Feed, rhythm: Rhythm) -> FeedHealth:
+def _after(tx: Transaction, polled: Polled, feed: Feed, rhythm: Rhythm) -> Poll:
     if polled.trouble:
         return failed(tx, polled, feed, polled.trouble, rhythm.schedule)
     if polled.unchanged:
         _note_return(tx, polled)
     health = after_success(polled, rhythm.schedule, new=0, changed=0, covered=feed.id in rhythm.covered)
-    follow_publisher(tx, polled, feed, health)
-    return health
+    return replace(polled.poll, feed=follow_publisher(tx, polled, feed, health), health=health)
 
 
 def _note_return(tx: Transaction, polled: Polled) -> None:

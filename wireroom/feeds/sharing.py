@@ -6,9 +6,9 @@ from datetime import datetime
 
 from wireroom.errors import StoreUnreachable
 from wireroom.feeds.addresses import host_of
+from wireroom.feeds.roster import Roster
 from wireroom.model import Feed
 from wireroom.ports.company import Shares
-from wireroom.ports.store import Store
 
 #: Seconds between two signs of life: a third of the time after which a puller counts as dead.
 KEEP_EVERY = 20.0
@@ -25,17 +25,17 @@ class Sharing:
         self._mine: dict[str, bool] = {}
         self._kept = 0.0
 
-    def due_feeds(self, store: Store, at: datetime) -> list[Feed]:
+    def due_feeds(self, roster: Roster, at: datetime) -> list[Feed]:
         """The due feeds that fall to this puller, until :meth:`give_back`.
 
         Asked again once their hosts are claimed: another puller may have polled one in between.
         """
-        seen = store.revision()
-        due = store.due_feeds(at)
+        seen = roster.revision()
+        due = roster.due_feeds(at)
         if not due:
             return []
         claimed = self._shares.claim({host_of(feed.url) for feed in due})
-        again = due if store.revision() == seen else store.due_feeds(at)
+        again = due if roster.revision() == seen else roster.due_feeds(at)
         mine = [feed for feed in again if host_of(feed.url) in claimed]
         self._mine = dict.fromkeys(claimed, False) | {host_of(feed.url): not feed.private for feed in mine}
         self._kept = time.monotonic()

@@ -1,6 +1,6 @@
 """What sources do to items that updates cite, told to the editors; nothing is retracted by itself."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,27 +26,43 @@ class Sighting(Struct, frozen=True, kw_only=True):
     now: str = ""
 
 
-def changes(reader: Reader, intake: "Intake") -> list[Sighting]:
+class Seen(Struct, frozen=True, kw_only=True):
+    """What a document did at one poll.
+
+    ``before`` are the ids of the items of the feed's last document, ``now`` those of this one; the same where not all
+    of it was read yet.
+    """
+
+    intake: "Intake"
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+    at: datetime
+
+
+def watch_sources(tx: Transaction, documents: Sequence[Seen]) -> None:
+    """Tell of what the documents of a batch did to items that updates cite; nearly always nothing."""
+    _settle_missing(tx, {id_: seen.at for seen in documents for id_ in set(seen.now).difference(seen.before)})
+    touched = {item.id for seen in documents for item in seen.intake.changed}
+    touched |= {id_ for seen in documents for id_ in set(seen.before).difference(seen.now) if id_}
+    cited = {piece.item for update in tx.citing(touched) for piece in update.evidence} if touched else set()
+    for seen in documents if cited else ():
+        lost = [Sighting(item=item, kind=AlertKind.MISSING) for item in _missing(tx, seen, cited)]
+        raise_alerts(tx, [*_changes(seen.intake, cited), *lost], seen.at)
+
+
+def _changes(intake: "Intake", cited: Collection[str]) -> list[Sighting]:
     """What a document did to items that are cited."""
-    changed = [item.id for item in intake.changed]
-    cited = (
-        {piece.item for update in reader.citing(changed) for piece in update.evidence} if changed else set()
-    )
     pairs = zip(intake.before, intake.changed, strict=True)
     return [_change(before, after) for before, after in pairs if after.id in cited]
 
 
-def missing(reader: Reader, before: Iterable[str], present: Collection[str]) -> list[Item]:
+def _missing(reader: Reader, seen: Seen, cited: Collection[str]) -> list[Item]:
     """Cited items that a feed's document no longer holds, though it still holds an older one.
 
-    ``before`` are the ids of its last document, ``present`` those of this one. What leaves at the old end of a feed
-    has only made room, and is not missing.
+    What leaves at the old end of a feed has only made room, and is not missing.
     """
-    left = [id_ for id_ in before if id_ and id_ not in present]
-    if not left:
-        return []
-    cited = {piece.item for update in reader.citing(left) for piece in update.evidence}
-    items = reader.items(id_ for id_ in left if id_ in cited)
+    present = set(seen.now)
+    items = reader.items(id_ for id_ in seen.before if id_ in cited and id_ not in present)
     if not items:
         return []
     oldest = min((_age(item) for item in reader.items(present)), default=None)
@@ -84,13 +100,11 @@ def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime)
     return raised
 
 
-def settle_missing(tx: Transaction, back: Iterable[str], at: datetime) -> None:
+def _settle_missing(tx: Transaction, back: Mapping[str, datetime]) -> None:
     """Items that are there again need no eye: settle the alerts that missed them."""
-    returned = set(back)
-    if not returned:
-        return
-    for alert in tx.alerts():
-        if alert.kind is AlertKind.MISSING and alert.item in returned:
+    for alert in tx.alerts() if back else ():
+        if alert.kind is AlertKind.MISSING and alert.item in back:
+            at = back[alert.item]
             act = Act(at=at, who=WIRES, what="settled", blog=alert.blog, why="The item is in its feed again.")
             tx.record(act, replace(alert, settled=at, settled_by=WIRES))
 

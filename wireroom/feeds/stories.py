@@ -27,6 +27,7 @@ class RunningStories:
 
     def __init__(self) -> None:
         self._last: Cursor | None = None
+        self._behind = True
 
     @cached_property
     def _stories(self) -> "Stories":
@@ -34,6 +35,10 @@ class RunningStories:
         from wireroom.text.clusters import Stories
 
         return Stories()
+
+    def catch_up_again(self) -> None:
+        """Others may have stored items since: look with the next item that is placed."""
+        self._behind = True
 
     def place(
         self, reader: Reader, items: Sequence[Item], now: datetime, *, first: bool = False
@@ -48,7 +53,9 @@ class RunningStories:
         ]
         if not running:
             return list(items)
-        self._catch_up(reader, now)
+        if self._behind:
+            self._catch_up(reader, now)
+            self._behind = False
         placements = {item.id: self._stories.place(_telling(item)) for item in running}
         placed = [_put(item, placements.get(item.id)) for item in items]
         newest = max(placed, key=lambda item: (item.first_seen, item.id))

@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from wireroom.feeds import sourcewatch
 from wireroom.feeds.health import after_success
 from wireroom.feeds.intake import Intake, take_in, wording_of
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, failed, follow_publisher, write_quiet
-from wireroom.feeds.sourcewatch import Sighting
+from wireroom.feeds.sourcewatch import Seen, watch_sources
 from wireroom.feeds.stories import RunningStories
-from wireroom.model import AlertKind, Feed, FeedParts
+from wireroom.model import Feed, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports.store import Store, Transaction
 
 #: So many documents that end in the middle are waited out before what they hold is taken.
@@ -30,60 +29,95 @@ def write_batch(
     """
     with rhythm.transaction(store) as tx:
         outcomes = write_quiet(tx, [polled for polled in batch if polled.parsed is None], rhythm)
-        outcomes += [_write(tx, polled, rhythm, stories) for polled in batch if polled.parsed is not None]
+        documents = _Documents(tx, rhythm, stories)
+        outcomes += [documents.add(polled) for polled in batch if polled.parsed is not None]
+        documents.finish()
     return outcomes
 
 
-def _write(tx: Transaction, polled: Polled, rhythm: Rhythm, stories: RunningStories) -> Outcome:
-    feed = tx.feed(polled.poll.feed.id)
-    parsed = polled.parsed
-    assert parsed is not None
-    if feed.removed is not None:
-        return Outcome(feed=feed.id, kind="unchanged", words="Taken off the list")
-    before = polled.poll.health
-    if parsed.cut_short and before.succeeded and before.failures < _CUT_SHORT_PATIENCE:
-        health = failed(tx, polled, feed, "The document ends in the middle", rhythm.schedule)
-        tx.put_healths([health])
-        return Outcome(feed=feed.id, kind="failed", words=health.outcome)
-    intake, remarks = _take_in(tx, polled, feed, stories)
-    new, changed = len(intake.new), len(intake.changed)
-    if parsed.rest:
-        return Outcome(feed=feed.id, kind="part", words="", new_items=new, changed_items=changed)
-    health = after_success(
-        polled,
-        rhythm.schedule,
-        new=new if before.succeeded else len(set(tx.parts(feed.id).items) - {""}),
-        changed=changed,
-        covered=feed.id in rhythm.covered,
-        remarks=remarks,
-    )
-    follow_publisher(tx, polled, feed, health)
-    tx.put_healths([health])
-    return Outcome(feed=feed.id, kind="fetched", words=health.outcome, new_items=new, changed_items=changed)
+class _Documents:
+    """The documents of a batch on their way into the store, where they go together."""
 
+    def __init__(self, tx: Transaction, rhythm: Rhythm, stories: RunningStories) -> None:
+        self._tx = tx
+        self._rhythm = rhythm
+        self._stories = stories
+        self._items: list[Item] = []
+        self._earlier: list[ItemVersion] = []
+        self._parts: dict[str, FeedParts] = {}
+        self._healths: list[FeedHealth] = []
+        self._seen: list[Seen] = []
+        stories.catch_up_again()
 
-def _take_in(
-    tx: Transaction, polled: Polled, feed: Feed, stories: RunningStories
-) -> tuple[Intake, list[str]]:
-    """Write items and what the document was made of; remarks join the words of the feed's health."""
-    parsed = polled.parsed
-    assert parsed is not None
-    before = tx.parts(feed.id)
-    known = dict(zip(before.fingerprints, before.items, strict=False))
-    present = {known[part] for part in parsed.parts if known.get(part)}
-    named = replace(feed, title=feed.title or parsed.title)
-    intake = take_in(tx, named, parsed.entries, polled.at, present=present, before=before.items)
-    runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
-    worth_keeping = [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
-    first = polled.poll.health.succeeded is None
-    placed = stories.place(tx, intake.new, polled.at, first=first)
-    tx.put_items([*placed, *intake.changed], worth_keeping)
-    sourcewatch.raise_alerts(tx, sourcewatch.changes(tx, intake), polled.at)
-    after = _parts_after(before, polled, intake)
-    tx.put_parts(after)
-    if not parsed.rest:
-        _watch_absence(tx, before, after, polled)
-    return intake, [_runaway_words(runaway)] if runaway else []
+    def add(self, polled: Polled) -> Outcome:
+        """Take a document in."""
+        if polled.poll.feed.id in self._parts:
+            self._write()
+        feed = self._tx.feed(polled.poll.feed.id)
+        parsed = polled.parsed
+        assert parsed is not None
+        if feed.removed is not None:
+            return Outcome(feed=feed.id, kind="unchanged", words="Taken off the list")
+        before = polled.poll.health
+        if parsed.cut_short and before.succeeded and before.failures < _CUT_SHORT_PATIENCE:
+            after = failed(self._tx, polled, feed, "The document ends in the middle", self._rhythm.schedule)
+            self._healths.append(after.health)
+            return Outcome(feed=feed.id, kind="failed", words=after.health.outcome, after=after)
+        seen, remarks = self._take_in(polled, feed)
+        self._seen.append(seen)
+        new, changed = len(seen.intake.new), len(seen.intake.changed)
+        if parsed.rest:
+            return Outcome(feed=feed.id, kind="part", words="", new_items=new, changed_items=changed)
+        health = after_success(
+            polled,
+            self._rhythm.schedule,
+            new=new if before.succeeded else len(set(seen.now) - {""}),
+            changed=changed,
+            covered=feed.id in self._rhythm.covered,
+            remarks=remarks,
+        )
+        after = replace(polled.poll, feed=follow_publisher(self._tx, polled, feed, health), health=health)
+        self._healths.append(health)
+        return Outcome(
+            feed=feed.id,
+            kind="fetched",
+            words=health.outcome,
+            new_items=new,
+            changed_items=changed,
+            after=after,
+        )
+
+    def finish(self) -> None:
+        """Write everything, and tell of what happened to items that are cited."""
+        self._write()
+        watch_sources(self._tx, self._seen)
+
+    def _take_in(self, polled: Polled, feed: Feed) -> tuple[Seen, list[str]]:
+        """Find out what a document means for the store; remarks join the words of the feed's health."""
+        parsed = polled.parsed
+        assert parsed is not None
+        before = self._tx.parts(feed.id)
+        known = dict(zip(before.fingerprints, before.items, strict=False))
+        present = {known[part] for part in parsed.parts if known.get(part)}
+        named = replace(feed, title=feed.title or parsed.title)
+        intake = take_in(self._tx, named, parsed.entries, polled.at, present=present, before=before.items)
+        first = polled.poll.health.succeeded is None
+        self._items += self._stories.place(self._tx, intake.new, polled.at, first=first)
+        self._items += intake.changed
+        self._earlier += [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
+        after = self._parts[feed.id] = _parts_after(before, polled, intake)
+        stood = after.items if parsed.rest else before.items
+        seen = Seen(intake=intake, before=stood, now=after.items, at=polled.at)
+        runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
+        return seen, [_runaway_words(runaway)] if runaway else []
+
+    def _write(self) -> None:
+        if self._items:
+            self._tx.put_items(self._items, self._earlier)
+        self._tx.put_parts(*self._parts.values())
+        self._tx.put_healths(self._healths)
+        for written in (self._items, self._earlier, self._parts, self._healths):
+            written.clear()
 
 
 def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts:
@@ -104,14 +138,6 @@ def _parts_after(before: FeedParts, polled: Polled, intake: Intake) -> FeedParts
         bodies=bodies,
         head=parsed.head,
     )
-
-
-def _watch_absence(tx: Transaction, before: FeedParts, after: FeedParts, polled: Polled) -> None:
-    """Alert on cited items that left a document which still holds older ones; settle those that came back."""
-    there = set(after.items)
-    sourcewatch.settle_missing(tx, there - set(before.items), polled.at)
-    lost = sourcewatch.missing(tx, before.items, there)
-    sourcewatch.raise_alerts(tx, [Sighting(item=item, kind=AlertKind.MISSING) for item in lost], polled.at)
 
 
 def _runaway_words(items: Collection[object]) -> str:

@@ -275,8 +275,8 @@ class Transaction(Reader, Protocol):
         """Write what a feed's server asks for."""
         ...
 
-    def put_parts(self, parts: FeedParts) -> None:
-        """Write what a feed's document was made of."""
+    def put_parts(self, *parts: FeedParts) -> None:
+        """Write what the documents of feeds were made of."""
         ...
 
     def put_snapshot(self, snapshot: Snapshot) -> None:

@@ -131,6 +131,8 @@ async def test_without_a_terminal_the_editor_is_refused_in_words(
     async with open_desk() as desk:
         await desk.press("w", "f6")
         assert desk.toasts == ["There is no terminal to hand over here."]
+        await desk.press("tab", "f6")
+        assert len(desk.toasts) == 2
 
 
 async def test_two_editors_one_draft_shows_both_texts(

@@ -16,7 +16,7 @@ from wireroom.ports.store import Store
 OpenDesk = Callable[..., Desk]
 
 #: What is drawn and not read: borders, rules, bars.
-DRAWN = set("│─╭╮╰╯▏▕▔▁╌━┃▌▐█ ")
+DRAWN = set("│─╭╮╰╯▏▕▔▁▂▃▄▅▆▇▉▊▋▌▍▎╌━┃▐█ ")
 
 
 def painted(desk: Desk) -> Iterator[tuple[str, Style]]:

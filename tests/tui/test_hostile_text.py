@@ -1,8 +1,10 @@
 """Nasty headlines are inert on every screen: nothing crashes, nothing acts, nothing writes to the terminal."""
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tests.tui.conftest import Wires
@@ -56,6 +58,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "palette": ("ctrl+p",),
     "command line": ("colon",),
     "undone": ("a", "u"),
+    "drafts": ("W", "x", "escape", "E"),
+    "taking over": ("f4", "X"),
+    "leaving": ("q",),
+    "told": ("c",),
+    "several selected": ("space", "space"),
+    "found": ("slash", "p", "o", "l", "i", "c", "e"),
 }
 
 
@@ -91,13 +99,14 @@ def fill(nasty: str, newsroom: Newsroom, store: Store, wires: Wires) -> LiveBlog
     poison(nasty, newsroom, store, blog)
     newsroom.watch.add("police")
     newsroom.watch.save_view("view", "police")
+    tomas = dataclasses.replace(newsroom, editor=nasty)
+    tomas.presence.pulse(blog.id)
+    tomas.presence.begin(updates[2].id, doing="killing")
     return blog
 
 
 def poison(nasty: str, newsroom: Newsroom, store: Store, blog: LiveBlog) -> None:
     """Write the text into the store as another program might have."""
-    from msgspec.structs import replace
-
     now = newsroom.clock.now()
     with store.transaction() as tx:
         for update in tx.updates(blog.id):

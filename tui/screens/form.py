@@ -156,10 +156,13 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         if self._keeper is not None and self._holds:
             self._keeper.let_go()
 
+    def on_text_area_changed(self) -> None:
+        """Keep what was typed when typing rests; by its name, as text areas are imported only where one is shown."""
+        self._typed()
+
     @on(Input.Changed)
     @on(Choice.Changed)
-    def on_text_area_changed(self) -> None:
-        """Keep what was typed when typing rests."""
+    def _typed(self) -> None:
         if self._pause is not None:
             self._pause.stop()
         if self._keeper is not None:

@@ -108,14 +108,21 @@ def test_the_desk(snap_compare, night: Newsroom, size: tuple[int, int]) -> None:
     assert snap_compare(desk(night), terminal_size=size, run_before=pressing("j", "j"))
 
 
-@pytest.mark.parametrize("theme", ["wireroom-light", "terminal"])
-def test_themes(snap_compare, night: Newsroom, theme: str) -> None:  # type: ignore[no-untyped-def]
-    assert snap_compare(desk(night, theme), terminal_size=(120, 36), run_before=pressing("j", "space"))
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_in_daylight(snap_compare, night: Newsroom, size: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
+    assert snap_compare(desk(night, "wireroom-light"), terminal_size=size, run_before=pressing("j", "space"))
 
 
-def test_without_colour(snap_compare, night: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_in_the_terminals_own_colours(snap_compare, night: Newsroom) -> None:  # type: ignore[no-untyped-def]
+    assert snap_compare(desk(night, "terminal"), terminal_size=(120, 36), run_before=pressing("j", "space"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_without_colour(  # type: ignore[no-untyped-def]
+    snap_compare, night: Newsroom, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(desk(night), terminal_size=(80, 24), run_before=pressing("j", "space"))
+    assert snap_compare(desk(night), terminal_size=size, run_before=pressing("j", "space"))
 
 
 @pytest.mark.parametrize(
@@ -126,6 +133,10 @@ def test_without_colour(snap_compare, night: Newsroom, monkeypatch: pytest.Monke
         pytest.param(("w",), (80, 24), id="composer-narrow"),
         pytest.param(("f2", "c"), (80, 24), id="confirm"),
         pytest.param(("f3", "r"), (80, 24), id="retract"),
+        pytest.param(("f3", "r"), (60, 20), id="retract-low"),
+        pytest.param(("f2", "C"), (120, 36), id="correct"),
+        pytest.param(("f2", "H"), (120, 36), id="verification"),
+        pytest.param(("O",), (120, 36), id="hand-over"),
         pytest.param(("P",), (120, 36), id="publish"),
         pytest.param(("F",), (80, 24), id="health"),
         pytest.param(("question_mark",), (60, 20), id="help"),

@@ -189,6 +189,10 @@ class Engine(Protocol):
         """Remove rows; returns how many were there. Inside a write."""
         ...
 
+    def purge(self, shape: TableShape) -> None:
+        """Let nothing of rows that were changed or removed outlive this write. Inside a write."""
+        ...
+
     def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
         """Write rows just as they are, place and rev included, into an empty table. Inside a write."""
         ...

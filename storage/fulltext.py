@@ -85,6 +85,14 @@ class FullText:
             f"SELECT place, words FROM copy_{self.table} WHERE place > ? ORDER BY place",
             (self.indexed(connection),),
         )
+        self._mark_all(connection)
+
+    def rebuild(self, connection: sqlite3.Connection) -> None:
+        """Make the index anew of the rows as they stand: of words that left it, none stays in it. Inside a write."""
+        connection.execute(f"INSERT INTO words_{self.table}(words_{self.table}) VALUES ('rebuild')")
+        self._mark_all(connection)
+
+    def _mark_all(self, connection: sqlite3.Connection) -> None:
         Ends(self.table).catch_up(connection)
         connection.execute(
             f"UPDATE wireroom SET value = (SELECT coalesce(max(place), 0) FROM d_{self.table}) WHERE name = ?",

@@ -221,6 +221,9 @@ class PostgresEngine(PostgresReading):
                 write.send_waiting()
                 write.link.cursor().executemany(put_sql(shape), rows)
 
+    def purge(self, shape: TableShape) -> None:
+        """Leave it to PostgreSQL, which overwrites what no transaction sees any more (autovacuum)."""
+
     def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
         """Write rows just as they are, place and rev included, into an empty table."""
         write = self._writing()

@@ -1,18 +1,23 @@
 """How one SQLite file is written: one writer at a time, each write whole or nothing and durable when it returns."""
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.aids import Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum
+from storage.fulltext import FullText
 from storage.guard import refuse_newer
 from storage.layout import statements, table_sql
 from storage.migrations import Layout
 from storage.sqlite_asking import SQLiteAsking
 from storage.turns import Turns
 from wireroom.errors import StoreBusy
+
+#: Milliseconds in which most readers are done with what they began.
+_READERS_END = 200
 
 
 class SQLiteWriting(SQLiteAsking):
@@ -23,6 +28,8 @@ class SQLiteWriting(SQLiteAsking):
         self._turns = Turns()
         self._number = 0
         self._own_last = -1  # the revision that this desk wrote last
+        self._leaving: dict[str, TableShape] = {}  # tables whose earlier words have to leave with this write
+        self._purging = False  # whether the write-ahead log still has to be emptied
 
     @property
     def queued(self) -> int:
@@ -102,6 +109,8 @@ class SQLiteWriting(SQLiteAsking):
 
     def _finish(self, *, joined: bool, wrote: bool) -> None:
         with self._saying:
+            if self._leaving:
+                self._let_leave()
             if wrote:
                 self._writer.execute("UPDATE wireroom SET value = ? WHERE name = 'revision'", (self._number,))
                 self._own_last = self._number
@@ -111,6 +120,7 @@ class SQLiteWriting(SQLiteAsking):
     def _undo(self, error: BaseException, *, joined: bool) -> None:
         """Take back what this turn wrote; what others of its group wrote stays."""
         self._own_last = -1
+        self._leaving = {}
         self._there.clear()
         if joined and self._writer.in_transaction:
             self._writer.execute("ROLLBACK TO turn")
@@ -132,6 +142,23 @@ class SQLiteWriting(SQLiteAsking):
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
+        if self._purging:
+            self._empty_log()
+
+    def _let_leave(self) -> None:
+        leaving, self._leaving = self._leaving, {}
+        for shape in leaving.values():
+            if shape.searched:
+                FullText(shape.name).rebuild(self._writer)
+        self._purging = True
+
+    def _empty_log(self) -> None:
+        """Bring the write-ahead log into the file and cut it off; where that can't be now, the next commit tries."""
+        with suppress(sqlite3.Error):
+            self._writer.execute(f"PRAGMA busy_timeout = {_READERS_END}")
+            ((held, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._purging = bool(held)
+        self._writer.execute(f"PRAGMA busy_timeout = {int(1_000 * self._patience)}")
 
     def ensure_table(self, shape: TableShape) -> None:
         """Make the table if it is not there."""
@@ -244,6 +271,14 @@ class SQLiteWriting(SQLiteAsking):
             )
             drop_aids(self._writer, shape.name, gone)
         return len(gone)
+
+    def purge(self, shape: TableShape) -> None:
+        """Let nothing of rows that were changed or removed outlive this write.
+
+        SQLite overwrites rows themselves (``secure_delete``); their words leave the index here, and earlier pages of
+        the file leave the write-ahead log after the commit.
+        """
+        self._leaving[shape.name] = shape
 
     def restore(self, shape: TableShape, rows: Iterable[Row]) -> None:
         """Write rows just as they are, place and rev included, into an empty table."""

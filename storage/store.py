@@ -158,6 +158,7 @@ class DocumentTransaction(DocumentReader):
         self._engine.delete(TESTIMONY, [row.id for row in spoken])
         drafts = self._shelves.drafts.find('WHERE "update" = ?', (subject,))
         self._shelves.drafts.remove(draft.id for draft in drafts)
+        self._engine.purge(schema.UPDATES)
         still_there = {row.id for row in spoken}
         return sum(digest in still_there for digest in digests)
 

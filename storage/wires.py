@@ -14,6 +14,8 @@ from wireroom.ports.store import ClusterSize, Cursor, KnownItem
 
 #: Items looked at for words before the full-text index is asked.
 _LOOKED_AT = 100
+#: As long as so many of them hold the words, the next ones are looked at too: an index of common words is long.
+_COMMON = 12
 
 
 class WireQuestions:
@@ -99,8 +101,11 @@ class WireQuestions:
     ) -> list[Item]:
         page: list[Item] = []
         with self._engine.snapshot():
-            if asks_for_words(condition):
+            common = asks_for_words(condition)
+            while common and len(page) < limit:
+                before = len(page)
                 beside = self._look_first(condition, page, limit, beside, newest_first=newest_first)
+                common = len(page) - before >= _COMMON
             if len(page) < limit:
                 narrowed = narrow(condition, self._engine.dialect)
                 for item in self._walk(narrowed, beside, limit - len(page), newest_first=newest_first):
@@ -118,7 +123,8 @@ class WireQuestions:
         Fills the page, and returns where the search goes on from.
         """
         narrowed = narrow(condition, self._engine.dialect, by_words=False)
-        for item in islice(self._walk(narrowed, beside, _LOOKED_AT, newest_first=newest_first), _LOOKED_AT):
+        size = min(limit - len(page), _LOOKED_AT)
+        for item in islice(self._walk(narrowed, beside, size, newest_first=newest_first), _LOOKED_AT):
             beside = Cursor(first_seen=item.first_seen, id=item.id)
             if matches(condition, item):
                 page.append(item)

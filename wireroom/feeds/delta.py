@@ -70,7 +70,7 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
 
     Raises ``ParseError`` for a document nested so deep that it is made to do harm.
     """
-    read = _as_utf_8(body, headers) or converted(body, headers)
+    read = as_utf_8(body, headers) or converted(body, headers)
     if read is None:
         return None
     document, kind, entities = read
@@ -98,7 +98,7 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
     return Cut(document, tuple(survey.ranges), fingerprints, declares, around)
 
 
-def _as_utf_8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, None, dict[str, str]] | None:
+def as_utf_8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, None, dict[str, str]] | None:
     """As :func:`~wireroom.feeds.judge.converted`, where nobody speaks of anything but UTF-8 and there is no doctype."""
     stated = headers.get("content-type", "").lower().replace(" ", "")
     encoding = _ENCODING.match(body)

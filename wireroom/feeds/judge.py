@@ -1,4 +1,4 @@
-"""feedparser, the judge of how feeds are read: loaded when it is first asked, and without its way to the network.
+"""feedparser, the judge of how feeds are read: loaded when it is first asked.
 
 Most polls that bring something bring plain items of a document whose head is known; those need no judge, and a
 command that reads nothing else starts without it.
@@ -6,25 +6,18 @@ command that reads nothing else starts without it.
 
 import io
 import re
-import sys
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-_VERSION = re.compile(r"^__version__ = \"(.+?)\"", re.MULTILINE)
+_VERSION = re.compile(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
 
 
 @cache
 def judge() -> Any:
-    """The module ``feedparser``.
-
-    Its module for fetching is left out: it is never used, for what feedparser is given are bytes, and takes longer to
-    load than all the rest.
-    """
-    sys.modules.setdefault("feedparser.http", ModuleType("feedparser.http"))
+    """The module ``feedparser``."""
     import feedparser.mixin
 
     # It resolves the base address anew for every element, and that is nearly always the same.

@@ -56,8 +56,10 @@ def clean_text(text: str) -> str:
     text = _bare(text)
     if "  " in text or not _is_plain(text):
         text = _BLANKS.sub(" ", text)
-    if "\n" in text:
-        text = _EMPTY_LINES.sub("\n\n", "\n".join(line.strip(" ") for line in text.split("\n")))
+    if "\n " in text or " \n" in text:
+        text = "\n".join(line.strip(" ") for line in text.split("\n"))
+    if "\n\n\n" in text:
+        text = _EMPTY_LINES.sub("\n\n", text)
     return text.strip()
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from storage import reserve
 from storage.engine import RawRow, Roles, TableShape
 from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
 from storage.layout import store_sql, table_sql
@@ -19,7 +20,7 @@ from storage.soundness import faults_of
 from storage.sqlite_leases import FileLeases
 from storage.sqlite_writing import SQLiteWriting
 from storage.trouble import damaged_row, said_by_sqlite
-from wireroom.errors import StoreBusy, StoreError, StoreTooNew
+from wireroom.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 
 #: Seconds between two looks for another desk's act.
 _LOOK_EVERY = 0.05
@@ -37,7 +38,17 @@ class SQLiteEngine(SQLiteWriting):
 
     def __init__(self, path: Path, *, layout: Layout | None = None, patience: float = 5.0) -> None:
         look_before_opening(path)
-        super().__init__(path, layout or Layout(), patience)
+        try:
+            self._open(path, layout or Layout(), patience)
+        except StoreFull:
+            if not reserve.give_up(path):
+                raise
+            self._open(path, layout or Layout(), patience)
+        else:
+            reserve.keep(path)
+
+    def _open(self, path: Path, layout: Layout, patience: float) -> None:
+        super().__init__(path, layout, patience)
         self._leases = FileLeases(path.with_name(f"{path.name}-desks"), patience=patience)
         try:
             self._prepare()

@@ -112,7 +112,7 @@ def test_a_read_only_place_is_named(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     refused(small_disk / "room.wireroom", StoreReadOnly)
     refused(small_disk / "new.wireroom", StoreReadOnly)
-    assert [one.name for one in small_disk.iterdir()] == ["room.wireroom"]
+    assert sorted(one.name for one in small_disk.iterdir()) == ["room.wireroom", "room.wireroom-reserve"]
 
 
 def test_a_full_disk_loses_nothing_even_when_the_desk_dies_right_after(
@@ -150,6 +150,31 @@ def test_a_full_disk_loses_nothing_even_when_the_desk_dies_right_after(
     assert len(store.events()) == acknowledged + 1
     assert check(store.engine).sound
     store.close()
+
+
+def fill_to_the_last_byte(folder: Path) -> None:
+    disk = os.statvfs(folder)
+    (folder / "other").write_bytes(bytes(disk.f_bavail * disk.f_frsize))
+    assert os.statvfs(folder).f_bavail == 0
+
+
+def test_a_store_on_a_disk_without_a_free_byte_opens_for_reading(small_disk: Path) -> None:
+    path = small_disk / "room.wireroom"
+    store = open_store(path)
+    fill(store)
+    store.close()
+    fill_to_the_last_byte(small_disk)
+    store = open_store(path)
+    assert len(store.wire(Everything(), limit=50)) == 20
+    assert check(store.engine).sound
+    with pytest.raises(StoreFull), store.transaction() as tx:
+        tx.put_items([item(1, body="x" * 400_000)])
+    (small_disk / "other").unlink()
+    with store.transaction() as tx:
+        tx.put_items([item(99)])
+    store.close()
+    open_store(path).close()
+    assert path.with_name("room.wireroom-reserve").stat().st_size == 2**18
 
 
 MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw

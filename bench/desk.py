@@ -196,8 +196,7 @@ def keys(bench: Bench, count: int) -> None:
     """Press keys on a desk with everything in its store."""
     terminal = bench.desk()
     try:
-        terminal.wait_for(b"1 of ")
-        terminal.settle()
+        until_it_answers(terminal)
         say("down", presses(terminal, b"j", count))
         to_the_top(terminal)
         held(terminal, b"j", count / 30)
@@ -236,6 +235,15 @@ def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) ->
     to_the_top(terminal)
 
 
+def until_it_answers(terminal: Terminal) -> None:
+    """Wait for the desk: its first frame stands long before the first key is answered."""
+    terminal.wait_for(b"1 of ")
+    terminal.send(b"j")
+    terminal.wait_for(b"2 of ")
+    terminal.send(b"g")
+    terminal.settle(quiet=1.0)
+
+
 def to_the_top(terminal: Terminal) -> None:
     """Go to the wire's first item."""
     terminal.send(b"\x1bOP")
@@ -253,8 +261,7 @@ def night(bench: Bench, rate: int, seconds: float) -> None:
     source = random.Random(5)
     terminal = bench.desk(WIREROOM_PROBE=str(report))
     try:
-        terminal.wait_for(b"1 of ")
-        terminal.settle()
+        until_it_answers(terminal)
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             terminal.send(

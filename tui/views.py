@@ -136,7 +136,5 @@ def load_arrivals(
 ) -> Arrivals:
     """What arrived after ``since``, and the rows that are shown as they stand now."""
     arrived = newsroom.store.wire_since(condition, since=since, limit=ARRIVALS_AT_ONCE)
-    return Arrivals(
-        rows=tuple(reversed(wire_rows(newsroom, arrived))),
-        present=wire_rows(newsroom, newsroom.store.items(shown)),
-    )
+    rows = wire_rows(newsroom, [*reversed(arrived), *newsroom.store.items(shown)])
+    return Arrivals(rows=rows[: len(arrived)], present=rows[len(arrived) :])

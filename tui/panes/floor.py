@@ -250,7 +250,7 @@ class Floor(Container):
     def pass_time(self) -> None:
         """Show ages and times to decide as they are now."""
         for pane in LISTS:
-            self.lines(pane).refresh()
+            self.lines(pane).pass_time()
 
     # -- events
 

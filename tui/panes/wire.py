@@ -104,8 +104,10 @@ class WirePane(Vertical):
                 self._opened.loading = False
                 self._say()
 
+        # While a filter is typed, no more is read than is seen; the rest follows behind it.
+        limit = FIRST_PAGE if query == USUAL_VIEW else min(self.lines.page + 1, FIRST_PAGE)
         self._office.ask(
-            lambda: load_page(newsroom, query, limit=FIRST_PAGE), apply, group="wire-page", trouble=refuse
+            lambda: load_page(newsroom, query, limit=limit), apply, group="wire-page", trouble=refuse
         )
 
     def more(self) -> None:
@@ -118,6 +120,7 @@ class WirePane(Vertical):
         oldest = rows[rows.last].item
         after = Cursor(first_seen=oldest.first_seen, id=oldest.id)
         newsroom = self._office.newsroom
+        limit = NEXT_PAGE if len(rows) >= FIRST_PAGE else FIRST_PAGE
 
         def apply(page: Page) -> None:
             if opened is self._opened:
@@ -127,7 +130,7 @@ class WirePane(Vertical):
                 self._say()
 
         self._office.ask(
-            lambda: load_page(newsroom, opened.query, limit=NEXT_PAGE, after=after),
+            lambda: load_page(newsroom, opened.query, limit=limit, after=after),
             apply,
             group="wire-more",
             trouble=self._not_read(opened),

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.easel import Painted
 
-class FilterEntry(Input):
+
+class FilterEntry(Input, Painted):
     """Filter as you type: Enter goes to the items, Escape clears."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual's own, but a letter more does not lay out the whole screen again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Clear", show=False, id="filter-clear"),
@@ -40,6 +48,10 @@ class FilterEntry(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+
+    def strip_at(self, y: int) -> Strip:
+        """The line, as Textual paints it."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
     def empty(self) -> None:
         """Take the text out without telling anybody."""

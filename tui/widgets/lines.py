@@ -165,9 +165,13 @@ class LineList(Painted, Generic[RowType], can_focus=True):
     # -- filling
 
     def show(self, rows: Sequence[RowType], *, stay: bool = False) -> None:
-        """Hold these rows instead. ``stay`` keeps the cursor on its row, at its height, if that is still there."""
+        """Hold these rows instead. ``stay`` keeps the cursor on its row, if that is still there.
+
+        Then the row also keeps its height, unless the top was in sight: what is new on top is seen.
+        """
         before = self.current
         height = self._cursor - self._top
+        top_in_sight = self._top <= self._rows.first
         self._rows = Rows(rows)
         self._picked = {key: None for key in self._picked if key in self._rows}
         self._strips.clear()
@@ -176,20 +180,24 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             cursor = min(self._cursor, max(self.last, 0)) if stay and before is not None else 0
             cursor = max(cursor, 0)
         self._cursor = cursor
-        self._top = max(cursor - height, 0)
+        self._top = 0 if top_in_sight else max(cursor - height, 0)
         self._keep_in_view()
         self.refresh()
         self._tell()
 
     def append(self, rows: Sequence[RowType]) -> None:
         """Add older rows at the end; rows that are there already are left out."""
+        end_is_seen = self.last < self._top + self.page
         self._rows.append(rows)
-        self.refresh()
+        if end_is_seen:
+            self.refresh()
 
     def prepend(self, rows: Sequence[RowType]) -> None:
         """Add newer rows, newest first, on top: neither cursor nor view moves."""
+        was_empty = not len(self)
         self._rows.prepend(rows)
-        self.refresh()
+        if was_empty:
+            self.refresh()
 
     def replace(self, rows: Iterable[RowType]) -> None:
         """Put newer states of rows in their places."""
@@ -210,8 +218,18 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             self._traced = traced
             self._refresh_rows(self._cursor)
 
+    def pass_time(self) -> None:
+        """Paint the rows in sight again whose look hangs on the time and has changed."""
+        aged = [
+            at
+            for at in range(max(self._top, self.first), min(self._top + self.page, self.last) + 1)
+            if (known := self._strips.get(self._rows[at].key)) is not None
+            and known[0] != self._state(at, self.size.width)
+        ]
+        self._refresh_rows(*aged)
+
     def repaint(self) -> None:
-        """Forget what was painted: the theme, the time or what is marked in texts changed."""
+        """Forget what was painted: the theme or what is marked in texts changed."""
         self._strips.clear()
         self.refresh()
 
@@ -338,14 +356,19 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             return self._brush().strip([Span(" " * width)], width)
         return self._row_strips(at, width)[line]
 
-    def _row_strips(self, at: int, width: int) -> list[Strip]:
+    def _state(self, at: int, width: int) -> tuple[RowType, object, int, Look]:
+        """All that the look of a row hangs on."""
         row = self._rows[at]
-        cursor, picked = at == self._cursor, row.key in self._picked
-        if cursor:
+        picked = row.key in self._picked
+        if at == self._cursor:
             look = Look(cursor=True, focused=self.has_focus, picked=picked, traced=self._traced)
         else:
             look = PICKED_LOOK if picked else USUAL_LOOK
-        state = (row, self._painter.stamp(row), width, look)
+        return row, self._painter.stamp(row), width, look
+
+    def _row_strips(self, at: int, width: int) -> list[Strip]:
+        state = self._state(at, width)
+        row, _, _, look = state
         known = self._strips.get(row.key)
         if known is not None and known[0] == state:
             return known[1]

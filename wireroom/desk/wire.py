@@ -142,7 +142,8 @@ class WireDesk(Struct, frozen=True):
         """Read a filter. Raises ``UsageError`` pointing at the column of a mistake."""
         from wireroom.desk.query import parse
 
-        return parse(query_text, now=self.seat.now(), feeds=self.seat.store.feeds())
+        names_feeds = "feed:" in query_text.casefold()
+        return parse(query_text, now=self.seat.now(), feeds=self.seat.store.feeds() if names_feeds else ())
 
     def page(self, query_text: str = "", *, limit: int = 100, after: Cursor | None = None) -> WirePage:
         """Read a page of the wire, newest first seen first."""

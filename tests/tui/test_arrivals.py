@@ -115,3 +115,18 @@ async def test_an_update_of_somebody_else_moves_no_lane_that_is_read_further_dow
         assert dict(reading(desk))["developing-lines"] == before
         await desk.press("g")
         assert "What came in meanwhile" in desk.seen()
+
+
+@pytest.mark.parametrize(
+    "keys", [("f1",), ("f2",), ("f2", "2", "j")], ids=["outside", "at the top", "below it"]
+)
+async def test_an_update_of_somebody_else_is_seen_where_the_top_of_its_lane_is(
+    keys: tuple[str, ...], open_desk: OpenDesk, newsroom: Newsroom, blog: LiveBlog, long_night: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press(*keys)
+        here = desk.screen.floor.update
+        newsroom.blogs.write(blog.slug, WriteUp(headline="What came in meanwhile", body="Much, police say."))
+        await desk.rest()
+        assert "What came in meanwhile" in desk.seen()
+        assert desk.screen.floor.update == here

@@ -125,6 +125,20 @@ async def test_a_refused_write_up_stays_open_and_nothing_is_stored(
         assert store.updates(blog.id) == []
 
 
+async def test_a_write_up_is_filed_once_and_leaves_no_draft(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store, newsroom: Newsroom
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("W")
+        desk.fill(headline="Trains stand still", body="Nothing moves.")
+        for key in ("ctrl+s", "f10", "ctrl+s"):
+            desk.app.simulate_key(key)
+        composer(desk)._paused()
+        await desk.settle()
+        assert [update.headline for update in store.updates(blog.id)] == ["Trains stand still"]
+        assert newsroom.blogs.drafts() == []
+
+
 async def test_without_a_terminal_the_editor_is_refused_in_words(
     open_desk: OpenDesk, story: list[Item], blog: LiveBlog
 ) -> None:

@@ -299,7 +299,10 @@ class ComposerScreen(ModalScreen[None]):
     # -- ending
 
     def action_file(self) -> None:
-        """File it; the composer stays until it is filed."""
+        """File it, once; the composer stays until it is filed, and keeps nothing meanwhile."""
+        if self._filed:
+            return
+        self._filed = True
         newsroom, copy, values, items = self._desk.newsroom, self._copy, self.values(), self.chosen()
         draft = self._draft
 
@@ -312,13 +315,13 @@ class ComposerScreen(ModalScreen[None]):
         self._desk.office.act(file, self._done, trouble=self._refused)
 
     def _done(self, update: Update) -> None:
-        self._filed = True
         self.dismiss()
         self._desk.wire.lines.pick(())
         self._desk.wire.look()
         marked(self._desk, update)
 
     def _refused(self, error: WireroomError) -> None:
+        self._filed = False
         self._show_trouble(error)
 
     def action_leave(self) -> None:

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: help run demo test check format lint types contracts npm screenshots recording constraints \
-        bench bench-store bench-postgres bench-desks bench-moving bench-ingest bench-publish bench-desk bench-text clean
+        bench bench-store bench-postgres bench-desks bench-moving bench-ingest bench-publish bench-desk bench-soak bench-text clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,9 @@ bench-publish: $(VENV)/.dev npm
 
 bench-desk: $(VENV)/.dev
 	$(BIN)/python -m bench.desk
+
+bench-soak: $(VENV)/.dev  ## a night on the desk: ten thousand random keys beside a process that marks
+	$(BIN)/python -m bench.soak
 
 bench-text: $(VENV)/.dev
 	$(BIN)/python -m bench.cues

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import json
 import resource
 import sys
@@ -11,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tui.bootstrap import Settings, open_newsroom, open_puller
+from tui.bootstrap import Settings, open_puller_alone
 
 
 def _processor() -> float:
@@ -24,12 +25,11 @@ def _resident() -> float:
     return pages * resource.getpagesize() / 1048576
 
 
-async def main() -> None:
+async def main(store: str) -> None:
     """Pull once for every line on stdin."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
-    newsroom = open_newsroom(Settings(store=sys.argv[1]))
-    puller = open_puller(newsroom)
-    try:
+    with open_puller_alone(Settings(store=store)) as puller:
+        gc.freeze()
         while await asyncio.to_thread(sys.stdin.readline):
             before, started = _processor(), time.monotonic()
             report = await puller.pull(everything=True)
@@ -40,10 +40,8 @@ async def main() -> None:
                 "not_modified": report.not_modified,
             }
             print(json.dumps(said), flush=True)
-    finally:
         await puller.close()
-        newsroom.store.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1]))

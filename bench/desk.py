@@ -230,7 +230,9 @@ def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) ->
         times.append((terminal.next_frame() - at) * 1000)
         pressed += 1
     say(f"held at {rate:.0f} Hz", times)
-    arrived = terminal.shows(f"{pressed + 1} of ".encode())
+    terminal.settle()
+    terminal.send(b"k")
+    arrived = terminal.shows(f"{pressed} of ".encode())
     print(f"  {'':<34} {pressed} presses, {'none' if arrived else 'SOME'} dropped")
     to_the_top(terminal)
 

@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -366,6 +367,8 @@ def main() -> None:
     options.add_argument("--folder", type=Path, help="where stores are kept; without it they are made anew")
     options.add_argument("--without-newsboat", action="store_true")
     chosen = options.parse_args()
+    # Whoever ends the benchmark ends the desks it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parts = chosen.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         options.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.feeds.documents import Story, rss
 from wireroom.feeds.delta import cut
@@ -15,6 +16,7 @@ from wireroom.feeds.entries import entry_of
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.parse import given_headers, parse_document
 from wireroom.feeds.plainitems import plain_items
+from wireroom.model import Priority
 
 _URL = "https://example.org/wires/feed.xml"
 _NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -129,3 +131,19 @@ def test_a_document_with_entities_of_its_own_goes_to_feedparser() -> None:
     whole = read_xml(body, given_headers(_URL, {}))["entries"]
 
     assert [headline for headline, _ in _entries(body)] == [one["title"] for one in whole]
+
+
+def test_an_item_is_as_urgent_as_its_wire_says_but_not_in_the_backlog_of_a_new_feed() -> None:
+    news = [
+        Story(guid="1", headline="FLASH: Cabinet resigns", date="Tue, 04 Jan 2026 10:00:00 GMT"),
+        Story(guid="2", headline="BREAKING: Curfew in two cities", date="Thu, 01 Jan 2026 10:00:00 GMT"),
+        Story(guid="3", headline="Markets open late", date="Tue, 04 Jan 2026 10:00:00 GMT"),
+    ]
+    document = FeedDocument(body=rss(news), url=_URL, headers={}, at=_NOW)
+
+    later = parse_document(document).entries
+    first = parse_document(replace(document, first=True)).entries
+
+    assert [entry.priority for entry in later] == [Priority.FLASH, Priority.URGENT, Priority.UPDATE]
+    assert [entry.priority for entry in first] == [Priority.FLASH, Priority.UPDATE, Priority.UPDATE]
+    assert [bool(entry.cues) for entry in first] == [True, False, False]

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Link, Priority
-from wireroom.text.writeup import plain_headline, priority_of, read_item
+from wireroom.text.cues import priority_of
+from wireroom.text.writeup import plain_headline, read_item
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ITEM = Item(

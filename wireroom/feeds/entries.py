@@ -13,7 +13,7 @@ from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
 from wireroom.text.credits import agency_credit
-from wireroom.text.cues import skimmed
+from wireroom.text.cues import priority_of, skimmed
 from wireroom.text.hygiene import clean_line, clean_text, wording
 from wireroom.text.links import absolute_link, canonical_link
 from wireroom.text.markup import PlainText, plain_text
@@ -77,13 +77,15 @@ def complete(
     """An entry with what follows from its text: a headline, no text said twice, cues, the hash of its wording."""
     summary = "" if summary == body else summary
     headline = headline or _first_words(body or summary) or link or "(no headline)"
+    cues = () if backlog else skimmed(headline, summary, body, language)
     return Entry(
         headline=headline,
         summary=summary,
         body=body,
         link=link,
         language=language,
-        cues=() if backlog else skimmed(headline, summary, body, language),
+        cues=cues,
+        priority=priority_of(cues)[0],
         credit=agency_credit(body or summary),
         canonical_link=canonical_link(link) if link else "",
         wording=wording(headline, summary, body),

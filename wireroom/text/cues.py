@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from wireroom.model import Cue, CueKind
+from wireroom.model import Cue, CueKind, Priority
 from wireroom.text.attribution import Attributions
 from wireroom.text.figures import figures_in
 from wireroom.text.language import HedgeRules, Language, MarkRules, language, language_of
@@ -23,6 +23,7 @@ _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
 _GLANCE = 60
 _LOOK_BACK = 20
+_PRIORITIES = (Priority.FLASH, Priority.BULLETIN)
 #: Characters of an item that are skimmed: headline and first paragraph.
 _SKIMMED = 240
 
@@ -40,6 +41,16 @@ def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:
 def skimmed(headline: str, summary: str, body: str, stated_language: str = "") -> tuple[Cue, ...]:
     """The cues that an item shows to who skims it: those of its headline and lead."""
     return find_cues("\n\n".join((headline, summary, body))[:_SKIMMED], stated_language)
+
+
+def priority_of(cues: Iterable[Cue]) -> tuple[Priority, str]:
+    """The news value that a wire gives its copy by its marks, and the mark; without one, an update."""
+    urgent = [cue.text for cue in cues if cue.kind is CueKind.URGENCY]
+    for priority in _PRIORITIES:
+        for mark in urgent:
+            if mark.casefold() == priority:
+                return priority, mark
+    return (Priority.URGENT, urgent[0]) if urgent else (Priority.UPDATE, "")
 
 
 def withdrawal_mark(headline: str, stated_language: str = "") -> str:

@@ -5,19 +5,18 @@ origin: that he said so is the agency's word, and counts once with it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from wireroom.model import Cue, CueKind, Evidence, EvidenceKind, Item, Priority
 from wireroom.text.credits import without_dateline
-from wireroom.text.cues import find_cues, withdrawal_mark
+from wireroom.text.cues import find_cues, priority_of, withdrawal_mark
 from wireroom.text.language import LANGUAGES, WritingRules, language, language_of
 from wireroom.text.social import find_posts
 
 _ONE_SENTENCE = re.compile(r"(?:(?![.!?…]\s)[^\n])*[^\n!?…]")
 _MARK_END = re.compile(r"^[\s:|\]*)!–—-]+")
-_PRIORITIES = (Priority.FLASH, Priority.BULLETIN)
 _MOST_SOURCES = 3
 _BESIDE = 60
 
@@ -63,16 +62,6 @@ def read_item(item: Item, origin: str) -> Reading:
         mark=mark,
         attributed_to="" if names_somebody else origin,
     )
-
-
-def priority_of(cues: Iterable[Cue]) -> tuple[Priority, str]:
-    """The news value that a wire gives its copy by its marks, and the mark; without one, an update."""
-    urgent = [cue.text for cue in cues if cue.kind is CueKind.URGENCY]
-    for priority in _PRIORITIES:
-        for mark in urgent:
-            if mark.casefold() == priority:
-                return priority, mark
-    return (Priority.URGENT, urgent[0]) if urgent else (Priority.UPDATE, "")
 
 
 def plain_headline(headline: str, stated_language: str = "") -> str:

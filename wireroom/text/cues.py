@@ -24,8 +24,8 @@ _LEAST_WORDS = 3
 _GLANCE = 60
 _LOOK_BACK = 20
 _PRIORITIES = (Priority.FLASH, Priority.BULLETIN)
-#: Characters of an item that are skimmed: headline and first paragraph.
-_SKIMMED = 240
+#: Characters of an item that are skimmed: headline and lead.
+_SKIMMED = 300
 
 
 def find_cues(text: str, stated_language: str = "") -> tuple[Cue, ...]:

@@ -207,7 +207,7 @@ def keys(bench: Bench, count: int) -> None:
         to_the_top(terminal)
         say("mark (keep)", presses(terminal, b"a", count))
         to_the_top(terminal)
-        letters(terminal, ("airport", "curfew", "minister", "blackout", "price tr"))
+        letters(terminal, ("airport", "curfew", "minister", "blackout", "parliament"))
         before, begun = terminal.cpu_seconds(), time.perf_counter()
         terminal.drain(5)
         busy = (terminal.cpu_seconds() - before) / (time.perf_counter() - begun)

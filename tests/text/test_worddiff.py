@@ -70,6 +70,7 @@ def test_what_is_new_one_way_is_gone_the_other_way(one: str, other: str) -> None
         ("Roads were shut; schools opened", "Roads were shut, schools opened"),
         ("The mayor of almaty spoke", "The mayor of almaty  spoke."),
         ("Residents may leave by the bridge", "Residents could leave by the bridge"),
+        ("Minister resigns over fuel prices", "WITHDRAWN: Minister resigns over fuel prices"),
         ("", ""),
     ],
 )

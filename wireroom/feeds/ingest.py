@@ -68,7 +68,7 @@ class Puller:
         started = time.monotonic()
         try:
             with self._begin(everything, feeds) as round_:
-                if self._listen(round_):
+                if round_.listen(self._clock, self._write_quiet):
                     import asyncio
 
                     asyncio.run(self._finish_alone(round_))
@@ -85,7 +85,7 @@ class Puller:
         started = time.monotonic()
         try:
             with await to_thread(self._begin, everything, feeds) as round_:
-                if await to_thread(self._listen, round_):
+                if await to_thread(round_.listen, self._clock, self._write_quiet):
                     await self._finish(round_)
         finally:
             await to_thread(self._end_round)
@@ -144,13 +144,6 @@ class Puller:
         tend = self._sharing.tend if self._sharing else _nothing
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
         return Round(polls, answers, tend, tend_every=KEEP_EVERY)
-
-    def _listen(self, round_: Round) -> bool:
-        """Take answers until one has to be read; whether there is one. If there is none, write the round down."""
-        if round_.listen(self._clock):
-            return True
-        self._write_quiet(round_)
-        return False
 
     async def _finish(self, round_: Round) -> None:
         """Have read what came, and what else comes."""
@@ -214,6 +207,7 @@ class Puller:
                 return write_quiet(tx, batch, self._rhythm)
 
         round_.tally.add(self._persistently(write, round_.quiet))
+        round_.quiet.clear()
 
     def _write(self, batch: list[Polled]) -> list[Outcome]:
         """Write what was read, and what needed no reading, in one transaction."""

@@ -12,6 +12,9 @@ from wireroom.feeds.quiet import Outcome
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Answers, FetchResult
 
+#: Polls that brought nothing, written in one transaction.
+_QUIET_AT_ONCE = 500
+
 
 class PullReport(Struct, frozen=True, kw_only=True):
     """What a pull came to; each feed polled is counted once from ``fetched`` to ``failed``.
@@ -71,15 +74,21 @@ class Round:
         self._answers = answers
         self._unread: FetchResult | None = None
 
-    def listen(self, clock: Clock) -> bool:
-        """Take answers until one has to be read; whether there is one. What needs no reading is in ``quiet``."""
+    def listen(self, clock: Clock, write: Callable[["Round"], None]) -> bool:
+        """Take answers until one has to be read; whether there is one.
+
+        What needs no reading gathers in ``quiet``; of a long round it is written in parts, so that it does not pile up.
+        """
         for result in self._answers:
             polled = concluded(self.polls[result.feed], result, clock.now())
             if polled is None:
                 self._unread = result
                 return True
             self.quiet.append(polled)
+            if len(self.quiet) == _QUIET_AT_ONCE:
+                write(self)
             self.tend()
+        write(self)
         return False
 
     async def rest(self) -> AsyncIterator[FetchResult]:

@@ -174,7 +174,7 @@ def _negations(text: str, _other: str, rules: Language | None) -> Iterator[_Fact
 
 
 def _names(text: str, other: str, rules: Language | None) -> Iterator[_Fact]:
-    """Words in capitals, but for those that open a sentence and are plainly no names."""
+    """Words in capitals, but for marks of the wire and those that open a sentence and are plainly no names."""
     plain = _plain_words(rules)
     small = {word for word in _WORD.findall(f"{text} {other}") if word[0].islower()}
     known = {word for word in map(str.lower, _WORD.findall(other)) if word in small or plain(word)}
@@ -182,7 +182,7 @@ def _names(text: str, other: str, rules: Language | None) -> Iterator[_Fact]:
     for found in _WORD.finditer(text):
         word = _GENITIVE.sub("", found[0])
         low = word.lower()
-        if not word[:1].isupper() or word in dates or low in dates:
+        if not word[:1].isupper() or word in dates or low in dates or _marks(word, rules):
             continue
         if _AFTER_SENTENCE.search(text[max(found.start() - _LOOK_BACK, 0) : found.start()]):
             if low in small or plain(low) or _misspells(low, known):
@@ -190,6 +190,11 @@ def _names(text: str, other: str, rules: Language | None) -> Iterator[_Fact]:
         elif low in small and plain(low):
             continue
         yield _Fact(low.replace(".", ""), word)
+
+
+def _marks(word: str, rules: Language | None) -> bool:
+    """Whether a word is the mark by which a wire takes its copy back or mends it."""
+    return rules is not None and word.isupper() and rules.withdrawal.fullmatch(word.lower()) is not None
 
 
 def _plain_words(rules: Language | None) -> Callable[[str], bool]:

@@ -1,0 +1,106 @@
+"""A round that brings nothing costs next to nothing: what it loads, what it asks the store, how often it writes."""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+
+from storage.store import DocumentStore
+from tests.feeds.conftest import AddFeed
+from tests.feeds.documents import Story, rss
+from tests.support.clock import FakeClock
+from tests.support.servers import Reply, WireServer
+from wireroom.feeds.fetch import CurlFetcher, FetchLimits
+from wireroom.feeds.ingest import Puller
+from wireroom.feeds.pool import ParserPool
+from wireroom.model import Feed, FeedAccess, FeedHealth
+from wireroom.ports.store import Transaction
+
+_ONE = Story(guid="1", link="https://wire.example/1", headline="Cabinet resigns", summary="All of it.")
+
+
+class CountingStore(DocumentStore):
+    """A store that counts how often it is asked about feeds, and written to."""
+
+    asked = 0
+    written = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        self.written += 1
+        with super().transaction() as tx:
+            yield tx
+
+    def feeds(self, *, removed: bool = False) -> list[Feed]:
+        self.asked += 1
+        return super().feeds(removed=removed)
+
+    def healths(self) -> dict[str, FeedHealth]:
+        self.asked += 1
+        return super().healths()
+
+    def accesses(self) -> dict[str, FeedAccess]:
+        self.asked += 1
+        return super().accesses()
+
+
+async def test_a_round_without_news_asks_the_store_nothing_about_feeds_and_writes_once(
+    server: WireServer, store: DocumentStore, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    for number in range(20):
+        add_feed(server.serve(f"/{number}", rss([_ONE])))
+    counting = CountingStore(store.engine)
+    puller = Puller(counting, clock, CurlFetcher(FetchLimits(total_timeout=10)), partial(ParserPool, 1))
+    try:
+        await puller.pull(everything=True)
+        await puller.pull(everything=True)
+        counting.asked = counting.written = 0
+        report = await puller.pull(everything=True)
+        assert (report.not_modified, counting.asked, counting.written) == (20, 0, 1)
+        assert {health.outcome for health in store.healths().values()} == {"304"}
+    finally:
+        await puller.close()
+
+
+async def test_what_another_desk_changed_is_seen_by_the_next_round(
+    server: WireServer, store: DocumentStore, clock: FakeClock, puller: Puller, add_feed: AddFeed
+) -> None:
+    add_feed(server.serve("/first", rss([_ONE])))
+    await puller.pull(everything=True)
+    add_feed(server.serve("/second", rss([_ONE])))
+    server.serve("/first", Reply(status=304))
+
+    report = await puller.pull(everything=True)
+
+    assert (report.feeds, report.not_modified, report.fetched) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "words", [("pull",), ("pull", "--all", "--json"), ("--store", "x", "pull"), ("pull", "--store=x")]
+)
+def test_a_plain_pull_goes_past_the_machinery_of_the_command_line(words: Iterable[str]) -> None:
+    from tui.pulling import order_of
+
+    assert order_of(list(words)) is not None
+
+
+@pytest.mark.parametrize(
+    "words", [("pull", "bbc"), ("pull", "--help"), ("wire", "pull"), ("pull", "--watch", "--all"), ()]
+)
+def test_everything_else_is_left_to_it(words: Iterable[str]) -> None:
+    from tui.pulling import order_of
+
+    assert order_of(list(words)) is None
+
+
+def test_a_pull_that_finds_nothing_due_loads_nothing_for_news(tmp_path: object) -> None:
+    program = (
+        "import sys; from tui.pulling import order_of, pull_from; "
+        f"pull_from(order_of(['--store', {str(tmp_path)!r} + '/n.wireroom', 'pull'])); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    heavy = {"asyncio", "ssl", "click", "feedparser", "tinydb", "selectolax", "wireroom.feeds.writing"}
+    assert not heavy & set(run.stdout.split())

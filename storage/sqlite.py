@@ -52,6 +52,7 @@ class SQLiteEngine(SQLiteWriting):
         self._leases = FileLeases(path.with_name(f"{path.name}-desks"), patience=patience)
         try:
             self._prepare()
+            self._writer.execute("PRAGMA busy_timeout = 0")  # from now on it waits in the gate
         except BaseException:
             self._writer.close()
             raise
@@ -187,6 +188,7 @@ class SQLiteEngine(SQLiteWriting):
             self._leases.close()
             self._close_idle()
             self._writer.close()
+            self._gate.close()
         finally:
             self._turns.pass_on()
 

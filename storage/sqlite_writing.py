@@ -9,10 +9,12 @@ from pathlib import Path
 from storage.aids import Kept, drop_aids, empty_aids, write_aids
 from storage.engine import Row, TableShape, row_checksum
 from storage.fulltext import FullText
+from storage.gate import Gate
 from storage.guard import refuse_newer
 from storage.layout import statements, table_sql
 from storage.migrations import Layout
 from storage.sqlite_asking import SQLiteAsking
+from storage.trouble import busy
 from storage.turns import Turns
 from wireroom.errors import StoreBusy
 
@@ -26,6 +28,7 @@ class SQLiteWriting(SQLiteAsking):
     def __init__(self, path: Path, layout: Layout, patience: float) -> None:
         super().__init__(path, layout, patience)
         self._turns = Turns()
+        self._gate = Gate(path)
         self._number = 0
         self._own_last = -1  # the revision that this desk wrote last
         self._leaving: dict[str, TableShape] = {}  # tables whose earlier words have to leave with this write
@@ -86,10 +89,12 @@ class SQLiteWriting(SQLiteAsking):
             raise self._shut()
         writer, joined = self._writer, self._turns.group is not None
         with self._saying:
-            writer.execute("SAVEPOINT turn" if joined else "BEGIN IMMEDIATE")
             if joined:
+                writer.execute("SAVEPOINT turn")
                 self._number = self._revision(writer) + 1
                 return True
+            if not self._gate.pass_through(self._take_lock, self._patience):
+                raise busy(self._path)
             try:
                 revision = self._revision(writer)
                 self._number = revision + 1
@@ -100,6 +105,16 @@ class SQLiteWriting(SQLiteAsking):
                 raise
         self._turns.open_group()
         return False
+
+    def _take_lock(self) -> bool:
+        """Begin to write if nobody else does."""
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+        return True
 
     def _look_around(self) -> None:
         """See what another desk has done to the file: a newer Wireroom may have moved it on, and the revision with it."""
@@ -158,7 +173,7 @@ class SQLiteWriting(SQLiteAsking):
             self._writer.execute(f"PRAGMA busy_timeout = {_READERS_END}")
             ((held, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._purging = bool(held)
-        self._writer.execute(f"PRAGMA busy_timeout = {int(1_000 * self._patience)}")
+        self._writer.execute("PRAGMA busy_timeout = 0")
 
     def ensure_table(self, shape: TableShape) -> None:
         """Make the table if it is not there."""

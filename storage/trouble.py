@@ -55,7 +55,7 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
                 next_step="Free some space and do it again: nothing that was acknowledged is lost.",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _busy(path)
+            return busy(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return StoreReadOnly(
                 f"{path} can't be written to.", next_step="Allow writing to the file and its folder."
@@ -85,7 +85,8 @@ def _is_full(path: Path) -> bool:
     return disk.f_bavail * disk.f_frsize < _SMALLEST_ROOM
 
 
-def _busy(path: Path) -> StoreBusy:
+def busy(path: Path) -> StoreBusy:
+    """The error for a store that somebody else was writing to all the time; says who."""
     holder = holder_of(path)
     who = "Another desk" if holder is None else f"The {spoken_of(holder)}"
     return StoreBusy(

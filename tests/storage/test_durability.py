@@ -78,6 +78,43 @@ def test_two_processes_never_give_out_the_same_number(tmp_path: Path) -> None:
     assert sorted(given) == list(range(1, 101))
 
 
+WITHOUT_PAUSE = """
+import sys
+from storage import open_store
+from tests.storage.values import act, update
+store = open_store(sys.argv[1])
+print("begin", flush=True)
+for number in range(100_000):
+    with store.transaction() as tx:
+        tx.record(act("wrote", blog="blog-1"), update(number, body="x" * 20_000))
+"""
+
+
+def test_a_desk_gets_its_turn_while_others_write_without_a_pause(tmp_path: Path) -> None:
+    path = str(tmp_path / "room.wireroom")
+    store = open_store(path, patience=60)
+    others = [
+        subprocess.Popen(
+            [sys.executable, "-c", WITHOUT_PAUSE, path], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    try:
+        assert [other.stdout.readline() for other in others if other.stdout] == ["begin\n"] * 2
+        between = []
+        for number in range(20):
+            before = store.revision()
+            with store.transaction() as tx:
+                tx.record(act("wrote", blog="blog-2"), update(200_000 + number, blog="blog-2"))
+            between.append(store.revision() - before)
+    finally:
+        for other in others:
+            other.kill()
+            other.communicate()
+    assert sorted(between)[10] < 20, "acts of the others before this desk's turn, in the middle of twenty"
+    store.close()
+
+
 ACTS = """
 import sys, threading
 from storage import open_store

@@ -83,8 +83,8 @@ def test_killed_words_stand_under_the_seal_and_nowhere_else(tmp_path: Path, seed
     assert found(tmp_path)["room.wireroom-wal"]
     kill(store)
     assert under_seal(store) > 0
-    left = {"room.wireroom": under_seal(store), "room.wireroom-wal": 0, "room.wireroom-shm": 0}
-    assert found(tmp_path) == left, "while the desk goes on"
+    left = {"room.wireroom": under_seal(store)}
+    assert {name: count for name, count in found(tmp_path).items() if count} == left, "while the desk goes on"
     assert store.search_updates("quixotically") == []
     store.close()
     assert found(tmp_path)["room.wireroom"] == left["room.wireroom"]

@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     ``guid`` and ``link`` are what the publisher wrote, ``via`` the source that the entry itself names, ``credit``
     the agency that its text credits;
-    ``fingerprint`` stands for the bytes it was read from, empty where they could not be told apart.
+    ``fingerprint`` stands for the bytes it was read from, or for what feedparser made of it where they can't be told apart.
     """
 
     guid: str = ""
@@ -59,8 +59,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 class ParsedFeed(Struct, frozen=True, kw_only=True):
     """A feed's own words about itself, and the entries that were read.
 
-    ``parts`` are the fingerprints of everything in the document, in its order, read now or known before; empty
-    where the document could not be cut into parts (then ``entries`` is all of it). ``rest`` says that new parts
+    ``parts`` are the fingerprints of everything in the document, in its order, read now or known before. ``rest`` says that new parts
     were left out. ``told`` is false where the feed's words about itself were not read. ``interval`` is how long the feed asks to be left alone, in seconds; ``skip_hours`` are hours of
     the day in UTC without news. ``cut_short`` marks a document that ends in the middle. ``head`` is what
     holds for all items, where feedparser's reading of one of them agreed.

@@ -7,6 +7,7 @@ of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain
 import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
@@ -164,13 +165,22 @@ def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
     entries = parsed["entries"][:-1] if cut_short else parsed["entries"]
     if cut_short and not entries:
         raise ParseError("The document ends in the middle.", next_step="It is asked again later.")
+    marks = [_mark(entry, document) for entry in entries]
+    unknown = {mark: entry for mark, entry in zip(marks, entries, strict=True) if mark not in document.known}
     return replace(
         _feed_of(parsed, body, document),
         entries=tuple(
-            entry_of(entry, base=document.url, now=document.at, first=document.first) for entry in entries
+            entry_of(entry, base=document.url, now=document.at, first=document.first, fingerprint=mark)
+            for mark, entry in unknown.items()
         ),
+        parts=tuple(marks),
         cut_short=cut_short,
     )
+
+
+def _mark(entry: Mapping[str, Any], document: FeedDocument) -> str:
+    """What stands for an item that feedparser read where its bytes can't be told apart."""
+    return blake2b(repr((document.url, dict(entry))).encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def given_headers(url: str, headers: Mapping[str, str]) -> dict[str, str]:

@@ -273,14 +273,16 @@ def night(bench: Bench, rate: int, seconds: float) -> None:
             terminal.drain(0.06)
         terminal.send(b"\x1bOP")
         terminal.settle()
-        terminal.send(b"q")
-        terminal.wait_for_end()
+        terminal.send(b"qy")  # it asks first where something is unfinished
+        terminal.wait_for_end(patience=30)
     finally:
         terminal.close()
     found = json.loads(report.read_text(encoding="utf-8"))
     print(
-        f"  the loop's longest wait {found['longest']:.1f} ms, {len(found['long'])} above 16 ms "
-        f"in {found['turns']} turns ({rate} items a second arriving)   {load()}"
+        f"  of {found['turns']:,} turns of the loop {len(found['worked'])} worked longer than 16 ms, "
+        f"the hardest {found['hardest']:.1f} ms of processor;\n"
+        f"  {len(found['late'])} came more than 16 ms late, the latest {found['latest']:.1f} ms "
+        f"({rate} items a second arriving)   {load()}"
     )
 
 

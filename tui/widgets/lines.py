@@ -174,7 +174,6 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         top_in_sight = self._top <= self._rows.first
         self._rows = Rows(rows)
         self._picked = {key: None for key in self._picked if key in self._rows}
-        self._strips.clear()
         cursor = self._rows.where(before.key) if stay and before is not None else None
         if cursor is None:
             cursor = min(self._cursor, max(self.last, 0)) if stay and before is not None else 0

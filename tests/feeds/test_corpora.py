@@ -9,7 +9,7 @@ import pytest
 
 from tests.feeds.conftest import AddFeed
 from tests.support.clock import FakeClock
-from tests.support.servers import WireServer
+from tests.support.servers import Reply, WireServer
 from wireroom.feeds.ingest import Puller
 from wireroom.filters import Everything
 from wireroom.ports.store import Store
@@ -42,8 +42,9 @@ async def test_a_second_pull_without_validators_adds_nothing(
         report = await puller.pull(everything=True)
         stored = store.count_wire(Everything())
         same = await puller.pull(everything=True)
-        for path, reply in list(server.replies.items()):
-            server.serve(path, reply.body + b"\n")
+        for place, reply in list(server.replies.items()):
+            assert isinstance(reply, Reply)
+            server.serve(place, reply.body + b"\n")
         padded = await puller.pull(everything=True)
 
     assert report.new_items == stored

@@ -65,13 +65,13 @@ class Polled(Struct, frozen=True, kw_only=True):
 
 def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
     """The poll's end where nothing has to be read for it; ``None`` where the body has to be."""
+    if result.status == HTTPStatus.NOT_MODIFIED and poll.health.succeeded is not None:
+        return Polled(poll=poll, result=result, at=now, not_modified=True)
     polled = Polled(poll=poll, result=replace(result, body=b""), at=now)
     if result.reason:
         return replace(polled, trouble=sentence(result.reason))
     if result.status == HTTPStatus.NOT_MODIFIED:
-        if poll.health.succeeded is None:
-            return replace(polled, trouble="304 to a first question: there is nothing to compare with")
-        return replace(polled, not_modified=True)
+        return replace(polled, trouble="304 to a first question: there is nothing to compare with")
     if not HTTPStatus.OK <= result.status < HTTPStatus.MULTIPLE_CHOICES:
         return replace(polled, trouble=status_words(result.status))
     digest = body_hash(result.body)

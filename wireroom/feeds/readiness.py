@@ -71,7 +71,10 @@ if sys.platform == "linux":
         def wait(self, seconds: float) -> list[tuple[int, int]]:
             """Sockets that are ready and for what, after so many seconds at the latest."""
             return [
-                (descriptor, _READY.get(event) or (1 if event & ~_WRITE else 0) | (2 if event & ~_READ else 0))
+                (
+                    descriptor,
+                    _READY.get(event) or (1 if event & ~_WRITE else 0) | (2 if event & ~_READ else 0),
+                )
                 for descriptor, event in self._epoll.poll(seconds)
             ]
 

@@ -68,21 +68,23 @@ def _wrap_paragraph(paragraph: str, cells: int) -> list[str]:
         if current and taken + 1 + size > cells:
             lines.append(current)
             current, taken = "", 0
-        while size > cells:
-            head = _head(word, cells)
-            lines.append(head)
-            word = word[len(head) :]
+        if size > cells:
+            *whole, word = _pieces(word, cells)
+            lines.extend(whole)
             size = cell_len(word)
         current = f"{current} {word}" if current else word
-        taken = cell_len(current)
+        taken += size + (1 if taken else 0)
     return [*lines, current]
 
 
-def _head(word: str, cells: int) -> str:
-    """As much of a word as fits; at least one character."""
-    taken = 0
+def _pieces(word: str, cells: int) -> list[str]:
+    """A word in pieces that fit; each at least one character, however wide. Reads it once."""
+    pieces: list[str] = []
+    begin = taken = 0
     for at, character in enumerate(word):
-        taken += cell_len(character)
-        if taken > cells:
-            return word[: max(at, 1)]
-    return word
+        size = cell_len(character)
+        if taken + size > cells and at > begin:
+            pieces.append(word[begin:at])
+            begin, taken = at, 0
+        taken += size
+    return [*pieces, word[begin:]]

@@ -7,7 +7,9 @@ HOSTILE = {
     "\\[b]not bold $wr-accent [$error]x[/] [on red]y </script><script>alert(1)</script><!--",
     "layout": "停電と通信障害、アルマトイで続く" * 3 + " انقطاع الإنترنت t̷̢e̶x̸t é " + "x" * 300,
     "length": "x" * 5_000 + " " + "長" * 2_500,
-    "combining": "e" + "\u0301" * 200 + " \u0e01\u0e33\u0e49 \u200d\u200c \u0915\u094d\u0937 \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1f0\U0001f1ff \ufe0f",
+    "combining": "e"
+    + "\u0301" * 200
+    + " \u0e01\u0e33\u0e49 \u200d\u200c \u0915\u094d\u0937 \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1f0\U0001f1ff \ufe0f",
     "nothing": " ",
 }
 #: What must never reach a terminal out of a text.

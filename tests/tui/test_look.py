@@ -80,7 +80,7 @@ def test_an_own_keymap_is_warned_about_by_name() -> None:
     said = registry.warnings("wireroom", {"keep": "s", "kepe": "x"})
     assert said == [
         "'kepe' in [desk.keys] is not a command; ? lists them.",
-        "s is the key of keep and of spike.",
+        "s is the key of keep and of spike; keep has it.",
     ]
     assert registry.keymap("wireroom", {"keep": "f9"})["keep"] == "f9"
     assert registry.keymap("newsboat", {})["open-link"] == "O"

@@ -44,7 +44,7 @@ def warnings(preset: str, own: Mapping[str, str]) -> list[str]:
             if key.strip():
                 claimed.setdefault(key.strip(), []).append(name)
     found += [
-        f"{show_key(key)} is the key of {' and of '.join(names)}."
+        f"{show_key(key)} is the key of {' and of '.join(names)}; {names[0]} has it."
         for key, names in claimed.items()
         if len(names) > 1
     ]

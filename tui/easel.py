@@ -67,6 +67,11 @@ class PaintingApp(App[Result], Generic[Result]):
             wanted.update(lines)
         return True
 
+    def paint_now(self) -> None:
+        """Paint what was taken without waiting for the next turn: what follows in this one takes long."""
+        if self._wanted:
+            self._paint()
+
     def _may_paint(self, widget: Painted) -> bool:
         """Whether the terminal is there, and the widget on the screen in front, under nothing."""
         return (

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
 
+from tui.easel import PaintingApp
 from tui.memory import Layout
 from tui.office import Office
 from tui.panes.detail import DetailPane
@@ -173,6 +174,8 @@ class Floor(Container):
         for name in LISTS:
             self.lines(name).take_focus(name == pane)
         self._arrive(pane)
+        if isinstance(self.app, PaintingApp):
+            self.app.paint_now()
 
     def leave_reader(self) -> None:
         """Show the lists again where the text had taken their place."""

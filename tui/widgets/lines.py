@@ -6,8 +6,10 @@ padding and no virtual size, so that nothing it does causes a layout. Textual's 
 most of a millisecond a line, and the brush knows the terminal's own colours and ``NO_COLOR`` itself.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar, Generic, Self
 
 from textual import events
@@ -20,6 +22,9 @@ from tui.widgets.brush import Brush
 from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter, notice_line
 from tui.widgets.rows import Row, Rows, RowType
 from tui.widgets.spans import Span
+
+#: So long are rows painted ahead before the loop may do something else.
+AHEAD_SECONDS = 0.003
 
 
 class LineList(Painted, Generic[RowType], can_focus=True):
@@ -100,6 +105,7 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         self._stale: set[int] | None = None
         self._notice: Sequence[str] = ()
         self._traced = False
+        self._ahead: deque[int] = deque()
         self.cut_off = False
         """Whether there are rows above the first that are not loaded; then coming near it is told, too."""
 
@@ -309,14 +315,24 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         self.call_after_refresh(self._paint_ahead)
 
     def _paint_ahead(self) -> None:
-        """Paint the page below and the one above while nothing is waited for."""
-        width, page = self.size.width, self.page
-        if width:
-            for at in (
-                *range(self._top + page, min(self._top + 2 * page, self.last + 1)),
-                *range(max(self._top - page, self.first), self._top),
-            ):
+        """Paint the page below and the one above while nothing is waited for, a few rows at a time."""
+        page, under_way = self.page, bool(self._ahead)
+        below = range(self._top + page, min(self._top + 2 * page, self.last + 1))
+        above = range(max(self._top - page, self.first), self._top)
+        self._ahead = deque((*below, *above))
+        if not under_way:
+            self._paint_some()
+
+    def _paint_some(self) -> None:
+        width, end = self.size.width, monotonic() + AHEAD_SECONDS
+        while self._ahead and width and monotonic() < end:
+            at = self._ahead.popleft()
+            if self.first <= at <= self.last:
                 self._row_strips(at, width)
+        if self._ahead and width:
+            self.call_later(self._paint_some)
+        else:
+            self._ahead.clear()
 
     # -- painting
 

@@ -254,10 +254,18 @@ class Picture(Struct, frozen=True, kw_only=True):
     jpeg: bytes
 
 
+class Smaller(Struct, frozen=True, kw_only=True):
+    """A picture once more in fewer pixels, for small screens: its id in the store and its size."""
+
+    picture: str
+    width: int
+    height: int
+
+
 class Illustration(Struct, frozen=True, kw_only=True):
     """A picture that an update shows: its id in the store, and what it shows in words for who can't see it.
 
-    ``credit`` stands under it; ``source``, where it came from, is for the desk alone.
+    ``credit`` stands under it; ``source``, where it came from, is for the desk alone; ``smaller``, smallest first.
     """
 
     picture: str
@@ -266,6 +274,12 @@ class Illustration(Struct, frozen=True, kw_only=True):
     description: str
     credit: str = ""
     source: str = ""
+    smaller: tuple[Smaller, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the picture in all its sizes."""
+        return (self.picture, *(one.picture for one in self.smaller))
 
 
 class Item(Struct, frozen=True, kw_only=True):

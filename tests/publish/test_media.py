@@ -1,5 +1,8 @@
 """Pictures: made anew, described, served locally, and gone with what is taken back."""
 
+import hashlib
+import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from wireroom.errors import FetchError, NotFoundError, PublishError, RefusedErro
 from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import Store
-from wireroom.publish.media import make_picture
+from wireroom.publish.media import make_pictures
 from wireroom.publish.publisher import Publisher
 
 Image = pytest.importorskip("PIL.Image")
@@ -62,16 +65,21 @@ def publish(room: Newsroom, out: Path, **asked: object) -> str:
 
 
 def test_a_picture_is_sized_and_loses_what_it_carried() -> None:
-    made = make_picture(photograph(), "a picture")
+    made, *smaller = make_pictures(photograph(), "a picture")
     assert (made.width, made.height) == (1280, 853)
     assert b"somebody's home" not in made.jpeg
-    assert not Image.open(BytesIO(made.jpeg)).getexif()
+    assert [(one.width, one.height) for one in smaller] == [(400, 267), (800, 533)]
+    for one in (made, *smaller):
+        assert not Image.open(BytesIO(one.jpeg)).getexif()
+        assert one.id == hashlib.sha256(one.jpeg).hexdigest()
+    assert make_pictures(photograph(), "a picture") == [made, *smaller]
+    assert [one.width for one in make_pictures(photograph(400, 300), "a small one")] == [400]
 
 
 def test_what_is_transparent_becomes_paper() -> None:
     out = BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
-    made = Image.open(BytesIO(make_picture(out.getvalue(), "a drawing").jpeg))
+    made = Image.open(BytesIO(make_pictures(out.getvalue(), "a drawing")[0].jpeg))
     assert made.getpixel((10, 10)) == (255, 255, 255)
 
 
@@ -80,7 +88,7 @@ def test_what_is_transparent_becomes_paper() -> None:
 )
 def test_what_is_no_picture_is_refused(body: bytes) -> None:
     with pytest.raises(PublishError, match="is no picture"):
-        make_picture(body, "it")
+        make_pictures(body, "it")
 
 
 def test_pictures_are_served_locally_and_go_with_a_retraction(
@@ -99,7 +107,7 @@ def test_pictures_are_served_locally_and_go_with_a_retraction(
     assert "agency.example/1.jpg" not in text
     assert str(tmp_path) not in text
     there = {path.name: path.read_bytes() for path in (out / "media").iterdir()}
-    assert len(there) == 2
+    assert len(there) == 4
     elsewhere = tmp_path / "elsewhere"
     publish(room, elsewhere)
     assert {path.name: path.read_bytes() for path in (elsewhere / "media").iterdir()} == there
@@ -107,6 +115,20 @@ def test_pictures_are_served_locally_and_go_with_a_retraction(
     room.blogs.mark(update.id, mark)
     assert "<img " not in publish(room, out)
     assert list((out / "media").iterdir()) == []
+
+
+def test_a_phone_is_offered_a_smaller_one_on_every_page(room: Newsroom, update: Update, out: Path) -> None:
+    shown = room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke").media[0]
+    text = publish(room, out)
+    alone = (out / "p" / f"{update.id}.html").read_text(encoding="utf-8")
+    for page, root in ((text, "./"), (alone, "../")):
+        (offered,) = re.findall(r' srcset="([^"]+)" sizes="', page)
+        offers = [one.split() for one in unescape(offered).split(",")]
+        assert [width for _, width in offers] == ["400w", "800w", "1280w"]
+        assert all(path.startswith(f"{root}media/") for path, _ in offers)
+        there = [(out / path.removeprefix(root)).read_bytes() for path, _ in offers]
+        assert [Image.open(BytesIO(body)).width for body in there] == [400, 800, 1280]
+    assert [one.width for one in shown.smaller] == [400, 800]
 
 
 def test_a_picture_taken_off_leaves_earlier_fragments_too_and_undo_brings_it_back(
@@ -120,7 +142,7 @@ def test_a_picture_taken_off_leaves_earlier_fragments_too_and_undo_brings_it_bac
     assert list((out / "media").iterdir()) == []
     room.trail.undo()
     assert publish(room, out).count("<img ") == 1
-    assert len(list((out / "media").iterdir())) == 1
+    assert len(list((out / "media").iterdir())) == 3
     with pytest.raises(NotFoundError, match="shows no picture"):
         room.blogs.take_off(update.id, "abcd")
 
@@ -134,8 +156,9 @@ def test_a_kill_takes_the_pictures_out_of_the_store_and_of_every_file(
     room.blogs.kill(update.id, ordered_by="A court", notice="Removed after a court order.", confirm="fuel")
     publish(room, out)
     assert not list(out.rglob("*.jpg"))
-    with pytest.raises(NotFoundError):
-        room.store.picture(shown.picture)
+    for picture in shown.ids:
+        with pytest.raises(NotFoundError):
+            room.store.picture(picture)
     publish(room, out, sequence=position)
     assert not list(out.rglob("*.jpg"))
 

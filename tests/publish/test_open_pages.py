@@ -1,5 +1,6 @@
 """Pages that stay open, in a real Chromium: what changes is shown at the next look, and nothing moves."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.publish.serving import served
 from wireroom.model import Update
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.run import Publication
+from wireroom.publish.story import PAGE
 
 pytestmark = pytest.mark.browser
 
@@ -227,7 +229,12 @@ def test_a_page_opened_from_a_disk_is_whole_and_quiet(page: Page, out: Path, blo
 
 
 def test_the_script_weighs_less_than_two_kilobytes(out: Path, blog: list[Update]) -> None:
-    import gzip
-
     (script,) = (out / "assets").glob("client.*.js")
     assert len(gzip.compress(script.read_bytes(), 9)) < 2000
+
+
+def test_the_script_counts_as_many_updates_to_a_page_as_the_archive_does(
+    out: Path, blog: list[Update]
+) -> None:
+    (script,) = (out / "assets").glob("client.*.js")
+    assert f"Math.ceil(n / {PAGE})" in script.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from tests.publish.serving import served
 from tests.support.clock import FakeClock
 from tests.support.places import ROOT
 from wireroom.desk import outcomes
-from wireroom.model import Evidence, EvidenceKind, Illustration, Picture, SummaryBullet
+from wireroom.model import Evidence, EvidenceKind, Illustration, Picture, Smaller, SummaryBullet
 from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 
@@ -105,7 +105,12 @@ def everything_a_page_can_hold(desk: Newsdesk) -> None:
     with desk.store.transaction() as tx:
         tx.put_picture(picture)
     shown = Illustration(
-        picture=picture.id, width=60, height=40, description="The square", credit="Aigerim Bek"
+        picture=picture.id,
+        width=60,
+        height=40,
+        description="The square",
+        credit="Aigerim Bek",
+        smaller=(Smaller(picture=picture.id, width=30, height=20),),
     )
     desk.developing("Smoke over the square", media=(shown,))
     bullet = SummaryBullet(heading="known", text="The cabinet has resigned.", update=key.id)

@@ -12,7 +12,7 @@ from wireroom.desk import acts
 from wireroom.desk.recording import expect, find_update, save
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import ConfigError, FetchError, NotFoundError, RefusedError, UsageError
-from wireroom.model import Evidence, EvidenceKind, Illustration, Media, Status, Update
+from wireroom.model import Evidence, EvidenceKind, Illustration, Media, Smaller, Status, Update
 from wireroom.ports.fetching import FetchRequest
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
@@ -56,7 +56,7 @@ def illustrate(
     in the store. The same picture again changes its description and credit. Raises ``UsageError`` without a
     description, ``FetchError``, ``PublishError`` for what is no picture, ``RefusedError`` and ``Conflict``.
     """
-    from wireroom.publish.media import make_picture
+    from wireroom.publish.media import make_pictures
 
     words = clean_line(description)
     if not words:
@@ -66,7 +66,7 @@ def illustrate(
         )
     _may_change(find_update(seat.store, update_id))
     body, name = _taken_in(seat, source, private=private)
-    picture = make_picture(body, name)
+    picture, *smaller = make_pictures(body, name)
     shown = Illustration(
         picture=picture.id,
         width=picture.width,
@@ -74,6 +74,7 @@ def illustrate(
         description=words,
         credit=clean_line(credit),
         source=name,
+        smaller=tuple(Smaller(picture=one.id, width=one.width, height=one.height) for one in smaller),
     )
     with seat.store.transaction() as tx:
         update = _may_change(find_update(tx, update_id))
@@ -81,7 +82,8 @@ def illustrate(
         others = [one for one in update.media if one.picture != picture.id]
         place = next((n for n, one in enumerate(update.media) if one.picture == picture.id), len(others))
         media = (*others[:place], shown, *others[place:])
-        tx.put_picture(picture)
+        for one in (picture, *smaller):
+            tx.put_picture(one)
         after = replace(update, media=media)
         return save(tx, seat, update, after, acts.ILLUSTRATED, seat.now(), why=words)
 
@@ -137,12 +139,13 @@ def quote(
 def pictures_ever(reader: Reader, update: Update) -> set[str]:
     """Ids of all pictures an update shows or showed that no other update of its blog does."""
     events = reader.events(blog=update.blog, subject=update.id)
-    own = {one.picture for one in update.media}
-    own.update(one["picture"] for event in events for one in event.after.get("media", ()))
+    own = {picture for one in update.media for picture in one.ids}
+    for one in (one for event in events for one in event.after.get("media", ())):
+        own.update((one["picture"], *(each["picture"] for each in one.get("smaller", ()))))
     if not own:
         return own
     others = (other for other in reader.updates(update.blog) if other.id != update.id)
-    return own - {one.picture for other in others for one in other.media}
+    return own - {picture for other in others for one in other.media for picture in one.ids}
 
 
 def _may_change(update: Update) -> Update:

@@ -41,7 +41,10 @@ def outlets(reader: Reader, blog_id: str) -> Outlets:
     from wireroom.publish.place import Place, stage_of
 
     targets = dict.fromkeys(snapshot.target for snapshot in reader.snapshots(blog_id))
-    places = [Place(stage_of(target) if is_remote(target) else Path(target)) for target in targets]
+    places = [
+        Place(stage_of(target) if is_remote(target) else Path(target).expanduser().absolute())
+        for target in targets
+    ]
     remote = [target for target in targets if is_remote(target)]
     return Outlets(
         folders=tuple(

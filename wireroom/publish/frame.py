@@ -49,6 +49,11 @@ class Frames:
         self._theme = theme
         self._made: dict[Any, Frame] = {}
         self._parts: dict[str, tuple[dict[str, Any], bytes]] = {}
+        self._numbers: dict[Any, int] = {}
+
+    def number(self, shared: Any) -> int:
+        """A number for what all pages of a state share, short to compare; equal values have the same."""
+        return self._numbers.setdefault(shared, len(self._numbers))
 
     def page(
         self, template: str, differing: Mapping[str, str | int | bytes], key: Any, same: Callable[[], Values]

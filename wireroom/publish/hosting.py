@@ -9,7 +9,7 @@ from wireroom.publish.names import short_hash
 from wireroom.publish.policy import POLICY
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import Entry, page_name, page_of
+from wireroom.publish.story import PAGE, Entry, page_name, page_of
 from wireroom.publish.syndication.xml import element, escaped
 from wireroom.publish.views import UpdateView
 
@@ -23,14 +23,15 @@ _URLSET = '<?xml version="1.0" encoding="utf-8"?>\n<{0} xmlns="http://www.sitema
 def latest(state: BlogState, newest: Sequence[Entry], top: bytes) -> bytes:
     """What open pages poll, in less than a kilobyte.
 
-    ``changes`` are [positions ago, numbers below the newest, edition], newest first; ``ids`` the newest entries';
-    ``top`` a hash of what stands above the updates.
+    ``sealed`` of ``count`` updates are in the archive. ``changes`` are [positions ago, numbers below the newest,
+    edition], newest first; ``ids`` the newest entries'; ``top`` a hash of what stands above the updates.
     """
     head = state.head
     document: dict[str, Any] = {
         "position": head.position,
         "state": str(state.blog.state),
         "count": head.count,
+        "sealed": head.sealed * PAGE,
         "top": short_hash(top),
         "ids": [entry.id for entry in newest[:_NEWEST_IDS]],
         "changes": [

@@ -28,7 +28,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 def posting(view: UpdateView, site: SiteConfig) -> bytes:
-    """One update, ready for a script element; :func:`on_page` puts the address of its page in."""
+    """One update, ready for a script element; lists put the address of their page in."""
     document: dict[str, Any] = {
         "@type": "BlogPosting",
         "url": f"{_PAGE}#u-{view.id}",
@@ -48,12 +48,6 @@ def posting(view: UpdateView, site: SiteConfig) -> bytes:
     if corrections:
         document["correction"] = corrections
     return _in_script(document)
-
-
-def on_page(postings: Sequence[bytes], url: str) -> list[bytes]:
-    """Postings with the address of the page they stand on."""
-    address = msgspec.json.encode(url)[1:-1]
-    return [body.replace(_PAGE_URL, address) for body in postings]
 
 
 def live_blog(state: BlogState, site: SiteConfig, url: str, postings: Sequence[bytes], image: str) -> bytes:
@@ -81,7 +75,7 @@ def live_blog(state: BlogState, site: SiteConfig, url: str, postings: Sequence[b
         document["image"] = [image or site.logo]
     if blog.state is Coverage.ENDED and blog.coverage_end:
         document["coverageEndTime"] = iso(blog.coverage_end)
-    return _with_list(document, "liveBlogUpdate", on_page(postings, url))
+    return _with_list(document, "liveBlogUpdate", postings, url)
 
 
 def archive(state: BlogState, site: SiteConfig, url: str, title: str, postings: Sequence[bytes]) -> bytes:
@@ -93,7 +87,7 @@ def archive(state: BlogState, site: SiteConfig, url: str, title: str, postings: 
         "url": url,
         "isPartOf": {"@type": "LiveBlogPosting", "@id": f"{site.address(state.blog.slug)}#blog"},
     }
-    return _with_list(document, "hasPart", on_page(postings, url))
+    return _with_list(document, "hasPart", postings, url)
 
 
 def single(body: bytes, update_id: str, url: str) -> bytes:
@@ -126,10 +120,11 @@ def _comment(text: str, at: TimeView) -> dict[str, str]:
     return {"@type": "CorrectionComment", "text": text, "datePublished": at.iso}
 
 
-def _with_list(document: dict[str, Any], name: str, postings: Sequence[bytes]) -> bytes:
-    """The document with a list of encoded postings, which need not be read again for it."""
+def _with_list(document: dict[str, Any], name: str, postings: Sequence[bytes], url: str) -> bytes:
+    """The document with a list of encoded postings, each with the address of the page they stand on."""
     head = _in_script(document)
-    return b'%s,"%s":[%s]}' % (head[:-1], name.encode(), b",".join(postings))
+    listed = b",".join(postings).replace(_PAGE_URL, _encode(url)[1:-1])
+    return b'%s,"%s":[%s]}' % (head[:-1], name.encode(), listed)
 
 
 def _in_script(document: dict[str, Any]) -> bytes:

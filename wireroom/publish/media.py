@@ -8,18 +8,28 @@ every desk publishes the same bytes.
 import hashlib
 import warnings
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from wireroom.errors import ConfigError, PublishError
 from wireroom.model import Picture
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 #: Longest side in pixels, and the most pixels an original may have.
 _SIDE = 1280
+
+#: Widths in which a wider picture is made once more: a phone's column, and one of many pixels to the inch.
+_WIDTHS = (400, 800)
+
 _MOST_PIXELS = 50_000_000
 _QUALITY = 82
 
 
-def make_picture(body: bytes, name: str) -> Picture:
-    """A picture as JPEG without metadata; ``name`` is said in errors.
+def make_pictures(body: bytes, name: str) -> list[Picture]:
+    """A picture as JPEG without metadata, and after it smaller ones of the same, smallest first.
+
+    ``name`` is said in errors.
 
     Raises ``PublishError`` for what is no picture or too large, and ``ConfigError`` without Pillow.
     """
@@ -44,6 +54,15 @@ def make_picture(body: bytes, name: str) -> Picture:
     paper = Image.new("RGB", seen.size, "white")
     paper.paste(seen, mask=seen.getchannel("A"))
     paper.thumbnail((_SIDE, _SIDE))
+    smaller = [
+        paper.resize((width, max(1, round(paper.height * width / paper.width))), Image.Resampling.LANCZOS)
+        for width in _WIDTHS
+        if width < paper.width
+    ]
+    return [_encoded(one) for one in (paper, *smaller)]
+
+
+def _encoded(paper: "Image.Image") -> Picture:
     out = BytesIO()
     paper.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     jpeg = out.getvalue()

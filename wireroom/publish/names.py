@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=1024)
 def tag_slug(tag: str) -> str:
     """A tag as a part of a file name: ASCII, and different for tags that differ by more than case and spacing."""
     folded = " ".join(tag.casefold().split())

@@ -14,7 +14,7 @@ from wireroom.publish.pieces import below
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.showing import Shown
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import PAGE, Entry, page_name, page_of
+from wireroom.publish.story import PAGE, Entry, page_name, place_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import UpdateView, Views, direction
 
@@ -58,7 +58,7 @@ class Pages:
             "language": prose.line(blog.language) or "en",
             "dir": direction(blog.language),
         }
-        self._chrome = (*self._blog.values(), self._zone.name, blog.slug, site, card)
+        self._chrome = frames.number((*self._blog.values(), self._zone.name, blog.slug, site, card))
 
     def top(self, keys: Sequence[bytes], key_count: int) -> bytes:
         """What stands above the updates of the head page; ``keys`` are lines of the newest key events."""
@@ -66,6 +66,7 @@ class Pages:
         end = blog.coverage_end if blog.state is Coverage.ENDED else None
         changed = head.changed or blog.coverage_start or blog.created
         values = {
+            "ours": self._views.ours,
             "counts": self._counts(),
             "changed": self._zone.view(changed),
             "offset": self._zone.offset(changed),
@@ -145,8 +146,7 @@ class Pages:
 
     def place(self, entry: Entry) -> str:
         """The page on which an update stands among the others."""
-        page = page_of(entry.number)
-        return f"a/{page_name(page)}.html" if page <= self._state.head.sealed else "index.html"
+        return place_of(entry.number, self._state.head.sealed)
 
     def permalink(self, shown: Shown, steps: Sequence[Step], *, place: bool = True) -> bytes:
         """The page of one update; without ``place`` its way back leads to the top of the head page."""
@@ -244,6 +244,7 @@ class Pages:
                 "noindex": noindex,
                 "lang": blog["language"],
                 "dir": blog["dir"],
+                "ours": self._views.ours,
                 "root": up,
                 "up": up,
                 "zone": self._zone_words(),
@@ -261,12 +262,12 @@ class Pages:
         """Fragments with the day between them wherever it changes."""
         parts: list[bytes] = []
         day = b""
-        for shown in listed:
-            if shown.pieces["day"] != day:
-                day = shown.pieces["day"]
+        for pieces in [shown.pieces for shown in listed]:
+            if pieces["day"] != day:
+                day = pieces["day"]
                 date, _, text = day.partition(b"|")
                 parts.append(b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text))
-            parts.append(shown.pieces["html"])
+            parts.append(pieces["html"])
         return b"".join(parts)
 
     def _zone_words(self) -> str:

@@ -16,7 +16,8 @@ from wireroom.publish.views import ROOT, UpdateView, Views
 #: notice end in ``#``.
 Pieces = dict[str, bytes]
 
-_LINK = f'="{ROOT}/'.encode()
+#: What stands before a link, and between two of a list of them: no copy holds either.
+_LINK, _NEXT_LINK = f'="{ROOT}/'.encode(), f"&#32;{ROOT}/".encode()
 
 
 def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> Pieces:
@@ -58,7 +59,7 @@ def earlier_fragment(entry: Entry, edition: int, theme: Theme, views: Views) -> 
 
 def below(body: bytes) -> bytes:
     """Links as they are written on pages one folder below the blog's own."""
-    return body.replace(_LINK, b'="../')
+    return body.replace(_LINK, b'="../').replace(_NEXT_LINK, b"&#32;../")
 
 
 def _wording_hash(form: Form) -> str:

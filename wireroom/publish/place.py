@@ -28,18 +28,17 @@ def stage_of(address: str) -> Path:
 
 
 class Place:
-    """One local folder that a live blog is published to."""
+    """One local folder that a live blog is published to, by its full path."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - resolve() would follow the link
+        self.folder = folder
         self.beside = self.folder.parent / f".{self.folder.name}.wireroom"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One publisher at a time; a lock ends with its process."""
         try:
-            self.beside.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.beside / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = self._lock_file()
         except OSError as trouble:
             raise PublishError(
                 f"{self.folder} can't be published to: {trouble.strerror}.",
@@ -51,6 +50,14 @@ class Place:
         finally:
             os.close(descriptor)
 
+    def _lock_file(self) -> int:
+        path, flags = f"{self.beside}/lock", os.O_RDWR | os.O_CREAT
+        try:
+            return os.open(path, flags, 0o600)
+        except FileNotFoundError:
+            self.beside.mkdir(parents=True, exist_ok=True)
+            return os.open(path, flags, 0o600)
+
     @property
     def switches(self) -> bool:
         """Whether a rebuild switches a link instead of writing in place."""
@@ -59,9 +66,11 @@ class Place:
     @property
     def shelf(self) -> Path:
         """The memory of what readers see now."""
-        if self.folder.is_symlink():
-            return self._tree().parent / _SHELF
-        return self.beside / _SHELF
+        try:
+            link = os.readlink(self.folder)  # noqa: PTH115 - asked for with every publication
+        except OSError:
+            return self.beside / _SHELF
+        return self.folder.parent / os.path.dirname(link) / _SHELF  # noqa: PTH120
 
     @property
     def stands(self) -> bool:

@@ -1,6 +1,7 @@
 """Publishing a live blog: from a log position to files that any static host can serve."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -25,8 +26,8 @@ from wireroom.publish.shelf import Shelf, ShelfDamagedError
 from wireroom.publish.showing import Shown
 from wireroom.publish.site import CARD, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
-from wireroom.publish.standing import Standing
-from wireroom.publish.story import page_of
+from wireroom.publish.standing import Found, Remembered
+from wireroom.publish.story import page_of, place_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import Views
 from wireroom.publish.writer import FolderWriter
@@ -45,6 +46,7 @@ class Publisher:
         self._theme = Theme(site.theme)
         self._frames = Frames(self._theme)
         self._shelves: dict[Path, Shelf] = {}
+        self._places: dict[str, Place] = {}
 
     def publish(
         self,
@@ -71,7 +73,7 @@ class Publisher:
         begun = time.perf_counter()
         address = str(target)
         remote = is_remote(address)
-        place = Place(self._stage(address) if remote else Path(target))
+        place = self._place(address, remote=remote)
         with place.locked():
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
@@ -86,11 +88,16 @@ class Publisher:
                 done = self._deliver(address, place, done)
         return self._told(done)
 
-    def _stage(self, address: str) -> Path:
-        """Where a remote target is published to on this machine first."""
-        stage = stage_of(address)
-        stage.mkdir(parents=True, exist_ok=True)
-        return stage
+    def _place(self, address: str, *, remote: bool) -> Place:
+        """The folder that is published to; that of a remote target on this machine first."""
+        stage = stage_of(address) if remote else None
+        if stage:
+            stage.mkdir(parents=True, exist_ok=True)
+        folder = str(stage) if stage else os.path.abspath(os.path.expanduser(address))  # noqa: PTH100, PTH111
+        place = self._places.get(folder)
+        if place is None:
+            place = self._places[folder] = Place(Path(folder))
+        return place
 
     def _deliver(self, address: str, place: Place, done: Publication) -> Publication:
         """Send what the target lacks; after a cut-off delivery or a rebuild everything is looked at."""
@@ -117,14 +124,13 @@ class Publisher:
     def _remembered(self, blog: LiveBlog, place: Place) -> Shelf | None:
         if not place.stands:
             return None
-        held = self._shelves.get(place.folder)
-        return held if held and held.current else Shelf.open(place.shelf, self._key(blog))
+        held, folder = self._shelves.get(place.folder), place.shelf
+        return held if held and held.lies_in(folder) else Shelf.open(folder, self._key(blog))
 
     def _go_on(self, run: Run, shelf: Shelf, until: int | None, *, onward: bool) -> Publication | None:
         """Write what changed since; none if everything has to be made anew."""
         state = shelf.state
-        position, sealed = state.head.position, state.head.sealed
-        pages = page_of(max(state.head.count, 1))
+        position, count, sealed = state.head.position, state.head.count, state.head.sealed
         if until is not None and until < position:
             if not onward:
                 return None
@@ -141,7 +147,14 @@ class Publisher:
         site = self._site_of(state, shelf, run)
         writer = FolderWriter(run.place.folder, compress=self._site.compress)
         if changes:
-            changed = site.changed(changes, sealed, pages, Standing(writer.standing))
+
+            def place_before(entry_id: str) -> str | None:
+                entry = state.entries[entry_id]
+                seen = entry.number <= count and shelf.hashes(f"entry/{entry_id}")
+                return place_of(entry.number, sealed) if seen else None
+
+            standing = Remembered(shelf.hashes, place_before)
+            changed = site.changed(changes, sealed, page_of(max(count, 1)), standing)
             files = [*self._card(site, shelf, run), *changed]
             run.heed(len(files), len(files))
             self._remember(run, shelf.begin)
@@ -178,7 +191,7 @@ class Publisher:
         self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
         if not switches:
             self._stand_in_for_leaving(site, writer)
-        standing = None if switches else Standing(writer.standing)
+        standing = None if switches else Found(writer.standing)
         self._write(run, shelf, writer, site.everything(standing), fresh=switches)
         if switches:
             run.removed += [path for path in _files(place.folder) if path not in run.kept]

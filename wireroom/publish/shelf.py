@@ -20,8 +20,13 @@ from wireroom.publish.snapshot import BlogState
 from wireroom.publish.story import Entry, Head, page_name
 
 _HEAD = "head"
-_BEGUN = "begun"
+
+#: The head begins with one of these: whether files agree with it, or may have been changed since.
+_SAVED, _BEGUN = b"saved", b"begun"
+
 _PAGE_ROW = "page/"
+
+_ENCODER = msgspec.msgpack.Encoder()
 
 #: Records kept in memory at once.
 _HELD = 4096
@@ -46,15 +51,9 @@ class HeadRecord(Struct):
 
 
 class EntryRecord(Struct):
-    """An entry, its pieces and the hashes of its files.
-
-    ``position`` is that of the publication that saved it, ``before`` the entry until then: a record from a
-    publication that was cut off before its head was saved gives that one.
-    """
+    """An entry, its pieces and the hashes of its files."""
 
     entry: Entry
-    position: int = 0
-    before: Entry | None = None
     pieces: Pieces = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
@@ -101,14 +100,11 @@ class _Drawer(Generic[R]):
         self.dirty[name] = record
 
     def save(self) -> None:
-        encode = msgspec.msgpack.Encoder().encode
+        """Write what changed; where a file is cut off, the head says that nothing here can be trusted."""
         if self.fresh:
             self._folder.mkdir(parents=True)
-            for name, record in self.dirty.items():
-                _write(f"{self._root}/{name}", encode(record))
-        else:
-            for name, record in self.dirty.items():
-                _put(f"{self._root}/{name}", encode(record))
+        for name, record in self.dirty.items():
+            _write(f"{self._root}/{name}", _ENCODER.encode(record))
         self.dirty.clear()
         self.fresh = False
 
@@ -125,37 +121,20 @@ class _Drawer(Generic[R]):
 class _Entries(MutableMapping[str, Entry]):
     """The entries of a shelf; iterating gives those in memory."""
 
-    def __init__(self, drawer: _Drawer[EntryRecord], head: Head, showing: Showing) -> None:
+    def __init__(self, drawer: _Drawer[EntryRecord], showing: Showing) -> None:
         self._drawer = drawer
         self._showing = showing
-        self._position = head.position
-
-    def record(self, entry_id: str) -> EntryRecord | None:
-        found = self._drawer.find(entry_id)
-        if found is None or found.position <= self._position:
-            return found
-        if found.before is None:
-            return None
-        return EntryRecord(found.before, position=0, files=found.files)
-
-    def saved(self, position: int) -> None:
-        self._position = position
 
     def __getitem__(self, entry_id: str) -> Entry:
-        record = self.record(entry_id)
+        record = self._drawer.find(entry_id)
         if record is None:
             raise KeyError(entry_id)
         return record.entry
 
     def __setitem__(self, entry_id: str, entry: Entry) -> None:
         self._showing.pop(entry_id, None)
-        before = self.record(entry_id)
-        if before is None:
-            self._drawer.put(entry_id, EntryRecord(entry))
-            return
-        changed_before = entry_id in self._drawer.dirty
-        kept = before.before if changed_before else before.entry
-        self._drawer.put(entry_id, EntryRecord(entry, before=kept, files=before.files))
+        before = self._drawer.find(entry_id)
+        self._drawer.put(entry_id, EntryRecord(entry, files=before.files if before else {}))
 
     def __delitem__(self, entry_id: str) -> None:
         raise TypeError("what was published is never deleted")
@@ -199,13 +178,13 @@ class Shelf:
     """The memory of one target; ``showing`` holds what lists and pages asked for, until it changes."""
 
     def __init__(self, folder: Path, record: HeadRecord) -> None:
-        self._folder = folder
+        self._head = f"{folder}/{_HEAD}"
         self._record = record
         self._drawer = _Drawer(folder / "entries", EntryRecord)
         self._pages = _Drawer(folder / "pages", PageRecord)
         self.showing = Showing()
-        self._entries = _Entries(self._drawer, record.head, self.showing)
-        self.state = BlogState(record.head, self._entries, _Rows(record, self._pages))
+        entries = _Entries(self._drawer, self.showing)
+        self.state = BlogState(record.head, entries, _Rows(record, self._pages))
         self._stamp: tuple[int, int] | None = None
 
     @classmethod
@@ -216,22 +195,24 @@ class Shelf:
     @classmethod
     def open(cls, folder: Path, key: str) -> "Shelf | None":
         """The shelf in a folder; none if it is not there, rendered with other settings, unreadable or cut off."""
-        if (folder / _BEGUN).exists():
-            return None
         try:
-            record = msgspec.msgpack.decode((folder / _HEAD).read_bytes(), type=HeadRecord)
+            kept = (folder / _HEAD).read_bytes()
+            record = msgspec.msgpack.decode(kept[len(_SAVED) :], type=HeadRecord)
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
-        if record.key != key:
+        if record.key != key or not kept.startswith(_SAVED):
             return None
         shelf = cls(folder, record)
-        shelf._stamp = _stamp(folder)
+        shelf._stamp = _stamp(shelf._head)
         return shelf
 
-    @property
-    def current(self) -> bool:
-        """Whether nobody else has saved to the folder since."""
-        return self._stamp is not None and self._stamp == _stamp(self._folder)
+    def lies_in(self, folder: Path) -> bool:
+        """Whether it is the shelf of that folder, and nobody else has saved to it since."""
+        return (
+            self._head == f"{folder}/{_HEAD}"
+            and self._stamp is not None
+            and self._stamp == _stamp(self._head)
+        )
 
     @property
     def total(self) -> int:
@@ -253,14 +234,14 @@ class Shelf:
 
     def shown(self, entry_id: str) -> tuple[Entry, Pieces]:
         """An entry, and what it was rendered to if it was since it last changed. Raises ``KeyError``."""
-        record = self._entries.record(entry_id)
+        record = self._drawer.find(entry_id)
         if record is None:
             raise KeyError(entry_id)
         return record.entry, record.pieces
 
     def keep_pieces(self, entry_id: str, pieces: Pieces) -> None:
         """Remember what an entry was rendered to."""
-        record = self._entries.record(entry_id)
+        record = self._drawer.find(entry_id)
         assert record is not None
         self._drawer.put(entry_id, replace(record, pieces=pieces))
 
@@ -268,7 +249,7 @@ class Shelf:
         """Hashes of an owner's files: ``""`` for the head, ``entry/ID`` or ``page/NAME``."""
         kind, _, name = owner.partition("/")
         if kind == "entry":
-            record = self._entries.record(name)
+            record = self._drawer.find(name)
             return record.files if record else {}
         if kind == "page":
             page = self._pages.find(name)
@@ -279,7 +260,7 @@ class Shelf:
         """Remember the hashes of an owner's files."""
         kind, _, name = owner.partition("/")
         if kind == "entry":
-            record = self._entries.record(name)
+            record = self._drawer.find(name)
             assert record is not None
             self._drawer.put(name, replace(record, files=files))
         elif kind == "page":
@@ -290,20 +271,21 @@ class Shelf:
 
     def begin(self) -> None:
         """Note that files are about to change: until it is saved, nobody can trust what the shelf says of them."""
-        (self._folder / _BEGUN).touch()
+        descriptor = os.open(self._head, os.O_WRONLY)
+        try:
+            os.pwrite(descriptor, _BEGUN, 0)
+        finally:
+            os.close(descriptor)
 
     def save(self) -> None:
         """Write what changed. The head goes last: without it nothing of the rest counts."""
         self._seal_pages()
-        position = self._record.head.position
-        for record in self._drawer.dirty.values():
-            record.position = position
         self._drawer.save()
         self._pages.save()
-        _put(f"{self._folder}/{_HEAD}", msgspec.msgpack.encode(self._record))
-        self._entries.saved(position)
-        (self._folder / _BEGUN).unlink(missing_ok=True)
-        self._stamp = _stamp(self._folder)
+        beside = f"{self._head}.part"
+        _write(beside, _SAVED + _ENCODER.encode(self._record))
+        os.rename(beside, self._head)  # noqa: PTH104 - a Path for each publication would cost more
+        self._stamp = _stamp(self._head)
 
     def _seal_pages(self) -> None:
         """Move the rows of pages that were sealed out of the head."""
@@ -316,21 +298,19 @@ class Shelf:
             self._pages.put(name, replace(found, ids=ids))
 
 
-def _put(path: str, body: bytes) -> None:
-    _write(f"{path}.part", body)
-    os.rename(f"{path}.part", path)  # noqa: PTH104 - a Path for each of many files would cost more than the rename
-
-
 def _write(path: str, body: bytes) -> None:
-    with open(path, "wb", buffering=0) as kept:  # noqa: PTH123 - as above
-        view = memoryview(body)
-        while view:
-            view = view[kept.write(view) :]
-
-
-def _stamp(folder: Path) -> tuple[int, int] | None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
-        found = (folder / _HEAD).stat()
+        written = os.write(descriptor, body)
+        while written < len(body):
+            written += os.write(descriptor, memoryview(body)[written:])
+    finally:
+        os.close(descriptor)
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - as above
     except FileNotFoundError:
         return None
     return (found.st_mtime_ns, found.st_ino)

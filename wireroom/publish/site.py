@@ -180,9 +180,10 @@ class Site:
         entry = shown.entry
         owner = f"entry/{entry.id}"
         present = shown.pieces["html"]
-        for one in () if entry.taken_back else entry.update.media:
+        media = () if entry.taken_back else entry.update.media
+        for picture in [picture for one in media for picture in one.ids]:
             with suppress(NotFoundError):  # a kill of another update took it
-                yield File(picture_path(entry.id, one.picture), self._picture_of(one.picture), owner)
+                yield File(picture_path(entry.id, picture), self._picture_of(picture), owner)
         yield from self._earlier(entry, owner, present)
         yield File(f"b/{entry.id}.{entry.edition}.html", present, owner)
         yield File(
@@ -323,9 +324,10 @@ class Site:
         rows = self._recent()
         changed = state.head.changed or self._begun
         newest = self._newest()
-        recent = [(shown.pieces, notice) for shown, notice in rows]
         told = {shown.entry.id for shown, _ in rows}
-        unsealed = recent + [(shown.pieces, "") for shown in newest if shown.entry.id not in told]
+        untold = [shown.pieces for shown in newest if shown.entry.id not in told]
+        recent = [(shown.pieces, notice) for shown, notice in rows]
+        entries = [pieces[f"atom{notice}"] for pieces, notice in recent]
         yield File(
             "feed.atom",
             atom.feed(
@@ -334,21 +336,20 @@ class Site:
                 path="feed.atom",
                 title=state.blog.headline,
                 name="",
-                bodies=[pieces[f"atom{notice}"] for pieces, notice in unsealed],
+                bodies=entries + [pieces["atom"] for pieces in untold],
                 changed=changed,
                 earlier=f"{before}.atom" if before else "",
             ),
         )
         yield File("feed.rss", rss.feed(state, site, [self._rss(*row) for row in rows], changed))
-        bodies = [pieces[f"json{notice}"] for pieces, notice in unsealed]
+        items = [pieces[f"json{notice}"] for pieces, notice in recent] + [pieces["json"] for pieces in untold]
         following = f"{before}.json" if before else ""
-        yield File("feed.json", jsonfeed.feed(state, site, bodies, next_path=following))
+        yield File("feed.json", jsonfeed.feed(state, site, items, next_path=following))
+        listed = [shown.pieces for shown in newest]
         for suffix, document, piece in _PLAIN:
             path = f"{before}.{suffix}" if before else ""
-            yield File(
-                f"blog.{suffix}", document(state, site, [shown.pieces[piece] for shown in newest], path)
-            )
-        lines = [shown.pieces["revision"] for shown in reversed(newest)]
+            yield File(f"blog.{suffix}", document(state, site, [pieces[piece] for pieces in listed], path))
+        lines = [pieces["revision"] for pieces in reversed(listed)]
         yield File("revisions.json", hosting.revisions(state, lines))
         yield from self._top(newest, late)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
-from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
+from wireroom.publish.story import FEED, OF_A_KIND, Entry, Form, Head, page_name, page_of
 
 #: Acts that show a blog and change nothing in it; they do not count as a log position.
 SHOWING = frozenset({"published", "rolled back"})
@@ -133,7 +133,7 @@ class Fold:
 
     def _update(self, update: Update, event: Event) -> None:
         entry = self.state.entries.get(update.id)
-        tags: tuple[str, ...] = ()
+        before = entry
         if entry is None and not _free(update, event.at):
             if update.embargo is not None and update.embargo > event.at:
                 self.state.head.waiting[update.id] = update.embargo
@@ -148,10 +148,9 @@ class Fold:
             self.changes.entries.add(update.id)
             return
         else:
-            tags = entry.update.tags
             entry = self._reshape(entry, update, event)
         self._put(entry)
-        self._list(entry, event, tags)
+        self._list(entry, event, before)
 
     def _place(self, update: Update, event: Event) -> Entry:
         head = self.state.head
@@ -185,33 +184,36 @@ class Fold:
         if not entry.hidden and (head.changed is None or entry.changed > head.changed):
             head.changed = entry.changed
 
-    def _list(self, entry: Entry, event: Event, tags_before: tuple[str, ...]) -> None:
-        update = entry.update
+    def _list(self, entry: Entry, event: Event, before: Entry | None) -> None:
+        update, rows = entry.update, self.state.rows
         news = event.what != "refiled"
         self._feed("recent", entry.id, belongs=not entry.hidden, news=news)
-        for status in Status:
-            self._feed(f"status/{status}", entry.id, belongs=update.status is status, news=news)
-        for tag in sorted({*tags_before, *update.tags}):
+        for status in {update.status} if before is None else {update.status, before.update.status}:
+            self._feed(f"status/{status.value}", entry.id, belongs=update.status is status, news=news)
+        for tag in sorted({*(before.update.tags if before else ()), *update.tags}):
             self.state.head.tags.setdefault(tag_slug(tag), tag)
             belongs = tag in update.tags and not entry.hidden
             self._feed(f"tag/{tag_slug(tag)}", entry.id, belongs=belongs, news=news)
-        self._member("keys", entry.id, belongs=update.key_event and not entry.hidden)
+        if update.key_event or entry.id in rows.get("keys", ()):
+            self._member("keys", entry.id, belongs=update.key_event and not entry.hidden)
         noticed = bool(entry.taken_back or _public_corrections(update))
-        self._member("notices", entry.id, belongs=noticed, to_end=news)
-        retracted, killed = entry.id + RETRACTION_NOTICE, entry.id + KILL_NOTICE
-        self._feed("recent", retracted, belongs=update.status is Status.RETRACTED, news=news)
-        self._feed("recent", killed, belongs=update.status is Status.KILLED, news=news)
+        if noticed or before is not None:
+            self._member("notices", entry.id, belongs=noticed, to_end=news)
+        if entry.taken_back or (before is not None and before.taken_back):
+            retracted, killed = entry.id + RETRACTION_NOTICE, entry.id + KILL_NOTICE
+            self._feed("recent", retracted, belongs=update.status is Status.RETRACTED, news=news)
+            self._feed("recent", killed, belongs=update.status is Status.KILLED, news=news)
 
     def _feed(self, name: str, row: str, *, belongs: bool, news: bool) -> None:
-        """Put a row on top of a feed; what is no news keeps its place, what does not belong leaves."""
+        """Put news on top of a feed; what is none keeps its place, or stays out, and what does not belong leaves."""
         rows = self.state.rows.get(name, [])
         present = row in rows
+        if not (present or (belongs and news)):
+            return
         if present and (not belongs or news):
             rows = [other for other in rows if other != row]
-        elif not present and not belongs:
-            return
-        if belongs and (news or not present):
-            rows = [row, *rows][:FEED]
+        if belongs and news:
+            rows = [row, *rows][: FEED if name == "recent" else OF_A_KIND]
         self.state.rows[name] = rows
         self.changes.rows.add(name)
 

@@ -7,10 +7,13 @@ from msgspec import Struct, field
 from wireroom.model import LiveBlog, Status, Update
 
 #: Updates on one sealed archive page; the head page holds at least as many and less than twice as many.
-PAGE = 60
+PAGE = 40
 
-#: Rows in a feed, and changes that ``latest.json`` tells of.
+#: Rows in a feed of everything, and changes that ``latest.json`` tells of.
 FEED = 50
+
+#: Rows in a feed of one status or tag.
+OF_A_KIND = 25
 
 
 class Form(Struct, frozen=True):
@@ -113,3 +116,9 @@ def page_of(number: int) -> int:
 def page_name(page: int) -> str:
     """The name of an archive page without folder and ending."""
     return f"{page:04d}"
+
+
+def place_of(number: int, sealed: int) -> str:
+    """The page on which an entry stands among the others, where so many pages are sealed."""
+    page = page_of(number)
+    return f"a/{page_name(page)}.html" if page <= sealed else "index.html"

@@ -63,7 +63,7 @@ class Theme:
         """The script of open pages, without the white space and comments that only its authors need."""
         lines = (_HOME / "assets" / "client.js").read_text(encoding="utf-8").splitlines()
         bare = (line.strip() for line in lines)
-        return "\n".join(line for line in bare if line and not line.startswith("//")).encode() + b"\n"
+        return "\n".join(line for line in bare if line and not line.startswith("//")).encode()
 
     @cached_property
     def icon(self) -> bytes:
@@ -82,9 +82,8 @@ class Theme:
     def render(self, template: str, **values: Any) -> str:
         """Fill a template. Raises ``ConfigError`` when a theme's own template is wrong."""
         try:
-            found = self._templates.get(template) or self._load(template)
-            known = {**found.globals, **self._given, **values}
-            context = Context(self.environment, known, found.name, found.blocks)
+            found, given = self._templates.get(template) or self._load(template)
+            context = Context(self.environment, {**given, **values}, found.name, found.blocks)
             return "".join(found.root_render_func(context))
         except TemplateError as trouble:
             raise ConfigError(
@@ -96,18 +95,15 @@ class Theme:
         """A template of one update, ``u``."""
         return self.render(template, u=view).encode()
 
-    def _load(self, name: str) -> Template:
-        found = self._templates[name] = self.environment.get_template(name)
-        return found
+    def _load(self, name: str) -> tuple[Template, dict[str, Any]]:
+        """A template with what every template may name."""
+        found = self.environment.get_template(name)
+        given = {**found.globals, "root": ROOT, "policy": POLICY, "assets": self.assets}
+        return self._templates.setdefault(name, (found, given))
 
     @cached_property
-    def _templates(self) -> dict[str, Template]:
+    def _templates(self) -> dict[str, tuple[Template, dict[str, Any]]]:
         return {}
-
-    @cached_property
-    def _given(self) -> dict[str, Any]:
-        """What every template may name."""
-        return {"root": ROOT, "policy": POLICY, "assets": self.assets}
 
     @cached_property
     def environment(self) -> Environment:

@@ -53,9 +53,10 @@ class NoticeView(Struct, frozen=True):
 
 
 class PictureView(Struct, frozen=True):
-    """A picture served from the snapshot itself."""
+    """A picture served from the snapshot itself; ``smaller`` are paths and widths of the same in fewer pixels."""
 
     path: str
+    smaller: tuple[tuple[str, int], ...]
     description: str
     credit: str
     width: int
@@ -66,7 +67,7 @@ class UpdateView(Struct, frozen=True, kw_only=True):
     """One update as templates and formats see it. ``url`` leads there from other pages, beginning with ``ROOT``.
 
     ``address`` is its page for the world outside. ``language`` holds the attributes ``lang`` and ``dir`` where they
-    differ from the page's, ``plain`` is the body without markup. Of what was taken back there is no body, no source
+    differ from the page's, ``ours`` those of the house's own words. ``plain`` is the body without markup. Of what was taken back there is no body, no source
     and no picture.
     """
 
@@ -85,6 +86,7 @@ class UpdateView(Struct, frozen=True, kw_only=True):
     lang: str
     dir: str
     language: Markup
+    ours: Markup
     shown: TimeView
     changed: TimeView
     shown_at: datetime
@@ -122,6 +124,7 @@ class Views:
         self.zone = zone_named(blog.zone)
         self.address = site.address(blog.slug)
         self.language = blog.language
+        self.ours = ours(blog.language)
         self._made: dict[str, UpdateView] = {}
 
     def of(self, entry: Entry) -> UpdateView:
@@ -157,11 +160,12 @@ class Views:
             glyph=words.GLYPHS[status],
             words=words.status_words(update, zone),
             headline=line(words.headline(update)),
-            body=_NO_BODY if taken_back else prose.html(update.body),
+            body=_NOTHING if taken_back else prose.html(update.body),
             plain="" if taken_back else prose.plain(update.body),
             lang=lang,
             dir=direction(lang),
-            language=_language(update.language, self.language) if update.language else _NO_BODY,
+            language=_language(update.language, self.language) if update.language else _NOTHING,
+            ours=self.ours,
             shown=zone.view(shown),
             changed=zone.view(changed),
             shown_at=shown,
@@ -184,7 +188,12 @@ class Views:
         )
 
 
-_NO_BODY = Markup()
+_NOTHING = Markup()
+
+
+def ours(language: str) -> Markup:
+    """The attributes of the house's own words, which are English, on a page in that language."""
+    return _NOTHING if language.casefold().startswith("en") else Markup(' lang="en" dir="ltr"')
 
 
 def pictures(entry: Entry, form: Form) -> tuple[PictureView, ...]:
@@ -193,6 +202,7 @@ def pictures(entry: Entry, form: Form) -> tuple[PictureView, ...]:
     return tuple(
         PictureView(
             path=picture_path(entry.id, one.picture),
+            smaller=tuple((picture_path(entry.id, each.picture), each.width) for each in one.smaller),
             description=prose.line(one.description),
             credit=prose.line(one.credit),
             width=one.width,
@@ -265,6 +275,6 @@ def _notice(form: Form, zone: Zone) -> NoticeView:
         time=zone.view(taken.at),
         words=prose.copy(words.notice(update)),
         said_headline="" if update.kill else prose.line(update.headline),
-        said=_NO_BODY if update.kill else prose.html(update.body),
+        said=_NOTHING if update.kill else prose.html(update.body),
         replaced_by=replaced_by if replaced_by in form.known else "",
     )

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import time
 from pathlib import Path
 
 from wireroom.errors import PublishError
@@ -89,16 +90,18 @@ class FolderWriter:
             return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
 
     def _put(self, path: str, body: bytes) -> None:
-        folder, _, name = path.rpartition("/")
         place = f"{self._root}/{path}"
-        beside = place if self._fresh else f"{self._root}/{folder}/.{name}.part"
+        if self._fresh:
+            beside = place
+        else:
+            folder, _, name = place.rpartition("/")
+            beside = f"{folder}/.{name}.part"
         watched = path in _WATCHED
-        moment = _next_second(self._before / path) if watched else 0.0
         descriptor = self._opened(beside)
         try:
             _write_all(descriptor, body)
             if watched:
-                moment = max(moment, os.fstat(descriptor).st_mtime)
+                moment = max(_next_second(f"{self._before}/{path}"), time.time())
                 os.utime(descriptor, (moment, moment))
                 os.fsync(descriptor)
         finally:
@@ -111,15 +114,15 @@ def _unfinished(path: Path) -> bool:
     return path.name.startswith(".") and path.name.endswith(".part")
 
 
-def _next_second(path: Path) -> float:
+def _next_second(path: str) -> float:
     """A time a whole second above the present one of a file."""
     try:
-        return float(int(path.stat().st_mtime) + 1)
+        return float(int(os.stat(path).st_mtime) + 1)  # noqa: PTH116 - as above
     except FileNotFoundError:
         return 1.0
 
 
 def _write_all(descriptor: int, body: bytes) -> None:
-    view = memoryview(body)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    written = os.write(descriptor, body)
+    while written < len(body):
+        written += os.write(descriptor, memoryview(body)[written:])

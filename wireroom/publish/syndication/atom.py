@@ -6,6 +6,9 @@ it; a kill leaves a tombstone and a notice.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+
+from msgspec import Struct
 
 from wireroom.model import Status
 from wireroom.publish import prose
@@ -20,6 +23,7 @@ _OPENING = (
     '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" '
     'xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:fh="http://purl.org/syndication/history/1.0"'
 )
+_STONE = b"<at:deleted-entry"
 _STATUS_SCHEME = "urn:wireroom:status"
 
 
@@ -103,30 +107,69 @@ def feed(
     wants extensions there.
     """
     blog = state.blog
-    address = site.address(blog.slug)
-    lines = [
-        f'{_OPENING} xml:lang="{escaped(prose.line(blog.language))}">',
-        element("id", f"urn:uuid:{blog.id}{':' + name if name else ''}"),
-        element("title", prose.line(title)),
-        element("subtitle", prose.line(blog.standfirst)) if blog.standfirst else "",
-        element("link", rel="self", type="application/atom+xml", href=address + path),
+    said = _Said(
+        blog=blog.id,
+        slug=blog.slug,
+        language=blog.language,
+        standfirst=blog.standfirst,
+        path=path,
+        title=title,
+        name=name,
+        earlier=earlier,
+        archive=archive,
+    )
+    before, after = _heading(said, site)
+    joined = b"\n".join(bodies)
+    if _STONE in joined:
+        stones = [body for body in bodies if body.startswith(_STONE)]
+        joined = b"\n".join((*stones, *(body for body in bodies if not body.startswith(_STONE))))
+    return b"%s%s%s%s\n</feed>\n" % (before, iso(changed).encode(), after, b"\n" + joined if bodies else b"")
+
+
+class _Said(Struct, frozen=True, kw_only=True):
+    """What stands above the entries of a feed, but for the time of its last change."""
+
+    blog: str
+    slug: str
+    language: str
+    standfirst: str
+    path: str
+    title: str
+    name: str
+    earlier: str
+    archive: bool
+
+
+@lru_cache(maxsize=256)
+def _heading(said: _Said, site: SiteConfig) -> tuple[bytes, bytes]:
+    """What stands above the entries, before and after the time of the last change."""
+    address = site.address(said.slug)
+    before = [
+        f'{_OPENING} xml:lang="{escaped(prose.line(said.language))}">',
+        element("id", f"urn:uuid:{said.blog}{':' + said.name if said.name else ''}"),
+        element("title", prose.line(said.title)),
+        element("subtitle", prose.line(said.standfirst)) if said.standfirst else "",
+        element("link", rel="self", type="application/atom+xml", href=address + said.path),
         element("link", rel="alternate", type="text/html", href=address),
-        element("updated", iso(changed)),
+        "<updated>",
+    ]
+    after = [
+        "</updated>",
         f"<author>{element('name', prose.line(site.publisher) or 'Wireroom')}</author>",
         element("generator", "Wireroom"),
-        element("link", rel="prev-archive", type="application/atom+xml", href=address + earlier)
-        if earlier
+        element("link", rel="prev-archive", type="application/atom+xml", href=address + said.earlier)
+        if said.earlier
         else "",
         element("link", rel="current", type="application/atom+xml", href=f"{address}feed.atom")
-        if archive
+        if said.archive
         else "",
-        element("fh:archive") if archive else "",
-        *([element("link", rel="hub", href=hub) for hub in site.websub] if not archive else []),
+        element("fh:archive") if said.archive else "",
+        *([element("link", rel="hub", href=hub) for hub in site.websub] if not said.archive else []),
     ]
-    stones = [body for body in bodies if body.startswith(b"<at:")]
-    entries = [body for body in bodies if not body.startswith(b"<at:")] if stones else bodies
-    head = "\n".join(part for part in lines if part).encode()
-    return b"\n".join((head, *stones, *entries, b"</feed>\n"))
+    return (
+        "\n".join(part for part in before if part).encode(),
+        "\n".join(part for part in after if part).encode(),
+    )
 
 
 def notice_title(view: UpdateView) -> str:

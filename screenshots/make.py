@@ -69,8 +69,9 @@ def tomas_corrects(tomas: Newsroom) -> None:
 
 
 def tomas_writes(tomas: Newsroom) -> None:
-    """Take the second developing update to write it."""
-    tomas.presence.begin(tomas.store.updates(tomas.store.blogs()[0].id, statuses=[Status.DEVELOPING])[1].id)
+    """Take the second developing update to correct it."""
+    second = tomas.store.updates(tomas.store.blogs()[0].id, statuses=[Status.DEVELOPING])[1]
+    tomas.presence.begin(second.id, doing="correcting")
 
 
 PICTURES = (

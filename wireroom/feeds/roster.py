@@ -8,6 +8,8 @@ from wireroom.feeds.quiet import Outcome, Rhythm
 from wireroom.model import Feed
 from wireroom.ports.store import Store
 
+#: So few feeds are asked for one by one; for more, all are read and kept in mind.
+_FEW = 50
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,8 +46,9 @@ class Roster:
     def polls(self, feeds: Iterable[Feed]) -> list[Poll]:
         """How polling some feeds stands."""
         feeds = list(feeds)
-        if not feeds:
-            return []
+        store = self._store
+        if self._polls is None and len(feeds) < _FEW:
+            return [Poll.of(feed, store.health(feed.id), store.access(feed.id)) for feed in feeds]
         known = self._all()
         return [known.get(feed.id) or Poll.of(feed, None, None) for feed in feeds]
 

@@ -133,7 +133,11 @@ def matches(condition: Condition, item: Item) -> bool:
 
 def _holds_words(condition: Words, item: Item) -> bool:
     wanted = folded_words(condition.text)
-    copy = [folded_words(text) for text in (item.headline, item.summary, item.body)]
+    texts = (item.headline, item.summary, item.body)
+    folded = [text.casefold() for text in texts]
+    if not all(any(word in text for text in folded) for word in wanted):  # seen without parting any words
+        return False
+    copy = [folded_words(text) for text in texts]
     if condition.phrase:
         size = len(wanted)
         return any(words[at : at + size] == wanted for words in copy for at in range(len(words) - size + 1))

@@ -34,9 +34,9 @@ PLACES: dict[str, tuple[str, ...]] = {
 def reading(desk: Desk) -> Iterator[tuple[str, list[str]]]:
     """The cells of every list and text on the screen, by the name of the widget."""
     strips = desk.app.screen._compositor.render_strips()
-    for widget in desk.app.screen.query(Widget).results(LineList | ReaderView):  # type: ignore[type-var]
+    for widget in desk.app.screen.query(Widget):
         region: Region = widget.region
-        if widget.is_on_screen and region.area:
+        if isinstance(widget, LineList | ReaderView) and widget.is_on_screen and region.area:
             rows = [
                 "".join(segment.text for segment in strip.crop(region.x, region.right))
                 for strip in strips[region.y : region.bottom]

@@ -43,7 +43,7 @@ class HeldStore:
 @pytest.fixture
 def held(newsroom: Newsroom) -> Iterator[tuple[Desk, HeldStore]]:
     store = HeldStore(newsroom.store)
-    room = dataclasses.replace(newsroom, store=store)  # type: ignore[arg-type]
+    room = dataclasses.replace(newsroom, store=store)
     yield Desk(DeskApp(room, pull=False, blog=""), (100, 30)), store
     store.gate.set()
 

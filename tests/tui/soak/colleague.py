@@ -26,6 +26,8 @@ ITEMS, ACTS = 20, 4
 _BEATS = 10
 #: Updates worked on; no more are written.
 MOST = 60
+#: Corrections of one update; more data would not be more memory of the desk's own.
+FEW = 5
 
 _WORDS = (
     "cabinet", "resigns", "airport", "held", "crowd", "curfew", "Almaty", "blackout", "fuel", "price", "police",
@@ -89,10 +91,12 @@ class Colleague:
                 update.id,
                 Mark(to=Status.RETRACTED, wrong="No.", why="It was not so.", kind=RetractionClass.WRONG),
             )
-        elif deed == 4:
+        elif deed == 4 and len(update.corrections) < FEW:
             blogs.correct(
                 update.id,
-                Amendment(note="An earlier version was wrong.", body=f"{update.body} {source.random()}"),
+                Amendment(
+                    note="An earlier version was wrong.", body=f"Version {source.random()}, police say."
+                ),
             )
         elif deed == 5:
             self._newsroom.presence.begin(update.id, over=source.random() < 0.5, doing="correcting")

@@ -101,6 +101,8 @@ async def night(
         asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(_fault(context)))
         async with app.run_test(size=size, notifications=True) as pilot:
             for number, key in enumerate(islice(Monkey(seed).keys(), keys)):
+                if not app.is_running:
+                    break
                 await pilot.press(key)
                 screens.add(type(app.screen).__name__)
                 if number % max(keys // LOOKS, 1) == 0:

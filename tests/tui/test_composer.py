@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.screens.composer import ComposerScreen
@@ -137,6 +139,21 @@ async def test_a_write_up_is_filed_once_and_leaves_no_draft(
         await desk.settle()
         assert [update.headline for update in store.updates(blog.id)] == ["Trains stand still"]
         assert newsroom.blogs.drafts() == []
+
+
+@pytest.mark.parametrize("keys", [("W",), ("B",)], ids=["composer", "form"])
+async def test_escape_right_behind_saving_closes_one_screen(
+    keys: tuple[str, ...], open_desk: OpenDesk, story: list[Item], blog: LiveBlog
+) -> None:
+    async with open_desk() as desk:
+        await desk.press(*keys)
+        desk.fill(headline="Trains stand still")
+        for key in ("ctrl+s", "escape", "escape"):
+            desk.app.simulate_key(key)
+        await desk.settle()
+        while desk.app.screen is not desk.screen:
+            await desk.press("escape")
+        assert desk.app.is_running
 
 
 async def test_without_a_terminal_the_editor_is_refused_in_words(

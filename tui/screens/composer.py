@@ -315,13 +315,17 @@ class ComposerScreen(ModalScreen[None]):
         self._desk.office.act(file, self._done, trouble=self._refused)
 
     def _done(self, update: Update) -> None:
-        self.dismiss()
+        if self.is_current:  # else Escape was quicker
+            self.dismiss()
         self._desk.wire.lines.pick(())
         self._desk.wire.look()
         marked(self._desk, update)
 
     def _refused(self, error: WireroomError) -> None:
         self._filed = False
+        if not self.is_current:
+            self._desk.office.present(error)
+            return
         self._show_trouble(error)
 
     def action_leave(self) -> None:
@@ -329,7 +333,7 @@ class ComposerScreen(ModalScreen[None]):
         if self.has_class("-aside"):
             self.action_side(self._side)
             return
-        if self._touched:
+        if self._touched and not self._filed:
             self._keep()
             self._desk.say("the draft is kept")
         self._filed = True

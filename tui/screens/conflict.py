@@ -234,11 +234,15 @@ class ConflictScreen(ModalScreen[None]):
         self._office.act(lambda: write(headline, body, revision), self._done, trouble=self._refused)
 
     def _done(self, update: Update) -> None:
-        self.dismiss()
+        if self.is_current:  # else Escape was quicker
+            self.dismiss()
         self._then(update)
 
     def _refused(self, error: WireroomError) -> None:
         self._under_way = False
+        if not self.is_current:
+            self._office.present(error)
+            return
         if isinstance(error, Conflict):  # changed once more: what was made so far is now yours
             self._begin(
                 Clash(

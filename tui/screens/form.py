@@ -214,11 +214,15 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
 
     def _done(self, answer: Answer) -> None:
         self._under_way = False
-        self.dismiss()
+        if self.is_current:  # else Escape was quicker
+            self.dismiss()
         self._then(answer)
 
     def _refused(self, error: WireroomError) -> None:
         self._under_way = False
+        if not self.is_current:  # Escape was quicker: what was typed has been kept
+            self._office.present(error)
+            return
         words = trouble_words(error)
         if isinstance(error, Conflict) and self._conflict is not None:
             answer = self._conflict(error, self.values())

@@ -31,7 +31,7 @@ FEW = 5
 
 _WORDS = (
     "cabinet", "resigns", "airport", "held", "crowd", "curfew", "Almaty", "blackout", "fuel", "price", "police",
-    "says", "unconfirmed", "reports", "fire", "mayor", "停電", "アルマトイ", "انقطاع", "état", "[/b]", "\u202eover", "x" * 5_000,
+    "says", "unconfirmed", "reports", "fire", "mayor", "停電", "アルマトイ", "انقطاع", "état", "[/b]", "\u202eover",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ class Colleague:
             self._brought += 1
             feed = source.choice(feeds)
             headline = " ".join(source.choices(_WORDS, k=source.randint(3, 12)))
-            if source.random() < 0.05:
+            if source.random() < 0.02:
                 headline = source.choice(list(HOSTILE.values()))
             items.append(
                 Item(

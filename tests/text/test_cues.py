@@ -157,3 +157,13 @@ def test_copy_made_to_be_slow_is_read_in_bounded_time(piece: str) -> None:
     text = piece * 4_000
 
     assert all(text[cue.start : cue.end] == cue.text for cue in find_cues(text))
+
+
+def test_no_source_begins_or_ends_within_a_word() -> None:
+    """A source is looked for so many characters from its verb; the words at that distance stay whole."""
+    for letters in range(1, 40):
+        long = "x" * letters + " " + "verylongword " * 12
+        for text in (f"{long}Mike Pompeo said.", f"According to {long}Mike Pompeo the road is open."):
+            for cue in find_cues(text, "en"):
+                around = (text[cue.start - 1 : cue.start], text[cue.end : cue.end + 1])
+                assert not any(letter.isalnum() for letter in "".join(around)), cue

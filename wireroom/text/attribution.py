@@ -81,7 +81,7 @@ class Attributions(Struct):
 
     def _right(self, start: int) -> list[_Word]:
         """The words from a place to the end of what they name."""
-        words = self._words(start, min(self._edge_after(start), start + _REACH))[:_LONGEST]
+        words = self._words(start, self._whole_to(start, self._edge_after(start)))[:_LONGEST]
         for at, word in enumerate(words):
             stops = (self.rules.relatives, self.rules.unsaid, self.rules.auxiliaries)
             ends = any(word.low in each for each in stops)
@@ -99,6 +99,24 @@ class Attributions(Struct):
         """Where the clause that a place lies in ends; a quotation mark right there opens a name."""
         return self.starts[bisect_right(self.starts, place)] if place < len(self.low) else place
 
+    def _whole_to(self, start: int, end: int) -> int:
+        """The end of a stretch as far as a source may reach, before the word that it would cut."""
+        if end <= start + _REACH:
+            return end
+        cut = start + _REACH
+        while cut > start and not self.low[cut].isspace():
+            cut -= 1
+        return cut
+
+    def _whole_from(self, start: int, end: int) -> int:
+        """The beginning of a stretch as far as a source may reach, after the word that it would cut."""
+        if start >= end - _REACH:
+            return start
+        cut = end - _REACH
+        while cut < end and not self.low[cut - 1].isspace():
+            cut += 1
+        return cut
+
     def _goes_on(self, words: list[_Word], at: int) -> bool:
         """Whether a source goes on after "and": another name or another body."""
         return (
@@ -113,7 +131,7 @@ class Attributions(Struct):
         if not self._is_saying(verb):
             return None
         at = bisect_right(self.edges, verb.start) - 1
-        words = self._words(max(self.edges[at], verb.start - _REACH), verb.start)
+        words = self._words(self._whole_from(self.edges[at], verb.start), verb.start)
         if words and (words[-1].low in self.rules.unsaid or words[-1].low in self.rules.articles):
             return None
         linked = all(word.low in self.rules.between or word.low in self.rules.openings for word in words)

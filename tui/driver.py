@@ -2,7 +2,8 @@
 
 import os
 import select
-from threading import Lock
+import signal
+from threading import Lock, Thread
 from typing import IO, Any
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -63,6 +64,8 @@ class DeskDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Begin, and remember how the terminal was set before the opening took it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self._taken_over:
+            Thread(target=_end_with, args=(self._outlet.fileno(),), name="desk-terminal", daemon=True).start()
         self._taken_over = TERMINAL.handed_over = True
         if TERMINAL.before is not None:
             self.attrs_before = TERMINAL.before
@@ -85,3 +88,14 @@ class DeskDriver(LinuxDriver):
                 return
         self._outlet.expect()
         super().write(data)
+
+
+def _end_with(terminal: int) -> None:
+    """Wait until a terminal is gone, and end this process with it, as the kernel does where it is the terminal's own.
+
+    Where it is not (a container, a program that lends its terminal out), Textual would read the end of it for ever.
+    """
+    waiting = select.poll()
+    waiting.register(terminal, 0)  # nothing but that it hung up
+    if any(event & (select.POLLHUP | select.POLLERR) for _, event in waiting.poll()):
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -22,6 +22,8 @@ from wireroom.model import Item
 
 WIDTH, HEIGHT = 120, 36
 PATIENCE = 120.0
+#: A control sequence of which more is to come.
+BEGUN_SEQUENCE = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?\Z")
 #: Kitty's keyboard protocol, and questions to the terminal: pyte takes them for something else.
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p")
 
@@ -53,12 +55,13 @@ def full_store(tmp_path: Path) -> Path:
 class Terminal:
     """A program in a terminal of its own; what it writes is drawn, and kept as it came."""
 
-    def __init__(self, command: list[str], folder: Path) -> None:
+    def __init__(self, command: list[str], folder: Path, *, tells_when_it_goes: bool = True) -> None:
         homes = {f"XDG_{name}_HOME": str(folder) for name in ("CONFIG", "DATA", "STATE")}
         self._child = pexpect.spawn(
             command[0],
             command[1:],
             dimensions=(HEIGHT, WIDTH),
+            ignore_sighup=not tells_when_it_goes,
             env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **homes},
         )
         self.settings = termios.tcgetattr(self._child.child_fd)
@@ -88,6 +91,14 @@ class Terminal:
         self._child.wait()
         return self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus
 
+    def go_away(self) -> None:
+        """Vanish, and wait until the program has noticed."""
+        os.close(self._child.child_fd)
+        end = time.monotonic() + PATIENCE
+        while self._child.isalive():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
     def settings_now(self) -> list[object]:
         return termios.tcgetattr(self._child.child_fd)
 
@@ -103,7 +114,8 @@ class Terminal:
             raise EOFError from None
         self.written += data
         text = self._rest + data
-        whole = len(text) if b"\x1b" not in text[-12:] else text.rindex(b"\x1b")
+        begun = BEGUN_SEQUENCE.search(text)
+        whole = begun.start() if begun else len(text)
         text, self._rest = text[:whole], text[whole:]
         self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", text))
 
@@ -131,6 +143,16 @@ def test_keys_typed_during_the_start_are_neither_shown_nor_lost(terminal: Termin
     terminal.type(b"qq")
     assert terminal.until_it_ends() == 0
     assert terminal.settings_now() == terminal.settings
+
+
+@pytest.mark.slow
+def test_the_desk_ends_with_its_terminal_though_nobody_tells_it(full_store: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tui", "--store", str(full_store), "--as", "aigerim"]
+    terminal = Terminal(command, tmp_path, tells_when_it_goes=False)
+    terminal.until("Line 29")
+    terminal.type(b"jj")
+    terminal.until("3 of 30")
+    terminal.go_away()
 
 
 @pytest.mark.slow

@@ -192,14 +192,14 @@ def test_archives_are_numbered_from_the_oldest_and_every_link_leads_somewhere(
     written = many(desk, 250)
     publisher.publish(desk.blog, out)
     assert written[0].id in (out / "a/0001.html").read_text(encoding="utf-8")
-    assert written[199].id in (out / "a/0005.html").read_text(encoding="utf-8")
+    assert written[179].id in (out / "a/0003.html").read_text(encoding="utf-8")
     head = (out / "index.html").read_text(encoding="utf-8")
-    assert written[200].id in head
-    assert written[199].id not in head
+    assert written[180].id in head
+    assert written[179].id not in head
     first = (out / "p" / f"{written[0].id}.html").read_text(encoding="utf-8")
     assert f'href="../a/0001.html#u-{written[0].id}"' in first
     assert dangling(out) == []
-    sealed = {path: path.read_bytes() for path in (out / "a").glob("000[1-5]*")}
+    sealed = {path: path.read_bytes() for path in (out / "a").glob("000[123]*")}
     many(desk, 5)
     publisher.publish(desk.blog, out)
     assert {path: path.read_bytes() for path in sealed} == sealed

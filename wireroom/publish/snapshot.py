@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
-from wireroom.publish.story import FEED, OF_A_KIND, Entry, Form, Head, page_name, page_of
+from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
 
 #: Acts that show a blog and change nothing in it; they do not count as a log position.
 SHOWING = frozenset({"published", "rolled back"})
@@ -213,7 +213,7 @@ class Fold:
         if present and (not belongs or news):
             rows = [other for other in rows if other != row]
         if belongs and news:
-            rows = [row, *rows][: FEED if name == "recent" else OF_A_KIND]
+            rows = [row, *rows][:FEED]
         self.state.rows[name] = rows
         self.changes.rows.add(name)
 

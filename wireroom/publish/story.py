@@ -7,13 +7,10 @@ from msgspec import Struct, field
 from wireroom.model import LiveBlog, Status, Update
 
 #: Updates on one sealed archive page; the head page holds at least as many and less than twice as many.
-PAGE = 40
+PAGE = 60
 
-#: Rows in a feed of everything, and changes that ``latest.json`` tells of.
+#: Rows in a feed, and changes that ``latest.json`` tells of.
 FEED = 50
-
-#: Rows in a feed of one status or tag.
-OF_A_KIND = 25
 
 
 class Form(Struct, frozen=True):

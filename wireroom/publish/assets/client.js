@@ -77,9 +77,9 @@
     const least = Math.min(...Object.keys(nodes));
     const lost = ([, back]) => head && !nodes[count - back] && !ids[back] && count - back > least;
     if (whole || newer.some(lost)) {
-      // What is open here may have moved to the archive, 40 updates a page, meanwhile.
+      // What is open here may have moved to the archive, 60 updates a page, meanwhile.
       const paths = new Set([data.path]);
-      for (const n in nodes) if (n <= sealed) paths.add(`a/${`${Math.ceil(n / 40)}`.padStart(4, 0)}.html`);
+      for (const n in nodes) if (n <= sealed) paths.add(`a/${`${Math.ceil(n / 60)}`.padStart(4, 0)}.html`);
       for (const path of paths) for (const fresh of all("article", await read(path)))
         if (fresh.dataset.n >= least) take(fresh);
     } else for (const [, back, edition] of newer.reverse()) {

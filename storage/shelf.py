@@ -1,16 +1,13 @@
 """Values of one kind on one TinyDB table."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from storage import codec
 from storage.engine import Engine, Row, TableShape
 from wireroom.errors import StoreDamaged
-
-if TYPE_CHECKING:
-    from storage.table import NewsroomDatabase
 
 T = TypeVar("T")
 
@@ -79,10 +76,3 @@ class Shelf(Struct, Generic[T], frozen=True):
     def remove(self, ids: Iterable[str]) -> int:
         """Remove values; returns how many were there. Inside a write."""
         return self.engine.delete(self.shape, ids)
-
-
-def database_of(engine: Engine) -> "NewsroomDatabase":
-    """The newsroom's tables as TinyDB speaks of them."""
-    from storage.table import EngineStorage, NewsroomDatabase
-
-    return NewsroomDatabase(engine, storage=EngineStorage)

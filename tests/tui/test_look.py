@@ -10,6 +10,7 @@ from tui.styles import glyphs
 from tui.styles.palette import DARK, LIGHT, PALETTES, TERMINAL, Palette, mix
 from tui.styles.theme import theme_of
 from tui.widgets.spans import Span
+from wireroom.model import Priority
 
 ENOUGH = 4.5
 
@@ -99,3 +100,19 @@ def test_an_own_keymap_is_warned_about_by_name() -> None:
 )
 def test_keys_are_shown_as_they_stand_on_the_keyboard(key: str, shown: str) -> None:
     assert registry.show_key(key) == shown
+
+
+@pytest.mark.parametrize(
+    ("headline", "word"),
+    [
+        ("Mayor's office on fire", "URGENT"),
+        ("URGENT: Mayor's office on fire", ""),
+        ("*Urgent* Mayor's office on fire", ""),
+    ],
+)
+def test_the_word_for_a_news_value_is_not_said_twice(headline: str, word: str) -> None:
+    assert glyphs.priority_word(Priority.URGENT, headline) == word
+
+
+def test_ordinary_copy_has_no_word_for_its_news_value() -> None:
+    assert glyphs.priority_word(Priority.UPDATE, "Update: roads are open") == ""

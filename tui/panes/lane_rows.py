@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from rich.cells import cell_len
 
-from tui.styles.glyphs import KEY_EVENT, PICKED, PINNED, PRIORITY, STATUS
+from tui.styles.glyphs import KEY_EVENT, PICKED, PINNED, STATUS, priority_word
 from tui.views import BlogView
 from tui.widgets.copy import fit, line
 from tui.widgets.due import due
@@ -77,7 +77,7 @@ class LanePainter:
             Span(f"{clock(at, row.zone)} ", "quiet", on=on),
         ]
         room = width - 10
-        word = PRIORITY[update.priority]
+        word = priority_word(update.priority, update.headline)
         if word and room > 24:
             first.append(Span(f"{word} ", "alarm", bold=True, on=on))
             room -= cell_len(word) + 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 from rich.cells import cell_len
 
-from tui.styles.glyphs import PICKED, PRIORITY, STAGE
+from tui.styles.glyphs import PICKED, STAGE, priority_word
 from tui.widgets.copy import cut, fit, line
 from tui.widgets.look import Look
 from tui.widgets.spans import Span, cells
@@ -84,7 +84,7 @@ class WirePainter:
     def _headline(self, item: Item, room: int, part: str, on: str) -> list[Span]:
         new = item.stage is Stage.NEW
         spans: list[Span] = []
-        word = PRIORITY[item.priority]
+        word = priority_word(item.priority, item.headline)
         if word and room > 20:
             loud = item.priority is not Priority.URGENT
             spans.append(Span(f"{word} ", "alarm" if loud else "accent", bold=True, on=on))

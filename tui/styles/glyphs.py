@@ -32,3 +32,9 @@ PRIORITY = {
 PINNED = "⚑"
 KEY_EVENT = "✦"
 PICKED = "+"
+
+
+def priority_word(priority: Priority, headline: str) -> str:
+    """The word for a news value, where the headline does not begin with it by itself."""
+    word = PRIORITY[priority]
+    return "" if headline.lstrip("*•- ").upper().startswith(word) else word

@@ -36,6 +36,11 @@ class StageTerminal:
             return
         keys = sys.__stdin__.fileno()
         self.before = termios.tcgetattr(keys)
+        for size in (
+            "COLUMNS",
+            "LINES",
+        ):  # what a shell left there; the terminal knows better, and all must agree
+            os.environ.pop(size, None)
         modes = termios.tcgetattr(keys)
         modes[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF)
         modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)

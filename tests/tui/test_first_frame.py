@@ -120,8 +120,8 @@ async def test_the_terminal_shows_what_the_widgets_mean_whatever_is_typed(
                 desk.screen.floor.pass_time()
                 await desk.rest()
             await desk.press(source.choice(KEYS))
-            await desk.pilot.pause(0.02)  # a frame of Textual's own grid may be on its way
-            assert differences(paper_of(desk).cells(), meant(desk)) == [], turn
+            # a frame of Textual's own grid may be on its way, and a toast on its way out
+            await desk.until(lambda: differences(paper_of(desk).cells(), meant(desk)) == [])
 
 
 def test_nothing_of_the_toolkit_is_imported_before_the_first_frame() -> None:

@@ -134,7 +134,7 @@ def test_without_colour(  # type: ignore[no-untyped-def]
         pytest.param(("f2", "c"), (80, 24), id="confirm"),
         pytest.param(("f3", "r"), (80, 24), id="retract"),
         pytest.param(("f3", "r"), (60, 20), id="retract-low"),
-        pytest.param(("f2", "C"), (120, 36), id="correct"),
+        pytest.param(("f2", "C"), (80, 24), id="correct"),
         pytest.param(("f2", "H"), (120, 36), id="verification"),
         pytest.param(("O",), (120, 36), id="hand-over"),
         pytest.param(("P",), (120, 36), id="publish"),

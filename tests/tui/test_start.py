@@ -22,6 +22,8 @@ from wireroom.model import Item
 
 WIDTH, HEIGHT = 120, 36
 PATIENCE = 120.0
+#: What a shell says of its terminal; the size is one that the terminal does not have any more.
+SHELL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "80", "LINES": "24"}
 #: A control sequence of which more is to come.
 BEGUN_SEQUENCE = re.compile(rb"\x1b(\[[<>=?0-9;$]*)?\Z")
 #: Kitty's keyboard protocol, and questions to the terminal: pyte takes them for something else.
@@ -62,7 +64,7 @@ class Terminal:
             command[1:],
             dimensions=(HEIGHT, WIDTH),
             ignore_sighup=not tells_when_it_goes,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **homes},
+            env={**os.environ, **SHELL, **homes},
         )
         self.settings = termios.tcgetattr(self._child.child_fd)
         self._screen = pyte.Screen(WIDTH, HEIGHT)

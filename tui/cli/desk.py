@@ -1,6 +1,6 @@
 """From the command line to the desk, where more than its options was asked for."""
 
-from tui import opening, skeleton
+from tui import skeleton
 from tui.cli.session import Session
 from tui.terminal import TERMINAL
 from wireroom.errors import WireroomError
@@ -10,6 +10,8 @@ def open_desk(here: Session, blog: str | None = None) -> None:
     """Open the desk on the newsroom of this run, and stay until it is closed or the demo is asked for."""
     skeleton.prepare()
     skeleton.draw()
+    from tui import opening
+
     try:
         newsroom = here.newsroom
     except WireroomError:
@@ -22,4 +24,6 @@ def open_desk(here: Session, blog: str | None = None) -> None:
 
 def command_line(here: Session) -> list[str]:
     """How to call this command line on the same newsroom, as the same editor."""
+    from tui import opening
+
     return opening.command_line(here.settings)

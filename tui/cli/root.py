@@ -99,7 +99,7 @@ _PUBLISHING = (
     ),
 )
 _HOUSE = (
-    Lazy("desks", "tui.cli.company", "desks", "List the desks that are open, and what each is writing."),
+    Lazy("desks", "tui.cli.company", "desks", "List the desks that are open, and what each is at work on."),
     Lazy("roles", "tui.cli.company", "roles", "Say who may do what, in a newsroom on PostgreSQL."),
     Lazy(
         "demo",

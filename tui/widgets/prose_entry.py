@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.events import Paste
 from textual.widgets import TextArea
+from textual.widgets.text_area import Location
 
 
 class ProseEntry(TextArea):
@@ -53,6 +54,14 @@ class LineEntry(ProseEntry):
     def on_mount(self) -> None:
         """Begin behind the last word, as one goes on writing there."""
         self.action_to_the_end()
+
+    def get_cursor_line_start_location(self, smart_home: bool = False) -> Location:  # noqa: ARG002 - Textual's name
+        """Its beginning: however many lines it takes on the screen, it is one."""
+        return 0, 0
+
+    def get_cursor_line_end_location(self) -> Location:
+        """Its end."""
+        return self.document.end
 
     async def _on_paste(self, event: Paste) -> None:
         """Take a pasted text as one line."""

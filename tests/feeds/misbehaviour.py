@@ -4,13 +4,22 @@ import asyncio
 import gzip
 import socket
 import struct
+import sys
 from dataclasses import dataclass
+
+import brotli
 
 from tests.feeds.documents import Story, rss
 from tests.support.servers import Asked, Behaviour, Reply
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 _GOOD = rss([Story(guid="1", headline="It works"), Story(guid="2", headline="It still works")])
+_NOTHING = b"0" * 64 * 1024 * 1024
 _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
@@ -42,11 +51,18 @@ def misdeeds() -> dict[str, Misdeed]:
         "/too-short-stated": Misdeed(Reply(body=_GOOD, headers={"Content-Length": "200"}), items=1),
         "/broken-chunks": Misdeed(_sends(_HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + _GOOD), "broke while reading"),
         # encodings
-        "/gzip-bomb": Misdeed(_encoded(_bomb(), "gzip"), "longer than 3 MiB"),
+        "/gzip-bomb": Misdeed(_encoded(_bomb(), "gzip"), "unpacks to more than 3 MiB"),
+        "/gzip-bomb-in-gzip": Misdeed(_encoded(gzip.compress(_bomb()), "gzip, gzip"), "unpacks to more than 3 MiB"),
+        "/brotli-bomb": Misdeed(_encoded(brotli.compress(_NOTHING, quality=5), "br"), "unpacks to more than 3 MiB"),
+        "/zstd-bomb": Misdeed(_encoded(zstd.compress(_NOTHING), "zstd"), "unpacks to more than 3 MiB"),
         "/gzip-bomb-unannounced": Misdeed(Reply(body=_bomb()), "unpacks to more than"),
         "/broken-gzip": Misdeed(_encoded(b"\x1f\x8b\x08\x00not gzip at all", "gzip"), "compression is broken"),
         "/broken-brotli": Misdeed(_encoded(b"\xff\xff\xff\xffno", "br"), "compression is broken"),
-        "/unknown-coding": Misdeed(_encoded(_GOOD, "wireroom-zip"), "compression"),
+        "/broken-zstd": Misdeed(_encoded(b"\x28\xb5\x2f\xfd" + b"\xff" * 50, "zstd"), "compression is broken"),
+        "/ends-early-in-gzip": Misdeed(_encoded(gzip.compress(_GOOD)[:-20], "gzip"), "compression ends in the middle"),
+        "/ends-early-in-zstd": Misdeed(_encoded(zstd.compress(_GOOD)[:-20], "zstd"), "compression ends in the middle"),
+        "/unknown-coding": Misdeed(_encoded(_GOOD, "wireroom-zip"), "compression “wireroom-zip” is not known"),
+        "/says-gzip-and-is-not": Misdeed(_encoded(_GOOD, "gzip"), items=2),
         "/truncated-gzip": Misdeed(Reply(body=gzip.compress(_GOOD)[:-20]), items=1),
         # redirects
         "/redirect-loop": Misdeed(_redirect("/redirect-loop"), "more than 10 redirects"),
@@ -135,7 +151,7 @@ def _redirect(where: str) -> Reply:
 
 
 def _bomb() -> bytes:
-    return gzip.compress(b"0" * 64 * 1024 * 1024, 9)
+    return gzip.compress(_NOTHING, 9)
 
 
 def _laughing() -> bytes:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pycurl
@@ -13,10 +13,15 @@ from wireroom.feeds.addresses import is_public
 from wireroom.feeds.readiness import watcher
 from wireroom.ports.fetching import FetchRequest
 
+if TYPE_CHECKING:
+    from wireroom.feeds.encodings import Unpacking
+
 _ACCEPT = (
     b"Accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     b"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 )
+#: What `wireroom/feeds/encodings.py` unpacks.
+_ENCODINGS = "gzip, deflate, br, zstd"
 _IDLE_CONNECTIONS = 512
 _NAMES_KEPT = 300
 
@@ -183,6 +188,8 @@ class Exchange:
         self._lines: list[bytes] = []
         self._chunks: list[bytes] = []
         self._length = 0
+        self._unpacking: Unpacking | None = None
+        self._broken = ""
         self._refused = ""
         self._guarded = False
         self._special = False
@@ -194,7 +201,8 @@ class Exchange:
         curl.setopt(pycurl.USERAGENT, self._user_agent)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
-        curl.setopt(pycurl.ACCEPT_ENCODING, "")
+        curl.setopt(pycurl.ACCEPT_ENCODING, _ENCODINGS)
+        curl.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROXY, "")
         curl.setopt(pycurl.DNS_CACHE_TIMEOUT, _NAMES_KEPT)
@@ -235,6 +243,8 @@ class Exchange:
             )
         elif self._length > self._body_limit:
             answer.reason = f"the answer is longer than {self._body_limit / 1048576:g} MiB"
+        elif self._broken:
+            answer.reason = self._broken
         elif code == pycurl.E_OPERATION_TIMEDOUT:
             connecting = "onnection" in words and not status
             seconds = self._connect_timeout if connecting else self._total_timeout
@@ -243,6 +253,8 @@ class Exchange:
             answer.reason = "the answer's headers are endless"
         elif code:
             answer.reason = _WORDS.get(code, words or f"libcurl error {code}")
+        elif self._unpacking is not None and not self._unpacking.whole:
+            answer.reason = "the answer's compression ends in the middle"
         else:
             answer.body = b"".join(self._chunks)
         self._forget()
@@ -252,6 +264,8 @@ class Exchange:
         self._lines.clear()
         self._chunks.clear()
         self._length = 0
+        self._unpacking = None
+        self._broken = ""
         self._refused = ""
         if self._special:
             self.curl.reset()
@@ -270,12 +284,33 @@ class Exchange:
             self.curl.unsetopt(pycurl.PREREQFUNCTION)
 
     def _on_body(self, chunk: bytes) -> int | None:
-        """Collect decoded bytes up to the cap."""
-        self._length += len(chunk)
+        """Take more of the body; -1 ends the exchange."""
+        begun = self._length or self._unpacking is not None
+        codings = "" if begun else _headers(self._lines).get("content-encoding", "")
+        return self._unpack(chunk, codings) if codings or self._unpacking is not None else self._keep(chunk)
+
+    def _unpack(self, chunk: bytes, codings: str) -> int | None:
+        from wireroom.feeds.encodings import BrokenEncoding, Unpacking
+
+        try:
+            if self._unpacking is None:
+                self._unpacking = Unpacking(codings, self._body_limit)
+            for piece in self._unpacking.unpack(chunk):
+                if self._keep(piece) is not None:
+                    return -1
+        except BrokenEncoding as trouble:
+            self._broken = str(trouble)
+            self._chunks.clear()
+            return -1
+        return None
+
+    def _keep(self, plain: bytes) -> int | None:
+        """Collect plain bytes up to the cap."""
+        self._length += len(plain)
         if self._length > self._body_limit:
             self._chunks.clear()
             return -1
-        self._chunks.append(chunk)
+        self._chunks.append(plain)
         return None
 
     def _open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:

@@ -27,6 +27,8 @@ from bench.desk_terminal import Terminal
 from storage import open_store
 
 WIDTH, HEIGHT = 160, 48
+#: So many long turns of the loop are named, each with so much of the way to where it was.
+NAMED, WIDEST = 5, 400
 PARTS = ("start", "keys", "arriving", "night")
 BARE = """
 from textual.app import App
@@ -284,6 +286,10 @@ def night(bench: Bench, rate: int, seconds: float) -> None:
         f"  {len(found['late'])} came more than 16 ms late, the latest {found['latest']:.1f} ms "
         f"({rate} items a second arriving)   {load()}"
     )
+    for turn in found["named"][:NAMED]:
+        print(f"    worked {turn['worked']:.1f} ms, {turn['collecting']:.1f} ms of it for garbage, in")
+        for way in turn["in"]:
+            print(f"      {way[:WIDEST]}")
 
 
 def letters(terminal: Terminal, words: Sequence[str]) -> None:

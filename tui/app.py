@@ -1,6 +1,5 @@
 """The desk as a Textual app: themes, keys, one presenter of errors, and the process that asks the wires."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from textual.screen import Screen
 from tui import presenter
 from tui.commands import registry
 from tui.easel import PaintingApp
+from tui.garbage import Caretaker
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 #: How long a thread that reads the store may keep the screen waiting for the interpreter.
 SWITCH_SECONDS = 0.0005
+TIDY_SECONDS = 1.0
 #: What :meth:`DeskApp.run` returns when the editor chose the demo newsroom.
 WANTS_DEMO = "demo"
 
@@ -93,6 +94,7 @@ class DeskApp(PaintingApp[str]):
             self.register_theme(theme_of(palette))
         self._probed = os.environ.get("WIREROOM_PROBE", "")
         self._probe: LoopProbe | None = None
+        self._caretaker = Caretaker()
         self._memory = Memory(remember)
         self._layout = self._memory.read()
         wanted = self._layout.theme or config.theme
@@ -119,6 +121,7 @@ class DeskApp(PaintingApp[str]):
     async def on_event(self, event: events.Event) -> None:
         """Let typed keys wait for a screen that is being opened."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._caretaker.typed()
             if not self.ahead.keeps(event):
                 await self._hand_over(event)
         else:
@@ -134,9 +137,9 @@ class DeskApp(PaintingApp[str]):
             self.ahead.hold_while_climbing(node)
 
     def _settle_memory(self) -> None:
-        """Look for garbage from now on, but not among what was loaded: that would stop the screen for a moment."""
-        gc.freeze()
-        gc.enable()
+        """Look for garbage from now on, when it keeps nobody waiting, and let threads take short turns."""
+        self._caretaker.begin()
+        self.set_interval(TIDY_SECONDS, self._tidy)
         sys.setswitchinterval(SWITCH_SECONDS)
         if self._probed:
             from tui.probe import LoopProbe
@@ -144,8 +147,13 @@ class DeskApp(PaintingApp[str]):
             self._probe = LoopProbe()
             self._probe.begin()
 
+    def _tidy(self) -> None:
+        if self.screen is self.desk:
+            self._caretaker.look()
+
     def on_unmount(self) -> None:
         """End what was started."""
+        self._caretaker.end()
         if self._probe is not None:
             self._probe.end(Path(self._probed))
         self.desk.press.stop()

@@ -275,7 +275,10 @@ class NoWires:
 async def test_a_command_that_lacks_something_says_what(open_desk: OpenDesk, story: list[Item]) -> None:
     async with open_desk() as desk:
         await desk.press("c")
-        assert desk.toasts == ["Move to an update in a lane first."]
+        assert desk.screen.foot.said == "Move to an update in a lane first."
+        assert desk.toasts == []
+        await desk.press("j")
+        assert desk.screen.foot.said == ""
 
 
 async def test_priority_and_key_event_are_filed(

@@ -7,6 +7,9 @@ from rich.cells import cell_len
 from tui.widgets.copy import cut, line
 from tui.widgets.spans import Span, cells, filled
 
+#: So much room the foot gives what it says at least: the longest words on what a key lacks.
+SAID_CELLS = 38
+
 
 def head_line(
     name: str, width: int, *, words: str = "", loud: str = "", part: str = "", active: bool = False
@@ -45,7 +48,7 @@ def foot_line(keys: Sequence[tuple[str, str]], width: int, *, said: str = "", co
     if count:
         spans.append(Span(f"{count} ", "accent", bold=True))
     if said:
-        spans.append(Span(f"{cut(line(said), max(width // 2, 20))}  ", bold=True))
+        spans.append(Span(f"{cut(line(said), max(width // 2, SAID_CELLS))}  ", bold=True))
     room = width - cells(spans)
     for key, word in keys:
         size = cell_len(key) + cell_len(word) + 3

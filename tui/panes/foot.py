@@ -9,7 +9,11 @@ from tui.widgets.spans import Span
 
 
 class Foot(Band):
-    """One line of keys and words; the last act stands in front for as long as nothing else was done."""
+    """One line of keys and words; the last act stands in front for as long as nothing else was done.
+
+    What a key lacks is said here, too, until the next command: a hand slips often, and a toast would lie over the
+    desk for seconds.
+    """
 
     DEFAULT_CSS = """
     Foot { dock: bottom; }
@@ -19,6 +23,7 @@ class Foot(Band):
         super().__init__(brush, id="foot")
         self._keys: Sequence[tuple[str, str]] = ()
         self._said = ""
+        self._hint = ""
         self._count = ""
 
     def show(self, keys: Sequence[tuple[str, str]]) -> None:
@@ -33,6 +38,12 @@ class Foot(Band):
             self._said = words
             self.refresh()
 
+    def hint(self, words: str) -> None:
+        """Say in place of the last act why nothing was done; nothing to say brings that back."""
+        if words != self._hint:
+            self._hint = words
+            self.refresh()
+
     def count(self, digits: str) -> None:
         """Show the count that is being typed."""
         if digits != self._count:
@@ -41,9 +52,9 @@ class Foot(Band):
 
     @property
     def said(self) -> str:
-        """What was said last."""
-        return self._said
+        """What it says before the keys."""
+        return self._hint or self._said
 
     def line(self, width: int) -> list[Span]:
         """Count, last act, keys."""
-        return foot_line(self._keys, width, said=self._said, count=self._count)
+        return foot_line(self._keys, width, said=self.said, count=self._count)

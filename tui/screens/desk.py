@@ -105,11 +105,10 @@ class DeskScreen(Screen[None]):
         self.set_interval(LOOK_SECONDS, self.look)
         self.set_interval(ROOM_SECONDS, self.load_room)
         self.set_interval(PULSE_SECONDS, self.company.look)
-        self.call_after_refresh(self.company.look)
         publish = self.newsroom.config.publish
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
-        self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: None)
+        self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: self.company.look())
         self.set_interval(1.0, self.topline.tick)
         self.set_interval(20.0, self.floor.pass_time)
 
@@ -157,8 +156,9 @@ class DeskScreen(Screen[None]):
         self.count = min(int(self._digits or "1"), 10_000)
         self._count("")
         command = BY_ID[command_id]
-        if lacking := self.lacking(command):
-            self.desk_app.tell(lacking)
+        lacking = self.lacking(command)
+        self.foot.hint(lacking)
+        if lacking:
             return
         if command.repeatable:
             self.last = command
@@ -368,7 +368,7 @@ class DeskScreen(Screen[None]):
         """Open the address of what is under the cursor."""
         address = link_of(self.floor.row)
         if not address:
-            self.desk_app.tell("There is no link here.")
+            self.foot.hint("There is no link here.")
             return
         self.open_address(address)
 
@@ -379,10 +379,10 @@ class DeskScreen(Screen[None]):
 
 
 def _load_what_comes_next() -> None:
-    """Import what the first update under a cursor needs, and the first filter: nobody waits for it yet."""
+    """Import what the first look at the others, the first update and the first filter need: nobody waits for it yet."""
     from tui.panes import update_copy  # noqa: F401
     from tui.widgets import filter_entry  # noqa: F401
-    from wireroom.desk import liveblog  # noqa: F401
+    from wireroom.desk import liveblog, presence  # noqa: F401
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

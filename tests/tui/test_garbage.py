@@ -1,0 +1,98 @@
+"""Old garbage waits for a rest of the keyboard."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from tui.garbage import ALL_AGAIN_SECONDS, AWAY_SECONDS, REST_SECONDS, Caretaker
+
+
+class Knot:
+    """Garbage that only a search finds: it holds itself."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        self.me = self
+        Knot.alive += 1
+
+    def __del__(self) -> None:
+        Knot.alive -= 1
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def caretaker(clock: Clock) -> Iterator[Caretaker]:
+    gc.collect()
+    caretaker = Caretaker(clock)
+    caretaker.begin()
+    yield caretaker
+    caretaker.end()
+    gc.collect()
+
+
+def leave_an_old_knot() -> None:
+    """Leave garbage that the searches among the young have passed on to the old."""
+    knot = Knot()
+    gc.collect(1)
+    assert knot.me is knot
+
+
+def test_old_garbage_is_cleared_when_the_keyboard_rests_and_not_before(
+    caretaker: Caretaker, clock: Clock
+) -> None:
+    leave_an_old_knot()
+    caretaker.typed()
+    clock.seconds += REST_SECONDS / 2
+    caretaker.look()
+    assert Knot.alive == 1
+    clock.seconds += REST_SECONDS
+    caretaker.look()
+    assert Knot.alive == 0
+
+
+def test_what_lives_at_a_rest_is_left_out_from_then_on(caretaker: Caretaker, clock: Clock) -> None:
+    frozen = gc.get_freeze_count()
+    kept = [Knot() for _ in range(1_000)]
+    gc.collect(1)
+    clock.seconds += REST_SECONDS
+    caretaker.look()
+    assert gc.get_freeze_count() >= frozen + len(kept)
+
+
+def test_what_was_left_out_is_cleared_when_nobody_is_there(caretaker: Caretaker, clock: Clock) -> None:
+    knot = Knot()
+    gc.collect(1)
+    clock.seconds += REST_SECONDS
+    caretaker.look()
+    assert knot.me is knot
+    del knot
+    gc.collect(1)
+    clock.seconds += REST_SECONDS
+    caretaker.look()
+    assert Knot.alive == 1
+    clock.seconds += AWAY_SECONDS + ALL_AGAIN_SECONDS
+    caretaker.look()
+    assert Knot.alive == 0
+
+
+def test_the_interpreter_searches_as_it_did_once_the_desk_is_closed(clock: Clock) -> None:
+    before = gc.get_threshold()
+    caretaker = Caretaker(clock)
+    caretaker.begin()
+    assert gc.get_threshold() != before
+    caretaker.end()
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

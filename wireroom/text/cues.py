@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from wireroom.model import Cue, CueKind, Priority
 from wireroom.text.attribution import Attributions
 from wireroom.text.figures import figures_in
-from wireroom.text.language import HedgeRules, Language, MarkRules, language, language_of
-from wireroom.text.phrases import Token, at_lines, lowered, tokens
+from wireroom.text.language import HedgeRules, Language, language, language_of
+from wireroom.text.phrases import Token, lowered, tokens
 from wireroom.text.social import find_posts
 
 _QUOTE = re.compile(
@@ -59,7 +59,7 @@ def withdrawal_mark(headline: str, stated_language: str = "") -> str:
     if not code:
         return ""
     rules = language(code)
-    for start, end in _marked(headline, lowered(headline), rules.follow_up):
+    for start, end in rules.follow_up.spans(headline, lowered(headline)):
         if rules.withdrawal.fullmatch(headline[start:end].lower()):
             return headline[start:end]
     return ""
@@ -88,7 +88,7 @@ def _spoken(text: str, low: str, rules: Language) -> Iterator[Cue]:
         if not any(cue.start < start < cue.end <= end for cue in said):
             yield _cue(CueKind.HEDGE, text, start, end)
     for kind, marks in ((CueKind.URGENCY, rules.urgency), (CueKind.FOLLOW_UP, rules.follow_up)):
-        for start, end in _marked(text, low, marks):
+        for start, end in marks.spans(text, low):
             yield _cue(kind, text, start, end)
         for start, end in marks.phrases.spans(low, words):
             yield _cue(kind, text, start, end)
@@ -111,14 +111,6 @@ def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tup
         ended = end
     if ended:
         yield begun, ended
-
-
-def _marked(text: str, low: str, rules: MarkRules) -> Iterator[tuple[int, int]]:
-    """Words at the beginning of a line that are marks there: in capitals, or set off by a colon, dash or bracket."""
-    for found in at_lines(rules.marks, low):
-        word = text[found.start("mark") : found.end("mark")]
-        if found["end"].strip() or (word.isupper() and not text.isupper()):
-            yield found.start("mark"), found.end("mark")
 
 
 def _is_squawk(line: str) -> bool:

@@ -5,13 +5,13 @@ posts and capitals only.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from wireroom.text.phrases import PhraseBook, choice, spaced
+from wireroom.text.phrases import PhraseBook, at_lines, choice, spaced
 from wireroom.text.rules import read_rules
 
 #: Languages with a file of rules, the first for copy in Latin script that names none.
@@ -49,6 +49,13 @@ class MarkRules(Struct, frozen=True):
 
     marks: re.Pattern[str]
     phrases: PhraseBook
+
+    def spans(self, text: str, low: str) -> Iterator[tuple[int, int]]:
+        """Where words that begin a line are marks: in capitals, or set off by a colon, dash or bracket."""
+        for found in at_lines(self.marks, low):
+            word = text[found.start("mark") : found.end("mark")]
+            if found["end"].strip() or (word.isupper() and not text.isupper()):
+                yield found.start("mark"), found.end("mark")
 
 
 class AttributionRules(Struct, frozen=True):

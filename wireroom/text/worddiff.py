@@ -24,6 +24,7 @@ _STRAIGHT = str.maketrans("‘’“”„«»", '\'\'"""""')
 #: An equal run this short between two changes is chance ("the", "of"), and reads better as part of them.
 _CHANCE = 4
 _GENITIVE = re.compile(r"['’]s?$")
+_MARK_END = re.compile(r"[ \t:|\]*!)–—-]+")
 _LOOK_BACK = 12
 _LETTERS_A_SLIP = 4
 
@@ -91,6 +92,7 @@ def meaning_changes(before: str, after: str, stated_language: str = "") -> tuple
     """What differs in numbers, names (of people, places and bodies), dates, quotes and negations, in their order."""
     code = language_of(after or before, stated_language)
     rules = language(code) if code else None
+    before, after = _unmarked(before, rules), _unmarked(after, rules)
     changes: list[MeaningChange] = []
     for what, tell in _TELLERS.items():
         was, now = list(tell(before, after, rules)), list(tell(after, before, rules))
@@ -190,6 +192,16 @@ def _names(text: str, other: str, rules: Language | None) -> Iterator[_Fact]:
         elif low in small and plain(low):
             continue
         yield _Fact(low.replace(".", ""), word)
+
+
+def _unmarked(text: str, rules: Language | None) -> str:
+    """The text with blanks in place of the marks that open its lines ("RETRACTED - ", "[UPDATE 2] "), which say nothing."""
+    marks = list(rules.follow_up.spans(text, lowered(text))) if rules else []
+    for start, end in marks:
+        begin, rest = text.rfind("\n", 0, start) + 1, _MARK_END.match(text, end)
+        over = rest.end() if rest else end
+        text = f"{text[:begin]}{' ' * (over - begin)}{text[over:]}"
+    return _unmarked(text, rules) if marks else text
 
 
 def _marks(word: str, rules: Language | None) -> bool:

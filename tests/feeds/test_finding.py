@@ -71,8 +71,21 @@ def test_opml_1_with_folders_twice_named_feeds_and_gaps() -> None:
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        (b'<opml>\n<body>\n<outline text="a & b"/></body></opml>', "feeds.opml, line 3"),
-        (b"<opml>\n<body>", "feeds.opml, line 2"),
+        (b'<opml>\n<body>\n<outline text="a & b"/></body></opml>', "line 3: an & must be written &amp; "),
+        (b'<opml>\n<body>\n<outline xmlUrl="http://a/?b=1&c=2"/></body></opml>', "line 3: an & must be"),
+        (
+            b'<opml>\n<body>\n<outline text="a"\n\n<outline/></body></opml>',
+            "line 3: the tag that begins here",
+        ),
+        (
+            b'<opml>\n<body>\n<outline text="a">\n</body></opml>',
+            "line 3: the <outline> that begins here is not closed",
+        ),
+        (b"<opml>\n<body>\n</outline>\n</body></opml>", "line 3: this closes what is not open"),
+        (b'<opml>\n<body>\n<outline text="a" text="b"/></body></opml>', "line 3: duplicate attribute"),
+        (b'<opml>\n<body>\n<outline text="a', "line 3: the file ends within the tag that begins here"),
+        (b"<opml>\n<body>", "feeds.opml, line 2: the <body> that begins here is not closed"),
+        (b"name,address\n", "feeds.opml, line 1: no OPML begins here"),
         (b"\n<rss/>", "feeds.opml, line 2: an OPML document begins with <opml>"),
         (b"", "feeds.opml, line 1"),
         (b"<opml><body>" + b'<outline text="x">' * 200, "nested more than"),

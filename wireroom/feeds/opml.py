@@ -1,5 +1,6 @@
 """Lists of feeds as OPML 1 and 2 (opml.org), folders as tags: ``World/Asia`` is a folder inside a folder."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
@@ -15,6 +16,8 @@ from wireroom.text.links import clean_link
 #: Attributes of Wireroom's own in exported lists.
 _NAMESPACE = "urn:wireroom:opml"
 _TREE_DEPTH = 100
+#: Where expat stands when what closes is not what was opened last.
+_CLOSING = re.compile(rb"(?:</)?([A-Za-z][\w:.-]*)\s*>")
 _STARTER = Path(__file__).with_name("starter.opml")
 
 
@@ -49,9 +52,9 @@ def read(document: bytes, *, name: str = "the list") -> FeedList:
     try:
         reader.parser.Parse(document, True)
     except expat.ExpatError as trouble:
-        words = expat.errors.messages.get(trouble.code, str(trouble.code))
+        line, words = _broken(document, reader, trouble)
         raise UsageError(
-            f"{name}, line {trouble.lineno}, column {trouble.offset + 1}: {words}.",
+            f"{name}, line {line}: {words}.",
             next_step="Mend that line, or export the list again where it came from.",
         ) from trouble
     except _NotOpml as trouble:
@@ -108,7 +111,7 @@ class _Folder(Struct):
 
 
 class _Reader:
-    """Collects outlines from expat's events."""
+    """Collects outlines from expat's events; ``open`` are the elements not closed yet and the lines they begin on."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
@@ -116,7 +119,7 @@ class _Reader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self._path: list[str] = []
+        self.open: list[tuple[str, int]] = []
         self._folders: list[str] = []
         self._title: list[str] = []
         self._feeds: dict[str, ListedFeed] = {}
@@ -133,22 +136,22 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.lower()
         line = self.parser.CurrentLineNumber
-        if not self._path and tag != "opml":
+        if not self.open and tag != "opml":
             raise _NotOpml(line, f"an OPML document begins with <opml>, this one with <{tag[:40]}>")
-        if len(self._path) >= _TREE_DEPTH:
+        if len(self.open) >= _TREE_DEPTH:
             raise _NotOpml(line, f"folders are nested more than {_TREE_DEPTH} deep")
-        self._path.append(tag)
+        self.open.append((tag, line))
         if tag == "outline":
             said = {name.lower(): value for name, value in attributes.items()}
             self._folders.append(self._outline(said, line))
 
     def _end(self, tag: str) -> None:
-        self._path.pop()
+        self.open.pop()
         if tag.lower() == "outline":
             self._folders.pop()
 
     def _text(self, words: str) -> None:
-        if self._path == ["opml", "head", "title"]:
+        if [tag for tag, _ in self.open] == ["opml", "head", "title"]:
             self._title.append(words)
 
     def _outline(self, said: dict[str, str], line: int) -> str:
@@ -174,6 +177,32 @@ class _Reader:
             line=before.line if before else line,
         )
         return ""
+
+
+def _broken(document: bytes, reader: _Reader, trouble: expat.ExpatError) -> tuple[int, str]:
+    """The line to be mended, and what is wrong there; of what was left open, the line on which it begins."""
+    at, line, words = reader.parser.ErrorByteIndex, trouble.lineno, expat.ErrorString(trouble.code)
+    if not reader.open:
+        empty = words == expat.errors.XML_ERROR_NO_ELEMENTS
+        return line, "the file is empty" if empty else f"no OPML begins here ({words})"
+    closing = _CLOSING.match(document, at)
+    unclosed = closing and closing[1].decode().lower() in (tag for tag, _ in reader.open)
+    if unclosed or words == expat.errors.XML_ERROR_NO_ELEMENTS:
+        tag, opened = reader.open[-1]
+        return opened, f"the <{tag}> that begins here is not closed"
+    if words == expat.errors.XML_ERROR_UNCLOSED_TOKEN:
+        return line, "the file ends within the tag that begins here"
+    if words == expat.errors.XML_ERROR_TAG_MISMATCH:
+        return line, "this closes what is not open"
+    begun = max(document.rfind(b"<", 0, at), 0)
+    if document[at : at + 1] == b"<" and b">" not in document[begun:at]:
+        return document.count(
+            b"\n", 0, begun
+        ) + 1, "the tag that begins here does not end before the next one"
+    ampersand = document.rfind(b"&", begun, at)
+    if ampersand >= 0 and b";" not in document[ampersand:at]:
+        return line, f"an & must be written &amp; (column {trouble.offset + 1})"
+    return line, f"{words.partition(' (')[0]} (column {trouble.offset + 1})"
 
 
 def _outline(feed: Feed) -> str:

@@ -3,9 +3,8 @@
 Times are written at one width, ``2026-01-05T14:31:07.000000Z``: sorted as text they are sorted in time.
 """
 
-import json
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -15,10 +14,6 @@ import msgspec
 T = TypeVar("T")
 
 Document = dict[str, Any]
-
-_SPELL = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":")
-).encode  # made once: dumps makes one a call
 
 
 def time_text(time: datetime) -> str:
@@ -113,9 +108,19 @@ def encode(content: Mapping[str, Any]) -> bytes:
     except (TypeError, ValueError, OverflowError, msgspec.MsgspecError):
         pass
     try:
-        return _SPELL(content).encode()
+        return _spell()(content).encode()
     except UnicodeEncodeError:  # half a surrogate pair: only an escape can carry it
+        import json
+
         return json.dumps(content, separators=(",", ":")).encode()
+
+
+@cache
+def _spell() -> Callable[[object], str]:
+    """Python's own writer of JSON, which keeps what msgspec can't write; made once: ``dumps`` makes one a call."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def decode(body: bytes) -> Document:
@@ -123,8 +128,21 @@ def decode(body: bytes) -> Document:
     try:
         content: Document = _DECODE(body)
     except msgspec.MsgspecError:  # NaN and half surrogate pairs
+        import json
+
         content = json.loads(str(body, "utf-8", "surrogatepass"))  # given bytes, it guesses first
     return content
+
+
+def listed(values: Iterable[str]) -> str:
+    """Words as a JSON list, as engines take them in one parameter."""
+    chosen = list(values)
+    try:
+        return msgspec.json.encode(chosen).decode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        import json
+
+        return json.dumps(chosen)
 
 
 def plain(content: Mapping[str, Any]) -> Document:
@@ -135,6 +153,8 @@ def plain(content: Mapping[str, Any]) -> Document:
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """One spelling for equal documents: what hashes are taken of."""
+    import json
+
     return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -8,7 +8,8 @@ also how they are looked up by the whole id. Ends are kept backwards: a short en
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.dialect import Narrowing
 
@@ -24,8 +25,7 @@ def end_of(row_id: str) -> str:
     return row_id[: -LENGTH - 1 : -1]
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """The ends of a table's ids."""
 
     table: str

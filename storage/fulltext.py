@@ -10,8 +10,9 @@ searched as they are. The ends of their ids (:mod:`storage.ends`) are listed at 
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.ends import Ends
 from storage.words import FIELD_BREAK, TOKENIZER
@@ -26,8 +27,7 @@ _JOINED = 64
 _SORTED = 2**24
 
 
-@dataclass(frozen=True, slots=True)
-class FullText:
+class FullText(Struct, frozen=True):
     """The full text of one table."""
 
     table: str

@@ -1,6 +1,5 @@
 """How one SQLite file is asked, by any thread, and no reader waits for a writer."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.aids import bring_functions
+from storage.codec import listed
 from storage.ends import Ends, end_of
 from storage.engine import Row, TableShape, row_checksum, table_name
 from storage.migrations import Layout
@@ -144,13 +144,13 @@ class SQLiteAsking:
         among = "IN (SELECT value FROM json_each(?))"
         if shape.scattered:
             found = Ends(shape.name).places(f"ending {among}")
-            ends = json.dumps([end_of(row_id) for row_id in ids])
+            ends = listed(end_of(row_id) for row_id in ids)
             wanted = set(ids)
             rows = self.rows(shape, f"WHERE place IN ({found}) ORDER BY place", (ends, ends))
             return [row for row in rows if row.id in wanted]
         if len(ids) == 1:
             return self.rows(shape, "WHERE id = ?", ids)
-        return self.rows(shape, f"WHERE id {among} ORDER BY place", (json.dumps(ids),))
+        return self.rows(shape, f"WHERE id {among} ORDER BY place", (listed(ids),))
 
     def _verified(
         self, shape: TableShape, place: int, row_id: str, rev: int, body: bytes, checksum: int

@@ -1,12 +1,12 @@
 """Claims of the desks on one machine, in a small file beside the store that may be thrown away at any time."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from storage.codec import listed
 from storage.leases import TABLES
 from storage.trouble import said_by_sqlite
 
@@ -30,7 +30,7 @@ class FileLeases:
 
     def spread(self, values: Iterable[str]) -> tuple[str, Any]:
         """The values as rows."""
-        return "SELECT value FROM json_each(?)", json.dumps(list(values))
+        return "SELECT value FROM json_each(?)", listed(values)
 
     def close(self) -> None:
         """Let go of the file."""

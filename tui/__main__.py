@@ -1,8 +1,11 @@
 """Where the ``wireroom`` command begins."""
 
+import gc
 import os
 import sys
 from typing import NoReturn
+
+from wireroom.lean import load_msgspec
 
 
 def main() -> None:
@@ -13,11 +16,14 @@ def main() -> None:
     """
     words = sys.argv[1:]
     if "pull" in words:
+        gc.disable()  # nearly all that imports make stays; the pull turns it on again
         from tui.pulling import order_of, pull_from
 
         order = order_of(words)
         if order is not None:
+            load_msgspec()
             _leave(pull_from(order))
+        gc.enable()
     from tui import skeleton
 
     if skeleton.opens_desk(words):
@@ -26,12 +32,14 @@ def main() -> None:
         try:
             skeleton.prepare()
             skeleton.draw()
+            load_msgspec()
             from tui.opening import open_from
 
             code = open_from(words)
         finally:
             TERMINAL.give_back()
         sys.exit(code)
+    load_msgspec()
     from tui.cli.presenter import run
     from tui.cli.root import wireroom
 

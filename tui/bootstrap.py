@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 from msgspec import Struct
 
+from tui.places import config_folder, data_folder
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
 from wireroom.errors import FetchError, ParseError, StoreError, WireroomError
@@ -49,7 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def config_path(self) -> Path:
         """Where the configuration lies."""
-        return self.config or platformdirs.user_config_path("wireroom") / "config.toml"
+        return self.config or config_folder() / "config.toml"
 
 
 def store_location(settings: Settings, config: Config) -> str:
@@ -61,7 +61,7 @@ def store_location(settings: Settings, config: Config) -> str:
 
 
 def _default_store() -> str:
-    return str(platformdirs.user_data_path("wireroom") / "newsroom.wireroom")
+    return str(data_folder() / "newsroom.wireroom")
 
 
 def editor_name(settings: Settings, config: Config, signature: Callable[[], str] = str) -> str:
@@ -118,7 +118,7 @@ def _drafts_aside() -> DraftBox:
     """Where drafts go while a store on another machine is out of reach."""
     from storage.aside import DraftFolder
 
-    return DraftFolder(platformdirs.user_data_path("wireroom") / "drafts-aside")
+    return DraftFolder(data_folder() / "drafts-aside")
 
 
 def open_documents(settings: Settings, *, must_exist: bool) -> "DocumentStore":

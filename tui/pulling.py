@@ -54,7 +54,6 @@ def order_of(words: Sequence[str]) -> Order | None:
 
 def pull_from(order: Order) -> int:
     """Pull for a command line of its own; gives the code to exit with."""
-    gc.disable()  # nearly all that imports make stays
     from tui.bootstrap import Settings, open_puller_alone
     from wireroom.errors import WireroomError
 

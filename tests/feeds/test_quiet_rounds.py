@@ -98,9 +98,41 @@ def test_everything_else_is_left_to_it(words: Iterable[str]) -> None:
 
 def test_a_pull_that_finds_nothing_due_loads_nothing_for_news(tmp_path: object) -> None:
     program = (
-        "import sys; from tui.pulling import order_of, pull_from; "
-        f"pull_from(order_of(['--store', {str(tmp_path)!r} + '/n.wireroom', 'pull'])); print(*sys.modules)"
+        "import sys, tui.__main__ as command\n"
+        "def leave(code): print(*sys.modules); sys.exit(code)\n"
+        "command._leave = leave\n"
+        f"sys.argv[1:] = ['--store', {str(tmp_path)!r} + '/n.wireroom', 'pull']\n"
+        "command.main()"
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     heavy = {"asyncio", "ssl", "click", "feedparser", "tinydb", "selectolax", "wireroom.feeds.writing"}
-    assert not heavy & set(run.stdout.split())
+    of_others = {
+        "dataclasses",
+        "inspect",
+        "typing_extensions",
+        "platformdirs",
+        "tempfile",
+        "random",
+        "http",
+        "email",
+    }
+    loaded = set(run.stdout.split())
+    assert "wireroom.feeds.fetch" in loaded
+    assert not (heavy | of_others) & loaded
+
+
+def test_what_msgspec_is_loaded_without_is_still_there_for_others() -> None:
+    program = (
+        "import sys; from wireroom.lean import load_msgspec; load_msgspec(); "
+        "print('typing_extensions' in sys.modules); import msgspec, typing_extensions; print(typing_extensions.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["False", "typing_extensions"]
+
+
+def test_libcurls_binding_is_one_however_it_is_loaded() -> None:
+    program = (
+        "from wireroom.feeds.libcurl import pycurl as bare; import pycurl; print(bare.Curl is pycurl.Curl)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["True"]

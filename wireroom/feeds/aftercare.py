@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from functools import cached_property, partial
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from wireroom.feeds.statuses import GONE, NOT_FOUND
 from wireroom.filters import FieldIs, Or
 from wireroom.model import AlertKind, BlogState, Item, Stage
 from wireroom.ports.clock import Clock
@@ -67,7 +67,7 @@ class Aftercare:
             async for answer in self._fetcher.fetch(
                 FetchRequest(feed=item.id, url=item.link, private=private) for item, private in cited.values()
             )
-            if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+            if answer.status in (NOT_FOUND, GONE)
         ]
         if gone:
             await to_thread(self._alert, gone)

@@ -8,7 +8,8 @@ import asyncio
 from msgspec import Struct
 
 from wireroom.errors import ConfigError, FetchError, ParseError
-from wireroom.feeds.polling import sentence, status_words
+from wireroom.feeds.polling import sentence
+from wireroom.feeds.statuses import status_words
 from wireroom.model import Item
 from wireroom.ports.fetching import Fetcher, FetchRequest
 from wireroom.text.hygiene import clean_line, clean_text

@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from wireroom.errors import FetchError, ParseError
 from wireroom.feeds.documents import FeedDocument, ParsedFeed, Parser
-from wireroom.feeds.polling import sentence, status_words
+from wireroom.feeds.polling import sentence
+from wireroom.feeds.statuses import status_words
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher, FetchRequest, FetchResult
 from wireroom.text.hygiene import clean_line

@@ -3,18 +3,18 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
 from msgspec.structs import replace
 
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
+from wireroom.feeds.statuses import GONE, NOT_FOUND
 from wireroom.model import FeedHealth, FeedState
 
 #: A permanent redirect is believed after this time, or at once if the old address is gone.
 MOVED_FOR = timedelta(days=7)
 _DAY = 86400
-_GONE = (HTTPStatus.GONE, HTTPStatus.NOT_FOUND)
+_GONE = (GONE, NOT_FOUND)
 
 
 def after_success(
@@ -64,7 +64,7 @@ def after_failure(polled: Polled, trouble: str, schedule: Schedule) -> FeedHealt
         trouble = f"{trouble}; not due: Retry-After until {now + timedelta(seconds=wait):%H:%M} UTC"
     failing = replace(
         before,
-        state=FeedState.GONE if polled.result.status == HTTPStatus.GONE else FeedState.FAILING,
+        state=FeedState.GONE if polled.result.status == GONE else FeedState.FAILING,
         outcome=trouble,
         fetched=now,
         failures=before.failures + 1,

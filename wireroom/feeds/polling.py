@@ -1,12 +1,12 @@
 """One poll of one feed: what is asked, and what its answer means before anything is read."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wireroom.feeds.statuses import MULTIPLE_CHOICES, NOT_MODIFIED, OK, status_words
 from wireroom.model import Feed, FeedAccess, FeedHealth
 from wireroom.ports.fetching import FetchRequest, FetchResult
 
@@ -65,14 +65,14 @@ class Polled(Struct, frozen=True, kw_only=True):
 
 def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
     """The poll's end where nothing has to be read for it; ``None`` where the body has to be."""
-    if result.status == HTTPStatus.NOT_MODIFIED and poll.health.succeeded is not None:
+    if result.status == NOT_MODIFIED and poll.health.succeeded is not None:
         return Polled(poll=poll, result=result, at=now, not_modified=True)
     polled = Polled(poll=poll, result=replace(result, body=b""), at=now)
     if result.reason:
         return replace(polled, trouble=sentence(result.reason))
-    if result.status == HTTPStatus.NOT_MODIFIED:
+    if result.status == NOT_MODIFIED:
         return replace(polled, trouble="304 to a first question: there is nothing to compare with")
-    if not HTTPStatus.OK <= result.status < HTTPStatus.MULTIPLE_CHOICES:
+    if not OK <= result.status < MULTIPLE_CHOICES:
         return replace(polled, trouble=status_words(result.status))
     digest = body_hash(result.body)
     if result.body and digest == poll.health.body_hash:
@@ -85,14 +85,6 @@ def body_hash(body: bytes) -> str:
     from hashlib import blake2b
 
     return blake2b(body, digest_size=12).hexdigest()
-
-
-def status_words(status: int) -> str:
-    """An HTTP status in words."""
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"{status}"
 
 
 def sentence(words: str) -> str:

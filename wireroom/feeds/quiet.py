@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import Literal
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from wireroom.feeds.health import after_failure, after_success, new_address
 from wireroom.feeds.polling import WIRES, Poll, Polled
 from wireroom.feeds.schedule import Schedule
+from wireroom.feeds.statuses import GONE
 from wireroom.model import Act, Feed, FeedHealth
 from wireroom.ports.store import Store, Transaction
 
@@ -72,7 +72,7 @@ def failed(tx: Transaction, polled: Polled, feed: Feed, trouble: str, schedule: 
     now = follow_publisher(tx, polled, feed, health)
     if now.url != feed.url:
         health = replace(health, next_due=polled.at, moved_to="", moved_since=None)
-    elif polled.result.status == HTTPStatus.GONE and not feed.paused:
+    elif polled.result.status == GONE and not feed.paused:
         act = Act(at=polled.at, who=WIRES, what="paused feed", why="410 Gone: its publisher ended this feed.")
         now = replace(feed, paused=True)
         tx.record(act, now)

@@ -5,10 +5,11 @@ news and grows by a quarter without, from one minute to six hours. Failing feeds
 always again.
 """
 
-import random
-import re
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,9 +18,12 @@ from wireroom.model import FeedHealth
 
 _FIRST_INTERVAL = 300
 _DAY = 86400
-#: The one form of date that servers should send (RFC 9110, 5.6.7).
-_IMF_FIXDATE = re.compile(r"\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII).fullmatch
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _chance() -> float:
+    """A number from 0 to 1 that nobody foresees; the standard library's generator is long in loading."""
+    return int.from_bytes(os.urandom(4)) / (1 << 32)
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -35,7 +39,7 @@ class Schedule(Struct, frozen=True, kw_only=True):
     declared_cap: int = 3600
     covered_cap: int = 300
     retry_cap: int = _DAY
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = _chance
 
     @classmethod
     def of(cls, config: FeedsConfig) -> "Schedule":
@@ -101,17 +105,13 @@ def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
     return round((moment - now).total_seconds(), 1) if moment else None
 
 
+@lru_cache(64)
 def _http_date(value: str) -> datetime | None:
+    """A date of HTTP; answers of one moment name few, again and again."""
     if not value:
         return None
-    if fixed := _IMF_FIXDATE(value):
-        day, month, year, hour, minute, second = fixed.groups()
-        try:
-            return datetime(
-                int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC
-            )
-        except ValueError:
-            return None
+    with suppress(ValueError):
+        return _fixed_date(value)
     from email.utils import parsedate_to_datetime
 
     try:
@@ -119,6 +119,17 @@ def _http_date(value: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _fixed_date(value: str) -> datetime:
+    """A date in the one form that servers should send (RFC 9110, 5.6.7): ``Sun, 06 Nov 1994 08:49:37 GMT``.
+
+    Raises ``ValueError`` for any other.
+    """
+    if len(value) != 29 or value[3:5] != ", " or value[25:] != " GMT" or not value[19] == value[22] == ":":
+        raise ValueError(value)
+    year, month, day = int(value[12:16]), _MONTHS.index(value[8:11]) + 1, int(value[5:7])
+    return datetime(year, month, day, int(value[17:19]), int(value[20:22]), int(value[23:25]), tzinfo=UTC)
 
 
 def _after_silence(due: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import pycurl
 from msgspec import Struct
 
 from wireroom.feeds.addresses import is_public
+from wireroom.feeds.libcurl import pycurl
 from wireroom.feeds.readiness import watcher
 from wireroom.ports.fetching import FetchRequest
 

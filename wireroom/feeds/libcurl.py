@@ -1,0 +1,27 @@
+"""libcurl's binding without what its package loads beside it: a client for asyncio, made of dataclasses."""
+
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pycurl
+else:
+
+    def _binding() -> Any:
+        """The extension module; the package where it has none of its own or is loaded already."""
+        package = None if "pycurl" in sys.modules else PathFinder.find_spec("pycurl")
+        places = package.submodule_search_locations if package else None
+        spec = PathFinder.find_spec("pycurl._pycurl", places) if places else None
+        if spec is None or spec.loader is None:
+            import pycurl
+
+            return pycurl
+        module = sys.modules[spec.name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    pycurl = _binding()
+
+__all__ = ["pycurl"]

@@ -129,7 +129,12 @@ def open_demo(settings: Settings) -> None:
 
 def command_line(settings: Settings) -> list[str]:
     """How to call this command line on the same newsroom, as the same editor."""
-    words = [sys.executable, "-m", "tui"]
+    return [sys.executable, "-m", "tui", *options(settings)]
+
+
+def options(settings: Settings) -> list[str]:
+    """The options of the command line that ask for these settings."""
+    words = []
     if settings.store:
         words += ["--store", settings.store]
     if settings.editor:

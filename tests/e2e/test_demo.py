@@ -1,12 +1,14 @@
 """The demo newsroom from beginning to end, without a network: what it leaves in store, log and page."""
 
 import json
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Installed, document
+from tests.e2e.terminal import Terminal
 
 SLUG = "almaty-5-january"
 
@@ -116,3 +118,40 @@ def test_the_demo_has_a_place_of_its_own_and_begins_afresh(
 
 def test_the_demo_desk_wants_a_terminal(installed: Installed) -> None:
     assert "--headless" in installed("demo", expect=2).stderr
+
+
+def test_what_the_demo_desk_runs_stays_in_the_demo(home: dict[str, str]) -> None:
+    with Terminal(["demo", "--speed", "1", "--alone"], columns=120, rows=36, environment=home) as desk:
+        desk.wait_for("Meridian Press")
+        desk.press("R")
+        desk.type("feeds list", after=":")
+        desk.press("enter")
+        assert "The Foothill Courier" in desk.wait_for("Throughline Network Observatory +304")
+        desk.press("escape")
+        desk.press("escape", "q", "q")
+        desk.end()
+    data = Path(home["XDG_DATA_HOME"]) / "wireroom"
+    assert [file.name for file in data.iterdir()] == ["demo"]
+
+
+def test_an_act_from_the_line_of_the_demo_carries_the_time_of_the_story(
+    home: dict[str, str], installed: Installed
+) -> None:
+    with Terminal(["demo", "--speed", "1", "--alone"], columns=120, rows=36, environment=home) as desk:
+        desk.wait_for("Meridian Press")
+        desk.type("watch add depot", after=":")
+        desk.press("enter")
+        desk.wait_for("Esc close")
+        desk.press("escape", "q", "q")
+        desk.end()
+    store = Path(home["XDG_DATA_HOME"]) / "wireroom/demo/demo.wireroom"
+    log = document(installed("--store", str(store), "log", "--json"))
+    newest = max(log["events"], key=itemgetter("sequence"))
+    assert (newest["who"], newest["what"]) == ("aigerim", "watched")
+    assert newest["at"].startswith("2022-01-05T01:0")
+
+
+def test_ages_pass_on_a_wire_where_nothing_else_happens(home: dict[str, str]) -> None:
+    with Terminal(["demo", "--alone"], columns=120, rows=36, environment=home) as desk:
+        desk.wait_for(" [5-9]m The Foothill")
+        desk.wait_for(r" 1\dm The Foothill")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tui
+from tests.support.clock import FakeClock
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.app import DeskApp
@@ -123,6 +124,30 @@ async def test_new_items_wait_and_move_nothing(open_desk: OpenDesk, story: list[
         current = desk.screen.wire.lines.current
         assert current is not None
         assert current.item.headline == "Late line 11"
+
+
+async def test_ages_follow_the_newsroom_s_clock(
+    open_desk: OpenDesk, story: list[Item], clock: FakeClock
+) -> None:
+    """However fast it runs: the clock of a demo tells an hour in a minute."""
+    async with open_desk() as desk:
+        assert "  3m State Radio" in desk.seen()
+        clock.tick(minutes=7)
+        await desk.until(lambda: " 10m State Radio" in desk.seen())
+
+
+@pytest.mark.parametrize("key", ["question_mark", "colon", "ctrl+p", "F"])
+async def test_ages_are_true_behind_what_lay_on_the_desk(
+    open_desk: OpenDesk, story: list[Item], clock: FakeClock, key: str
+) -> None:
+    async with open_desk() as desk:
+        await desk.press(key)
+        clock.tick(minutes=7)
+        desk.screen.tick()
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+        await desk.until(lambda: " 10m State Radio" in desk.seen())
+        assert " 13m Northern Wire" in desk.seen()
 
 
 async def test_another_desk_s_act_shows(open_desk: OpenDesk, story: list[Item], newsroom: Newsroom) -> None:

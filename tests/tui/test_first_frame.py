@@ -116,8 +116,7 @@ async def test_the_terminal_shows_what_the_widgets_mean_whatever_is_typed(
             if turn % 8 == 7:
                 wires.bring("Netwatch", f"Late line {turn}")
                 clock.tick(minutes=2)
-                desk.screen.topline.tick()
-                desk.screen.floor.pass_time()
+                desk.screen.tick()
                 await desk.rest()
             await desk.press(source.choice(KEYS))
             # a frame of Textual's own grid may be on its way, and a toast on its way out

@@ -1,19 +1,25 @@
 """Runs the command line and shows what went wrong: the one place where errors become words and exit codes."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from wireroom.errors import EXIT_USAGE, Conflict, RefusedError, WireroomError
 
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
 #: What shells report of a program that Ctrl+C ended.
 EXIT_INTERRUPTED = 130
 
 
-def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give the code to exit with."""
+def run(
+    command: click.Command, arguments: Sequence[str] | None = None, session: "Session | None" = None
+) -> int:
+    """Run a command, in a session if one is given, and give the code to exit with."""
     try:
-        outcome = command.main(args=arguments, prog_name="wireroom", standalone_mode=False)
+        outcome = command.main(args=arguments, prog_name="wireroom", standalone_mode=False, obj=session)
     except click.ClickException as trouble:
         trouble.show()
         return EXIT_USAGE

@@ -1,5 +1,6 @@
 """What a run of the command line works with: the options that every command takes, and the newsroom they name."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One run: its settings, and its newsroom once a command has asked for it."""
+    """One run: its settings, and its newsroom once a command has asked for it.
 
-    def __init__(self) -> None:
+    ``opening`` opens the newsroom that settings name; who gives a session to a run also closes it.
+    """
+
+    def __init__(self, opening: "Callable[[Settings], Newsroom] | None" = None) -> None:
+        self._opening = opening or _open
         self._chosen: dict[str, Any] = {}
         self._newsroom: Newsroom | None = None
 
@@ -35,9 +40,7 @@ class Session:
         Raises ``ConfigError`` or ``StoreError``.
         """
         if self._newsroom is None:
-            from tui.bootstrap import open_newsroom
-
-            self._newsroom = open_newsroom(self.settings)
+            self._newsroom = self._opening(self.settings)
         return self._newsroom
 
     def close(self) -> None:
@@ -45,6 +48,12 @@ class Session:
         if self._newsroom is not None:
             self._newsroom.store.close()
             self._newsroom = None
+
+
+def _open(settings: "Settings") -> "Newsroom":
+    from tui.bootstrap import open_newsroom
+
+    return open_newsroom(settings)
 
 
 def session(ctx: click.Context) -> Session:

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller
-from tui.demo.clock import ReadyClock, RunningClock
+from tui.demo.clock import ReadyClock
 from tui.demo.editors import Editors
 from tui.demo.place import demo_newsroom
-from tui.demo.play import OPENS, Performance
+from tui.demo.play import OPENS, Performance, story_clock
 from tui.demo.story import bundled
 from wireroom.errors import NotFoundError
 
@@ -47,7 +47,7 @@ async def _play(asked: argparse.Namespace) -> None:
         started = time.time()
         if not asked.alone:
             performance.editors.attend()
-        clock.run(RunningClock(begins=story.at(OPENS), ends=story.ends, speed=asked.speed, started=started))
+        clock.run(story_clock(speed=asked.speed, started=started))
         print(f"ready {started}", flush=True)  # noqa: T201 - the desk waits for this line
 
     async def arrive(at: datetime) -> None:

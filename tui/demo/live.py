@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tui import skeleton
 from tui.bootstrap import Settings
-from tui.demo.clock import RunningClock
+from tui.demo.line import demo_line
 from tui.demo.place import demo_newsroom
-from tui.demo.play import OPENS
+from tui.demo.play import story_clock
 from tui.demo.story import bundled
 from tui.opening import show_desk
 from wireroom.errors import StoreError
@@ -18,14 +18,18 @@ from wireroom.errors import StoreError
 
 def open_live(settings: Settings, folder: Path, *, speed: float, with_editors: bool) -> None:
     """Open the desk and stay until it is closed; the wires come in ``speed`` times faster than they did."""
-    story = bundled()
     with _teleprinters(settings, folder, speed, with_editors=with_editors) as started:
-        clock = RunningClock(begins=story.at(OPENS), ends=story.ends, speed=speed, started=started)
+        clock = story_clock(speed=speed, started=started)
         newsroom = demo_newsroom(settings, folder, clock)
         try:
             skeleton.prepare()
             skeleton.draw()
-            show_desk(newsroom, blog=story.blog.slug, pull=False)
+            show_desk(
+                newsroom,
+                blog=bundled().blog.slug,
+                pull=False,
+                command_line=demo_line(settings, folder, clock),
+            )
         finally:
             newsroom.store.close()
 

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 PUBLISHER = "The Demo Newsroom"
 
 
+def demo_settings(settings: Settings, folder: Path) -> Settings:
+    """The settings of a demo in ``folder``: its store is there, if none is asked for."""
+    return replace(settings, store=settings.store or str(folder / "demo.wireroom"))
+
+
 def demo_newsroom(settings: Settings, folder: Path, clock: Clock) -> "Newsroom":
     """Open the newsroom of a demo in ``folder``, under the story's clock; what it publishes goes beside its store.
 
     Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
     """
-    store = settings.store or str(folder / "demo.wireroom")
-    newsroom = open_newsroom(replace(settings, store=store), clock=clock)
+    newsroom = open_newsroom(demo_settings(settings, folder), clock=clock)
     config = newsroom.config
     return dataclasses.replace(
         newsroom,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.demo.clock import RunningClock
 from tui.demo.editors import Editors
 from tui.demo.script import Act
 from tui.demo.server import serving
-from tui.demo.story import Story
+from tui.demo.story import Story, bundled
 from wireroom.errors import WireroomError
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ OPENS = "07:00"
 
 #: Told of each thing done: the story time, who, and what.
 Teller = Callable[[datetime, str, str], None]
+
+
+def story_clock(*, speed: float, started: float) -> RunningClock:
+    """The clock of an open demo; all its processes share ``started`` (seconds since the epoch) and tell one time."""
+    story = bundled()
+    return RunningClock(begins=story.at(OPENS), ends=story.ends, speed=speed, started=started)
 
 
 class Moment(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The desk: the screen editors keep open all night. It joins panes and commands; the newsroom does the work."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ LOOK_SECONDS = 0.4
 ROOM_SECONDS = 5.0
 #: A desk that is silent for a minute counts as gone.
 PULSE_SECONDS = 10.0
+#: How long ages on the screen are true enough, by the newsroom's clock.
+AGES_HOLD = timedelta(seconds=20)
 
 
 class _Pulse(Struct, frozen=True):
@@ -79,6 +82,7 @@ class DeskScreen(Screen[None]):
         self._wanted_blog = wanted_blog
         self._first_look = look
         self._pulse = _Pulse()
+        self._aged = office.newsroom.clock.now()
         self._doors_shown = False
         self._told = 0
         """The number of the event that undo was last told to pass over."""
@@ -109,8 +113,15 @@ class DeskScreen(Screen[None]):
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
         self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: self.company.look())
-        self.set_interval(1.0, self.topline.tick)
-        self.set_interval(20.0, self.floor.pass_time)
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Tell the time, and now and then how old things are. The newsroom's clock may run faster than a timer."""
+        self.topline.tick()
+        now = self.newsroom.clock.now()
+        if now - self._aged >= AGES_HOLD:
+            self._aged = now
+            self.floor.pass_time()
 
     def _show_first(self, look: FirstLook) -> None:
         """Show what was read before this screen was made; what has changed since is found by the first look."""

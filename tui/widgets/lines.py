@@ -228,8 +228,8 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         aged = [
             at
             for at in range(max(self._top, self.first), min(self._top + self.page, self.last) + 1)
-            if (known := self._strips.get(self._rows[at].key)) is not None
-            and known[0] != self._state(at, self.size.width)
+            if (known := self._strips.get(self._rows[at].key)) is None
+            or known[0] != self._state(at, self.size.width)
         ]
         self._refresh_rows(*aged)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.documents import Parser
     from wireroom.feeds.ingest import Puller
+    from wireroom.model import FeedAccess
     from wireroom.ports.store import Store
 
 _LOOKED_FOR_AT_ONCE = 32
@@ -189,7 +190,7 @@ def _open_parser() -> "Parser":
 
 
 async def look_for_feeds(
-    newsroom: "Newsroom", urls: "Sequence[str]", *, private: bool
+    newsroom: "Newsroom", urls: "Sequence[str]", *, private: bool, access: "FeedAccess | None" = None
 ) -> "list[list[FoundFeed] | WireroomError]":
     """Find the feeds at each address, best first: itself, or those that its page names; else the error that says why.
 
@@ -209,7 +210,7 @@ async def look_for_feeds(
     async def look(url: str) -> "list[FoundFeed] | WireroomError":
         async with places:
             try:
-                return await find_feeds(url, fetcher, parser, newsroom.clock, private=private)
+                return await find_feeds(url, fetcher, parser, newsroom.clock, private=private, access=access)
             except (FetchError, ParseError) as trouble:
                 return trouble
 

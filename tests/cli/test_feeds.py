@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Wireroom
 from tests.support.loopback import loopback_wires
 from tests.support.places import ROOT
-from tests.support.servers import Asked, Reply, WireServer
+from tests.support.servers import Asked, Behaviour, Reply, WireServer
 
 PULL_KEYS = {
     "feeds",
@@ -164,6 +164,77 @@ def test_a_feed_is_retagged_and_renamed(cli: Wireroom) -> None:
     shown = cli("feeds", "show", feed, "--json").json
     assert (shown["tags"], shown["title"], shown["origin"]) == (["two"], "A wire", "A house")
     assert "A wire" in cli("feeds", "show", feed).out
+
+
+def test_a_feed_behind_a_password_a_header_and_a_proxy(cli: Wireroom, wires: WireServer, place: Path) -> None:
+    """The proxy is the test's own server; it sees what the wire would."""
+    body = rss("One")
+    wires.serve("http://wire.example/rss", _asks_for(Reply(body=body), "basic ZGFuYTpzM2NyZXQ=", "k1"))
+    (place / "headers").write_text("X-Api-Key: k1\n", encoding="utf-8")
+    options = ["--user", "dana", "--header", f"@{place / 'headers'}", "--proxy", wires.url("")]
+    added = cli("feeds", "add", "http://wire.example/rss", *options, stdin="s3cret\n")
+    assert added.code == 0, added.err
+    assert cli("pull", "--all", "--json").json["new_items"] == 1
+
+    feed = added.out.strip()
+    shown = cli("feeds", "show", feed).out
+    assert f"the name dana and a password, the header X-Api-Key, through {wires.url('')}" in shown
+    everything = shown + cli("feeds", "export").out + cli("log").out + cli("feeds", "list", "--json").out
+    assert "s3cret" not in everything
+    assert "k1" not in everything
+
+    cli("feeds", "set", feed, "--header", "X-Api-Key: old", "--proxy", wires.url(""))
+    assert cli("pull", "--all", "--json").json["failed"] == 1
+    assert "403" in cli("feeds", "show", feed).out
+    cli("feeds", "set", feed, "--forget-access")
+    assert "its server is given  nothing" in cli("feeds", "show", feed).out
+
+
+@pytest.mark.parametrize(
+    "options", [["--header", "no colon"], ["--proxy", "proxy.example"], ["--proxy", "ftp://p/"]]
+)
+def test_what_is_no_header_or_proxy_is_wrong_usage(cli: Wireroom, options: list[str]) -> None:
+    told = cli("feeds", "add", "https://a.example/rss", "--unseen", *options)
+    assert told.code == 2
+    assert options[1] in told.err
+    assert cli("feeds", "list", "--json").json == []
+
+
+def _asks_for(reply: Reply, authorization: str, key: str) -> Behaviour:
+    """A server behind a proxy that wants a password first, and a key."""
+
+    async def answer(asked: Asked, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        given = asked.headers.get("authorization", "")
+        if asked.headers.get("x-api-key") != key:
+            words, body = "403 Forbidden", b""
+        elif given.lower() != authorization.lower():
+            words, body = '401 Unauthorized\r\nWWW-Authenticate: Basic realm="wires"', b""
+        else:
+            words, body = "200 OK", reply.body
+        writer.write(
+            f"HTTP/1.1 {words}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        )
+        await writer.drain()
+
+    return answer
+
+
+def test_a_list_is_imported_as_one_act_and_names_lines_it_cannot_take(cli: Wireroom, place: Path) -> None:
+    file = place / "feeds.opml"
+    file.write_text(
+        """<opml version="1.0"><body>
+<outline text="One" xmlUrl="http://one.example/rss" htmlUrl="http://one.example/"/>
+<outline text="Half" xmlUrl="http://[half/rss"/>
+<outline text="Two" xmlUrl="http://two.example/rss"/>
+</body></opml>""",
+        encoding="utf-8",
+    )
+    told = cli("feeds", "import", str(file))
+    assert "line 3: 'http://[half/rss' is no address of a feed." in told.err
+    assert "2 new" in told.err
+    assert 'htmlUrl="http://one.example/"' in cli("feeds", "export").out
+    cli("undo")
+    assert cli("feeds", "list", "--json").json == []
 
 
 def test_opml_goes_out_and_comes_back(cli: Wireroom, place: Path) -> None:

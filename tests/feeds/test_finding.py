@@ -18,7 +18,7 @@ from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.resolve import LinkResolver, is_relayed, resolve_items
 from wireroom.filters import Everything
-from wireroom.model import Feed
+from wireroom.model import Feed, FeedAccess
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import Store
 
@@ -144,6 +144,23 @@ async def test_the_usual_places_and_accounts_are_tried(server: WireServer, clock
 
     assert [one.url for one in await _found(server, "/page", clock)] == [usual]
     assert [one.url for one in await _found(server, "/@dana", clock)] == [account]
+
+
+async def test_a_page_gets_no_password_to_another_server(server: WireServer, clock: FakeClock) -> None:
+    """What a page names may lie anywhere; the feed there is found without what the page's server is given."""
+    async with WireServer() as other:
+        other.serve("/rss", rss([Story(guid="1")]))
+        link = f'<link rel="alternate" type="application/rss+xml" href="{other.url("/rss")}">'
+        server.serve("/page", link.encode())
+        fetcher, parser = CurlFetcher(), ParserPool(1)
+        access = FeedAccess(feed="", headers=(("X-Key", "k1"),))
+        (found,) = await find_feeds(server.url("/page"), fetcher, parser, clock, private=True, access=access)
+        fetcher.close()
+        await parser.close()
+
+        assert found.url == other.url("/rss")
+        assert server.asked[0].headers["x-key"] == "k1"
+        assert "x-key" not in other.asked[0].headers
 
 
 async def test_no_feed_and_no_page(server: WireServer, clock: FakeClock) -> None:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.bootstrap import look_for_feeds
+from tui.cli.access import access_options, given_access
 from tui.cli.documents import feed_document, feed_title
 from tui.cli.kinds import feed_id
 from tui.cli.lazy import DeskGroup
 from tui.cli.output import count, json_option, line, moment, print_json, say, short, table
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
+from wireroom.desk.access import words_of
 from wireroom.errors import EXIT_NETWORK, WireroomError
-from wireroom.model import Feed, FeedHealth
+from wireroom.feeds.addresses import access_at
+from wireroom.model import Feed, FeedAccess, FeedHealth
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
@@ -36,6 +39,7 @@ def feeds() -> None:
 @click.option("--title", default="", help="What to call the feed in place of its own title.")
 @click.option("--origin", default="", help="The organisation behind it: copies of its words count once.")
 @click.option("--unseen", is_flag=True, help="Take the address as it is, without looking.")
+@access_options
 @json_option
 def add(
     urls: tuple[str, ...],
@@ -44,20 +48,31 @@ def add(
     title: str,
     origin: str,
     unseen: bool,
+    user: str,
+    headers: tuple[str, ...],
+    proxy: str,
     as_json: bool,
 ) -> int:
     """Subscribe to URL...: of a feed, or of a page that names one. Prints the ids."""
     here = newsroom()
+    access = given_access(user, headers, proxy)
     added: list[Feed] = []
     failed = 0
-    for address, own_title in _looked_up(here, urls, private=private, unseen=unseen):
+    looked_up = _looked_up(here, urls, private=private, unseen=unseen, access=access)
+    for asked, address, own_title in looked_up:
         if isinstance(address, WireroomError):
             present(address)
             failed += 1
             continue
-        added.append(
-            here.wire.add_feed(address, title=title or own_title, private=private, tags=tags, origin=origin)
+        feed = here.wire.add_feed(
+            address,
+            title=title or own_title,
+            private=private,
+            tags=tags,
+            origin=origin,
+            access=access and access_at(address, access, given_for=asked),
         )
+        added.append(feed)
     if as_json:
         print_json([feed_document(feed, here.store.health(feed.id)) for feed in added])
     else:
@@ -80,13 +95,8 @@ def import_(file: str, private: bool) -> None:
     here = newsroom()
     before = {feed.id for feed in here.store.feeds()}
     listed = opml.read(document, name=file)
-    added = [
-        here.wire.add_feed(
-            entry.url, title=entry.title, private=private, tags=entry.tags, origin=entry.origin
-        )
-        for entry in listed
-    ]
-    for remark in listed.remarks:
+    added, refused = here.wire.add_feeds(listed, private=private)
+    for remark in (*listed.remarks, *refused):
         say(line(remark))
     new = {feed.id for feed in added} - before
     say(f"{count(len(listed), 'feed')} in the file, {len(new)} new.")
@@ -119,13 +129,16 @@ def list_(removed: bool, as_json: bool) -> None:
         return
     table(
         (
-            short(feed.id),
-            _state(feed, health),
-            count(health.items, "item"),
-            line(feed_title(feed)),
-            line(health.outcome),
-        )
-        for feed, health in found
+            (
+                short(feed.id),
+                _state(feed, health),
+                count(health.items, "item"),
+                line(feed_title(feed)),
+                line(health.outcome),
+            )
+            for feed, health in found
+        ),
+        empty="No wire is subscribed to. Add one: wireroom feeds add URL",
     )
 
 
@@ -148,6 +161,7 @@ def show(feed: str, as_json: bool) -> None:
             ("origin", line(found.origin) or "its title"),
             ("tags", " ".join(f"#{tag}" for tag in found.tags) or "none"),
             ("private address", "allowed" if found.private else "refused"),
+            ("its server is given", line(words_of(store.access(found.id)))),
             ("state", _state(found, health)),
             ("last fetch", f"{moment(health.fetched) or 'never'}: {line(health.outcome)}"),
             ("last success", moment(health.succeeded) or "never"),
@@ -190,8 +204,21 @@ def remove(feed: str) -> None:
 @click.argument("tags", nargs=-1, type=click.UNPROCESSED, metavar="[+TAG|-TAG]...")
 @click.option("--title", help="What to call it.")
 @click.option("--origin", help="The organisation behind it.")
-def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None) -> None:
-    """Change the title, the origin or the tags of FEED."""
+@click.option(
+    "--forget-access", is_flag=True, help="Send no name, password or header any more, and use no proxy."
+)
+@access_options
+def set_(
+    feed: str,
+    tags: tuple[str, ...],
+    title: str | None,
+    origin: str | None,
+    forget_access: bool,
+    user: str,
+    headers: tuple[str, ...],
+    proxy: str,
+) -> None:
+    """Change the title, the origin or the tags of FEED, or what its server is given."""
     from tui.cli.triage import split_tags
 
     here = newsroom()
@@ -199,25 +226,29 @@ def set_(feed: str, tags: tuple[str, ...], title: str | None, origin: str | None
     _, added, removed = split_tags(tags)
     if title is not None or origin is not None:
         here.wire.rename_feed(found, title=title, origin=origin)
+    access = given_access(user, headers, proxy)
+    if forget_access or access is not None:
+        here.wire.give_access(found, access)
     if added or removed:
         here.wire.retag_feed(found, add=added, remove=removed)
     say(f"Changed {line(feed_title(here.store.feed(found)))}.")
 
 
 def _looked_up(
-    here: "Newsroom", urls: Sequence[str], *, private: bool, unseen: bool
-) -> Iterator[tuple[str | WireroomError, str]]:
-    """Address and title of the best feed at each URL, or what went wrong; names the others that a page has."""
+    here: "Newsroom", urls: Sequence[str], *, private: bool, unseen: bool, access: FeedAccess | None
+) -> Iterator[tuple[str, str | WireroomError, str]]:
+    """Each URL with address and title of its best feed, or what went wrong; names the others that a page has."""
     if unseen:
-        yield from ((url, "") for url in urls)
+        yield from ((url, url, "") for url in urls)
         return
-    for url, found in zip(urls, asyncio.run(look_for_feeds(here, urls, private=private)), strict=True):
+    answers = asyncio.run(look_for_feeds(here, urls, private=private, access=access))
+    for url, found in zip(urls, answers, strict=True):
         if isinstance(found, WireroomError):
-            yield found, ""
+            yield url, found, ""
             continue
         for other in found[1:]:
             say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
-        yield found[0].url, found[0].title
+        yield url, found[0].url, found[0].title
 
 
 def _state(feed: Feed, health: FeedHealth) -> str:

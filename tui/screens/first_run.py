@@ -82,10 +82,8 @@ def add_starter_list(desk: "DeskScreen") -> None:
     def deed() -> int:
         from wireroom.feeds.opml import starter
 
-        listed = starter().feeds
-        for feed in listed:
-            wire.add_feed(feed.url, title=feed.title, tags=feed.tags, origin=feed.origin)
-        return len(listed)
+        feeds, _ = wire.add_feeds(starter())
+        return len(feeds)
 
     def done(number: int) -> None:
         desk.say(f"subscribed to {number} wires; asking them")

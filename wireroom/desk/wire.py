@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.desk import acts
+from wireroom.desk.access import split_access
 from wireroom.desk.pages import WirePage
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError, UsageError
@@ -18,6 +18,7 @@ from wireroom.ports.store import ClusterSize, Cursor, Transaction
 
 if TYPE_CHECKING:
     from wireroom.desk.reports import Suggestion
+    from wireroom.feeds.opml import ListedFeed
 
 
 class WireDesk(Struct, frozen=True):
@@ -37,40 +38,47 @@ class WireDesk(Struct, frozen=True):
         private: bool = False,
         tags: Iterable[str] = (),
         origin: str = "",
+        access: FeedAccess | None = None,
     ) -> Feed:
         """Subscribe to a feed. One that is there already is not added twice; a removed one comes back.
 
         A name and password in the address are kept apart from it. Raises ``UsageError`` for what is no address.
         """
-        address, access = _split_access(url)
-        wanted = tuple(dict.fromkeys(clean_tag(tag) for tag in tags))
         with self.seat.store.transaction() as tx:
-            now = self.seat.now()
-            known = tx.feed_by_url(address)
-            if known is None:
-                feed = Feed(
-                    id=new_id(now),
-                    url=address,
-                    title=title,
-                    origin=origin,
-                    tags=wanted,
-                    private=private,
-                    added=now,
-                )
-            else:
-                feed = replace(
-                    known,
-                    title=title or known.title,
-                    origin=origin or known.origin,
-                    tags=tuple(dict.fromkeys((*known.tags, *wanted))),
-                    private=private or known.private,
-                    removed=None,
-                )
-            if access is not None:
-                tx.put_access(replace(access, feed=feed.id))
-            if feed != known:
-                back = known is None or known.removed is not None
-                tx.record(self.seat.act(acts.ADDED_FEED if back else acts.CHANGED_FEED, at=now), feed)
+            return self._add(tx, url, access, title=title, private=private, tags=tags, origin=origin)
+
+    def add_feeds(
+        self, listed: "Iterable[ListedFeed]", *, private: bool = False
+    ) -> tuple[list[Feed], list[str]]:
+        """Subscribe to the feeds of a list in one act; also which lines of it could not be taken, and why."""
+        feeds, remarks = [], []
+        with self.seat.store.transaction() as tx:
+            for one in listed:
+                try:
+                    feed = self._add(
+                        tx,
+                        one.url,
+                        None,
+                        title=one.title,
+                        private=private,
+                        tags=one.tags,
+                        origin=one.origin,
+                        site=one.site,
+                    )
+                except UsageError as trouble:
+                    remarks.append(f"line {one.line}: {trouble.message}")
+                else:
+                    feeds.append(feed)
+        return feeds, remarks
+
+    def give_access(self, feed_id: str, access: FeedAccess | None) -> Feed:
+        """Keep what a feed's server asks for in place of what was kept; without it, nothing.
+
+        Secrets stay out of the log, so this is no event, and undo passes over it.
+        """
+        with self.seat.store.transaction() as tx:
+            feed = tx.feed(feed_id)
+            tx.put_access(replace(access or FeedAccess(feed=""), feed=feed.id))
             return feed
 
     def pause_feed(self, feed_id: str) -> Feed:
@@ -153,7 +161,7 @@ class WireDesk(Struct, frozen=True):
         return WirePage(
             items=items,
             sizes=store.cluster_sizes(dict.fromkeys(item.cluster for item in items if item.cluster)),
-            feeds={feed.id: feed for feed in store.feeds(removed=True)},
+            feeds=store.feeds_of(item.feed for item in items),
             next=Cursor(first_seen=last.first_seen, id=last.id) if last else None,
         )
 
@@ -166,6 +174,40 @@ class WireDesk(Struct, frozen=True):
         size = store.cluster_sizes([item.cluster]).get(item.cluster) if item.cluster else None
         story = store.cluster(item.cluster) if item.cluster else []
         return suggest(item, store.feed(item.feed), size or ClusterSize(items=1, origins=1), story)
+
+    def _add(
+        self,
+        tx: Transaction,
+        url: str,
+        access: FeedAccess | None,
+        *,
+        title: str,
+        private: bool,
+        tags: Iterable[str],
+        origin: str,
+        site: str = "",
+    ) -> Feed:
+        address, carried = split_access(url)
+        wanted = _clean_tags(tags)
+        now = self.seat.now()
+        known = tx.feed_by_url(address)
+        stood = known or Feed(id=new_id(now), url=address, added=now)
+        feed = replace(
+            stood,
+            title=title or stood.title,
+            site=stood.site or site,
+            origin=origin or stood.origin,
+            tags=tuple(dict.fromkeys((*stood.tags, *wanted))),
+            private=private or stood.private,
+            removed=None,
+        )
+        given = access or carried
+        if given is not None:
+            tx.put_access(replace(given, feed=feed.id))
+        if feed != known:
+            back = known is None or known.removed is not None
+            tx.record(self.seat.act(acts.ADDED_FEED if back else acts.CHANGED_FEED, at=now), feed)
+        return feed
 
     def _change_feed(self, feed_id: str, what: str, change: Callable[[Feed], Feed]) -> Feed:
         with self.seat.store.transaction() as tx:
@@ -214,23 +256,3 @@ def _all_items(tx: Transaction, item_ids: Sequence[str]) -> list[Item]:
             next_step="'wireroom wire' lists the items there are.",
         )
     return items
-
-
-def _split_access(url: str) -> tuple[str, FeedAccess | None]:
-    text = url.strip()
-    refused = UsageError(
-        f"{url!r} is no address of a feed.", next_step="Give one that begins with https:// or http://."
-    )
-    try:
-        parts = urlsplit(text)
-        place = parts.hostname or ""
-        port = parts.port
-    except ValueError as trouble:
-        raise refused from trouble
-    if not place or parts.scheme not in ("http", "https"):
-        raise refused
-    if parts.username is None:
-        return text, None
-    bare = f"[{place}]" if ":" in place else place
-    address = urlunsplit(parts._replace(netloc=f"{bare}:{port}" if port else bare))
-    return address, FeedAccess(feed="", user=parts.username, password=parts.password or "")

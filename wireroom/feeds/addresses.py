@@ -8,6 +8,10 @@ editor added as private.
 import ipaddress
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
+from wireroom.model import FeedAccess
+
 
 class Refusal(Exception):  # noqa: N818 - the field's word
     """An address that must not be asked, and why."""
@@ -16,6 +20,13 @@ class Refusal(Exception):  # noqa: N818 - the field's word
 def host_of(url: str) -> str:
     """Host and port of an address, lower case: what politeness and secrets belong to."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def access_at(url: str, access: FeedAccess, *, given_for: str) -> FeedAccess:
+    """What of an access may go to an address: secrets only to the server that they were given for."""
+    if host_of(url) == host_of(given_for) and urlsplit(url).scheme == urlsplit(given_for).scheme:
+        return access
+    return replace(access, user="", password="", headers=())
 
 
 def is_public(address: str) -> bool:

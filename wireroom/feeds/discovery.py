@@ -8,9 +8,11 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from wireroom.errors import FetchError, ParseError
+from wireroom.feeds.addresses import access_at
 from wireroom.feeds.documents import FeedDocument, ParsedFeed, Parser
 from wireroom.feeds.polling import sentence
 from wireroom.feeds.statuses import status_words
+from wireroom.model import FeedAccess
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher, FetchRequest, FetchResult
 from wireroom.text.hygiene import clean_line
@@ -42,13 +44,20 @@ class FoundFeed(Struct, frozen=True, kw_only=True):
 
 
 async def find_feeds(
-    url: str, fetcher: Fetcher, parser: Parser, clock: Clock, *, private: bool = False
+    url: str,
+    fetcher: Fetcher,
+    parser: Parser,
+    clock: Clock,
+    *,
+    private: bool = False,
+    access: FeedAccess | None = None,
 ) -> list[FoundFeed]:
     """The feeds at an address, best first: the address itself, or those its page names.
 
+    ``access`` is what the server of the address asks for; other servers that a page names are given its proxy alone.
     Raises ``FetchError`` if there is no answer, ``ParseError`` if no feed is found.
     """
-    search = _Search(fetcher, parser, clock, private)
+    search = _Search(fetcher, parser, clock, private, access, url)
     for address, how in _known_places(url):
         found = await search.try_feed(address, how)
         if found:
@@ -78,15 +87,26 @@ async def find_feeds(
 class _Search:
     """Fetches and reads candidates."""
 
-    def __init__(self, fetcher: Fetcher, parser: Parser, clock: Clock, private: bool) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        parser: Parser,
+        clock: Clock,
+        private: bool,
+        access: FeedAccess | None,
+        asked: str,
+    ) -> None:
         self._fetcher = fetcher
         self._parser = parser
         self._clock = clock
         self._private = private
+        self._access = access
+        self._asked = asked
 
     async def fetch(self, url: str) -> FetchResult:
         """One address."""
-        request = FetchRequest(feed=url, url=url, private=self._private)
+        access = self._access and access_at(url, self._access, given_for=self._asked)
+        request = FetchRequest(feed=url, url=url, private=self._private, access=access)
         (answer,) = [answer async for answer in self._fetcher.fetch([request])]
         return answer
 

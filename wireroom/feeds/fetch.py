@@ -10,14 +10,14 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom import __version__
 from wireroom.config import FeedsConfig
-from wireroom.feeds.addresses import Refusal, check_url, host_of
+from wireroom.feeds.addresses import Refusal, access_at, check_url, host_of
 from wireroom.feeds.transfer import Answer, Exchange, Transfers
 from wireroom.ports.fetching import FetchRequest, FetchResult
 
@@ -360,9 +360,7 @@ def _failed(request: FetchRequest, url: str, reason: str, started: float) -> Fet
 
 
 def _redirected(request: FetchRequest, url: str) -> FetchRequest:
-    """The request for the next address: secrets and validators go no further than the server they belong to."""
+    """The request for the next address: secrets go no further than the server they were given for."""
     url = url.partition("#")[0]
-    if host_of(url) == host_of(request.url) and urlsplit(url).scheme == urlsplit(request.url).scheme:
-        return replace(request, url=url)
-    access = request.access and replace(request.access, user="", password="", headers=())
+    access = request.access and access_at(url, request.access, given_for=request.url)
     return replace(request, url=url, access=access)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct, field
 
@@ -75,7 +75,7 @@ def write(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<opml version="2.0" xmlns:wireroom="{_NAMESPACE}">',
-        f"  <head><title>{escape(title)}</title></head>",
+        f"  <head><title>{escape(title, quote=False)}</title></head>",
         "  <body>",
         *root.lines("    "),
         "  </body>",
@@ -223,7 +223,7 @@ def _outline(feed: Feed) -> str:
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(clean_line(value))
+    return f'"{escape(clean_line(value))}"'
 
 
 def _categories(said: str) -> list[str]:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.cli.conftest import Wireroom
 from tests.support.places import ROOT
@@ -177,3 +178,29 @@ def test_click_groups_show_help_without_a_command(cli: Wireroom) -> None:
     told = cli("feeds")
     assert told.code == 2
     assert "Commands:" in told.err
+
+
+@pytest.mark.parametrize(
+    ("words", "next_step"),
+    [
+        ("feeds list", "wireroom feeds add"),
+        ("wire", "wireroom pull"),
+        ("blog list", "wireroom blog new"),
+        ("watch list", "wireroom watch add"),
+        ("views list", "wireroom views save"),
+        ("alerts", "No source has changed"),
+    ],
+)
+def test_an_empty_list_says_so_beside_what_scripts_read(cli: Wireroom, words: str, next_step: str) -> None:
+    told = cli(*words.split())
+    assert (told.code, told.out) == (0, "")
+    assert next_step in told.err
+    quiet = cli(*words.split(), "--json")
+    assert (quiet.code, quiet.out.strip(), quiet.err) == (0, "[]", "")
+
+
+def test_columns_stand_under_each_other_in_any_script(cli: Wireroom) -> None:
+    cli("watch", "add", "停電")
+    cli("watch", "add", "curfew")
+    starts = {cell_len(line[: line.index("by ")]) for line in cli("watch", "list").out.splitlines()}
+    assert len(starts) == 1

@@ -13,7 +13,7 @@ from tui.panes.difference import difference
 from tui.panes.markdown_copy import markdown_blocks
 from tui.screens.picking import Option, OptionPainter
 from tui.styles.palette import DARK
-from tui.widgets.blocks import Block, wrap_block
+from tui.widgets.blocks import Block, printed, wrap_block, wrapped
 from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList
@@ -260,3 +260,16 @@ def test_the_skeleton_is_drawn_only_where_the_desk_will_open(
     assert opens_desk(words) is opens
     monkeypatch.setattr(sys, "__stdin__", io.StringIO())
     assert not opens_desk(words)
+
+
+def test_what_a_command_printed_keeps_its_columns() -> None:
+    said = (
+        "fb1a  ok   1 item   Airfield\n\n8d0d  ok  12 items  \x1b[31mA wire with a long name at the very end"
+    )
+    lines = ["".join(part.text for part in line) for line in wrapped(printed(said), 40)]
+    assert lines == [
+        "fb1a  ok   1 item   Airfield",
+        "",
+        "8d0d  ok  12 items  A wire with a ",
+        "long name at the very end",
+    ]

@@ -17,6 +17,8 @@ def alerts(blog: str, as_json: bool) -> None:
     if as_json:
         print_json([plain(view) for view in found])
         return
+    if not found:
+        say("No source has changed, marked or dropped what an update rests on.")
     for view in found:
         click.echo(f"{short(view.alert.id)}  {moment(view.alert.at)}  {line(view.words)}")
         click.echo(

@@ -54,7 +54,10 @@ def list_(as_json: bool) -> None:
     if as_json:
         print_json([blog_document(one) for one in found])
         return
-    table((one.slug, one.state.value, one.rules.value, one.zone, line(one.headline)) for one in found)
+    table(
+        ((one.slug, one.state.value, one.rules.value, one.zone, line(one.headline)) for one in found),
+        empty="No live blog yet. Begin one: wireroom blog new SLUG --headline TEXT",
+    )
 
 
 @blog.command()

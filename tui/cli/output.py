@@ -55,14 +55,18 @@ def moment(at: datetime | None, zone: str = "UTC") -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
-def table(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in columns as wide as they need; the last column runs free."""
-    found = [tuple(rows_cell for rows_cell in row) for row in rows]
+def table(rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
+    """Print rows in columns as wide as they need; the last column runs free. ``empty`` is said where there are none."""
+    from rich.cells import cell_len, set_cell_size
+
+    found = [tuple(row) for row in rows]
     if not found:
+        if empty:
+            say(empty)
         return
-    widths = [max(len(row[column]) for row in found) for column in range(len(found[0]) - 1)]
+    widths = [max(cell_len(row[column]) for row in found) for column in range(len(found[0]) - 1)]
     for row in found:
-        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
+        cells = [set_cell_size(cell, width) for cell, width in zip(row[:-1], widths, strict=True)]
         click.echo("  ".join([*cells, row[-1]]).rstrip())
 
 

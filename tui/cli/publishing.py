@@ -80,14 +80,17 @@ def snapshots(blog: str, as_json: bool) -> None:
         return
     table(
         (
-            str(one.number),
-            f"sequence {one.sequence}",
-            moment(one.at, zone),
-            f"by {line(one.by)}",
-            f"{count(len(one.files), 'file')} changed",
-            line(one.target),
-        )
-        for one in found
+            (
+                str(one.number),
+                f"sequence {one.sequence}",
+                moment(one.at, zone),
+                f"by {line(one.by)}",
+                f"{count(len(one.files), 'file')} changed",
+                line(one.target),
+            )
+            for one in found
+        ),
+        empty=f"Nothing of {blog} was published yet. Publish it: wireroom publish {blog}",
     )
 
 

@@ -40,14 +40,21 @@ def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) ->
         return
     table(
         (
-            short(update.id),
-            update.status.value,
-            update.priority.value,
-            moment(update.event_time or update.filed, found.zone),
-            f"{line(update.headline)}{_marks(update, pinned=found.pinned == update.id)}",
-            *([due(update, here.clock.now()).words] if stale else []),
-        )
-        for update in chosen
+            (
+                short(update.id),
+                update.status.value,
+                update.priority.value,
+                moment(update.event_time or update.filed, found.zone),
+                f"{line(update.headline)}{_marks(update, pinned=found.pinned == update.id)}",
+                *([due(update, here.clock.now()).words] if stale else []),
+            )
+            for update in chosen
+        ),
+        empty="Nothing is overdue."
+        if stale
+        else f"{blog} has no such update."
+        if wanted
+        else f"{blog} has no update yet.",
     )
 
 

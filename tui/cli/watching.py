@@ -28,7 +28,10 @@ def list_(as_json: bool) -> None:
     if as_json:
         print_json([plain(term) for term in terms])
         return
-    table((line(term.term), f"by {line(term.by)}", "bell" if term.bell else "no bell") for term in terms)
+    table(
+        ((line(term.term), f"by {line(term.by)}", "bell" if term.bell else "no bell") for term in terms),
+        empty="Nothing is watched for. Watch for a word: wireroom watch add TERM",
+    )
 
 
 @watch.command()
@@ -62,7 +65,10 @@ def list_views(as_json: bool) -> None:
     if as_json:
         print_json([plain(view) for view in found])
         return
-    table((line(view.name), line(view.query)) for view in found)
+    table(
+        ((line(view.name), line(view.query)) for view in found),
+        empty="No filter is saved. Save one: wireroom views save NAME QUERY",
+    )
 
 
 @views.command("remove")

@@ -25,7 +25,12 @@ def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     if as_json:
         print_json(wire_documents(page))
         return
-    table(_row(item, page) for item in page.items)
+    table(
+        (_row(item, page) for item in page.items),
+        empty="Nothing on the wire matches."
+        if query
+        else "Nothing has come in yet. Ask the wires: wireroom pull",
+    )
     if page.next is not None:
         say(f"The first {limit}; more with --limit.")
 

@@ -16,8 +16,8 @@ from textual.widgets import Input, Static
 from tui.completing import candidates, completed
 from tui.screens.leaving import leave
 from tui.screens.reading import read_blocks
-from tui.widgets.blocks import BLANK, Block, text
-from tui.widgets.copy import line, paragraphs
+from tui.widgets.blocks import BLANK, Block, printed, text
+from tui.widgets.copy import line
 from wireroom.errors import UsageError
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def answer_blocks(command: Sequence[str], typed: str) -> list[Block]:
     for stream, part in ((done.stderr, "developing" if done.returncode else "quiet"), (done.stdout, "text")):
         said = stream.decode("utf-8", "replace").rstrip()
         if said:
-            blocks += [text(one, part) for one in paragraphs(said).split("\n")]
+            blocks += printed(said, part)
     if not blocks:
-        blocks.append(text("Done.", "confirmed"))
+        blocks.append(text("Done; it had nothing to say.", "confirmed"))
     if done.returncode:
         blocks += [BLANK, text(f"Ended with code {done.returncode}.", "retracted")]
     return blocks

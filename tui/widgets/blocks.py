@@ -1,10 +1,13 @@
 """Running text in paragraphs, wrapped by cells into lines of spans."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from rich.cells import cell_len
+from msgspec.structs import replace
+from rich.cells import cell_len, chop_cells
 
+from tui.widgets.copy import line as inert
 from tui.widgets.copy import paragraphs, wrap
 from tui.widgets.spans import Span, cells
 
@@ -15,13 +18,15 @@ MEASURE = 92
 class Block(Struct, frozen=True):
     """A paragraph. ``hang`` indents every line but the first, ``indent`` all of them.
 
-    ``lead`` stands in front of the first line as it is: a key, a sign, filled to a column.
+    ``lead`` stands in front of the first line as it is: a key, a sign, filled to a column. What is ``printed`` is one
+    line of a command's answer, whose blanks hold columns: it takes the whole width.
     """
 
     spans: tuple[Span, ...]
     indent: int = 0
     hang: int = 0
     lead: Span | None = None
+    printed: bool = False
 
 
 BLANK = Block(())
@@ -35,6 +40,16 @@ def text(words: str, part: str = "text", *, bold: bool = False, indent: int = 0,
 def prose(words: str, part: str = "text", *, indent: int = 0) -> list[Block]:
     """Paragraphs of running text, apart by empty lines as they were written."""
     return [text(paragraph, part, indent=indent) for paragraph in paragraphs(words).split("\n")]
+
+
+def printed(words: str, part: str = "text") -> list[Block]:
+    """What a command printed, line by line, with its columns."""
+    return [Block((Span(_in_columns(one), part),), printed=True) for one in words.split("\n")]
+
+
+def _in_columns(words: str) -> str:
+    """A line of inert text that keeps the blanks between its columns."""
+    return "".join(part if part.isspace() else inert(part) for part in re.split("( {2,}|^ +)", words) if part)
 
 
 def wrap_block(block: Block, width: int) -> list[list[Span]]:
@@ -96,8 +111,24 @@ def _with_edges(words: str) -> str:
 
 def wrapped(blocks: Iterable[Block], width: int) -> list[list[Span]]:
     """The lines of a text that is read in a pane of this width."""
-    room = min(max(width - 2, 10), MEASURE)
-    return [line for block in blocks for line in wrap_block(block, room)]
+    room = max(width - 2, 10)
+    return [
+        line
+        for block in blocks
+        for line in (_broken(block, room) if block.printed else wrap_block(block, min(room, MEASURE)))
+    ]
+
+
+def _broken(block: Block, width: int) -> Iterator[list[Span]]:
+    """What was printed, broken after the last blank that there is room for."""
+    for span in block.spans:
+        rest = span.text
+        while cell_len(rest) > width:
+            piece = chop_cells(rest, width)[0]
+            end = piece.rfind(" ") + 1 or len(piece)
+            yield [replace(span, text=rest[:end])]
+            rest = rest[end:]
+        yield [replace(span, text=rest)]
 
 
 def reading_line(spans: Iterable[Span], width: int) -> list[Span]:

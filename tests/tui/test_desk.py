@@ -150,6 +150,21 @@ async def test_ages_are_true_behind_what_lay_on_the_desk(
         assert " 13m Northern Wire" in desk.seen()
 
 
+async def test_what_must_be_decided_is_as_late_in_the_detail_as_in_its_lane(
+    open_desk: OpenDesk, developing: Update, clock: FakeClock
+) -> None:
+    assert developing.review_due is not None
+    async with open_desk() as desk:
+        await desk.press("f2")
+        assert "overdue" not in desk.detail()
+        rests_on = desk.detail().partition("Rests on")[2]
+        clock.time = developing.review_due
+        clock.tick(minutes=9)
+        desk.screen.tick()
+        assert "overdue 9 min" in desk.detail()
+        assert desk.detail().partition("Rests on")[2] == rests_on != ""
+
+
 async def test_another_desk_s_act_shows(open_desk: OpenDesk, story: list[Item], newsroom: Newsroom) -> None:
     async with open_desk() as desk:
         newsroom.wire.keep([story[-1].id])

@@ -36,6 +36,7 @@ class DetailPane(Vertical):
         super().__init__(id=id)
         self._office = office
         self._shown: WireRow | LaneRow | None = None
+        self._found: _Story | Findings | None = None
         self._zone = "UTC"
         self._rest: Timer | None = None
         self._group = f"{id}-read"
@@ -65,6 +66,7 @@ class DetailPane(Vertical):
             return
         self.head.say(subject_words(row))
         if not again:
+            self._found = None
             self.reader.show(self._blocks(row, None), row.key)
         if self._rest is not None:
             self._rest.stop()
@@ -75,6 +77,11 @@ class DetailPane(Vertical):
         if self._rest is not None:
             self._rest.stop()
         self._ask()
+
+    def pass_time(self) -> None:
+        """Show how long things have been due as it is now."""
+        if self._shown is not None:
+            self.reader.show(self._blocks(self._shown, self._found), self._shown.key)
 
     def _ask(self) -> None:
         row = self._shown
@@ -101,6 +108,7 @@ class DetailPane(Vertical):
 
     def _add(self, row: WireRow | LaneRow, found: "_Story | Findings") -> None:
         if self._shown is row:
+            self._found = found
             self.reader.show(self._blocks(row, found), row.key)
 
     def _blocks(self, row: WireRow | LaneRow, found: "_Story | Findings | None") -> list[Block]:

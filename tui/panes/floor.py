@@ -254,6 +254,7 @@ class Floor(Container):
         """Show ages and times to decide as they are now."""
         for pane in LISTS:
             self.lines(pane).pass_time()
+        self.detail.pass_time()
 
     # -- events
 

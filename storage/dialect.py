@@ -37,6 +37,10 @@ class Dialect(Protocol):
         """
         ...
 
+    def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:
+        """How many rows hold the words; ``None`` where an index can't tell alone."""
+        ...
+
     def term(self, term: str) -> Narrowing:
         """Items with ``tag=...``, ``cue=...`` or ``origin=...``, the value folded."""
         ...

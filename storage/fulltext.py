@@ -7,15 +7,13 @@ transaction of the write that is one too many. ``wireroom`` says up to which pla
 searched as they are. The ends of their ids (:mod:`storage.ends`) are listed at the same time.
 """
 
-import re
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from storage.ends import Ends
-from storage.words import FIELD_BREAK, TOKENIZER
+from storage.words import TOKENIZER
 
 #: So many rows wait at most: they are searched in a few milliseconds, and indexed in a tenth of a second.
 WAITING = 2_000
@@ -110,27 +108,16 @@ class FullText(Struct, frozen=True):
 
     @property
     def waiting(self) -> str:
-        """The question for the rows that wait: their places and bodies."""
+        """The question for the rows that wait: their places, transactions and checksums."""
         return (
-            f"SELECT place, CAST(body AS BLOB) FROM d_{self.table} "
+            f"SELECT place, rev, checksum FROM d_{self.table} "
             f"WHERE place > (SELECT value FROM wireroom WHERE name = '{self._mark}')"
         )
 
-
-def places_with(
-    rows: Sequence[tuple[int, bytes]], words: Sequence[str], *, phrase: bool, copy_of: Any
-) -> list[int]:
-    """The places of those rows, given with their bodies, that hold the words as the index would find them."""
-    likely = [(place, body) for place, body in rows if _may_hold(body, words)]
-    spelt = [re.escape(word) for word in words]
-    if phrase:
-        spelt = [rf"[^\w{FIELD_BREAK}]+".join(spelt) + r"(?!\w)"]
-    found = [re.compile(rf"(?<!\w){word}").search for word in spelt]
-    copies = ((place, copy_of(body)) for place, body in likely)
-    return [place for place, copy in copies if all(search(copy) for search in found)]
-
-
-def _may_hold(body: bytes, words: Sequence[str]) -> bool:
-    """Whether the letters of the words are in a document at all, which is cheaper to see than its words."""
-    folded = body.decode(errors="replace").casefold()
-    return all(word in folded for word in words) or "\\u" in folded
+    @property
+    def waiting_bodies(self) -> str:
+        """The question for rows at places that are listed: the same, and their bodies."""
+        return (
+            f"SELECT place, rev, checksum, CAST(body AS BLOB) FROM d_{self.table} "
+            "WHERE place IN (SELECT value FROM json_each(?))"
+        )

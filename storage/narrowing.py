@@ -4,6 +4,8 @@ A narrowing is ``exact`` where it takes precisely what :func:`wireroom.filters.m
 more, and every candidate is asked again.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from storage.codec import time_text
@@ -57,10 +59,24 @@ def narrow(condition: Condition, dialect: Dialect, *, by_words: bool = True) -> 
             inner = narrow(part, dialect, by_words=by_words)
             return Narrowing(f"NOT ({inner.where})", inner.parameters) if inner.exact else _ANY
         case And(parts=parts):
-            narrowed = [narrow(part, dialect, by_words=by_words) for part in parts]
+            narrowed = [narrow(part, dialect, by_words=by_words) for part in _together(parts)]
             return _joined("AND", _steered(narrowed), empty="TRUE")
         case Or(parts=parts):
             return _joined("OR", [narrow(part, dialect, by_words=by_words) for part in parts], empty="FALSE")
+
+
+def _together(parts: Sequence[Condition]) -> list[Condition]:
+    """Words that are all asked for, put to the index as one question. A phrase stays one of its own."""
+    words = [part.text for part in parts if isinstance(part, Words) and not part.phrase]
+    others = [part for part in parts if not isinstance(part, Words) or part.phrase]
+    return [Words(" ".join(words)), *others] if len(words) > 1 else list(parts)
+
+
+def words_alone(condition: Condition) -> Words | None:
+    """The words a condition asks for, if it asks for nothing else; ``None`` otherwise."""
+    if isinstance(condition, And):
+        condition = only[0] if len(only := _together(condition.parts)) == 1 else condition
+    return condition if isinstance(condition, Words) else None
 
 
 def _steered(parts: list[Narrowing]) -> list[Narrowing]:

@@ -11,8 +11,8 @@ from typing import Any
 from storage.aids import AIDS
 from storage.dialect import Narrowing
 from storage.ends import Ends
-from storage.fulltext import FullText, places_with
 from storage.layout import INDEXED_END, column_value
+from storage.waiting import WaitingWords
 
 #: So many rows are fetched and sorted in a few milliseconds.
 _FEW = 2_000
@@ -27,6 +27,7 @@ class SQLiteDialect:
 
     def __init__(self, select: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]) -> None:
         self._select = select
+        self._waiting = WaitingWords(select)
 
     tag_counts = (
         "SELECT substr(term, 5), count(*) FROM item_terms "
@@ -43,13 +44,17 @@ class SQLiteDialect:
 
     def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:
         """Rows whose copy holds the words."""
-        asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
-        found = f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?"
-        waiting = self._select(FullText(table).waiting, ())
-        among = json.dumps(places_with(waiting, words, phrase=phrase, copy_of=AIDS[table].words))
+        found, asked = _indexed(table, words, phrase=phrase)
+        among = json.dumps(self._waiting.places_with(table, words, phrase=phrase))
         few = self._is_few(found, asked)
         sign = "" if few else "+"
         return Narrowing(f"{sign}place IN ({found} UNION ALL {_LISTED[1:-1]})", (asked, among), few=few)
+
+    def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:
+        """How many rows hold the words: those in the index and those that wait."""
+        found, asked = _indexed(table, words, phrase=phrase)
+        indexed = self._select(f"SELECT count(*) FROM ({found})", (asked,))
+        return int(indexed[0][0]) + len(self._waiting.places_with(table, words, phrase=phrase))
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
@@ -80,3 +85,9 @@ class SQLiteDialect:
         if table in AIDS:
             asked = Ends(table).narrowing(end)
         return Narrowing(f"{asked.where} AND substr(id, -?) = ?", (*asked.parameters, len(end), end))
+
+
+def _indexed(table: str, words: Sequence[str], *, phrase: bool) -> tuple[str, str]:
+    """The question for the places of the rows whose words are in the index, and what it asks for."""
+    asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
+    return f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?", asked

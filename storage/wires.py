@@ -6,16 +6,19 @@ from itertools import islice
 
 from storage.codec import time_text
 from storage.dialect import Narrowing
-from storage.narrowing import asks_for_words, narrow
+from storage.narrowing import asks_for_words, narrow, words_alone
 from storage.shelves import Shelves, missing
-from wireroom.filters import Condition, matches
+from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports.store import ClusterSize, Cursor, KnownItem
 
-#: Items looked at for words before the full-text index is asked.
-_LOOKED_AT = 100
+#: Items looked at for words at one go, before the full-text index is asked, for each that is wanted: a few more, as
+#: not all hold them; and so many at least.
+_SPARE, _FEWEST = 1.25, 16
 #: As long as so many of them hold the words, the next ones are looked at too: an index of common words is long.
-_COMMON = 12
+_COMMON = 0.12
+#: Letters of the shortest word that is counted.
+_WORTH_COUNTING = 2
 
 
 class WireQuestions:
@@ -38,6 +41,10 @@ class WireQuestions:
         if found is None:
             raise missing("feed", feed_id)
         return found
+
+    def feeds_of(self, feed_ids: Iterable[str]) -> dict[str, Feed]:
+        """Those of the feeds that are there, removed or not, by id."""
+        return self._shelves.feeds.of(list(dict.fromkeys(feed_ids)))
 
     def feed_by_url(self, url: str) -> Feed | None:
         """The feed subscribed to under exactly this address, removed or not."""
@@ -103,9 +110,7 @@ class WireQuestions:
         with self._engine.snapshot():
             common = asks_for_words(condition)
             while common and len(page) < limit:
-                before = len(page)
-                beside = self._look_first(condition, page, limit, beside, newest_first=newest_first)
-                common = len(page) - before >= _COMMON
+                beside, common = self._look_first(condition, page, limit, beside, newest_first=newest_first)
             if len(page) < limit:
                 narrowed = narrow(condition, self._engine.dialect)
                 for item in self._walk(narrowed, beside, limit - len(page), newest_first=newest_first):
@@ -117,20 +122,21 @@ class WireQuestions:
 
     def _look_first(
         self, condition: Condition, page: list[Item], limit: int, beside: Cursor | None, *, newest_first: bool
-    ) -> Cursor | None:
+    ) -> tuple[Cursor | None, bool]:
         """Look for words in the next items before any index is asked: words of every other item are found at once.
 
-        Fills the page, and returns where the search goes on from.
+        Fills the page; returns where the search goes on from, and whether the words are common.
         """
         narrowed = narrow(condition, self._engine.dialect, by_words=False)
-        size = min(limit - len(page), _LOOKED_AT)
-        for item in islice(self._walk(narrowed, beside, size, newest_first=newest_first), _LOOKED_AT):
+        size = max(int((limit - len(page)) * _SPARE), _FEWEST)
+        before = len(page)
+        for item in islice(self._walk(narrowed, beside, size, newest_first=newest_first), size):
             beside = Cursor(first_seen=item.first_seen, id=item.id)
             if matches(condition, item):
                 page.append(item)
             if len(page) == limit:
                 break
-        return beside
+        return beside, len(page) - before >= size * _COMMON
 
     def _walk(
         self, narrowed: Narrowing, beside: Cursor | None, size: int, *, newest_first: bool
@@ -163,6 +169,17 @@ class WireQuestions:
                 return int(found[0][0])
             candidates = self._walk(narrowed, None, 500, newest_first=True)
             return sum(matches(condition, item) for item in candidates)
+
+    def count_at_once(self, condition: Condition) -> int | None:
+        """As :meth:`count_wire` where an index tells without asking the items; ``None`` where they had to be asked.
+
+        Words of one letter are begun by half of an index; nobody waits for those to be counted.
+        """
+        asked = words_alone(condition)
+        if asked is None or min(map(len, folded_words(asked.text)), default=0) < _WORTH_COUNTING:
+            return None
+        with self._engine.snapshot():
+            return self._engine.dialect.count_words("items", folded_words(asked.text), phrase=asked.phrase)
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
         """Stored items of a feed with one of these identities or canonical links."""

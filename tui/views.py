@@ -126,7 +126,8 @@ def wire_rows(newsroom: "Newsroom", items: Sequence[Item]) -> tuple[WireRow, ...
     store = newsroom.store
     if not items:
         return ()
-    names = {feed.id: feed.title or feed.url for feed in store.feeds(removed=True)}
+    feeds = store.feeds_of(item.feed for item in items)
+    names = {feed.id: feed.title or feed.url for feed in feeds.values()}
     sizes = store.cluster_sizes({item.cluster for item in items if item.cluster})
     return tuple(WireRow(item, names.get(item.feed, item.feed), sizes.get(item.cluster)) for item in items)
 

@@ -6,6 +6,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -132,16 +133,22 @@ def matches(condition: Condition, item: Item) -> bool:
 
 
 def _holds_words(condition: Words, item: Item) -> bool:
-    wanted = folded_words(condition.text)
-    texts = (item.headline, item.summary, item.body)
-    folded = [text.casefold() for text in texts]
-    if not all(any(word in text for text in folded) for word in wanted):  # seen without parting any words
+    wanted, spelt = _spelt(condition)
+    folded = [text.casefold() for text in (item.headline, item.summary, item.body)]
+    if not all(
+        any(word in text for text in folded) for word in wanted
+    ):  # seen without looking for where words begin
         return False
-    copy = [folded_words(text) for text in texts]
-    if condition.phrase:
-        size = len(wanted)
-        return any(words[at : at + size] == wanted for words in copy for at in range(len(words) - size + 1))
-    return all(any(have.startswith(word) for words in copy for have in words) for word in wanted)
+    return all(any(search.search(text) for text in folded) for search in spelt)
+
+
+@lru_cache(maxsize=256)
+def _spelt(condition: Words) -> tuple[list[str], list[re.Pattern[str]]]:
+    """The words that are asked for, and what finds each as a beginning in folded text, or all as a phrase."""
+    wanted = folded_words(condition.text)
+    phrase = r"\W+".join(map(re.escape, wanted))
+    spelt = [rf"{phrase}(?!\w)"] if condition.phrase and wanted else map(re.escape, wanted)
+    return wanted, [re.compile(rf"(?<!\w){words}") for words in spelt]
 
 
 def _field_is(condition: FieldIs, item: Item) -> bool:

@@ -42,6 +42,10 @@ class PostgresDialect:
         asked = " & ".join(f"'{word}'{'' if phrase and whole else ':*'}" for word in cut)
         return Narrowing("words @@ ?::tsquery", (asked,), exact=whole and not phrase)
 
+    def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:  # noqa: ARG002 - the port's
+        """PostgreSQL reads every row an index leads to: ``None``."""
+        return None
+
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
         cut = term[:LONGEST_WORD]

@@ -1,6 +1,8 @@
 """The wire's plans: they never change an answer, and they touch rows in proportion to what is shown."""
 
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
+    folded_words,
     matches,
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
@@ -134,6 +137,7 @@ def test_the_answer_is_what_the_filter_says(
         reverse=True,
     )
     assert store.count_wire(condition) == len(expected)
+    assert store.count_at_once(condition) in (None, len(expected))
     shown: list[Item] = []
     after = None
     while page := store.wire(condition, limit=limit, after=after):
@@ -152,6 +156,23 @@ def index_at_once(store: DocumentStore) -> None:
             store.engine.restore(ITEMS, [Row(5_000, "item-0001", number, encode_value(item(1)))])
 
 
+def begins(words: Words, text: str) -> bool:
+    """What is asked for, said plainly: every word begins one of the text's; a phrase stands there word by word."""
+    wanted, there = folded_words(words.text), folded_words(text)
+    if words.phrase:
+        size = len(wanted)
+        return any(there[at : at + size] == wanted for at in range(len(there) - size + 1))
+    return all(any(have.startswith(word) for have in there) for word in wanted)
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=anything, asked=st.data())
+def test_words_are_found_where_words_begin(text: str, asked: st.DataObject) -> None:
+    start = asked.draw(st.integers(0, len(text)))
+    words = Words(text[start : start + asked.draw(st.integers(0, 9))], phrase=asked.draw(st.booleans()))
+    assert matches(words, replace(item(1), headline=text, summary="", body="")) == begins(words, text)
+
+
 @pytest.mark.parametrize("indexed", [False, True])
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=anything, asked=st.data())
@@ -165,6 +186,7 @@ def test_full_text_finds_every_word_by_any_beginning_of_it(
     start = asked.draw(st.integers(0, len(text)))
     words = Words(text[start : start + asked.draw(st.integers(0, 6))], phrase=asked.draw(st.booleans()))
     assert store.count_wire(words) == matches(words, item(1, headline=text))
+    assert store.count_at_once(words) in (None, store.count_wire(words))
 
 
 def test_what_is_indexed_and_what_waits_are_found_alike(store: DocumentStore) -> None:
@@ -178,12 +200,26 @@ def test_what_is_indexed_and_what_waits_are_found_alike(store: DocumentStore) ->
         tx.put_items([item(number, headline="Ferry runs", version=2) for number in ends])
     assert [one.id for one in store.wire(Words("ferr"), limit=9)] == [f"item-{WAITING + 107}", "item-0007"]
     assert store.count_wire(Words("bridge")) == WAITING + 198
+    assert store.count_at_once(Words("bridge")) in (None, WAITING + 198)
     with store.transaction() as tx:
         tx.drop_items(["item-0007", "item-0008", f"item-{WAITING + 107}", f"item-{WAITING + 199}"])
         tx.put_items([item(9_000, headline="Ferry rests")])
     assert [one.id for one in store.wire(Words("ferry"), limit=9)] == ["item-9000"]
     assert store.count_wire(Words("bridge")) == WAITING + 196
+    assert store.count_at_once(Words("bridge")) in (None, WAITING + 196)
     assert check(store.engine).sound
+
+
+def test_only_words_are_counted_at_once(tmp_path: Path) -> None:
+    engine, store = wired(tmp_path / "counted.wireroom", 200)
+    count = store.count_at_once
+    assert count(Words("bri")) == 200
+    assert count(And((Words("bri"), Words("com"), Words("11")))) == 1
+    assert count(Words("bridge 10", phrase=True)) == 1
+    assert not any("ORDER BY" in sql for sql, _ in engine.heard)
+    assert count(Words("b")) is None
+    assert count(And((Words("bri"), FieldIs("stage", "new")))) is None
+    store.close()
 
 
 class ListeningEngine(SQLiteEngine):
@@ -232,6 +268,47 @@ def wires(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Liste
     yield made
     for _, store in made:
         store.close()
+
+
+def bodies_read(engine: ListeningEngine) -> int:
+    """How many rows that wait for the index were read for their words since this was asked last."""
+    met = [
+        json.loads(parameters[0])
+        for sql, parameters in engine.heard
+        if "CAST(body" in sql and "json_each" in sql
+    ]
+    engine.heard.clear()
+    return sum(map(len, met))
+
+
+def test_rows_that_wait_for_the_index_are_folded_once(tmp_path: Path) -> None:
+    engine, store = wired(tmp_path / "waiting.wireroom", 300)
+    assert store.count_at_once(Words("bridge")) == 300
+    assert bodies_read(engine) == 300
+    assert store.count_at_once(Words("flood")) == 60
+    assert bodies_read(engine) == 0
+    with store.transaction() as tx:
+        tx.put_items([replace(tx.item("00000000"), headline="Ferry runs")])
+    assert (store.count_at_once(Words("bridge")), store.count_at_once(Words("ferry"))) == (299, 1)
+    assert bodies_read(engine) == 1
+    with store.transaction() as tx:
+        tx.drop_items(["00000000"])
+    assert store.count_at_once(Words("ferry")) == 0
+    store.close()
+
+
+def test_words_of_a_write_that_was_taken_back_are_not_found(tmp_path: Path) -> None:
+    engine, store = wired(tmp_path / "back.wireroom", 10)
+    there = store.item("00000000")
+    with suppress(LookupError), store.transaction() as tx:
+        tx.put_items([replace(there, headline="Ferry runs")])
+        assert tx.count_at_once(Words("ferry")) == 1
+        raise LookupError
+    with store.transaction() as tx:
+        tx.put_items([replace(there, headline="Tram runs")])
+    assert (store.count_at_once(Words("ferry")), store.count_at_once(Words("tram"))) == (0, 1)
+    assert engine.revision() == 2
+    store.close()
 
 
 def effort(engine: ListeningEngine, ask: Any) -> int:

@@ -75,6 +75,10 @@ class Reader(Protocol):
         """One feed, removed or not."""
         ...
 
+    def feeds_of(self, feed_ids: Iterable[str]) -> dict[str, Feed]:
+        """Those of the feeds that are there, removed or not, by id."""
+        ...
+
     def feed_by_url(self, url: str) -> Feed | None:
         """The feed subscribed to under exactly this address, removed or not."""
         ...
@@ -121,6 +125,10 @@ class Reader(Protocol):
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""
+        ...
+
+    def count_at_once(self, condition: Condition) -> int | None:
+        """As :meth:`count_wire` where an index tells without asking the items; ``None`` where they had to be asked."""
         ...
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:

@@ -90,8 +90,8 @@ def test_the_plain_desk_reads_and_does(cli: Wireroom, blog: str, write: Write) -
 
 def test_the_plain_desk_tells_of_news_and_reads_them(cli: Wireroom, arrive: Arrive) -> None:
     arrive("Before")
-    told = cli("--plain", stdin="help\nnews\nquit\n")
+    told = cli("--plain", stdin="?\nnews\nq\nno word of wireroom\n")
     assert "Wire: 1 new item." in told.out
-    assert "Commands" not in told.err
+    assert "No such command" not in told.err
     assert "news" in told.out
     assert "That is all." in told.out

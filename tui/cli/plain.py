@@ -39,7 +39,7 @@ def read_desk(here: Session) -> None:
     try:
         reading.greet()
         for words in _lines():
-            if words in {"quit", "exit"}:
+            if words in {"quit", "exit", "q"}:
                 return
             reading.answer(words)
             reading.tell_news()
@@ -80,7 +80,7 @@ class _Reading:
 
     def answer(self, words: str) -> None:
         """Do what was typed."""
-        if words == "help":
+        if words in {"help", "?"}:
             click.echo(_HELP)
             self._run(["--help"])
         elif words == "news":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from storage.codec import time_text
 from storage.dialect import Narrowing
@@ -19,6 +20,17 @@ _SPARE, _FEWEST = 1.25, 16
 _COMMON = 0.12
 #: Letters of the shortest word that is counted.
 _WORTH_COUNTING = 2
+
+
+class _Looked(NamedTuple):
+    """How far items were looked at without an index."""
+
+    beside: Cursor | None
+    """The last that was looked at."""
+    common: bool
+    """Whether enough of them held the words to go on like that."""
+    ended: bool = False
+    """Whether they were the last."""
 
 
 class WireQuestions:
@@ -108,12 +120,12 @@ class WireQuestions:
     ) -> list[Item]:
         page: list[Item] = []
         with self._engine.snapshot():
-            common = asks_for_words(condition)
-            while common and len(page) < limit:
-                beside, common = self._look_first(condition, page, limit, beside, newest_first=newest_first)
-            if len(page) < limit:
+            looked = _Looked(beside, common=asks_for_words(condition))
+            while looked.common and not looked.ended and len(page) < limit:
+                looked = self._look_first(condition, page, limit, looked.beside, newest_first=newest_first)
+            if not looked.ended and len(page) < limit:
                 narrowed = narrow(condition, self._engine.dialect)
-                for item in self._walk(narrowed, beside, limit - len(page), newest_first=newest_first):
+                for item in self._walk(narrowed, looked.beside, limit - len(page), newest_first=newest_first):
                     if matches(condition, item):
                         page.append(item)
                     if len(page) == limit:
@@ -122,21 +134,19 @@ class WireQuestions:
 
     def _look_first(
         self, condition: Condition, page: list[Item], limit: int, beside: Cursor | None, *, newest_first: bool
-    ) -> tuple[Cursor | None, bool]:
+    ) -> _Looked:
         """Look for words in the next items before any index is asked: words of every other item are found at once.
 
-        Fills the page; returns where the search goes on from, and whether the words are common.
+        Fills the page.
         """
         narrowed = narrow(condition, self._engine.dialect, by_words=False)
         size = max(int((limit - len(page)) * _SPARE), _FEWEST)
-        before = len(page)
-        for item in islice(self._walk(narrowed, beside, size, newest_first=newest_first), size):
-            beside = Cursor(first_seen=item.first_seen, id=item.id)
-            if matches(condition, item):
-                page.append(item)
-            if len(page) == limit:
-                break
-        return beside, len(page) - before >= size * _COMMON
+        candidates = list(islice(self._walk(narrowed, beside, size, newest_first=newest_first), size))
+        found = [item for item in candidates if matches(condition, item)]
+        page += found[: limit - len(page)]
+        if candidates:
+            beside = Cursor(first_seen=candidates[-1].first_seen, id=candidates[-1].id)
+        return _Looked(beside, common=len(found) >= size * _COMMON, ended=len(candidates) < size)
 
     def _walk(
         self, narrowed: Narrowing, beside: Cursor | None, size: int, *, newest_first: bool

@@ -281,6 +281,17 @@ def bodies_read(engine: ListeningEngine) -> int:
     return sum(map(len, met))
 
 
+@pytest.mark.parametrize("word", ["bridge", "comet", "nothing"])
+def test_what_came_since_a_moment_ago_is_looked_at_without_the_index(tmp_path: Path, word: str) -> None:
+    engine, store = wired(tmp_path / "since.wireroom", 300)
+    tenth = store.wire(Everything(), limit=10)[-1]
+    engine.heard.clear()
+    since = Cursor(first_seen=tenth.first_seen, id=tenth.id)
+    assert len(store.wire_since(Words(word), since=since, limit=500)) == (9 if word == "bridge" else 0)
+    assert not any("MATCH" in sql for sql, _ in engine.heard)
+    store.close()
+
+
 def test_rows_that_wait_for_the_index_are_folded_once(tmp_path: Path) -> None:
     engine, store = wired(tmp_path / "waiting.wireroom", 300)
     assert store.count_at_once(Words("bridge")) == 300

@@ -3,9 +3,10 @@
 import gc
 import os
 import sys
-from typing import NoReturn
 
-from wireroom.lean import load_msgspec
+TYPE_CHECKING = False  # as in typing, which the empty desk does not wait for
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
 
         order = order_of(words)
         if order is not None:
-            load_msgspec()
+            _lighten()
             _leave(pull_from(order))
         gc.enable()
     from tui import skeleton
@@ -32,21 +33,27 @@ def main() -> None:
         try:
             skeleton.prepare()
             skeleton.draw()
-            load_msgspec()
+            _lighten()
             from tui.opening import open_from
 
             code = open_from(words)
         finally:
             TERMINAL.give_back()
         sys.exit(code)
-    load_msgspec()
+    _lighten()
     from tui.cli.presenter import run
     from tui.cli.root import wireroom
 
     sys.exit(run(wireroom))
 
 
-def _leave(code: int) -> NoReturn:
+def _lighten() -> None:
+    from wireroom.lean import load_msgspec
+
+    load_msgspec()
+
+
+def _leave(code: int) -> "NoReturn":
     """End at once: all is written and closed, and taking the interpreter down costs as much as asking hundred feeds."""
     sys.stdout.flush()
     sys.stderr.flush()

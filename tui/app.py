@@ -21,7 +21,7 @@ from tui.garbage import Caretaker
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
-from tui.styles.palette import DARK, PALETTES
+from tui.styles.palette import DARK, PALETTES, Palette
 from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
 from tui.views import FirstLook
@@ -53,7 +53,8 @@ class DeskApp(PaintingApp[str]):
     """The screen editors keep open.
 
     ``pull`` starts a process that polls the feeds; ``blog`` is the slug of the live blog to open with;
-    ``command_line`` is how to call the command line on the same store (without it: on the default one).
+    ``command_line`` is how to call the command line on the same store;
+    without it the desk runs nothing beside itself.
     ``remember`` is the file in which the sizes of panes and the theme outlive the sitting.
     ``look`` is what was read for the first frame; without it the desk reads it itself.
     ``settings_file`` is where settings are written when they are changed; without it they are only shown.
@@ -82,7 +83,7 @@ class DeskApp(PaintingApp[str]):
         super().__init__(driver_class)
         self._newsroom = newsroom
         self._pull = pull
-        self.command_line = tuple(command_line) or (sys.executable, "-m", "tui")
+        self.command_line = tuple(command_line)
         self.wires = WireProcess(self.command_line)
         self.settings_file = settings_file
         self.settings = newsroom.config
@@ -160,9 +161,19 @@ class DeskApp(PaintingApp[str]):
         self.wires.stop()
         self.office.close()
 
-    def brush(self) -> Brush:
+    @property
+    def palette(self) -> Palette:
         """The colours in force."""
-        return brush_of(PALETTES.get(self.theme, DARK), plain=self.no_color)
+        return PALETTES.get(self.theme, DARK)
+
+    @property
+    def layout(self) -> Layout:
+        """The sizes of the panes, as they are remembered."""
+        return self._layout
+
+    def brush(self) -> Brush:
+        """The colours in force, to paint with."""
+        return brush_of(self.palette, plain=self.no_color)
 
     def present(self, error: WireroomError) -> None:
         """Show an error as help."""

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from tui.bootstrap import Settings, open_newsroom
 from tui.commands.registry import keymap
 from tui.escapes import depth_of, frame
 from tui.memory import Layout, Memory
+from tui.panes.lane_rows import LANES
 from tui.picture import Opening, picture
-from tui.skeleton import options_alone
-from tui.styles.palette import DARK, PALETTES
+from tui.places import state_file
+from tui.skeleton import SKETCH, options_alone
+from tui.sketch import Sketch, keep_sketch
+from tui.styles.palette import DARK, PALETTES, Palette
 from tui.terminal import TERMINAL
 from tui.views import FirstLook, take_first_look
 from wireroom.errors import WireroomError
@@ -55,7 +56,7 @@ def open_from(words: list[str]) -> int:
 
 def run_desk(newsroom: "Newsroom", settings: Settings, blog: str | None = None) -> bool:
     """Show the desk of a newsroom until it is closed; tells whether the editor asked for the demo newsroom."""
-    remember = platformdirs.user_state_path("wireroom") / "desk.json"
+    remember = Path(state_file("desk.json"))
     return show_desk(
         newsroom,
         blog=blog or "",
@@ -91,9 +92,22 @@ def show_desk(
             look=look,
             driver_class=_driver() if taken else None,
         )
-        return app.run() == WANTS_DEMO
+        wish = app.run()
+        if remember is not None:
+            keep_sketch(str(remember.with_name(SKETCH)), sketched(app.palette, app.layout))
+        return wish == WANTS_DEMO
     finally:
         TERMINAL.give_back()
+
+
+def sketched(palette: Palette, layout: Layout) -> Sketch:
+    """What the next sitting's empty desk is drawn with, in these colours and sizes."""
+
+    def colour(name: str) -> str:
+        return "" if palette.ansi else ";".join(map(str, bytes.fromhex(getattr(palette, name)[1:])))
+
+    ground, band, quiet, accent, *lanes = map(colour, ("ground", "band", "quiet", "accent", *LANES))
+    return Sketch(layout.wire, layout.upper, ground, band, quiet, accent, tuple(lanes))
 
 
 def _driver() -> "type[Driver]":

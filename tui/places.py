@@ -2,33 +2,46 @@
 
 import os
 import sys
-from pathlib import Path
+
+TYPE_CHECKING = False  # as in typing, which the empty desk does not wait for
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NAME = "wireroom"
 
 
-def config_folder() -> Path:
+def config_folder() -> "Path":
     """Where the configuration lies."""
-    return _xdg("XDG_CONFIG_HOME", ".config") or _asked("user_config_path")
+    return _path(_xdg("XDG_CONFIG_HOME", ".config") or _asked("user_config_dir"))
 
 
-def data_folder() -> Path:
+def data_folder() -> "Path":
     """Where the store lies that nobody named."""
-    return _xdg("XDG_DATA_HOME", ".local", "share") or _asked("user_data_path")
+    return _path(_xdg("XDG_DATA_HOME", ".local", "share") or _asked("user_data_dir"))
 
 
-def _xdg(variable: str, *default: str) -> Path | None:
+def state_file(name: str) -> str:
+    """A file of what a sitting leaves for the next."""
+    return os.path.join(_xdg("XDG_STATE_HOME", ".local", "state") or _asked("user_state_dir"), name)
+
+
+def _xdg(variable: str, *default: str) -> str:
     """The folder by the rule of freedesktop.org on Linux, where every command asks for it; nothing elsewhere."""
-    home = Path(os.environ.get("HOME", ""))
-    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ or not home.is_absolute():
-        return None
-    named = Path(os.environ.get(variable, ""))
-    return (named if named.is_absolute() else home.joinpath(*default)) / _NAME
+    home, named = os.environ.get("HOME", ""), os.environ.get(variable, "")
+    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ or not os.path.isabs(home):
+        return ""
+    return os.path.join(named if os.path.isabs(named) else os.path.join(home, *default), _NAME)
 
 
-def _asked(kind: str) -> Path:
+def _path(folder: str) -> "Path":
+    from pathlib import Path
+
+    return Path(folder)
+
+
+def _asked(kind: str) -> str:
     """The folder as platformdirs knows it, which takes a tenth of a short command to load."""
     import platformdirs
 
-    folder: Path = getattr(platformdirs, kind)(_NAME)
+    folder: str = getattr(platformdirs, kind)(_NAME)
     return folder

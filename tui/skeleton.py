@@ -6,45 +6,49 @@ Imports nothing but the standard library, and little of that.
 import gc
 import os
 
+from tui.places import state_file
+from tui.sketch import Sketch, last_sketch
 from tui.terminal import TERMINAL, at_terminal
 
-_GROUND, _BAND, _QUIET, _ACCENT = "17;21;27", "28;35;45", "165;175;189", "233;174;95"
-_LANES = (("Developing", "240;197;101"), ("Confirmed", "147;211;154"), ("Retracted", "255;156;146"))
+#: In the folder of state: what the last sitting looked like.
+SKETCH = "desk.sketch"
+_LANES = ("Developing", "Confirmed", "Retracted")
 _OPTIONS = ("--store", "--as", "--config")
 FOLD_BELOW = 110
 READER_BELOW = 90
 BESIDE_FROM = 150
 
 
-def skeleton(width: int, height: int, *, colour: bool) -> str:
-    """Line on top, heads of panes and foot, where the desk has them by itself: the usual sizes, nothing in the lanes."""
+def skeleton(width: int, height: int, sketch: Sketch, *, colour: bool) -> str:
+    """Line on top, heads of panes and foot, where the desk has them, with nothing in the lanes."""
+    colour = colour and bool(sketch.ground)
+    beside = width >= BESIDE_FROM
     floor = height - 2
-    upper = floor if width >= BESIDE_FROM else floor * 60 // 100
-    wire = (
-        width * 360 // 900 if width >= BESIDE_FROM else width * 60 // 100 if width >= READER_BELOW else width
-    )
-    heads = [(0, 0, width, "WIREROOM", _ACCENT), (0, 1, wire, "Wire", _ACCENT)]
+    upper = floor if beside else floor * sketch.upper // 100
+    part = sketch.wire * 2 // 3
+    wire = width * part // 100 if beside else width * sketch.wire // 100 if width >= READER_BELOW else width
+    end = width * (9 * part + 4 * (100 - part)) // 900 if beside else width
+    heads = [(0, 0, width, "WIREROOM", sketch.accent), (0, 1, wire, "Wire", sketch.accent)]
     if width >= FOLD_BELOW:
-        lanes = (width * 600 // 900 if width >= BESIDE_FROM else width) - wire - 1
-        for number, (name, hue) in enumerate(_LANES):
-            heads.append((wire + 1, 1 + upper * number // 3, lanes, name, hue))
+        for number, (name, hue) in enumerate(zip(_LANES, sketch.lanes, strict=True)):
+            heads.append((wire + 1, 1 + upper * number // 3, end - wire - 1, name, hue))
     elif width >= READER_BELOW:
-        heads.append((wire + 1, 1, width - wire - 1, "Developing", _LANES[0][1]))
+        heads.append((wire + 1, 1, width - wire - 1, _LANES[0], sketch.lanes[0]))
     else:
-        heads.append((0, 1 + upper, width, "Developing", _LANES[0][1]))
-    if width >= BESIDE_FROM:
-        beside = width * 600 // 900 + 1
-        heads.append((beside, 1, width - beside, "Detail", _QUIET))
+        heads.append((0, 1 + upper, width, _LANES[0], sketch.lanes[0]))
+    if beside:
+        heads.append((end + 1, 1, width - end - 1, "Detail", sketch.quiet))
     elif width >= READER_BELOW:
-        heads.append((0, 1 + upper, width, "Detail", _QUIET))
-    heads.append((0, height - 1, width, "", _QUIET))
-    ground = f"\x1b[48;2;{_GROUND}m" if colour else ""
+        heads.append((0, 1 + upper, width, "Detail", sketch.quiet))
+    heads.append((0, height - 1, width, "", sketch.quiet))
+    ground = f"\x1b[48;2;{sketch.ground}m" if colour else ""
     lines = [f"\x1b[{y};1H{ground}{' ' * width}" for y in range(1, height + 1)]
-    return "".join([*lines, *(_head(*head, colour=colour) for head in heads), "\x1b[0m"])
+    band = sketch.band if colour else ""
+    return "".join([*lines, *(_head(*head, band=band) for head in heads), "\x1b[0m"])
 
 
-def _head(x: int, y: int, width: int, name: str, hue: str, *, colour: bool) -> str:
-    style = f"\x1b[0;1;38;2;{hue};48;2;{_BAND}m" if colour else "\x1b[0;1m"
+def _head(x: int, y: int, width: int, name: str, hue: str, *, band: str) -> str:
+    style = f"\x1b[0;1;38;2;{hue};48;2;{band}m" if band else "\x1b[0;1m"
     return f"\x1b[{y + 1};{x + 1}H{style}{f' {name}'.ljust(width)}"
 
 
@@ -74,7 +78,7 @@ def draw() -> None:
     TERMINAL.take()
     if (size := TERMINAL.size) is not None:
         colour = "NO_COLOR" not in os.environ and os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
-        TERMINAL.write(skeleton(*size, colour=colour))
+        TERMINAL.write(skeleton(*size, last_sketch(state_file(SKETCH)), colour=colour))
 
 
 def prepare() -> None:

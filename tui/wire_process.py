@@ -4,7 +4,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from wireroom.errors import StoreError
+from wireroom.errors import StoreError, UsageError
 
 #: How much the puller yields to the desk.
 NICENESS = 10
@@ -74,6 +74,8 @@ class WireProcess:
     def _start(
         self, name: str, *words: str, output: bool = False, tied: bool = False
     ) -> subprocess.Popen[bytes]:
+        if not self._command:
+            raise UsageError("This desk was opened without a command line of its own.")
         process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
             [*self._command, *words],
             stdin=subprocess.PIPE if tied else subprocess.DEVNULL,

@@ -14,8 +14,10 @@ from tui.app import DeskApp
 from tui.commands.registry import keymap
 from tui.escapes import depth_of, frame
 from tui.memory import Layout, Memory
+from tui.opening import sketched
 from tui.picture import Opening, picture
 from tui.skeleton import skeleton
+from tui.sketch import Sketch, keep_sketch, last_sketch, sketch_of
 from tui.styles.palette import PALETTES
 from tui.views import take_first_look
 from wireroom.desk.newsroom import Newsroom
@@ -139,19 +141,56 @@ def test_nothing_of_the_toolkit_is_imported_before_the_first_frame() -> None:
 
 
 def test_the_skeleton_needs_next_to_nothing() -> None:
-    loaded = modules_loaded_by("import tui.skeleton")
+    loaded = modules_loaded_by("import tui.__main__, tui.skeleton")
     assert not loaded & {"typing", "re", "collections", "enum", "dataclasses", "msgspec"}
 
 
 @pytest.mark.parametrize("size", [(60, 20), (100, 30), (120, 36), (160, 48)])
+@pytest.mark.parametrize(
+    ("theme", "layout"), [("wireroom-dark", Layout()), ("wireroom-light", Layout(wire=45, upper=70))]
+)
 def test_the_skeleton_has_its_heads_where_the_desk_has_them(
-    newsroom: Newsroom, size: tuple[int, int]
+    newsroom: Newsroom, size: tuple[int, int], theme: str, layout: Layout
 ) -> None:
-    empty, full = Paper(*size), first_frame(newsroom, size, "wireroom-dark", Layout())
-    empty.write(skeleton(*size, colour=True))
+    empty, full = Paper(*size), first_frame(newsroom, size, theme, layout)
+    empty.write(skeleton(*size, sketched(PALETTES[theme], layout), colour=True))
     for y, (bare, lines) in enumerate(zip(empty.cells(), full.cells(), strict=True)):
         for x, cell in enumerate(bare):
             assert cell.ground == lines[x].ground or (y == 2 and x < size[0]), (x, y)
+
+
+def test_the_usual_sketch_is_the_dark_theme() -> None:
+    assert Sketch().words() == sketched(PALETTES["wireroom-dark"], Layout()).words()
+
+
+def test_a_sketch_outlives_the_sitting(tmp_path: Path) -> None:
+    light = sketched(PALETTES["wireroom-light"], Layout(wire=45))
+    file = str(tmp_path / "state" / "desk.sketch")
+    keep_sketch(file, light)
+    assert last_sketch(file).words() == light.words() != Sketch().words()
+    keep_sketch(file, sketched(PALETTES["terminal"], Layout()))
+    assert "48;2" not in skeleton(80, 24, last_sketch(file), colour=True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "60 60",
+        "60 60 1;2;3",
+        "0 60 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3",
+        "60 60 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;256",
+        "60 60 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3m\x1b[31m",
+        "60 60 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3 1;2;3",
+    ],
+)
+def test_a_sketch_that_is_none_is_drawn_as_usual(tmp_path: Path, words: str) -> None:
+    file = tmp_path / "desk.sketch"
+    file.write_text(words, encoding="ascii")
+    assert sketch_of(words) is None
+    assert last_sketch(str(file)).words() == Sketch().words()
+    file.write_bytes(b"\xff")
+    assert last_sketch(str(file)).words() == Sketch().words()
 
 
 def test_the_depth_of_colour_is_read_as_textual_reads_it() -> None:

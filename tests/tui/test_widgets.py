@@ -224,9 +224,10 @@ async def test_the_ends_hold_and_an_empty_list_says_so() -> None:
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 50)])
 def test_the_skeleton_has_the_size_of_the_terminal(size: tuple[int, int]) -> None:
     from tui.skeleton import skeleton
+    from tui.sketch import Sketch
 
     paper = Paper(*size)
-    paper.write(skeleton(*size, colour=True))
+    paper.write(skeleton(*size, Sketch(), colour=True))
     cells = paper.cells()
     assert "default" not in {cell.ground for row in cells for cell in row}
     assert "".join(cell.character for cell in cells[1]).startswith(" Wire")

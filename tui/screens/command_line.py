@@ -126,6 +126,8 @@ class CommandLineScreen(ModalScreen[None]):
 
 def answer_blocks(command: Sequence[str], typed: str) -> list[Block]:
     """Run a line and give what it printed. Raises ``UsageError`` for what can't run here."""
+    if not command:
+        raise UsageError("This desk was opened without a command line of its own.")
     try:
         words = shlex.split(typed)
     except ValueError as trouble:

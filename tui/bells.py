@@ -1,10 +1,15 @@
-"""The bell: rung when copy comes in with a watch term that asks for it, whatever the wire is filtered by."""
+"""The bell and the desktop's notification, when copy comes in with a watch term that asks for it.
 
+Whatever the wire is filtered by.
+"""
+
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.notification import notification
 from tui.widgets.copy import line
 from tui.widgets.when import counted
 from wireroom.model import Item
@@ -45,9 +50,11 @@ class Bells:
     def _ring(self, heard: _Heard) -> None:
         self._since = heard.until
         if heard.items:
-            self._desk.app.bell()
             more = f" and {counted(len(heard.items) - 1, 'more item')}" if len(heard.items) > 1 else ""
-            self._desk.say(f"watched: {line(heard.items[-1].headline)}{more}")
+            words = f"watched: {line(heard.items[-1].headline)}{more}"
+            self._desk.say(words)
+            self._desk.app.bell()
+            self._desk.desk_app.tell_terminal(notification(words, os.environ))
 
 
 def _listen(newsroom: "Newsroom", since: Cursor | None) -> _Heard:

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from storage.store import DocumentStore
     from wireroom.desk.newsroom import Newsroom
+    from wireroom.feeds.article import Article
     from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.documents import Parser
     from wireroom.feeds.ingest import Puller
-    from wireroom.model import FeedAccess
+    from wireroom.model import Feed, FeedAccess, Item
     from wireroom.ports.store import Store
 
 _LOOKED_FOR_AT_ONCE = 32
@@ -219,3 +220,31 @@ async def look_for_feeds(
     finally:
         fetcher.close()
         await parser.close()
+
+
+def find_and_add_feed(newsroom: "Newsroom", url: str, *, tags: "Sequence[str]", private: bool) -> "Feed":
+    """Subscribe to the best feed at an address; takes as long as its server does. Raises what looking for it met."""
+    import asyncio
+
+    (found,) = asyncio.run(look_for_feeds(newsroom, [url], private=private))
+    if isinstance(found, WireroomError):
+        raise found
+    return newsroom.wire.add_feed(found[0].url, title=found[0].title, tags=tags, private=private)
+
+
+def read_article(newsroom: "Newsroom", item: "Item") -> "Article":
+    """The full text of an item's article, from its page; takes as long as the page does.
+
+    Raises ``FetchError``, ``ParseError`` and ``ConfigError`` as reading does.
+    """
+    import asyncio
+
+    from wireroom.feeds.article import fetch_article
+    from wireroom.feeds.fetch import CurlFetcher, FetchLimits
+
+    bounds, store = newsroom.config.feeds, newsroom.store
+    fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
+    try:
+        return asyncio.run(fetch_article(item, store.feed(item.feed), fetcher, store.access(item.feed)))
+    finally:
+        fetcher.close()

@@ -72,6 +72,12 @@ class PaintingApp(App[Result], Generic[Result]):
         if self._wanted:
             self._paint()
 
+    def tell_terminal(self, sequence: str) -> None:
+        """Send the terminal something that paints nothing."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+            self._driver.flush()
+
     def _may_paint(self, widget: Painted) -> bool:
         """Whether the terminal is there, and the widget on the screen in front, under nothing."""
         return (

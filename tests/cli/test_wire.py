@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.cli.conftest import Arrive, Wireroom
+from tests.support.loopback import loopback_wires
 from wireroom.model import ItemVersion
 from wireroom.ports.store import Store
 
@@ -156,3 +157,19 @@ def test_control_characters_never_reach_the_terminal(cli: Wireroom, arrive: Arri
         assert "\x1b" not in told.out
         assert "\u202e" not in told.out
         assert "[bold]x[/]" in told.out
+
+
+def test_the_whole_article_of_an_item(cli: Wireroom, store: Store, arrive: Arrive) -> None:
+    pytest.importorskip("trafilatura")
+    told = "The cabinet resigned on Wednesday after four days of protests in the west of the country. " * 8
+    with loopback_wires() as server:
+        link = server.serve("/story", f"<html><body><article><p>{told}</p></article></body></html>".encode())
+        item = replace(arrive("Cabinet resigns"), link=link)
+        with store.transaction() as tx:
+            tx.put_items([item])
+        refused = cli("article", item.id)
+        assert (refused.code, refused.out) == (4, "")
+        assert "private address" in refused.err
+        cli("feeds", "add", store.feed(item.feed).url, "--unseen", "--private")
+        assert "four days of protests" in cli("article", item.id).out
+        assert cli("article", item.id, "--json").json["url"] == link

@@ -12,7 +12,7 @@ from tests.support.servers import Reply, WireServer
 from wireroom.errors import FetchError, ParseError, UsageError
 from wireroom.feeds import opml
 from wireroom.feeds.article import fetch_article
-from wireroom.feeds.discovery import FoundFeed, find_feeds
+from wireroom.feeds.discovery import FoundFeed, find_feeds, with_scheme
 from wireroom.feeds.fetch import CurlFetcher
 from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
@@ -146,6 +146,30 @@ async def test_the_usual_places_and_accounts_are_tried(server: WireServer, clock
     assert [one.url for one in await _found(server, "/@dana", clock)] == [account]
 
 
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("www.example.org/world", "https://www.example.org/world"),
+        (" http://example.org ", "http://example.org"),
+        ("feed:https://example.org/rss", "https://example.org/rss"),
+        ("feed://example.org/rss", "https://example.org/rss"),
+    ],
+)
+def test_an_address_as_it_is_typed(typed: str, whole: str) -> None:
+    assert with_scheme(typed) == whole
+
+
+async def test_what_stands_in_the_way_comes_with_its_next_step(server: WireServer, clock: FakeClock) -> None:
+    server.serve("/locked", Reply(status=401))
+    fetcher, parser = CurlFetcher(), ParserPool(1)
+    for path, private, step in (("/locked", True, "--user NAME"), ("/w", False, "--private")):
+        with pytest.raises(FetchError) as refused:
+            await find_feeds(server.url(path), fetcher, parser, clock, private=private)
+        assert step in refused.value.next_step
+    fetcher.close()
+    await parser.close()
+
+
 async def test_a_page_gets_no_password_to_another_server(server: WireServer, clock: FakeClock) -> None:
     """What a page names may lie anywhere; the feed there is found without what the page's server is given."""
     async with WireServer() as other:
@@ -227,17 +251,19 @@ async def test_an_article_is_read_on_demand(
     words = "The cabinet resigned on Wednesday after four days of protests in the west of the country. " * 8
     page = f"<html><head><title>Cabinet resigns</title></head><body><nav>Menu</nav><article><h1>Cabinet resigns</h1><p>{words}</p></article></body></html>"
     link = server.serve("/story", page.encode())
-    add_feed(server.serve("/w", rss([Story(guid="1", link=link), Story(guid="2", link=server.url("/gone"))])))
+    feed = add_feed(
+        server.serve("/w", rss([Story(guid="1", link=link), Story(guid="2", link=server.url("/gone"))]))
+    )
     await puller.pull(everything=True)
     items = {item.identity: item for item in store.wire(Everything(), limit=10)}
     fetcher = CurlFetcher()
-    article = await fetch_article(items["1"], fetcher, private=True)
+    article = await fetch_article(items["1"], feed, fetcher)
 
     assert (article.headline, article.url) == ("Cabinet resigns", link)
     assert "four days of protests" in article.text
     with pytest.raises(FetchError, match="404"):
-        await fetch_article(items["2"], fetcher, private=True)
+        await fetch_article(items["2"], feed, fetcher)
     server.serve("/story", Reply(body=b"<html></html>"))
     with pytest.raises(ParseError):
-        await fetch_article(items["1"], fetcher, private=True)
+        await fetch_article(items["1"], feed, fetcher)
     fetcher.close()

@@ -10,6 +10,7 @@ from tests.support.clock import FakeClock
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.app import DeskApp
+from tui.notification import notification
 from tui.presenter import ProblemScreen
 from tui.screens.form import FormScreen
 from wireroom.desk.newsroom import Newsroom
@@ -333,13 +334,17 @@ async def test_priority_and_key_event_are_filed(
 
 
 class Rung(DeskApp):
-    """Counts its bells."""
+    """Counts its bells, and keeps what is sent to the terminal beside the picture."""
 
     CSS_PATH = [str(Path(tui.__file__).parent / path) for path in DeskApp.CSS_PATH or ()]  # noqa: RUF012
     rung = 0
+    sent: tuple[str, ...] = ()
 
     def bell(self) -> None:
         self.rung += 1
+
+    def tell_terminal(self, sequence: str) -> None:
+        self.sent += (sequence,)
 
 
 async def test_a_watch_term_rings_once_whatever_the_wire_is_filtered_by(
@@ -363,6 +368,24 @@ async def test_a_watch_term_rings_once_whatever_the_wire_is_filtered_by(
         assert "watched: Blackout ends everywhere and 1 more item" in desk.screen.foot.said
         await desk.rest()
         assert app.rung == 1
+        assert len(app.sent) == 1
+        assert "watched: Blackout ends everywhere and 1 more item" in app.sent[0]
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"TERM": "xterm-kitty"}, "\x1b]9;Wireroom: Fire, out ]0,x\x1b\\"),
+        ({"TERM": "rxvt-unicode"}, "\x1b]777;notify;Wireroom;Fire, out ]0,x\x1b\\"),
+        ({"VTE_VERSION": "7600"}, "\x1b]777;notify;Wireroom;Fire, out ]0,x\x1b\\"),
+        ({"TMUX": "/x"}, "\x1bPtmux;\x1b\x1b]9;Wireroom: Fire, out ]0,x\x1b\x1b\\\x1b\\"),
+    ],
+)
+def test_a_notification_says_words_and_nothing_to_the_terminal(
+    environment: dict[str, str], expected: str
+) -> None:
+    """What a wire writes ends no sequence and begins none."""
+    assert notification("Fire; out\x1b\x07\x9c \x1b]0;x\n", environment) == expected
 
 
 async def test_q_leaves_at_once_where_nothing_is_open(open_desk: OpenDesk, story: list[Item]) -> None:

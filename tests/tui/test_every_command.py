@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.feeds.documents import Story, rss
+from tests.support.loopback import loopback_wires
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tests.tui.test_desk import NoWires
@@ -508,12 +510,35 @@ async def end_coverage(desk: Desk, world: World) -> None:
 @drives("add-feed")
 async def add_feed(desk: Desk, world: World) -> None:
     desk.app.wires = NoWires()  # type: ignore[assignment]
-    await desk.press("plus")
-    desk.fill(url="https://new.example.org/feed", tags="almaty")
-    await desk.press("ctrl+s")
-    feed = world.store.feed_by_url("https://new.example.org/feed")
+    with loopback_wires() as server:
+        address = server.serve("/rss", rss([Story(guid="1")], title="New wire"))
+        page = server.serve("/", b'<link rel="alternate" type="application/rss+xml" href="/rss">')
+        await desk.press("plus")
+        desk.fill(url=page, tags="almaty")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "wireroom feeds add URL --private" in desk.seen())
+        desk.fill(private="yes")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: world.store.feed_by_url(address) is not None)
+    feed = world.store.feed_by_url(address)
     assert feed is not None
-    assert feed.tags == ("almaty",)
+    assert (feed.title, feed.tags, feed.private) == ("New wire", ("almaty",), True)
+
+
+@drives("full-text")
+async def full_text(desk: Desk, world: World) -> None:
+    pytest.importorskip("trafilatura")
+    told = "The cabinet resigned on Wednesday after four days of protests in the west of the country. " * 8
+    with loopback_wires() as server:
+        link = server.serve("/story", f"<html><body><article><p>{told}</p></article></body></html>".encode())
+        world.newsroom.wire.add_feed(world.wires.feed("Netwatch").url, private=True)
+        world.wires.bring("Netwatch", "Cabinet resigns", link=link)
+        await desk.rest()
+        await desk.press("i", "g", "f")
+        await desk.until(lambda: "four days of protests" in desk.text())
+    assert "The article on its page" in desk.text()
+    await desk.press("j", "k")
+    assert "four days of protests" not in desk.text()
 
 
 @drives("help")

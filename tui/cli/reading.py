@@ -49,3 +49,20 @@ def suggest(item_id: str, as_json: bool) -> None:
 
 def _who(who: str) -> str:
     return f" ({line(who)})" if who else ""
+
+
+@click.command(cls=DeskCommand)
+@click.argument("item_id", metavar="ID")
+@json_option
+def article(item_id: str, as_json: bool) -> None:
+    """Read the whole article of an item from its page."""
+    from tui.bootstrap import read_article
+
+    here = newsroom()
+    found = read_article(here, here.store.item(here.store.resolve("item", item_id)))
+    if as_json:
+        print_json(plain(found))
+        return
+    click.echo(line(found.headline))
+    click.echo()
+    click.echo(paragraphs(found.text))

@@ -14,6 +14,7 @@ _WIRES = (
     Lazy("pull", "tui.cli.pulling", "pull", "Fetch what is due, or keep doing so."),
     Lazy("wire", "tui.cli.wire", "wire", "List items, newest first seen first."),
     Lazy("item", "tui.cli.wire", "item", "Show one item with all its versions."),
+    Lazy("article", "tui.cli.reading", "article", "Read the whole article of an item from its page."),
     Lazy("tag", "tui.cli.triage", "tag", "Put tags on items (+TAG) or take them off (-TAG)."),
     Lazy("keep", "tui.cli.triage", "keep", "Keep items for writing up."),
     Lazy("spike", "tui.cli.triage", "spike", "Reject items."),

@@ -7,6 +7,7 @@ from wireroom.model import Item, Stage
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
+    from wireroom.feeds.article import Article
 
 
 class Triage(Command):
@@ -150,6 +151,26 @@ class OpenLink(Command):
         desk.open_link()
 
 
+class FullText(Triage):
+    """Read the whole article of the item from its page, into the detail."""
+
+    keys = "f"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Fetch the page while the desk goes on."""
+        from tui.bootstrap import read_article
+
+        item, newsroom = desk.wire.chosen()[0], desk.newsroom
+        desk.say("reading the article …")
+
+        def show(article: "Article") -> None:
+            desk.floor.detail.add_article(item.id, article)
+            desk.say("the article is in the detail")
+
+        desk.office.work(lambda: read_article(newsroom, item), show)
+
+
 class AskWires(Command):
     """Ask all wires now instead of when they are due."""
 
@@ -165,4 +186,4 @@ class AskWires(Command):
         desk.say("asking all wires" if begun else "the wires are being asked")
 
 
-COMMANDS = (Keep, Spike, Tag, Select, Restore, SelectAll, Filter, OpenLink, AskWires)
+COMMANDS = (Keep, Spike, Tag, Select, Restore, SelectAll, Filter, OpenLink, FullText, AskWires)

@@ -19,6 +19,7 @@ from wireroom.model import ItemVersion
 
 if TYPE_CHECKING:
     from tui.panes.update_copy import Findings
+    from wireroom.feeds.article import Article
 
 #: The cursor must rest this long before the store is asked about what it rests on.
 REST_SECONDS = 0.12
@@ -37,6 +38,7 @@ class DetailPane(Vertical):
         self._office = office
         self._shown: WireRow | LaneRow | None = None
         self._found: _Story | Findings | None = None
+        self._article: Article | None = None
         self._zone = "UTC"
         self._rest: Timer | None = None
         self._group = f"{id}-read"
@@ -67,6 +69,7 @@ class DetailPane(Vertical):
         self.head.say(subject_words(row))
         if not again:
             self._found = None
+            self._article = None
             self.reader.show(self._blocks(row, None), row.key)
         if self._rest is not None:
             self._rest.stop()
@@ -77,6 +80,12 @@ class DetailPane(Vertical):
         if self._rest is not None:
             self._rest.stop()
         self._ask()
+
+    def add_article(self, item_id: str, article: "Article") -> None:
+        """Show the whole article of an item with it, if it is still what is shown."""
+        if isinstance(self._shown, WireRow) and self._shown.key == item_id:
+            self._article = article
+            self.reader.show(self._blocks(self._shown, self._found), item_id)
 
     def pass_time(self) -> None:
         """Show how long things have been due as it is now."""
@@ -117,7 +126,7 @@ class DetailPane(Vertical):
             from tui.panes.item_copy import item_blocks
 
             story = found if isinstance(found, _Story) else _Story((), ())
-            return item_blocks(row, clock, self._zone, story.versions, story.others)
+            return item_blocks(row, clock, self._zone, story.versions, story.others, self._article)
         from tui.panes.update_copy import update_blocks
 
         return update_blocks(row, clock, None if isinstance(found, _Story) else found)

@@ -1,6 +1,7 @@
 """An item of the wire as running text: headline, where it comes from, its words with cues marked, its wordings."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui.panes.wire_rows import WireRow
 from tui.styles.glyphs import PRIORITY, STAGE
@@ -10,6 +11,9 @@ from tui.widgets.when import age, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
 from wireroom.ports.clock import Clock
 
+if TYPE_CHECKING:
+    from wireroom.feeds.article import Article
+
 
 def item_blocks(
     row: WireRow,
@@ -17,8 +21,9 @@ def item_blocks(
     zone: str,
     versions: Sequence[ItemVersion] = (),
     story: Sequence[WireRow] = (),
+    article: "Article | None" = None,
 ) -> list[Block]:
-    """The whole of an item. ``versions`` and ``story`` may follow when they were read."""
+    """The whole of an item. ``versions`` and ``story`` may follow when they were read, ``article`` when it was asked for."""
     item = row.item
     now = clock.now()
     blocks = [text(item.headline or "(no headline)", bold=True)]
@@ -39,6 +44,11 @@ def item_blocks(
         blocks.append(_marked(paragraph, item.cues))
     if item.link:
         blocks += [BLANK, Block((Span("Link  ", "quiet"), Span(item.link, "link")))]
+    if article is not None:
+        blocks += [BLANK, text("The article on its page", "accent", bold=True)]
+        if article.headline and article.headline != item.headline:
+            blocks.append(text(article.headline, bold=True))
+        blocks += prose(article.text)
     if len(versions) > 1:
         blocks += _wordings(versions, zone)
     others = [other for other in story if other.key != row.key]

@@ -88,6 +88,8 @@ class Keeper(Protocol):
 class FormScreen(ModalScreen[None], Generic[Answer]):
     """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer.
 
+    With ``meanwhile``, words that are shown until then, the deed is a long one that other acts don't wait for.
+
     ``conflict`` is asked when somebody else was faster: it gives words to be shown in the form, which stays, or a
     screen that takes its place and what the form holds. ``keeper`` is given what was typed at each pause and on
     leaving, and lets go when the form goes.
@@ -114,6 +116,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         then: Callable[[Answer], None] = lambda _: None,
         intro: str = "",
         done_word: str = "do it",
+        meanwhile: str = "",
         conflict: "Callable[[Conflict, Values], str | ModalScreen[None]] | None" = None,
         keeper: Keeper | None = None,
     ) -> None:
@@ -125,6 +128,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         self._then = then
         self._intro = intro
         self._done_word = done_word
+        self._meanwhile = meanwhile
         self._conflict = conflict
         self._keeper = keeper
         self._holds = keeper is not None
@@ -203,7 +207,11 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
             return
         self._under_way = True
         values = self.values()
-        self._office.act(lambda: self._deed(values), self._done, trouble=self._refused)
+        if self._meanwhile:
+            self._trouble.update(Content(self._meanwhile))
+            self._trouble.add_class("-shown")
+        do = self._office.work if self._meanwhile else self._office.act
+        do(lambda: self._deed(values), self._done, trouble=self._refused)
 
     def on_input_submitted(self) -> None:
         """Enter in the only field is enough; else it goes to the next one."""

@@ -130,7 +130,10 @@ def add_feed_form(desk: "DeskScreen", then: Callable[[], None] = lambda: None) -
     office = desk.office
 
     def deed(values: Values) -> Feed:
-        return add_feed(desk, values["url"], tags=tuple(values["tags"].replace("#", " ").split()))
+        from tui.bootstrap import find_and_add_feed
+
+        tags = values["tags"].replace("#", " ").split()
+        return find_and_add_feed(desk.newsroom, values["url"], tags=tags, private=values["private"] == "yes")
 
     def done(feed: Feed) -> None:
         desk.say(f"subscribed to {feed.title or feed.url}")
@@ -144,14 +147,13 @@ def add_feed_form(desk: "DeskScreen", then: Callable[[], None] = lambda: None) -
             fields=[
                 Line(name="url", label="Address of a feed, or of a page that names one", hint="https://"),
                 Line(name="tags", label="Tags for everything it brings"),
+                OneOf(
+                    name="private", label="A machine of this house (a private address)", options=("no", "yes")
+                ),
             ],
             deed=deed,
             then=done,
             done_word="subscribe",
+            meanwhile="Looking for the feed …",
         )
     )
-
-
-def add_feed(desk: "DeskScreen", url: str, *, tags: tuple[str, ...] = ()) -> Feed:
-    """Subscribe to an address."""
-    return desk.newsroom.wire.add_feed(url, tags=tags)

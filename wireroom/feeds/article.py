@@ -8,9 +8,10 @@ import asyncio
 from msgspec import Struct
 
 from wireroom.errors import ConfigError, FetchError, ParseError
+from wireroom.feeds.addresses import access_at
 from wireroom.feeds.polling import sentence
 from wireroom.feeds.statuses import status_words
-from wireroom.model import Item
+from wireroom.model import Feed, FeedAccess, Item
 from wireroom.ports.fetching import Fetcher, FetchRequest
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -25,15 +26,18 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str
 
 
-async def fetch_article(item: Item, fetcher: Fetcher, *, private: bool = False) -> Article:
-    """Fetch an item's page and take the article out of it.
+async def fetch_article(
+    item: Item, feed: Feed, fetcher: Fetcher, access: FeedAccess | None = None
+) -> Article:
+    """Fetch an item's page and take the article out of it; ``access`` is what the server of its feed asks for.
 
     Raises ``FetchError`` where there is no page, ``ParseError`` where it holds no article, and ``ConfigError``
     without trafilatura.
     """
     if not item.link:
         raise FetchError("This item has no link.", next_step="Its feed gives only what is shown.")
-    request = FetchRequest(feed=item.id, url=item.link, private=private)
+    given = access and access_at(item.link, access, given_for=feed.url)
+    request = FetchRequest(feed=item.id, url=item.link, private=feed.private, access=given)
     (answer,) = [result async for result in fetcher.fetch([request])]
     if answer.reason or answer.status != 200:
         words = sentence(answer.reason) or status_words(answer.status)

@@ -57,6 +57,7 @@ async def find_feeds(
     ``access`` is what the server of the address asks for; other servers that a page names are given its proxy alone.
     Raises ``FetchError`` if there is no answer, ``ParseError`` if no feed is found.
     """
+    url = with_scheme(url)
     search = _Search(fetcher, parser, clock, private, access, url)
     for address, how in _known_places(url):
         found = await search.try_feed(address, how)
@@ -65,7 +66,7 @@ async def find_feeds(
     answer = await search.fetch(url)
     if answer.reason or answer.status >= 400:
         words = sentence(answer.reason) or status_words(answer.status)
-        raise FetchError(f"{url}: {words}.", next_step="Check the address in a browser.")
+        raise FetchError(f"{url}: {words}.", next_step=_next_step(answer))
     found = await search.read(answer, "the address itself")
     if found:
         return [found]
@@ -82,6 +83,23 @@ async def find_feeds(
         f"{url} is a page that names no feed, and none is at the usual places.",
         next_step="Look on the page for a link called RSS, and paste that address.",
     )
+
+
+def with_scheme(url: str) -> str:
+    """An address as it is typed, made whole: without a scheme it is one of the web, and ``feed:`` is none."""
+    url = url.strip()
+    plain = url[len("feed:") :].removeprefix("//") if url.lower().startswith("feed:") else url
+    return plain if "://" in plain else f"https://{plain}"
+
+
+def _next_step(answer: FetchResult) -> str:
+    if answer.status == 401:
+        return "'wireroom feeds add URL --user NAME' gives the name and password that it asks for."
+    if answer.status:
+        return "Look at the address in a browser."
+    if answer.reason.startswith("private address"):
+        return "'wireroom feeds add URL --private' does so."
+    return "Check how it is written; 'wireroom feeds add URL --unseen' takes it as it is."
 
 
 class _Search:

@@ -25,6 +25,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from bench.ingest_wires import address
+from tui.wire_process import FRUGAL
 
 #: What happens to the feeds before each round. The last two are rounds of a running desk's own process.
 _ROUNDS = {
@@ -168,7 +169,10 @@ _NEWSBOAT_FILES = {"url-file": "urls", "cache-file": "cache.db", "config-file": 
 
 
 def _wireroom(place: Path) -> list[str]:
-    return [sys.executable, "-m", "tui", "--store", str(place / "news.wireroom")]
+    """As it is installed, if it is."""
+    installed = Path(sys.executable).with_name("wireroom")
+    command = [str(installed)] if installed.exists() else [sys.executable, "-m", "tui"]
+    return [*command, "--store", str(place / "news.wireroom")]
 
 
 def subscribe_wireroom(place: Path, urls: list[str]) -> None:
@@ -345,7 +349,7 @@ def _run_warm(store: Path, port: int, results: Results) -> None:
     """The rounds of a running desk's ingest process, which has pulled once before."""
     command = [sys.executable, "-m", "bench.ingest_warm", str(store)]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment() | FRUGAL
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -1,11 +1,12 @@
 """``wireroom pull --watch``: keeps pulling until it is told to stop."""
 
-import asyncio
 import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+from wireroom.lean import load_asyncio
 
 if TYPE_CHECKING:
     from wireroom.feeds.ingest import Puller
@@ -14,10 +15,15 @@ if TYPE_CHECKING:
 
 def watch(puller: "Puller", on_report: "Callable[[PullReport], None]", *, tied: bool) -> None:
     """Pull until told to stop, by Ctrl+C or SIGTERM, or when ``tied`` by the end of standard input."""
+    load_asyncio()
+    import asyncio
+
     asyncio.run(_watch(puller, on_report, tied=tied))
 
 
 async def _watch(puller: "Puller", on_report: "Callable[[PullReport], None]", *, tied: bool) -> None:
+    import asyncio
+
     loop = asyncio.get_running_loop()
     # one thread that writes and one that reads beside it: each has a connection to the store, and its memory
     loop.set_default_executor(ThreadPoolExecutor(2, thread_name_prefix="store"))

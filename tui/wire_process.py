@@ -8,6 +8,8 @@ from wireroom.errors import StoreError, UsageError
 
 #: How much the puller yields to the desk.
 NICENESS = 10
+#: What keeps a process small that runs all day: its threads share one store of glibc's memory, none keeps another.
+FRUGAL = {"MALLOC_ARENA_MAX": "1"}
 PATIENCE_SECONDS = 3.0
 
 
@@ -82,6 +84,7 @@ class WireProcess:
             stdout=subprocess.PIPE if output else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env={**os.environ, **FRUGAL} if tied else None,
         )
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         self._running[name] = process

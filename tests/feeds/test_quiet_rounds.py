@@ -13,6 +13,7 @@ from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import Reply, WireServer
+from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
@@ -136,3 +137,40 @@ def test_libcurls_binding_is_one_however_it_is_loaded() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert run.stdout.split() == ["True"]
+
+
+def test_asyncio_is_loaded_without_tls_which_stays_there_for_others() -> None:
+    program = (
+        "import sys; from wireroom.lean import load_asyncio; load_asyncio(); "
+        "print('ssl' in sys.modules); import asyncio, ssl; print(ssl.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["False", "ssl"]
+
+
+def test_memory_is_given_back_after_every_hundred_documents() -> None:
+    given_back: list[int] = []
+    ebb = Ebb(lambda: given_back.append(1))
+    for documents in (99, 0, 1, 99):
+        ebb.after(documents)
+    assert len(given_back) == 1
+    ebb.after(250)
+    assert len(given_back) == 2
+    give_back()  # of this system: whatever it has, it comes back
+
+
+async def test_a_puller_that_goes_on_says_how_much_it_read(
+    server: WireServer, store: DocumentStore, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    read: list[int] = []
+
+    class Listening(Ebb):
+        def after(self, documents: int) -> None:
+            read.append(documents)
+
+    add_feed(server.serve("/w", rss([_ONE])))
+    puller = Puller(store, clock, CurlFetcher(), partial(ParserPool, 1), ebb=Listening())
+    await puller.pull(everything=True)
+    await puller.pull(everything=True)
+    await puller.close()
+    assert read == [1, 0]

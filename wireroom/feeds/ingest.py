@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from wireroom.errors import StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.aftercare import Aftercare, any_live
+from wireroom.feeds.ebb import Ebb
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
 from wireroom.feeds.roster import Roster
 from wireroom.feeds.rounds import PullReport, Round
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import KEEP_EVERY, Sharing
+from wireroom.lean import load_asyncio
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher
 from wireroom.ports.store import Store
@@ -50,6 +52,7 @@ class Puller:
         schedule: Schedule | None = None,
         sharing: Sharing | None = None,
         keep: timedelta | None = None,
+        ebb: Ebb | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -61,6 +64,7 @@ class Puller:
         self._rhythm = Rhythm(schedule or Schedule())
         self._roster = Roster(store, self._rhythm)
         self._stories: RunningStories | None = None
+        self._ebb = ebb or Ebb()
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
     def pull_now(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
@@ -69,6 +73,7 @@ class Puller:
         try:
             with self._begin(everything, feeds) as round_:
                 if round_.listen(self._clock, self._write_quiet):
+                    load_asyncio()
                     import asyncio
 
                     asyncio.run(self._finish_alone(round_))
@@ -91,7 +96,9 @@ class Puller:
             await to_thread(self._end_round)
         if everything:
             await self.look_after()
-        return round_.tally.report(len(round_.polls), time.monotonic() - started)
+        report = round_.tally.report(len(round_.polls), time.monotonic() - started)
+        self._ebb.after(report.fetched)
+        return report
 
     async def look_after(self) -> None:
         """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""

@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from tests.tui.paper import Paper
+from tui.panes.bands import tabs_line
 from tui.panes.difference import difference
 from tui.panes.markdown_copy import markdown_blocks
 from tui.screens.picking import Option, OptionPainter
@@ -274,3 +275,17 @@ def test_what_a_command_printed_keeps_its_columns() -> None:
         "8d0d  ok  12 items  A wire with a ",
         "long name at the very end",
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "seen"),
+    [
+        (60, "▸Developing 12 !3   Confirmed 104   Retracted 7"),
+        (46, "▸Developing 12 !3 Confirmed 104 Retracted 7"),
+        (40, "▸Developing 12 !3 Conf. 104 Retr. 7"),
+    ],
+)
+def test_tabs_make_room_for_all_lanes(width: int, seen: str) -> None:
+    tabs = [("developing", 12, 3), ("confirmed", 104, 0), ("retracted", 7, 0)]
+    shown = "".join(span.text for span in tabs_line(tabs, "developing", width, active=False))
+    assert shown == seen.ljust(width)

@@ -23,21 +23,35 @@ def head_line(
     return band(spans, width)
 
 
-def tab_words(tabs: Iterable[tuple[str, int, int]], front: str, *, active: bool) -> list[tuple[str, str]]:
-    """Each lane (name, updates, to decide) with the words of its tab; the one in front has a sign."""
-    words = []
-    for name, updates, to_decide in tabs:
-        sign = "❯" if name == front and active else "▸" if name == front else " "
-        alarm = f" !{to_decide}" if to_decide else ""
-        words.append((name, f"{sign}{name.capitalize()} {updates}{alarm}  "))
-    return words
+#: A lane as its tab shows it: name, updates, how many of them must be decided now.
+Tab = tuple[str, int, int]
 
 
-def tabs_line(tabs: Iterable[tuple[str, int, int]], front: str, width: int, *, active: bool) -> list[Span]:
+def tab_words(tabs: Sequence[Tab], front: str, width: int, *, active: bool) -> list[tuple[str, str]]:
+    """Each lane with the words of its tab; the one in front has a sign.
+
+    Where the width is short, the tabs move together, and then the names behind the front one are cut.
+    """
+    for gap in ("  ", ""):
+        words = [(tab[0], _tab(tab, front, active=active) + gap) for tab in tabs]
+        if sum(cell_len(one) for _, one in words) <= width:
+            return words
+    return [(tab[0], _tab(tab, front, active=active, letters=4)) for tab in tabs]
+
+
+def _tab(tab: Tab, front: str, *, active: bool, letters: int = 0) -> str:
+    name, updates, to_decide = tab
+    sign = "❯" if name == front and active else "▸" if name == front else " "
+    shown = f"{name[:letters]}." if letters and name != front else name
+    alarm = f" !{to_decide}" if to_decide else ""
+    return f"{sign}{shown.capitalize()} {updates}{alarm}"
+
+
+def tabs_line(tabs: Sequence[Tab], front: str, width: int, *, active: bool) -> list[Span]:
     """The tabs of folded lanes on one line."""
     spans = [
         Span(words, name, bold=name == front, underline=name == front and active)
-        for name, words in tab_words(tabs, front, active=active)
+        for name, words in tab_words(tabs, front, width, active=active)
     ]
     return band(spans, width)
 

@@ -89,7 +89,7 @@ class LaneTabs(Band):
     def on_click(self, event: events.Click) -> None:
         """Bring the lane under the mouse to the front."""
         left = 0
-        for name, words in tab_words(self._tabs, self._front, active=self._active):
+        for name, words in tab_words(self._tabs, self._front, self.size.width, active=self._active):
             left += cell_len(words)
             if event.x < left:
                 self.post_message(self.Chosen(name))

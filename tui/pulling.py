@@ -106,7 +106,8 @@ def tell(report: "PullReport") -> None:
     if report.failures:
         from wireroom.text.hygiene import clean_line
 
-        lines += [f"  {clean_line(feed)}: {clean_line(why)}" for feed, why in report.failures.items()]
+        failures = ((report.names.get(feed, feed), why) for feed, why in report.failures.items())
+        lines += [f"  {clean_line(name)}: {clean_line(why)}" for name, why in failures]
     _print(sys.stderr, "\n".join(lines))
 
 

@@ -71,6 +71,42 @@ def test_a_changed_headline_is_a_new_version(cli: Wireroom, wires: WireServer) -
     assert [version["headline"] for version in versions] == ["In flames", "Smoke seen"]
 
 
+def test_an_alert_carries_the_difference_of_words(cli: Wireroom, wires: WireServer) -> None:
+    cli("feeds", "add", wires.serve("/rss", rss("Mayor held, Meridian says")), "--private")
+    cli("pull", "--all")
+    cli("blog", "new", "almaty", "--headline", "Almaty", "--rules", "solo")
+    item = cli("wire", "--json").json[0]["id"]
+    words = ["--headline", "Mayor held", "--body", "Meridian says so.", "--status", "developing"]
+    assert cli("write", "almaty", *words, "--from", item).code == 0
+    wires.serve("/rss", rss("RETRACTED - Mayor free, Meridian says"))
+    cli("pull", "--all")
+
+    (alert,) = cli("updates", "almaty", "--json").json[0]["source_alerts"]
+    runs = [(piece["run"], piece["text"].strip()) for piece in alert["difference"]]
+    assert alert["kind"] == "marked"
+    assert ("delete", "held") in runs
+    assert ("insert", "free") in runs
+    assert "Mayor [-held-] {+free+}, Meridian says" in cli("alerts", "almaty").out
+    assert "wireroom alerts almaty shows the difference" in cli("lint", "almaty").out
+
+
+def test_a_failing_feed_is_named_as_people_call_it(cli: Wireroom, wires: WireServer) -> None:
+    wires.serve("/rss", Reply(status=301, headers={"Location": "/gone"}))
+    url = wires.url("/rss")
+    cli("feeds", "add", url, "--unseen", "--private", "--title", "Meridian")
+    assert "Meridian: 404 Not Found" in cli("pull", "--all").err
+    wires.serve("/gone", rss("One"))
+    cli("pull", "--all")
+    assert f"{wires.url('/gone')}; asked there from" in cli("feeds", "show", url).out
+    wires.serve("/rss", Reply(status=410))
+    wires.serve("/gone", Reply(status=410))
+    for _ in range(2):
+        cli("pull", "--all")
+    shown = cli("feeds", "show", wires.url("/gone")).out
+    assert "410 Gone" in shown
+    assert "not while it is paused" in shown
+
+
 def test_add_a_page_that_names_a_feed(cli: Wireroom, wires: WireServer) -> None:
     feed = wires.serve("/wire.xml", rss("One"))
     page = wires.serve(

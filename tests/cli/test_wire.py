@@ -169,7 +169,7 @@ def test_the_whole_article_of_an_item(cli: Wireroom, store: Store, arrive: Arriv
             tx.put_items([item])
         refused = cli("article", item.id)
         assert (refused.code, refused.out) == (4, "")
-        assert "private address" in refused.err
+        assert "Private address" in refused.err
         cli("feeds", "add", store.feed(item.feed).url, "--unseen", "--private")
         assert "four days of protests" in cli("article", item.id).out
         assert cli("article", item.id, "--json").json["url"] == link

@@ -128,6 +128,18 @@ async def test_what_makes_room_at_the_old_end_is_not_missing(coverage: Coverage)
     assert coverage.alerts() == []
 
 
+async def test_a_feed_without_dates_is_older_at_its_end(coverage: Coverage) -> None:
+    undated = [Story(guid=guid, headline=f"Told under {guid}") for guid in ("first", "middle", "last")]
+    await coverage.poll(*undated)
+    middle, _ = coverage.cite(coverage.item("middle")), coverage.cite(coverage.item("last"))
+    await coverage.poll(undated[0], undated[1])
+    assert coverage.alerts() == []
+
+    await coverage.poll(Story(guid="newest", headline="Told last of all"), *undated)
+    await coverage.poll(undated[0], undated[2])
+    assert coverage.alerts() == [(middle.id, AlertKind.MISSING, 1, 1)]
+
+
 async def test_a_missing_item_that_comes_back_settles_its_alert(coverage: Coverage) -> None:
     coverage.cite(coverage.item("claim"))
     await coverage.poll(_NEW, _OLD)

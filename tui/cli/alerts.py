@@ -2,10 +2,12 @@
 
 import click
 
+from tui.cli.documents import difference_of
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
 from tui.cli.session import newsroom
 from wireroom.errors import NotFoundError, UsageError
+from wireroom.model import SourceAlert
 
 
 @click.command(cls=DeskCommand)
@@ -24,8 +26,10 @@ def alerts(blog: str, as_json: bool) -> None:
         click.echo(
             f"  update {short(view.update.id)} ({view.update.status.value}): {line(view.update.headline)}"
         )
+        if told := _told(view.alert):
+            click.echo(f"  {told}")
         for offer in view.offers:
-            click.echo(f"  {line(offer.words)}: {offer.command}")
+            click.echo(f"  {line(offer.words).rstrip('.')}: {offer.command}")
 
 
 @click.command(cls=DeskCommand)
@@ -38,6 +42,17 @@ def settle(alert_ids: tuple[str, ...], why: str) -> None:
     for chosen in [_resolve(known, text) for text in alert_ids]:
         here.blogs.settle_alert(chosen, why)
     say(f"Settled {count(len(alert_ids), 'alert')}.")
+
+
+def _told(alert: SourceAlert) -> str:
+    """What a source says otherwise, as wdiff writes it: ``[-gone-]``, ``{+come+}``."""
+    around = {"delete": ("[-", "-]"), "insert": ("{+", "+}"), "equal": ("", "")}
+    words = []
+    for piece in difference_of(alert):
+        begin, end = around[piece.run]
+        lead = piece.text[: len(piece.text) - len(piece.text.lstrip())]
+        words.append(f"{lead}{begin}{piece.text.strip()}{end}")
+    return line("".join(words))
 
 
 def _resolve(known: list[str], text: str) -> str:

@@ -1,6 +1,6 @@
 """The JSON of nouns, as the contract of the command line lists their keys; more keys may be added."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.cli.output import plain
 from wireroom.desk.pages import WirePage
@@ -16,6 +16,9 @@ from wireroom.model import (
     Update,
 )
 from wireroom.ports.store import ClusterSize
+
+if TYPE_CHECKING:
+    from wireroom.text.worddiff import Piece
 
 _ALONE = ClusterSize(items=1, origins=1)
 
@@ -108,8 +111,21 @@ def update_document(update: Update, blog: LiveBlog, alerts: list[SourceAlert]) -
     document: dict[str, Any] = plain(update)
     return document | {
         "pinned": blog.pinned == update.id,
-        "source_alerts": [plain(alert) for alert in alerts if alert.update == update.id],
+        "source_alerts": [alert_document(alert) for alert in alerts if alert.update == update.id],
     }
+
+
+def alert_document(alert: SourceAlert) -> dict[str, Any]:
+    """What a source did, with the runs of words that differ; none where it has no wording any more."""
+    document: dict[str, Any] = plain(alert)
+    return document | {"difference": [plain(piece) for piece in difference_of(alert)]}
+
+
+def difference_of(alert: SourceAlert) -> "tuple[Piece, ...]":
+    """The runs of words from the wording that was cited to the present one."""
+    from wireroom.text.worddiff import word_difference
+
+    return word_difference(alert.was, alert.now) if alert.now else ()
 
 
 def event_document(event: Event, sentence: str, login: str) -> dict[str, Any]:

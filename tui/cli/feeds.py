@@ -19,6 +19,7 @@ from tui.cli.session import newsroom
 from wireroom.desk.access import words_of
 from wireroom.errors import EXIT_NETWORK, WireroomError
 from wireroom.feeds.addresses import access_at
+from wireroom.feeds.health import MOVED_FOR
 from wireroom.model import Feed, FeedAccess, FeedHealth
 
 if TYPE_CHECKING:
@@ -165,9 +166,9 @@ def show(feed: str, as_json: bool) -> None:
             ("state", _state(found, health)),
             ("last fetch", f"{moment(health.fetched) or 'never'}: {line(health.outcome)}"),
             ("last success", moment(health.succeeded) or "never"),
-            ("next due", moment(health.next_due) or "now"),
+            ("next due", "not while it is paused" if found.paused else moment(health.next_due) or "now"),
             ("items", f"{health.items}, {health.items_a_day:.1f} a day, edited {health.edits} times"),
-            ("moved to", line(health.moved_to) or "nowhere"),
+            ("moved to", _moved(health)),
         ]
     )
 
@@ -249,6 +250,12 @@ def _looked_up(
         for other in found[1:]:
             say(f"{line(url)} also names {line(other.url)}: {line(other.title) or 'no title'}")
         yield url, found[0].url, found[0].title
+
+
+def _moved(health: FeedHealth) -> str:
+    if not health.moved_to or health.moved_since is None:
+        return "nowhere"
+    return f"{line(health.moved_to)}; asked there from {moment(health.moved_since + MOVED_FOR)} on if it stays so"
 
 
 def _state(feed: Feed, health: FeedHealth) -> str:

@@ -195,7 +195,7 @@ def _sources_stand(
                 update,
                 _SOURCES_FIRST,
                 f"a source it cites has {_CHANGED[alert.kind.value]} since",
-                f"wireroom handover {blog.slug} shows the difference and what can be done",
+                f"wireroom alerts {blog.slug} shows the difference and what can be done",
             )
 
 

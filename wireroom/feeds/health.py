@@ -61,7 +61,9 @@ def after_failure(polled: Polled, trouble: str, schedule: Schedule) -> FeedHealt
     before, now = polled.poll.health, polled.at
     wait = retry_after(polled.result.headers, now)
     if wait:
-        trouble = f"{trouble}; not due: Retry-After until {now + timedelta(seconds=wait):%H:%M} UTC"
+        until = now + timedelta(seconds=wait)
+        day = "" if until.date() == now.date() else f"{until:%Y-%m-%d} "
+        trouble = f"{trouble}; not due: Retry-After until {day}{until:%H:%M} UTC"
     failing = replace(
         before,
         state=FeedState.GONE if polled.result.status == GONE else FeedState.FAILING,

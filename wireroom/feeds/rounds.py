@@ -20,7 +20,7 @@ class PullReport(Struct, frozen=True, kw_only=True):
     """What a pull came to; each feed polled is counted once from ``fetched`` to ``failed``.
 
     ``fetched``: answers that were read; ``not_modified``: 304; ``unchanged``: the body of the last time;
-    ``failures`` names feeds (id) and says why.
+    ``failures`` names feeds (id) and says why, ``names`` what those feeds are called.
     """
 
     feeds: int = 0
@@ -32,6 +32,7 @@ class PullReport(Struct, frozen=True, kw_only=True):
     changed_items: int = 0
     seconds: float = 0.0
     failures: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 class Tally:
@@ -40,6 +41,7 @@ class Tally:
     def __init__(self) -> None:
         self._totals: Counter[str] = Counter()
         self._failures: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count what was written."""
@@ -50,10 +52,14 @@ class Tally:
             self._totals["changed_items"] += outcome.changed_items
             if outcome.kind == "failed":
                 self._failures[outcome.feed] = outcome.words
+                if outcome.after is not None:
+                    self._names[outcome.feed] = outcome.after.feed.title or outcome.after.feed.url
 
     def report(self, feeds: int, seconds: float) -> PullReport:
         """The report of the whole pull."""
-        return PullReport(feeds=feeds, seconds=seconds, failures=self._failures, **self._totals)
+        return PullReport(
+            feeds=feeds, seconds=seconds, failures=self._failures, names=self._names, **self._totals
+        )
 
 
 class Round:

@@ -5,7 +5,7 @@ than all the rest of a publication.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import escape
@@ -28,17 +28,26 @@ Values = dict[str, Any]
 _GAP = re.compile("\x02([a-z_]+)\x03")
 
 
+#: What a gap is filled with: bytes, or many that belong together.
+Filling = bytes | Sequence[bytes]
+
+
 class Frame(Struct, frozen=True):
     """A filled template in pieces: text, then the name of a gap, then text, and so on."""
 
     parts: tuple[bytes, ...]
     gaps: tuple[str, ...]
 
-    def fill(self, values: Mapping[str, bytes]) -> bytes:
+    def fill(self, values: Mapping[str, Filling]) -> bytes:
         """The page."""
-        found = [b""] * (2 * len(self.gaps) + 1)
-        found[::2] = self.parts
-        found[1::2] = [values[gap] for gap in self.gaps]
+        found = [self.parts[0]]
+        for gap, part in zip(self.gaps, self.parts[1:], strict=True):
+            value = values[gap]
+            if isinstance(value, bytes):
+                found.append(value)
+            else:
+                found += value
+            found.append(part)
         return b"".join(found)
 
 
@@ -56,16 +65,20 @@ class Frames:
         return self._numbers.setdefault(shared, len(self._numbers))
 
     def page(
-        self, template: str, differing: Mapping[str, str | int | bytes], key: Any, same: Callable[[], Values]
+        self,
+        template: str,
+        differing: Mapping[str, str | int | Filling],
+        key: Any,
+        same: Callable[[], Values],
     ) -> bytes:
         """A page of a template. ``differing`` has values that other pages have others of, empty ones left out.
 
         ``same`` gives all the rest, and ``key`` changes with it. Values that are no bytes are escaped.
         """
         values = {
-            name: value if isinstance(value, bytes) else escape(value).encode()
+            name: value if isinstance(value, (bytes, list)) else escape(value).encode()
             for name, value in differing.items()
-            if value not in ("", b"")
+            if value or value == 0
         }
         frame = self._made.get(known := (template, key, frozenset(values)))
         if frame is None:
@@ -79,7 +92,7 @@ class Frames:
             known = self._parts[template] = values, self._theme.render(template, **values).encode()
         return known[1]
 
-    def _frame(self, template: str, values: Mapping[str, bytes], same: Values) -> Frame:
+    def _frame(self, template: str, values: Mapping[str, Filling], same: Values) -> Frame:
         gaps = {name: prose.trusted(f"\x02{name}\x03") for name in values}
         empty = {name: "" for name in DIFFERENT if name not in values}
         page = {**empty, **same["page"], **gaps}

@@ -15,7 +15,11 @@ from wireroom.publish.views import UpdateView
 
 #: ``latest.json`` stays below this many bytes.
 _LATEST = 1000
-_NEWEST_IDS = 12
+NEWEST_IDS = 12
+
+#: What stands between two lines of a sitemap, and between those of two updates in a list of revisions.
+BETWEEN_LINES = b"\n"
+BETWEEN_REVISIONS = b","
 
 _URLSET = '<?xml version="1.0" encoding="utf-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
 
@@ -33,15 +37,17 @@ def latest(state: BlogState, newest: Sequence[Entry], top: bytes) -> bytes:
         "count": head.count,
         "sealed": head.sealed * PAGE,
         "top": short_hash(top),
-        "ids": [entry.id for entry in newest[:_NEWEST_IDS]],
+        "ids": [entry.id for entry in newest[:NEWEST_IDS]],
         "changes": [
             (head.position - sequence, head.count - number, edition)
             for sequence, number, edition in head.changes
         ],
     }
     body = msgspec.json.encode(document)
-    while len(body) > _LATEST and len(document["ids"]) > 1:
-        document["ids"].pop()
+    if len(body) > _LATEST:
+        of_an_id = len(msgspec.json.encode(document["ids"][0])) + 1
+        too_many = -((_LATEST - len(body)) // of_an_id)
+        document["ids"] = document["ids"][: max(1, len(document["ids"]) - too_many)]
         body = msgspec.json.encode(document)
     while len(body) > _LATEST:
         document["changes"].pop()
@@ -56,7 +62,7 @@ def sitemap_line(view: UpdateView) -> bytes:
 
 def sitemap(lines: Sequence[bytes]) -> bytes:
     """The sitemap of one page of the archive, or of the updates that will be one."""
-    return b"\n".join((_URLSET.format("urlset").encode(), *lines, b"</urlset>\n"))
+    return BETWEEN_LINES.join((_URLSET.format("urlset").encode(), *lines, b"</urlset>\n"))
 
 
 def sitemap_index(state: BlogState, site: SiteConfig) -> bytes:
@@ -89,7 +95,7 @@ def revisions(state: BlogState, lines: Sequence[bytes], *, page: int = 0) -> byt
     else:
         document["position"] = state.head.position
         document["archive"] = {"pages": state.head.sealed, "path": "a/{page:04}.revisions.json"}
-    return b'%s,"updates":{%s}}\n' % (msgspec.json.encode(document)[:-1], b",".join(lines))
+    return b'%s,"updates":{%s}}\n' % (msgspec.json.encode(document)[:-1], BETWEEN_REVISIONS.join(lines))
 
 
 def headers() -> bytes:

@@ -7,14 +7,15 @@ from wireroom.model import BlogState as Coverage
 from wireroom.model import Status
 from wireroom.publish import jsonld, prose, words
 from wireroom.publish.card import CardText
-from wireroom.publish.frame import Frames, Values
+from wireroom.publish.frame import Filling, Frames, Values
 from wireroom.publish.history import Step
+from wireroom.publish.hosting import NEWEST_IDS
 from wireroom.publish.names import short_hash
-from wireroom.publish.pieces import below
+from wireroom.publish.pieces import below, day_heading
 from wireroom.publish.settings import SiteConfig
-from wireroom.publish.showing import Shown
+from wireroom.publish.showing import Run, Showing, Shown, bodies
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.story import PAGE, Entry, page_name, place_of
+from wireroom.publish.story import PAGE, Entry, page_name, page_row, place_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import UpdateView, Views, direction
 
@@ -23,6 +24,9 @@ KEYS_ON_TOP = 10
 
 #: Headlines in the embedded page.
 _EMBEDDED = 8
+
+#: Of the newest entries, so many are named outside the list: to search engines, in the embedded page, to open pages.
+NAMED = max(_EMBEDDED, jsonld.TOLD, NEWEST_IDS)
 
 _SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
 
@@ -39,9 +43,11 @@ class Pages:
         theme: Theme,
         frames: Frames,
         views: Views,
+        showing: Showing,
         *,
         card: str = "",
     ) -> None:
+        self._showing = showing
         self._state = state
         self._site = site
         self._theme = theme
@@ -60,9 +66,11 @@ class Pages:
         }
         self._chrome = frames.number((*self._blog.values(), self._zone.name, blog.slug, site, card))
 
-    def top(self, keys: Sequence[bytes], key_count: int) -> bytes:
-        """What stands above the updates of the head page; ``keys`` are lines of the newest key events."""
+    def top(self) -> bytes:
+        """What stands above the updates of the head page, with the newest key events."""
         blog, head = self._state.blog, self._state.head
+        keys = self._state.rows.get("keys", [])
+        lines = [shown.pieces["top"] for shown in self._showing.those(keys[: -KEYS_ON_TOP - 1 : -1])]
         end = blog.coverage_end if blog.state is Coverage.ENDED else None
         changed = head.changed or blog.coverage_start or blog.created
         values = {
@@ -73,30 +81,30 @@ class Pages:
             "ended": self._zone.view(end or changed),
             "summary": self._summary(),
             "pinned": self._pinned(),
-            "key_events": prose.trusted(b"".join(keys).decode()),
-            "key_count": key_count,
-            "more_keys": key_count > len(keys),
+            "key_events": prose.trusted(b"".join(lines).decode()),
+            "key_count": len(keys),
+            "more_keys": len(keys) > len(lines),
         }
         return self._frames.part("top.html", blog=self._blog, top=values)
 
-    def told(self, newest: Sequence[Shown]) -> bytes:
-        """What search engines are told on the head page, in both its orders."""
-        postings = [shown.pieces["posting"] for shown in newest[: jsonld.TOLD]]
-        return jsonld.live_blog(self._state, self._site, self._address, postings, self._card)
+    def head_page(
+        self, listed: Iterable[Run], newest: Sequence[Shown], top: bytes, *, oldest_first: bool
+    ) -> bytes:
+        """``index.html``, or the same updates in the order they were filed.
 
-    def head_page(self, newest: Sequence[Shown], top: bytes, told: bytes, *, oldest_first: bool) -> bytes:
-        """``index.html``, or the same updates in the order they were filed."""
+        Search engines are told of the newest where the canonical address leads, and not once more.
+        """
         sealed = self._state.head.sealed
         earlier = f"a/{page_name(sealed)}{_OLDEST if oldest_first else ''}.html" if sealed else ""
         return self._page(
             "index.html",
-            self._list(reversed(newest) if oldest_first else newest),
+            _by_day(listed),
             title=self._blog["headline"],
             path="oldest-first.html" if oldest_first else "",
             url=self._address,
             kind="head",
             script=True,
-            json_ld=told,
+            json_ld=b"" if oldest_first else self._told(newest),
             top=top,
             top_hash=short_hash(top),
             position=self._state.head.position,
@@ -104,24 +112,32 @@ class Pages:
             oldest_first=oldest_first,
         )
 
-    def archive_page(self, page: int, listed: Sequence[Shown], *, oldest_first: bool) -> bytes:
-        """A sealed page; ``listed`` is oldest first."""
+    def _told(self, newest: Sequence[Shown]) -> bytes:
+        postings = [shown.pieces["posting"] for shown in newest[: jsonld.TOLD]]
+        return jsonld.live_blog(self._state, self._site, self._address, postings, self._card)
+
+    def archive_page(self, page: int, ids: Sequence[str], *, oldest_first: bool) -> bytes:
+        """A sealed page; ``ids`` are of its entries, oldest first."""
         name = page_name(page)
         url = f"{self._address}a/{name}.html"
         first, last = (page - 1) * PAGE + 1, page * PAGE
         title = f"{self._blog['headline']}: updates {first} to {last}"
         suffix = _OLDEST if oldest_first else ""
-        shown = listed if oldest_first else list(reversed(listed))
-        postings = [each.pieces["posting"] for each in listed]
+        listed = self._showing.those(ids)
+        runs = self._showing.runs("html", page_row(page), ids, backwards=not oldest_first)
+        told = b""
+        if not oldest_first:
+            postings = [each.pieces["posting"] for each in listed]
+            told = jsonld.archive(self._state, self._site, url, title, postings)
         return self._page(
             "archive.html",
-            below(self._list(shown)),
+            below(b"".join(_by_day(runs))),
             title=title,
             path=f"a/{name}{suffix}.html",
             url=url,
             kind="archive",
             script=True,
-            json_ld=jsonld.archive(self._state, self._site, url, title, postings),
+            json_ld=told,
             first=first,
             last=last,
             oldest_first=oldest_first,
@@ -172,24 +188,15 @@ class Pages:
     def embed(self, newest: Sequence[Shown]) -> bytes:
         """A small page for other sites' iframes: the newest headlines with their status."""
         blog = self._blog
-        differing: dict[str, str | int | bytes] = {
+        differing: dict[str, str | int | Filling] = {
             "title": f"{blog['headline']}: live updates",
             "url": self._address,
-            "slot": b"".join([self._embedded(shown) for shown in newest[:_EMBEDDED]]),
+            "slot": b"".join([self._showing.piece(shown, "embed") for shown in newest[:_EMBEDDED]]),
         }
         page = {"lang": blog["language"], "dir": blog["dir"]}
         return self._frames.page(
             "embed.html", differing, self._chrome, lambda: {"page": page, "blog": blog, "site": self._site}
         )
-
-    def _embedded(self, shown: Shown) -> bytes:
-        """A line of the embedded page; few updates ever need one, so it is made when asked for."""
-        line = shown.pieces.get("embed")
-        if line is None:
-            view = self._view(shown.entry)
-            line = self._theme.fill("embed-line.html", view)
-            shown.pieces["embed"] = line
-        return line
 
     def card_text(self) -> CardText:
         """What the card for social networks says."""
@@ -202,16 +209,16 @@ class Pages:
             counts=self._counts(),
         )
 
-    def key_events(self, listed: Sequence[Shown]) -> bytes:
+    def key_events(self, ids: Sequence[str]) -> bytes:
         """All key events, newest first."""
-        body = b"".join(shown.pieces["key"] for shown in reversed(listed))
+        body = b"".join(bodies(self._showing.runs("key", "keys", ids, backwards=True)))
         title = f"Key events: {self._blog['headline']}"
         path = "key-events.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="keys")
 
-    def corrections(self, listed: Sequence[Shown]) -> bytes:
+    def corrections(self, ids: Sequence[str]) -> bytes:
         """All corrections, retractions and kills, newest first."""
-        body = b"".join(shown.pieces["correction"] for shown in reversed(listed))
+        body = b"".join(bodies(self._showing.runs("correction", "notices", ids, backwards=True)))
         title = f"Corrections and retractions: {self._blog['headline']}"
         path = "corrections.html"
         return self._page(path, body, title=title, path=path, url=self._address + path, kind="corrections")
@@ -219,7 +226,7 @@ class Pages:
     def _page(
         self,
         template: str,
-        slot: bytes,
+        slot: Filling,
         *,
         kind: str,
         path: str,
@@ -227,7 +234,7 @@ class Pages:
         script: bool = False,
         oldest_first: bool = False,
         noindex: bool = False,
-        **differing: str | int | bytes,
+        **differing: str | int | Filling,
     ) -> bytes:
         blog, up = self._blog, "../" if "/" in path else ""
         differing["path"] = path or "index.html"
@@ -257,18 +264,6 @@ class Pages:
 
         key = (kind, up, script, oldest_first, noindex, self._chrome)
         return self._frames.page(template, differing, key, same)
-
-    def _list(self, listed: Iterable[Shown]) -> bytes:
-        """Fragments with the day between them wherever it changes."""
-        parts: list[bytes] = []
-        day = b""
-        for pieces in [shown.pieces for shown in listed]:
-            if pieces["day"] != day:
-                day = pieces["day"]
-                date, _, text = day.partition(b"|")
-                parts.append(b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text))
-            parts.append(pieces["html"])
-        return b"".join(parts)
 
     def _zone_words(self) -> str:
         return f"in {self._zone.place} time"
@@ -303,6 +298,18 @@ class Pages:
             for name, words_ in _SUMMARY.items()
             if name in groups
         ]
+
+
+def _by_day(runs: Iterable[Run]) -> list[bytes]:
+    """Fragments with the day between them wherever it changes."""
+    parts: list[bytes] = []
+    day = b""
+    for run in runs:
+        if run.first != day:
+            parts.append(day_heading(run.first))
+        parts.append(run.body)
+        day = run.last
+    return parts
 
 
 def _contact(contact: str) -> str:

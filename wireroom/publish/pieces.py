@@ -16,19 +16,38 @@ from wireroom.publish.views import ROOT, UpdateView, Views
 #: notice end in ``#``.
 Pieces = dict[str, bytes]
 
+#: What stands between two pieces of a kind, wherever they are joined.
+BETWEEN = {
+    "html": b"",
+    "key": b"",
+    "correction": b"",
+    "atom": b"\n",
+    "stone": b"\n",
+    "corrections": b"\n",
+    "rss": rss.BETWEEN,
+    "json": jsonfeed.BETWEEN,
+    "markdown": plain.BETWEEN_SECTIONS,
+    "text": plain.BETWEEN_TEXTS,
+    "sitemap": hosting.BETWEEN_LINES,
+    "revision": hosting.BETWEEN_REVISIONS,
+}
+
+#: Pieces that few updates ever need: made when a list asks for them.
+LATE = frozenset(("rss", "rss#", "embed"))
+
 #: What stands before a link, and between two of a list of them: no copy holds either.
 _LINK, _NEXT_LINK = f'="{ROOT}/'.encode(), f"&#32;{ROOT}/".encode()
 
 
 def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> Pieces:
-    """Everything that lists and feeds need of one entry; :func:`rss_piece` and the embedded line are seldom asked for."""
+    """Everything that lists and feeds need of one entry, but for what is seldom asked for (:func:`late_piece`)."""
     view = views.of(entry)
     content = atom.content_html(view)
     made = {
         "html": theme.fill("update.html", view),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
         "posting": jsonld.posting(view, site),
-        "atom": atom.entry(view, content),
+        "stone" if view.status == Status.KILLED else "atom": atom.entry(view, content),
         "json": jsonfeed.item(view, views.address, content),
         "markdown": plain.markdown(view, entry.update.body),
         "text": plain.text(view),
@@ -47,9 +66,17 @@ def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> P
     return made
 
 
-def rss_piece(view: UpdateView, notice: str) -> bytes:
-    """An item of the RSS feed, or with ``#`` the notice that takes it back."""
-    return rss.notice(view) if notice else rss.item(view, atom.content_html(view))
+def late_piece(kind: str, view: UpdateView, theme: Theme) -> bytes:
+    """A piece of one of the kinds that are ``LATE``."""
+    if kind == "embed":
+        return theme.fill("embed-line.html", view)
+    return rss.notice(view) if kind == "rss#" else rss.item(view, atom.content_html(view))
+
+
+def day_heading(day: bytes) -> bytes:
+    """What stands in a list where a day begins; ``day`` is a piece of that name."""
+    date, _, text = day.partition(b"|")
+    return b'<h3 class="day"><time datetime="%s">%s</time></h3>' % (date, text)
 
 
 def earlier_fragment(entry: Entry, edition: int, theme: Theme, views: Views) -> bytes:

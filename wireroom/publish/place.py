@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -19,6 +20,19 @@ from wireroom.errors import PublishError
 
 _TREE = "tree"
 _SHELF = "shelf"
+
+
+@cache
+def boot_id() -> str:
+    """What the system calls this run of the machine; empty where it does not say.
+
+    A publication waits for the disk with the two files readers ask for first, and with no other. After the power went,
+    what a publisher remembers of the others may be more than the disk has of them.
+    """
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
 
 
 def stage_of(address: str) -> Path:

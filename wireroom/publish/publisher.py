@@ -1,10 +1,10 @@
 """Publishing a live blog: from a log position to files that any static host can serve."""
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -14,22 +14,21 @@ from wireroom.errors import NotFoundError, PublishError
 from wireroom.model import Event, LiveBlog, Update
 from wireroom.ports.clock import Clock
 from wireroom.ports.store import Store
-from wireroom.publish.card import NoCardError, can_draw, draw
+from wireroom.publish.card import NoCardError, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
-from wireroom.publish.files import File, Kept
+from wireroom.publish.files import File
 from wireroom.publish.frame import Frames
-from wireroom.publish.pieces import make_pieces
-from wireroom.publish.place import Place, stage_of
+from wireroom.publish.place import Place, boot_id, stage_of
+from wireroom.publish.press import Press
 from wireroom.publish.run import Heed, Publication, Run, nobody
 from wireroom.publish.settings import NO_ADDRESS, SiteConfig
+from wireroom.publish.share import LONG, Made, Share, second_process, shared_out, site_of
 from wireroom.publish.shelf import Shelf, ShelfDamagedError
-from wireroom.publish.showing import Shown
 from wireroom.publish.site import CARD, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
 from wireroom.publish.standing import Found, Remembered
 from wireroom.publish.story import page_of, place_of
 from wireroom.publish.theme import Theme
-from wireroom.publish.views import Views
 from wireroom.publish.writer import FolderWriter
 
 #: Trees kept after a switch: the new one, and the one readers may still be in.
@@ -37,9 +36,16 @@ _TREES = 2
 
 
 class Publisher:
-    """Publishes the live blogs of one store into folders. It may be kept: what it knows of a folder stays warm."""
+    """Publishes the live blogs of one store into folders. It may be kept: what it knows of a folder stays warm.
 
-    def __init__(self, store: Store, clock: Clock, site: SiteConfig) -> None:
+    ``boot`` names this run of the machine. From ``long`` events on, a second process helps to make everything anew.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, site: SiteConfig, *, boot: str | None = None, long: int = LONG
+    ) -> None:
+        self._boot = boot_id() if boot is None else boot
+        self._long = long
         self._store = store
         self._clock = clock
         self._site = site
@@ -144,7 +150,7 @@ class Publisher:
         changes = fold.changes
         if changes.everything:
             return None
-        site = self._site_of(state, shelf, run)
+        site = self._site_of(shelf, run)
         writer = FolderWriter(run.place.folder, compress=self._site.compress)
         if changes:
 
@@ -158,9 +164,10 @@ class Publisher:
             files = [*self._card(site, shelf, run), *changed]
             run.heed(len(files), len(files))
             self._remember(run, shelf.begin)
-            self._write(run, shelf, writer, files)
+            press = Press(run, shelf, writer)
+            press.write(files)
             for owner in site.gone(changes):
-                self._remove(run, shelf, writer, owner, shelf.hashes(owner))
+                press.remove(owner)
             revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
             run.revisions.update(revisions)
             self._remember(run, shelf.save)
@@ -184,15 +191,25 @@ class Publisher:
         shelf = Shelf.new(shelf_folder, self._key(run.blog))
         events = self._store.events(blog=run.blog.id, until=until)
         run.killed = any(event.to_status == "killed" or event.sealed for event in events)
-        self._fold_all(run.blog, shelf.state, events)
-        site = self._site_of(shelf.state, shelf, run)
-        run.expected = site.expected()
-        run.heed(0, run.expected)
-        self._write(run, shelf, writer, [*self._card(site, shelf, run)], fresh=switches)
-        if not switches:
-            self._stand_in_for_leaving(site, writer)
-        standing = None if switches else Found(writer.standing)
-        self._write(run, shelf, writer, site.everything(standing), fresh=switches)
+        with second_process(wanted=switches and len(events) >= self._long) as second:
+            self._fold_all(run.blog, shelf.state, events)
+            entries = shelf.state.entries.values()
+            run.revisions.update({entry.id: entry.update.revision for entry in entries})
+            site = self._site_of(shelf, run)
+            run.expected = site.expected()
+            run.heed(0, run.expected)
+            press = Press(run, shelf, writer, fresh=switches)
+            press.write(self._card(site, shelf, run))
+            if second is not None:
+                share = shared_out(shelf, self._site, self._key(run.blog), tree, shelf_folder)
+                second.give(share)
+                press.write(site.everything(None, elsewhere=frozenset(share.pages)))
+                self._take_over(run, shelf, press, site, share, second.made())
+            elif switches:
+                press.write(site.everything(None))
+            else:
+                self._stand_in_for_leaving(site, writer)
+                press.write(site.everything(Found(writer.standing)))
         if switches:
             run.removed += [path for path in _files(place.folder) if path not in run.kept]
         else:
@@ -200,9 +217,24 @@ class Publisher:
         self._remember(run, shelf.save)
         if switches:
             place.switch(tree, keep=1 if run.killed else _TREES)
-        run.revisions.update({entry.id: entry.update.revision for entry in shelf.state.entries.values()})
         self._shelves[place.folder] = shelf
         return run.publication(shelf.state, unchanged=shelf.total - len(run.files))
+
+    def _take_over(
+        self, run: Run, shelf: Shelf, press: Press, site: Site, share: Share, made: Made | None
+    ) -> None:
+        """Take in what a second process has made of its share, or make it."""
+        if made is None:
+            press.write(site.pages(share.pages))
+            return
+        run.files.update(made.files)
+        run.kept.update(made.files)
+        run.bytes += made.bytes
+        run.heed(min(len(run.kept), run.expected), run.expected)
+        shelf.total += len(made.files)
+        for row, hashes in made.pages.items():
+            shelf.keep_hashes(row, hashes)
+        shelf.leave_entries(entry.id for entry in share.entries)
 
     def _stand_in_for_leaving(self, site: Site, writer: FolderWriter) -> None:
         """Pages of updates that an earlier position does not have lead to the head page until they are swept."""
@@ -220,57 +252,6 @@ class Publisher:
                 f"{blog.slug} did not exist then.", next_step="'wireroom log' lists what happened and when."
             )
 
-    def _write(
-        self,
-        run: Run,
-        shelf: Shelf,
-        writer: FolderWriter,
-        files: Iterable[File | Kept],
-        *,
-        fresh: bool = False,
-    ) -> None:
-        """Write files whose hash is not the remembered one. On a fresh tree, all of them."""
-        hashes: dict[str, dict[str, str]] = {}
-        for file in files:
-            if isinstance(file, Kept):
-                run.kept.add(file.path)
-                continue
-            digest = hashlib.sha256(file.body).hexdigest()
-            run.kept.add(file.path)
-            if run.whole and run.unseen:
-                run.heed(min(len(run.kept), run.expected), run.expected)
-            known = hashes.get(file.owner)
-            if known is None:
-                known = hashes[file.owner] = dict(shelf.hashes(file.owner))
-            before = known.get(file.path)
-            if before == digest:
-                continue
-            known[file.path] = digest
-            shelf.total += before is None
-            if not run.whole or fresh or not writer.same(file):
-                writer.write(file)
-                run.files[file.path] = digest
-                run.bytes += len(file.body)
-        for owner, known in hashes.items():
-            for path in [path for path in known if owner.startswith("entry/") and path not in run.kept]:
-                writer.remove(path)
-                run.removed.append(path)
-                run.files.pop(path, None)
-                shelf.total -= 1
-                del known[path]
-            if known != shelf.hashes(owner):
-                shelf.keep_hashes(owner, known)
-
-    def _remove(
-        self, run: Run, shelf: Shelf, writer: FolderWriter, owner: str, files: Mapping[str, str]
-    ) -> None:
-        for path in files:
-            writer.remove(path)
-            run.removed.append(path)
-            run.files.pop(path, None)
-        shelf.total -= len(files)
-        shelf.keep_hashes(owner, {})
-
     def _remember(self, run: Run, write: Callable[[], None]) -> None:
         try:
             write()
@@ -283,7 +264,7 @@ class Publisher:
     def _card(self, site: Site, shelf: Shelf, run: Run) -> list[File]:
         """The card, when what it says has changed."""
         text = site.card_text()
-        said = hashlib.sha256(msgspec.json.encode(text)).hexdigest()
+        said = sha256(msgspec.json.encode(text)).hexdigest()
         if shelf.card == said:
             return []
         try:
@@ -294,37 +275,13 @@ class Publisher:
         shelf.card = said
         return [File(CARD, body)]
 
-    def _site_of(self, state: BlogState, shelf: Shelf, run: Run) -> Site:
+    def _site_of(self, shelf: Shelf, run: Run) -> Site:
         if not self._site.base_url:
             run.problems.append(
                 f"No public address is set ([newsroom] base_url): feeds and search engines are told {NO_ADDRESS}."
             )
-
-        views = Views(state.blog, self._site)
-
-        def show(entry_id: str) -> Shown | None:
-            entry, pieces = shelf.shown(entry_id)
-            if entry.hidden:
-                return None
-            if not pieces:
-                pieces = make_pieces(entry, views, self._site, self._theme)
-                shelf.keep_pieces(entry_id, pieces)
-            return Shown(entry, pieces, entry.changed)
-
-        def picture_of(picture_id: str) -> bytes:
-            return self._store.picture(picture_id).jpeg
-
-        shelf.showing.make = show
-        return Site(
-            state,
-            self._site,
-            self._theme,
-            self._frames,
-            shelf.showing,
-            picture_of,
-            views,
-            card=can_draw(),
-            standing=shelf.hashes,
+        return site_of(
+            shelf, self._site, self._theme, self._frames, picture_of=lambda one: self._store.picture(one).jpeg
         )
 
     def _until(self, blog: LiveBlog, sequence: int | None, at: datetime | None) -> int | None:
@@ -341,9 +298,10 @@ class Publisher:
         return self._store.events(subject=update_id, until=before - 1, newest_first=True, limit=1)[0]
 
     def _key(self, blog: LiveBlog) -> str:
-        """What pieces depend on besides the log."""
+        """What pieces and trust in the disk depend on besides the log."""
         site = msgspec.json.encode(self._site)
-        return hashlib.sha256(b"\0".join((blog.id.encode(), self._theme.digest.encode(), site))).hexdigest()
+        parts = (blog.id.encode(), self._theme.digest.encode(), self._boot.encode(), site)
+        return sha256(b"\0".join(parts)).hexdigest()
 
 
 def _files(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ and sealed pages have a file each, loaded when asked for, so that opening costs 
 """
 
 import os
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -102,11 +102,17 @@ class _Drawer(Generic[R]):
     def save(self) -> None:
         """Write what changed; where a file is cut off, the head says that nothing here can be trusted."""
         if self.fresh:
-            self._folder.mkdir(parents=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
         for name, record in self.dirty.items():
             _write(f"{self._root}/{name}", _ENCODER.encode(record))
         self.dirty.clear()
         self.fresh = False
+
+    def leave(self, names: Iterable[str]) -> None:
+        """Keep nothing of records that another process writes."""
+        for name in names:
+            self._held.pop(name, None)
+            self.dirty.pop(name, None)
 
     def names(self) -> Iterator[str]:
         return iter(list(self._held))
@@ -132,7 +138,7 @@ class _Entries(MutableMapping[str, Entry]):
         return record.entry
 
     def __setitem__(self, entry_id: str, entry: Entry) -> None:
-        self._showing.pop(entry_id, None)
+        self._showing.forget(entry_id)
         before = self._drawer.find(entry_id)
         self._drawer.put(entry_id, EntryRecord(entry, files=before.files if before else {}))
 
@@ -286,6 +292,14 @@ class Shelf:
         _write(beside, _SAVED + _ENCODER.encode(self._record))
         os.rename(beside, self._head)  # noqa: PTH104 - a Path for each publication would cost more
         self._stamp = _stamp(self._head)
+
+    def save_entries(self) -> None:
+        """Write the entries only: the rest is another process's to save."""
+        self._drawer.save()
+
+    def leave_entries(self, entry_ids: Iterable[str]) -> None:
+        """Leave entries to the process that saved them; they are read when they are asked for."""
+        self._drawer.leave(entry_ids)
 
     def _seal_pages(self) -> None:
         """Move the rows of pages that were sealed out of the head."""

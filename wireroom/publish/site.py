@@ -4,27 +4,27 @@ The order keeps every reader whole: what is linked to comes before what links to
 folder that readers look into, a path can come more than once: see ``standing``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
 
 from msgspec.structs import replace
 
 from wireroom.errors import NotFoundError
-from wireroom.model import PUBLIC_STATUSES, Status
-from wireroom.publish import hosting, words
+from wireroom.model import PUBLIC_STATUSES
+from wireroom.publish import hosting
 from wireroom.publish.card import CardText
+from wireroom.publish.documents import Documents
 from wireroom.publish.files import File, Kept
 from wireroom.publish.frame import Frames
 from wireroom.publish.history import history
-from wireroom.publish.pages import KEYS_ON_TOP, Pages
-from wireroom.publish.pieces import earlier_fragment, rss_piece
+from wireroom.publish.pages import NAMED, Pages
+from wireroom.publish.pieces import earlier_fragment
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.showing import Showing, Shown
-from wireroom.publish.snapshot import KILL_NOTICE, RETRACTION_NOTICE, BlogState, Changes
+from wireroom.publish.snapshot import BlogState, Changes
 from wireroom.publish.standing import Standing
-from wireroom.publish.story import FEED, Entry, page_name, page_of
-from wireroom.publish.syndication import atom, jsonfeed, ninjs, plain, rss
+from wireroom.publish.story import Entry, page_name, page_of, page_row
+from wireroom.publish.syndication import ninjs
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import Views, picture_path
 
@@ -33,8 +33,6 @@ CARD = "card.png"
 #: Files of a sealed page, and of the blog itself.
 _OF_A_PAGE = 8
 _ON_TOP = 30
-
-_STATUSES = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 
 
 class Site:
@@ -65,32 +63,55 @@ class Site:
         self._site = site
         self._theme = theme
         self._showing = showing
+        self._documents = Documents(state, site, showing)
         self._pages = Pages(
-            state, site, theme, frames, views, card=f"{site.address(state.blog.slug)}{CARD}" if card else ""
+            state,
+            site,
+            theme,
+            frames,
+            views,
+            showing,
+            card=f"{site.address(state.blog.slug)}{CARD}" if card else "",
         )
 
-    def everything(self, standing: Standing | None) -> Iterator[File | Kept]:
-        """All files. ``standing`` is what readers find meanwhile; none if nobody looks yet."""
+    def pages(self, pages: Iterable[int]) -> Iterator[File | Kept]:
+        """All files of some sealed pages and their updates, where nobody looks yet."""
+        for page in pages:
+            yield from self._entries(self._page(page), None, [])
+            yield from self._of_page(page)
+            yield from self._documents.sitemaps([page], opened=False)
+            self._showing.clear()
+            self._views.forget()
+
+    def everything(
+        self, standing: Standing | None, *, elsewhere: Collection[int] = ()
+    ) -> Iterator[File | Kept]:
+        """All files but those of pages that are made ``elsewhere``.
+
+        ``standing`` is what readers find meanwhile; none if nobody looks yet.
+        """
         state = self._state
         last = page_of(max(state.head.count, 1))
         yield from self._assets()
         late: list[str] = []
         if standing:
             for page in range(1, last + 1):
-                listed = state.rows.get(f"page/{page_name(page)}", ())
+                listed = state.rows.get(page_row(page), ())
                 yield from self._stand_ins((state.entries[entry_id] for entry_id in listed), standing)
             yield from self._onward(range(1, state.head.sealed + 1), standing)
-        for page in range(1, last + 1):
+        pages = [page for page in range(1, last + 1) if page not in elsewhere]
+        for page in pages:
             yield from self._entries(self._page(page), standing, late)
             self._showing.clear()
             self._views.forget()
-        for page in range(1, state.head.sealed + 1):
-            yield from self._of_page(page)
+        for page in pages:
+            if page <= state.head.sealed:
+                yield from self._of_page(page)
         yield from self._onward([state.head.sealed + 1])
-        yield from self._sitemaps(range(1, last + 1), opened=True)
+        yield from self._documents.sitemaps(pages, opened=True)
         yield from self._key_events()
         yield from self._corrections()
-        yield from self._feeds(state.rows)
+        yield from self._documents.feeds(state.rows)
         yield from self._hosting()
         yield from self._head(late)
 
@@ -115,12 +136,12 @@ class Site:
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
         opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
-        yield from self._sitemaps(sorted(pages), opened=opened)
+        yield from self._documents.sitemaps(sorted(pages), opened=opened)
         if self._touches("keys", changes):
             yield from self._key_events()
         if self._touches("notices", changes):
             yield from self._corrections()
-        yield from self._feeds(changes.rows)
+        yield from self._documents.feeds(changes.rows)
         yield from self._head(late)
 
     def gone(self, changes: Changes) -> Iterator[str]:
@@ -223,35 +244,16 @@ class Site:
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""
-        listed = self._page(page)
-        name, owner = f"a/{page_name(page)}", f"page/{page_name(page)}"
-        newest = list(reversed(listed))
-        earlier = f"a/{page_name(page - 1)}" if page > 1 else ""
-        yield File(f"{name}.atom", self._atom_archive(page, newest), owner)
-        bodies = [shown.pieces["json"] for shown in newest]
-        following = f"{earlier}.json" if earlier else ""
-        yield File(
-            f"{name}.json",
-            jsonfeed.feed(self._state, self._site, bodies, path=f"{name}.json", next_path=following),
-            owner,
-        )
-        for suffix, document, piece in _PLAIN:
-            bodies = [shown.pieces[piece] for shown in newest]
-            path = f"{earlier}.{suffix}" if earlier else ""
-            yield File(
-                f"{name}.{suffix}", document(self._state, self._site, bodies, path, sealed=True), owner
-            )
-        lines = [shown.pieces["revision"] for shown in listed]
-        yield File(f"{name}.revisions.json", hosting.revisions(self._state, lines, page=page), owner)
-        yield File(f"{name}.html", self._pages.archive_page(page, listed, oldest_first=False), owner)
-        yield File(
-            f"{name}-oldest-first.html", self._pages.archive_page(page, listed, oldest_first=True), owner
-        )
+        yield from self._documents.of_page(page)
+        name, row = page_name(page), page_row(page)
+        ids = self._state.rows.get(row, [])
+        yield File(f"a/{name}.html", self._pages.archive_page(page, ids, oldest_first=False), row)
+        yield File(f"a/{name}-oldest-first.html", self._pages.archive_page(page, ids, oldest_first=True), row)
 
     def _onward(self, pages: Iterable[int], standing: Standing | None = None) -> Iterator[File]:
         """What stands where archive pages will be; with ``standing`` only where nothing stands yet."""
         for page in pages:
-            name, owner = page_name(page), f"page/{page_name(page)}"
+            name, owner = page_name(page), page_row(page)
             for path, target in (
                 (f"a/{name}.html", "index.html"),
                 (f"a/{name}-oldest-first.html", "oldest-first.html"),
@@ -259,165 +261,46 @@ class Site:
                 if standing is None or standing.lacks(path):
                     yield File(path, self._pages.onward_page(path, target), owner)
 
-    def _sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
-        for page in pages:
-            lines = [shown.pieces["sitemap"] for shown in self._page(page)]
-            yield File(f"sitemaps/{page_name(page)}.xml", hosting.sitemap(lines), f"page/{page_name(page)}")
-        if opened:
-            yield File("sitemaps/pages.xml", hosting.sitemap_of_pages(self._state, self._site))
-            yield File("sitemap.xml", hosting.sitemap_index(self._state, self._site))
-
     def _key_events(self) -> Iterator[File]:
-        yield File("key-events.html", self._pages.key_events(self._listed("keys")))
+        yield File("key-events.html", self._pages.key_events(self._state.rows.get("keys", [])))
 
     def _corrections(self) -> Iterator[File]:
-        notices = self._listed("notices")
-        newest = list(reversed(notices))[:FEED]
-        bodies = [shown.pieces["corrections"] for shown in newest]
-        changed = max((shown.changed for shown in newest), default=self._begun)
-        yield File(
-            "corrections.atom",
-            atom.feed(
-                self._state,
-                self._site,
-                path="corrections.atom",
-                title=f"Corrections and retractions: {self._state.blog.headline}",
-                name="corrections",
-                bodies=bodies,
-                changed=changed,
-            ),
-        )
-        yield File("corrections.html", self._pages.corrections(notices))
-
-    def _feeds(self, rows: Iterable[str]) -> Iterator[File]:
-        """Feeds by status and by tag, of the rows that were touched."""
-        for status in _STATUSES:
-            if f"status/{status}" in rows:
-                yield self._feed(f"status/{status}", f"feeds/{status}.atom", words.LABELS[status])
-        for slug, tag in sorted(self._state.head.tags.items()):
-            if f"tag/{slug}" in rows:
-                yield self._feed(f"tag/{slug}", f"feeds/tag-{slug}.atom", tag)
-
-    def _feed(self, row: str, path: str, title: str) -> File:
-        listed = self._listed(row)
-        return File(
-            path,
-            atom.feed(
-                self._state,
-                self._site,
-                path=path,
-                title=f"{title}: {self._state.blog.headline}",
-                name=row.replace("/", "-"),
-                bodies=[shown.pieces["atom"] for shown in listed],
-                changed=max((shown.changed for shown in listed), default=self._begun),
-            ),
-        )
+        yield self._documents.corrections()
+        yield File("corrections.html", self._pages.corrections(self._state.rows.get("notices", [])))
 
     def _head(self, late: list[str]) -> Iterator[File]:
-        """The feeds of everything, the pages that stand on top, and last what open pages poll.
+        """The feeds of everything, the pages that stand on top, and last what open pages poll."""
+        yield from self._documents.head()
+        yield from self._top(late)
 
-        Feeds with archives hold what changed last and whatever no archive page has yet, so that none is missing.
-        """
-        state, site = self._state, self._site
-        sealed = state.head.sealed
-        before = f"a/{page_name(sealed)}" if sealed else ""
-        rows = self._recent()
-        changed = state.head.changed or self._begun
-        newest = self._newest()
-        told = {shown.entry.id for shown, _ in rows}
-        untold = [shown.pieces for shown in newest if shown.entry.id not in told]
-        recent = [(shown.pieces, notice) for shown, notice in rows]
-        entries = [pieces[f"atom{notice}"] for pieces, notice in recent]
-        yield File(
-            "feed.atom",
-            atom.feed(
-                state,
-                site,
-                path="feed.atom",
-                title=state.blog.headline,
-                name="",
-                bodies=entries + [pieces["atom"] for pieces in untold],
-                changed=changed,
-                earlier=f"{before}.atom" if before else "",
-            ),
-        )
-        yield File("feed.rss", rss.feed(state, site, [self._rss(*row) for row in rows], changed))
-        items = [pieces[f"json{notice}"] for pieces, notice in recent] + [pieces["json"] for pieces in untold]
-        following = f"{before}.json" if before else ""
-        yield File("feed.json", jsonfeed.feed(state, site, items, next_path=following))
-        listed = [shown.pieces for shown in newest]
-        for suffix, document, piece in _PLAIN:
-            path = f"{before}.{suffix}" if before else ""
-            yield File(f"blog.{suffix}", document(state, site, [pieces[piece] for pieces in listed], path))
-        lines = [pieces["revision"] for pieces in reversed(listed)]
-        yield File("revisions.json", hosting.revisions(state, lines))
-        yield from self._top(newest, late)
-
-    def _rss(self, shown: Shown, notice: str) -> bytes:
-        """An item of the RSS feed, which has no archive: few updates ever need one."""
-        name = f"rss{notice}"
-        if name not in shown.pieces:
-            shown.pieces[name] = rss_piece(self._views.of(shown.entry), notice)
-        return shown.pieces[name]
-
-    def _top(self, newest: Sequence[Shown], late: list[str]) -> Iterator[File]:
-        keys = self._state.rows.get("keys", [])
-        on_top = self._showing.those(keys[: -KEYS_ON_TOP - 1 : -1])
-        top = self._pages.top([shown.pieces["top"] for shown in on_top], len(keys))
+    def _top(self, late: list[str]) -> Iterator[File]:
+        newest = self._newest(NAMED)
+        top = self._pages.top()
         yield File("top.html", top)
         yield File("embed.html", self._pages.embed(newest))
-        told = self._pages.told(newest)
-        yield File("oldest-first.html", self._pages.head_page(newest, top, told, oldest_first=True))
-        yield File("index.html", self._pages.head_page(newest, top, told, oldest_first=False))
+        for oldest_first, name in ((True, "oldest-first.html"), (False, "index.html")):
+            listed = self._documents.on_top("html", backwards=not oldest_first)
+            yield File(name, self._pages.head_page(listed, newest, top, oldest_first=oldest_first))
         for shown in self._showing.those(late):
             yield self._permalink(shown, place=True)
-        entries = [shown.entry for shown in newest]
-        yield File("latest.json", hosting.latest(self._state, entries, top))
-
-    def _atom_archive(self, page: int, newest: Sequence[Shown]) -> bytes:
-        return atom.feed(
-            self._state,
-            self._site,
-            path=f"a/{page_name(page)}.atom",
-            title=self._state.blog.headline,
-            name=f"archive-{page}",
-            bodies=[shown.pieces["atom"] for shown in newest],
-            changed=max((shown.changed for shown in newest), default=self._begun),
-            earlier=f"a/{page_name(page - 1)}.atom" if page > 1 else "",
-            archive=True,
-        )
-
-    @property
-    def _begun(self) -> datetime:
-        return self._state.blog.coverage_start or self._state.blog.created
+        yield File("latest.json", hosting.latest(self._state, [shown.entry for shown in newest], top))
 
     def _touches(self, row: str, changes: Changes) -> bool:
         if row in changes.rows:
             return True
         return bool(changes.entries.intersection(self._state.rows.get(row, ())))
 
-    def _recent(self) -> list[tuple[Shown, str]]:
-        """What changed last, newest first; ``#`` with what is the notice of an update."""
-        found = []
-        for row in self._state.rows.get("recent", ()):
-            entry_id = row.removesuffix(RETRACTION_NOTICE).removesuffix(KILL_NOTICE)
-            shown = self._showing[entry_id]
-            if shown:
-                found.append((shown, "" if row == entry_id else "#"))
-        return found
-
-    def _listed(self, row: str) -> list[Shown]:
-        """The entries of a row, in its order."""
-        return self._showing.those(self._state.rows.get(row, []))
-
     def _page(self, page: int) -> list[Shown]:
-        return self._listed(f"page/{page_name(page)}")
+        return self._showing.those(self._state.rows.get(page_row(page), ()))
 
-    def _newest(self) -> list[Shown]:
-        """The entries of the head page, newest first."""
+    def _newest(self, number: int) -> list[Shown]:
+        """The newest entries of the head page, so many of them."""
         head = self._state.head
-        last = page_of(max(head.count, 1))
-        return [shown for page in range(last, head.sealed, -1) for shown in reversed(self._page(page))]
-
-
-_PLAIN = (("md", plain.markdown_document, "markdown"), ("txt", plain.text_document, "text"))
+        found: list[Shown] = []
+        for page in range(page_of(max(head.count, 1)), head.sealed, -1):
+            for entry_id in reversed(self._state.rows.get(page_row(page), ())):
+                shown = self._showing[entry_id]
+                found += [shown] if shown else []
+                if len(found) == number:
+                    return found
+        return found

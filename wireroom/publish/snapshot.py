@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wireroom.model import PUBLIC_STATUSES, Event, LiveBlog, Status, Update, visible
 from wireroom.publish.names import tag_slug
-from wireroom.publish.story import FEED, Entry, Form, Head, page_name, page_of
+from wireroom.publish.story import FEED, Entry, Form, Head, page_of, page_row
 
 #: Acts that show a blog and change nothing in it; they do not count as a log position.
 SHOWING = frozenset({"published", "rolled back"})
@@ -39,7 +39,7 @@ class Changes(Struct):
 
 
 class BlogState:
-    """A live blog at a log position.
+    """A live blog at a log position. A list of ids is replaced by another, never changed: who holds one sees that it is still the same.
 
     ``entries`` are by id. ``rows`` are ordered lists of ids by name: ``page/0001`` (by number), ``recent``,
     ``status/...`` and ``tag/...`` (newest change first), ``keys`` and ``notices`` (oldest first).
@@ -155,7 +155,7 @@ class Fold:
     def _place(self, update: Update, event: Event) -> Entry:
         head = self.state.head
         head.count += 1
-        name = f"page/{page_name(page_of(head.count))}"
+        name = page_row(page_of(head.count))
         self.state.rows[name] = [*self.state.rows.get(name, []), update.id]
         self.changes.rows.add(name)
         form = Form(update, event.at, known=self._known(update))

@@ -115,6 +115,11 @@ def page_name(page: int) -> str:
     return f"{page:04d}"
 
 
+def page_row(page: int) -> str:
+    """The row that lists the entries of an archive page, or of what will be one."""
+    return f"page/{page_name(page)}"
+
+
 def place_of(number: int, sealed: int) -> str:
     """The page on which an entry stands among the others, where so many pages are sealed."""
     page = page_of(number)

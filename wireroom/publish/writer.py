@@ -33,10 +33,11 @@ class FolderWriter:
 
     def write(self, file: File) -> None:
         """Put a file in its place, whole. Raises ``PublishError``."""
+        path, body = file.path, file.body
         try:
-            self._put(file.path, file.body)
-            if self._compress and Path(file.path).suffix in _TEXT:
-                self._put(f"{file.path}.gz", gzip.compress(file.body, 6, mtime=0))
+            self._put(path, body)
+            if self._compress and Path(path).suffix in _TEXT:
+                self._put(f"{path}.gz", gzip.compress(body, 6, mtime=0))
         except OSError as trouble:
             raise PublishError(
                 f"{self._folder / file.path} could not be written: {trouble.strerror or trouble}.",

@@ -23,7 +23,6 @@ _OPENING = (
     '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" '
     'xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:fh="http://purl.org/syndication/history/1.0"'
 )
-_STONE = b"<at:deleted-entry"
 _STATUS_SCHEME = "urn:wireroom:status"
 
 
@@ -96,6 +95,7 @@ def feed(
     path: str,
     title: str,
     name: str,
+    stones: Sequence[bytes] = (),
     bodies: Sequence[bytes],
     changed: datetime,
     earlier: str = "",
@@ -103,8 +103,8 @@ def feed(
 ) -> bytes:
     """A feed document. ``path`` is its file, ``earlier`` the archive document before it, both from the blog's root.
 
-    ``name`` tells the blog's feeds apart in their ids. Tombstones go before the first entry: RFC 4287's grammar
-    wants extensions there.
+    ``name`` tells the blog's feeds apart in their ids. ``stones`` are tombstones, which go before the first entry: RFC
+    4287's grammar wants extensions there.
     """
     blog = state.blog
     said = _Said(
@@ -119,11 +119,7 @@ def feed(
         archive=archive,
     )
     before, after = _heading(said, site)
-    joined = b"\n".join(bodies)
-    if _STONE in joined:
-        stones = [body for body in bodies if body.startswith(_STONE)]
-        joined = b"\n".join((*stones, *(body for body in bodies if not body.startswith(_STONE))))
-    return b"%s%s%s%s\n</feed>\n" % (before, iso(changed).encode(), after, b"\n" + joined if bodies else b"")
+    return b"\n".join((before + iso(changed).encode() + after, *stones, *bodies, b"</feed>\n"))
 
 
 class _Said(Struct, frozen=True, kw_only=True):

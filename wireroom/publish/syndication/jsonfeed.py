@@ -12,6 +12,9 @@ from wireroom.publish.snapshot import BlogState
 from wireroom.publish.syndication.atom import notice_title
 from wireroom.publish.views import UpdateView
 
+#: What stands between two items.
+BETWEEN = b","
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -75,7 +78,7 @@ def feed(
         document["hubs"] = [{"type": "WebSub", "url": hub} for hub in site.websub]
     if blog.state is Coverage.ENDED and path == "feed.json":
         document["expired"] = True
-    return b'%s,"items":[%s]}\n' % (_encode(document)[:-1], b",".join(bodies))
+    return b'%s,"items":[%s]}\n' % (_encode(document)[:-1], BETWEEN.join(bodies))
 
 
 def _extra(view: UpdateView, address: str) -> dict[str, Any]:

@@ -9,6 +9,10 @@ from wireroom.publish.snapshot import BlogState
 from wireroom.publish.times import iso, zone_named
 from wireroom.publish.views import UpdateView
 
+#: What stands between two updates, as Markdown and as plain text.
+BETWEEN_SECTIONS = b"\n"
+BETWEEN_TEXTS = b"\n" + b"-" * 60 + b"\n\n"
+
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~]")
 
 
@@ -53,7 +57,7 @@ def markdown_document(
         "" if sealed else _state(state),
     ]
     tail = [f"[Earlier updates]({site.address(blog.slug)}{earlier})"] if earlier else []
-    return _joined(head, bodies, tail, b"\n")
+    return _joined(head, bodies, tail, BETWEEN_SECTIONS)
 
 
 def text_document(
@@ -63,7 +67,7 @@ def text_document(
     blog = state.blog
     head = [prose.line(blog.headline).upper(), prose.line(blog.standfirst), "" if sealed else _state(state)]
     tail = [f"Earlier updates: {site.address(blog.slug)}{earlier}"] if earlier else []
-    return _joined(head, bodies, tail, b"\n" + b"-" * 60 + b"\n\n")
+    return _joined(head, bodies, tail, BETWEEN_TEXTS)
 
 
 def _joined(head: list[str], bodies: Sequence[bytes], tail: list[str], between: bytes) -> bytes:

@@ -11,6 +11,9 @@ from wireroom.publish.syndication.xml import element, escaped
 from wireroom.publish.times import rfc822
 from wireroom.publish.views import UpdateView
 
+#: What stands between two items.
+BETWEEN = b"\n"
+
 _OPENING = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
@@ -64,4 +67,4 @@ def feed(state: BlogState, site: SiteConfig, bodies: Sequence[bytes], changed: d
         element("generator", "Wireroom"),
         element("atom:link", rel="self", type="application/rss+xml", href=f"{address}feed.rss"),
     ]
-    return b"\n".join(("\n".join(head).encode(), *bodies, b"</channel>\n</rss>\n"))
+    return BETWEEN.join(("\n".join(head).encode(), *bodies, b"</channel>\n</rss>\n"))

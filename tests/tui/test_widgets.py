@@ -21,7 +21,7 @@ from tui.widgets.lines import LineList
 from tui.widgets.look import Look
 from tui.widgets.spans import Span
 from tui.widgets.tag_suggester import TagSuggester
-from tui.widgets.when import age, span, zone
+from tui.widgets.when import age, date_and_clock, span, zone
 
 COPY = ("plain words of copy", "停電と通信障害、アルマトイ", "é t̷̢e̶x̸t", "x" * 50, "", "انقطاع الإنترنت")
 
@@ -289,3 +289,12 @@ def test_tabs_make_room_for_all_lanes(width: int, seen: str) -> None:
     tabs = [("developing", 12, 3), ("confirmed", 104, 0), ("retracted", 7, 0)]
     shown = "".join(span.text for span in tabs_line(tabs, "developing", width, active=False))
     assert shown == seen.ljust(width)
+
+
+def test_a_time_of_another_year_names_it() -> None:
+    now = datetime(2022, 1, 5, 3, 0, tzinfo=UTC)
+    assert date_and_clock(now, "Asia/Almaty", now) == "05 Jan 09:00 +06"
+    assert date_and_clock(datetime(2014, 3, 24, 7, 0, tzinfo=UTC), "UTC", now) == "24 Mar 2014 07:00 UTC"
+    midnight = datetime(2021, 12, 31, 19, 0, tzinfo=UTC)
+    assert date_and_clock(midnight, "Asia/Almaty", now) == "01 Jan 01:00 +06"
+    assert date_and_clock(midnight, "UTC", now) == "31 Dec 2021 19:00 UTC"

@@ -1,6 +1,7 @@
 """An item of the wire as running text: headline, where it comes from, its words with cues marked, its wordings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.panes.wire_rows import WireRow
@@ -27,10 +28,10 @@ def item_blocks(
     item = row.item
     now = clock.now()
     blocks = [text(item.headline or "(no headline)", bold=True)]
-    blocks.append(Block(tuple(_line_of_origin(row, zone))))
+    blocks.append(Block(tuple(_line_of_origin(row, zone, now))))
     blocks.append(
         text(
-            f"{STAGE[item.stage]} {item.stage.value} · came {date_and_clock(item.first_seen, zone)}",
+            f"{STAGE[item.stage]} {item.stage.value} · came {date_and_clock(item.first_seen, zone, now)}",
             "quiet",
         )
     )
@@ -50,7 +51,7 @@ def item_blocks(
             blocks.append(text(article.headline, bold=True))
         blocks += prose(article.text)
     if len(versions) > 1:
-        blocks += _wordings(versions, zone)
+        blocks += _wordings(versions, zone, now)
     others = [other for other in story if other.key != row.key]
     if others:
         blocks += [BLANK, text(f"The same story from {len(others)} more", "accent", bold=True)]
@@ -68,7 +69,7 @@ def item_blocks(
     return blocks
 
 
-def _line_of_origin(row: WireRow, zone: str) -> list[Span]:
+def _line_of_origin(row: WireRow, zone: str, now: datetime) -> list[Span]:
     item = row.item
     spans = [Span(PRIORITY[item.priority] + "  ", "alarm", bold=True)] if PRIORITY[item.priority] else []
     spans.append(Span(row.source, "accent"))
@@ -81,7 +82,7 @@ def _line_of_origin(row: WireRow, zone: str) -> list[Span]:
             DateQuality.ASSUMED_ZONE: " (zone assumed)",
             DateQuality.FUTURE: " (dated in the future)",
         }.get(item.published_quality, "")
-        spans.append(Span(f" · dated {date_and_clock(item.published, zone)}{doubt}", "quiet"))
+        spans.append(Span(f" · dated {date_and_clock(item.published, zone, now)}{doubt}", "quiet"))
     if row.size is not None and row.size.items > 1:
         spans.append(Span(f" · {row.size.items} items, {row.size.origins} origins", "quiet"))
     return spans
@@ -105,12 +106,12 @@ def _marked(paragraph: Block, cues: Sequence[Cue]) -> Block:
     return Block((*spans, Span(words[at:])), paragraph.indent, paragraph.hang)
 
 
-def _wordings(versions: Sequence[ItemVersion], zone: str) -> list[Block]:
+def _wordings(versions: Sequence[ItemVersion], zone: str, now: datetime) -> list[Block]:
     from tui.panes.difference import difference
 
     blocks = [BLANK, text(f"{len(versions)} wordings", "accent", bold=True)]
     for before, after in zip(reversed(versions[:-1]), reversed(versions[1:]), strict=True):
-        blocks.append(text(f"v{after.version} seen {date_and_clock(after.seen, zone)}", "quiet"))
+        blocks.append(text(f"v{after.version} seen {date_and_clock(after.seen, zone, now)}", "quiet"))
         if before.headline != after.headline:
             blocks.append(difference(before.headline, after.headline, indent=2))
         if (before.summary, before.body) != (after.summary, after.body):

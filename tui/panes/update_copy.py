@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -60,9 +61,9 @@ def update_blocks(
     keys: Sequence[tuple[str, str]] = ON_THE_DESK,
 ) -> list[Block]:
     """The whole of an update; what was found out about it follows when it was read."""
-    update, zone = row.update, row.zone
+    update, zone, now = row.update, row.zone, clock.now()
     found = found or Findings()
-    blocks = [text(update.headline or "(no headline)", bold=True), _status(row, clock)]
+    blocks = [text(update.headline or "(no headline)", bold=True), _status(row, now)]
     if update.tags:
         blocks.append(text(" ".join(f"#{tag}" for tag in update.tags), "link"))
     for alert in found.alerts:
@@ -78,24 +79,24 @@ def update_blocks(
                 (
                     Span("How we know  ", "confirmed", True),
                     Span(known.note),
-                    Span(f"  ({known.by}, {date_and_clock(known.at, zone)})", "quiet"),
+                    Span(f"  ({known.by}, {date_and_clock(known.at, zone, now)})", "quiet"),
                 )
             ),
         ]
     if update.doubt and update.status is Status.DEVELOPING:
         blocks += [BLANK, Block((Span("Under review  ", "developing", True), Span(update.doubt)))]
-    blocks += _corrections(update.corrections, zone)
+    blocks += _corrections(update.corrections, zone, now)
     blocks += standing_blocks(update, found.standing)
     if found.history:
-        blocks += [BLANK, text("Timeline", "accent", bold=True), *timeline(found.history, zone)]
+        blocks += [BLANK, text("Timeline", "accent", bold=True), *timeline(found.history, zone, now)]
     return blocks
 
 
-def _status(row: LaneRow, clock: Clock) -> Block:
+def _status(row: LaneRow, now: datetime) -> Block:
     update, zone = row.update, row.zone
     part = STATUS_PART[update.status]
     spans = [Span(f"{STATUS[update.status]} {update.status.value}", part, True)]
-    review = due(update, clock.now())
+    review = due(update, now)
     if review.words:
         said = f"{review.words}: decide now (D)" if review.now else review.words
         spans.append(Span(f" · {said}", "alarm" if review.now else "quiet"))
@@ -106,11 +107,11 @@ def _status(row: LaneRow, clock: Clock) -> Block:
     if update.key_event:
         spans.append(Span(f" · {KEY_EVENT} key event", "accent"))
     at = update.event_time or update.filed
-    spans.append(Span(f" · {date_and_clock(at, zone)}", "quiet"))
+    spans.append(Span(f" · {date_and_clock(at, zone, now)}", "quiet"))
     if update.author:
         spans.append(Span(f" · by {update.author}", "quiet"))
-    if update.embargo is not None and update.embargo > clock.now():
-        spans.append(Span(f" · held until {date_and_clock(update.embargo, zone)}", "alarm"))
+    if update.embargo is not None and update.embargo > now:
+        spans.append(Span(f" · held until {date_and_clock(update.embargo, zone, now)}", "alarm"))
     return Block(tuple(spans))
 
 
@@ -156,7 +157,7 @@ def _retraction(update: Update, substitute: str) -> list[Block]:
     ]
 
 
-def _corrections(corrections: Sequence[Correction], zone: str) -> list[Block]:
+def _corrections(corrections: Sequence[Correction], zone: str, now: datetime) -> list[Block]:
     blocks: list[Block] = []
     for made in corrections:
         words = made.note or "refiled, no change of meaning"
@@ -164,7 +165,11 @@ def _corrections(corrections: Sequence[Correction], zone: str) -> list[Block]:
             BLANK,
             Block(
                 (
-                    Span(f"{made.kind.value.capitalize()} {date_and_clock(made.at, zone)}  ", "accent", True),
+                    Span(
+                        f"{made.kind.value.capitalize()} {date_and_clock(made.at, zone, now)}  ",
+                        "accent",
+                        True,
+                    ),
                     Span(words),
                 )
             ),
@@ -199,13 +204,13 @@ def _paragraph_pairs(was: str, now: str) -> list[tuple[str, str]]:
     return list(zip(before, after, strict=True)) if len(before) == len(after) else [(was, now)]
 
 
-def timeline(history: Sequence[HistoryLine], zone: str) -> list[Block]:
+def timeline(history: Sequence[HistoryLine], zone: str, now: datetime) -> list[Block]:
     """Acts, newest first, each with how it changed the words."""
     blocks: list[Block] = []
     for entry in reversed(history):
         part = STATUS_PART.get(Status(entry.to_status), "text") if entry.to_status in set(Status) else "text"
         spans = (
-            Span(f"{date_and_clock(entry.at, zone)}  ", "quiet"),
+            Span(f"{date_and_clock(entry.at, zone, now)}  ", "quiet"),
             Span(_of_this_update(entry.words), part),
         )
         blocks.append(Block(spans, hang=2))

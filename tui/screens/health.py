@@ -71,9 +71,9 @@ class HealthScreen(ListScreen):
     def action_details(self) -> None:
         """Read everything that is known of the feed."""
         if chosen := self.chosen:
-            store, zone = self.newsroom.store, self.desk.zone
+            store, zone, now = self.newsroom.store, self.desk.zone, self.newsroom.clock.now()
             read_answer(
-                self.desk, "Feed", lambda: feed_blocks(store.feed(chosen), store.health(chosen), zone)
+                self.desk, "Feed", lambda: feed_blocks(store.feed(chosen), store.health(chosen), zone, now)
             )
 
     def action_remove(self) -> None:
@@ -152,7 +152,7 @@ def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
     return Option(feed.id, f"{sign} {feed.title or feed.url}", " · ".join(words), part)
 
 
-def feed_blocks(feed: Feed, health: FeedHealth, zone: str) -> list[Block]:
+def feed_blocks(feed: Feed, health: FeedHealth, zone: str, now: datetime) -> list[Block]:
     """Everything that is known of one feed."""
     state = _state(feed, health)
     sign, part = SIGNS[state]
@@ -162,9 +162,9 @@ def feed_blocks(feed: Feed, health: FeedHealth, zone: str) -> list[Block]:
         ("Organisation", feed.origin),
         ("Tags", " ".join(f"#{tag}" for tag in feed.tags)),
         ("Network", "private: your own machine or network is allowed" if feed.private else ""),
-        ("Last asked", _moment(health.fetched, zone)),
-        ("Last answer that could be read", _moment(health.succeeded, zone)),
-        ("Next", "" if feed.paused else _moment(health.next_due, zone)),
+        ("Last asked", _moment(health.fetched, zone, now)),
+        ("Last answer that could be read", _moment(health.succeeded, zone, now)),
+        ("Next", "" if feed.paused else _moment(health.next_due, zone, now)),
         ("Failures in a row", str(health.failures) if health.failures else ""),
         ("Interval the feed asks for", _interval(health.declared_interval)),
         ("Interval learnt", _interval(health.learned_interval)),
@@ -183,8 +183,8 @@ def feed_blocks(feed: Feed, health: FeedHealth, zone: str) -> list[Block]:
     ]
 
 
-def _moment(at: datetime | None, zone: str) -> str:
-    return date_and_clock(at, zone) if at is not None else ""
+def _moment(at: datetime | None, zone: str, now: datetime) -> str:
+    return date_and_clock(at, zone, now) if at is not None else ""
 
 
 def _interval(seconds: int | None) -> str:

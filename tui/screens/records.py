@@ -9,7 +9,7 @@ from tui.styles.glyphs import STATUS
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.due import due
 from tui.widgets.spans import Span
-from tui.widgets.when import clock, counted, date_and_clock
+from tui.widgets.when import clock, counted, day
 from wireroom.desk.reports import Handover
 from wireroom.model import LiveBlog, Status, Update
 
@@ -31,12 +31,12 @@ def log_blocks(newsroom: "Newsroom", zone: str) -> list[Block]:
     events = newsroom.store.events(newest_first=True, limit=LATEST_ACTS)
     slugs = {blog.id: blog.slug for blog in newsroom.store.blogs()}
     blocks: list[Block] = []
-    day = ""
+    shown = ""
     for event, words in zip(events, newsroom.trail.sentences(events, zone), strict=True):
-        today = date_and_clock(event.at, zone)[:6]
-        if today != day:
-            day = today
-            blocks += [*([BLANK] if blocks else []), text(day, "accent", bold=True)]
+        today = day(event.at, zone)
+        if today != shown:
+            shown = today
+            blocks += [*([BLANK] if blocks else []), text(today, "accent", bold=True)]
         part = STATUS_PART.get(Status(event.to_status), "text") if event.to_status in set(Status) else "text"
         where = f"  {slugs.get(event.blog, '')}" if event.blog else ""
         blocks.append(
@@ -64,7 +64,10 @@ def handover_blocks(found: Handover) -> list[Block]:
     counts = ", ".join(f"{number} {name}" for name, number in found.counts.items())
     blocks = [
         text(blog.headline, bold=True),
-        text(f"{blog.slug} · {blog.state.value} · {date_and_clock(found.at, blog.zone)} · {counts}", "quiet"),
+        text(
+            f"{blog.slug} · {blog.state.value} · {day(found.at, blog.zone)} {clock(found.at, blog.zone)} · {counts}",
+            "quiet",
+        ),
         text(
             f"{counted(found.unpublished, 'change')} unpublished",
             "developing" if found.unpublished else "quiet",

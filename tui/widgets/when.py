@@ -53,6 +53,14 @@ def clock(at: datetime, zone_name: str) -> str:
     return at.astimezone(zone(zone_name)).strftime("%H:%M")
 
 
-def date_and_clock(at: datetime, zone_name: str) -> str:
-    """Day, month, hours and minutes in a zone, with the zone's sign."""
-    return at.astimezone(zone(zone_name)).strftime("%d %b %H:%M %Z")
+def date_and_clock(at: datetime, zone_name: str, now: datetime) -> str:
+    """Day, month, hours and minutes in a zone, with the zone's sign; with the year, where it is not this one."""
+    here = zone(zone_name)
+    local = at.astimezone(here)
+    this_year = local.year == now.astimezone(here).year
+    return local.strftime("%d %b %H:%M %Z" if this_year else "%d %b %Y %H:%M %Z")
+
+
+def day(at: datetime, zone_name: str) -> str:
+    """Day, month and year in a zone."""
+    return at.astimezone(zone(zone_name)).strftime("%d %b %Y")

@@ -228,23 +228,21 @@ class SQLiteWriting(SQLiteAsking):
             standing = self.rows_of(shape, list(written)) if standing is None else standing
             self._put_with_aids(shape, written, standing)
             return
-        places = {row.id: row.place for row in standing} if standing else {}
         table, number = shape.sql_name, self._number
+        rows = {
+            row_id: (number, row_checksum(row_id, number, body), body) for row_id, body in written.items()
+        }
+        known = [(*rows.pop(row.id), row.place) for row in standing or () if row.id in rows]
         with self._saying:
-            for row_id, body in written.items():
-                sums = (number, row_checksum(row_id, number, body), body)
-                if row_id in places:
-                    self._writer.execute(
-                        f"UPDATE {table} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?",
-                        (*sums, places[row_id]),
-                    )
-                else:
-                    self._writer.execute(
-                        f"INSERT INTO {table}(rev, checksum, body, id) VALUES (?, ?, CAST(? AS TEXT), ?) "
-                        "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
-                        "body = excluded.body",
-                        (*sums, row_id),
-                    )
+            self._writer.executemany(
+                f"UPDATE {table} SET rev = ?, checksum = ?, body = CAST(? AS TEXT) WHERE place = ?", known
+            )
+            self._writer.executemany(
+                f"INSERT INTO {table}(rev, checksum, body, id) VALUES (?, ?, CAST(? AS TEXT), ?) "
+                "ON CONFLICT(id) DO UPDATE SET rev = excluded.rev, checksum = excluded.checksum, "
+                "body = excluded.body",
+                ((*row, row_id) for row_id, row in rows.items()),
+            )
 
     def _put_with_aids(self, shape: TableShape, written: dict[str, bytes], standing: Sequence[Row]) -> None:
         """Write rows whose places the aids have to know; what is new goes to the end, as SQLite would put it."""

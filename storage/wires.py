@@ -92,6 +92,10 @@ class WireQuestions:
         """What the feed's last document was made of; nothing for a feed never read."""
         return self._shelves.parts.get(feed_id) or FeedParts(feed=feed_id)
 
+    def parts_of(self, feed_ids: Iterable[str]) -> dict[str, FeedParts]:
+        """What the last documents of feeds were made of, by feed id, for those that were read."""
+        return self._shelves.parts.of(list(feed_ids))
+
     # items
 
     def item(self, item_id: str) -> Item:

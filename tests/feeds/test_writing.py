@@ -19,12 +19,12 @@ from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.stories import RunningStories
 from wireroom.feeds.writing import write_batch
 from wireroom.filters import Everything
-from wireroom.model import FeedHealth
+from wireroom.model import Act, FeedHealth
 from wireroom.ports.fetching import FetchResult
 from wireroom.ports.store import Store
 
 #: What is asked or written once for each document; everything else once for a batch.
-_PER_DOCUMENT = {"feed", "parts", "known_items", "items", "record", "feed_by_url"}
+_PER_DOCUMENT = {"known_items", "items", "record", "feed_by_url"}
 
 
 class _Counted:
@@ -64,6 +64,7 @@ def test_documents_of_a_batch_are_written_together(
     ]
     outcomes = write_batch(store, first, rhythm, stories)
     clock.tick(minutes=5)
+    rhythm.seen = store.revision()
     calls: Counter[str] = Counter()
     polls = [Poll.of(feed, FeedHealth(feed=feed.id, succeeded=clock.now()), None) for feed in feeds]
     changed = [
@@ -80,6 +81,22 @@ def test_documents_of_a_batch_are_written_together(
     once = {name: times for name, times in calls.items() if name not in _PER_DOCUMENT}
     assert (once["put_items"], once["put_parts"], once["citing"], once["alerts"]) == (1, 1, 1, 1)
     assert max(once.values()) <= 2
+
+
+def test_a_feed_that_an_editor_took_off_the_list_meanwhile_is_not_written(
+    store: Store, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    feed = add_feed("https://w.example/rss", title="A wire")
+    rhythm = Rhythm(Schedule(jitter=lambda: 0.0), seen=store.revision())
+    with store.transaction() as tx:
+        tx.record(Act(at=clock.now(), who="aigerim", what="removed feed"), replace(feed, removed=clock.now()))
+
+    outcomes = write_batch(
+        store, [_polled(Poll.of(feed, None, None), clock, "One")], rhythm, RunningStories()
+    )
+
+    assert [one.words for one in outcomes] == ["Taken off the list"]
+    assert store.count_wire(Everything()) == 0
 
 
 def test_a_feed_that_stands_twice_in_a_batch_is_written_in_its_order(

@@ -18,6 +18,8 @@ WIRES = "wires"
 
 #: Validators are left out once in so many polls: some servers answer 304 for ever.
 FULL_EVERY = 50
+#: Characters of a body's hash that are kept.
+_BODY_HASH = 24
 
 
 class Poll(Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ class Poll(Struct, frozen=True, kw_only=True):
 class Polled(Struct, frozen=True, kw_only=True):
     """A poll with what came of it: ``not_modified``, ``unchanged``, ``parsed``, or ``trouble`` in words.
 
-    ``stale`` marks an unchanged body that is not the last one but one from before it.
+    ``unread``: its body has to be read before that is known. ``stale`` marks an unchanged body that is not the last one but one from before it.
     """
 
     poll: Poll
@@ -58,13 +60,14 @@ class Polled(Struct, frozen=True, kw_only=True):
     not_modified: bool = False
     unchanged: bool = False
     stale: bool = False
+    unread: bool = False
     parsed: "ParsedFeed | None" = None
     trouble: str = ""
     body_hash: str = ""
 
 
-def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
-    """The poll's end where nothing has to be read for it; ``None`` where the body has to be."""
+def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled:
+    """The poll's end, without the body; ``unread`` where that has to be read first."""
     if result.status == NOT_MODIFIED and poll.health.succeeded is not None:
         return Polled(poll=poll, result=result, at=now, not_modified=True)
     polled = Polled(poll=poll, result=replace(result, body=b""), at=now)
@@ -77,14 +80,14 @@ def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled | None:
     digest = body_hash(result.body)
     if result.body and digest == poll.health.body_hash:
         return replace(polled, unchanged=True, body_hash=digest)
-    return None
+    return replace(polled, unread=True, body_hash=digest)
 
 
 def body_hash(body: bytes) -> str:
-    """What a body is recognised by."""
-    from hashlib import blake2b
+    """What a body is recognised by: every answer is hashed, and processors have instructions for this hash."""
+    from hashlib import sha256
 
-    return blake2b(body, digest_size=12).hexdigest()
+    return sha256(body).hexdigest()[:_BODY_HASH]
 
 
 def sentence(words: str) -> str:

@@ -33,29 +33,30 @@ class Rhythm(Struct):
     """When feeds are asked next: the bounds, and the feeds that a live blog leans on.
 
     ``seen`` is the revision at which the feeds were read, or that was written since: while it stands they are as
-    they were.
+    they were. ``moved``: somebody else wrote before the transaction that runs.
     """
 
     schedule: Schedule
     covered: Collection[str] = ()
     seen: int = -1
+    moved: bool = True
 
     @contextmanager
     def transaction(self, store: Store) -> Iterator[Transaction]:
         """A transaction of the store that is known to be one's own afterwards; it has to write something."""
         with store.transaction() as tx:
             before = tx.revision()
+            self.moved = self.seen != before
             yield tx
-        if self.seen == before:
+        if not self.moved:
             self.seen = before + 1
 
 
 def write_quiet(tx: Transaction, polls: Iterable[Polled], rhythm: Rhythm) -> list[Outcome]:
-    """Write polls without a document down."""
-    moved = tx.revision() != rhythm.seen
+    """Write polls without a document down, in a transaction of the rhythm's."""
     outcomes = []
     for polled in polls:
-        feed = tx.feed(polled.poll.feed.id) if moved else polled.poll.feed
+        feed = tx.feed(polled.poll.feed.id) if rhythm.moved else polled.poll.feed
         if feed.removed is not None:
             outcomes.append(Outcome(feed=feed.id, kind="unchanged", words="Taken off the list"))
         else:

@@ -3,18 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
 
 from wireroom.errors import ParseError
 from wireroom.feeds.documents import FeedDocument, Parser
-from wireroom.feeds.polling import Poll, Polled, body_hash, concluded
+from wireroom.feeds.polling import Polled, concluded
 from wireroom.feeds.quiet import Outcome
 from wireroom.feeds.rounds import Round
 from wireroom.ports.clock import Clock
-from wireroom.ports.fetching import FetchResult
 from wireroom.ports.store import Store
 
 _BATCH_FEEDS = 200
@@ -55,14 +53,12 @@ class ReadingRoom:
         try:
             async with asyncio.TaskGroup() as tasks:
                 async for result in round_.rest():
-                    poll = round_.polls[result.feed]
-                    now = self._clock.now()
-                    polled = concluded(poll, result, now)
-                    if polled is not None:
+                    polled = concluded(round_.polls[result.feed], result, self._clock.now())
+                    if not polled.unread:
                         self._ready.put(polled)
                         continue
                     await self._waiting.take(len(result.body))
-                    tasks.create_task(self._read(poll, result, now))
+                    tasks.create_task(self._read(replace(polled, unread=False), result.body))
         finally:
             self._ready.end()
 
@@ -71,19 +67,17 @@ class ReadingRoom:
             await asyncio.to_thread(round_.tend)
             await self._ready.ended_within(round_.tend_every)
 
-    async def _read(self, poll: Poll, result: FetchResult, now: datetime) -> None:
+    async def _read(self, polled: Polled, body: bytes) -> None:
         """Have one body read: of a feed's first the newest items before the rest."""
-        answer = replace(result, body=b"")
-        polled = Polled(poll=poll, result=answer, at=now, body_hash=body_hash(result.body))
         document = FeedDocument(
-            body=result.body,
-            url=result.url,
-            headers=result.headers,
-            at=now,
-            first=poll.health.succeeded is None,
+            body=body,
+            url=polled.result.url,
+            headers=polled.result.headers,
+            at=polled.at,
+            first=polled.poll.health.succeeded is None,
         )
         try:
-            parts = await asyncio.to_thread(self._store.parts, poll.feed.id)
+            parts = await asyncio.to_thread(self._store.parts, polled.poll.feed.id)
             if polled.body_hash in parts.bodies and polled.body_hash != parts.returned:
                 self._ready.put(replace(polled, unchanged=True, stale=True))
                 return
@@ -99,7 +93,7 @@ class ReadingRoom:
         except ParseError as trouble:
             self._ready.put(replace(polled, trouble=trouble.message.rstrip(".")))
         finally:
-            await self._waiting.give_back(len(result.body))
+            await self._waiting.give_back(len(body))
 
     async def _write_down(self, round_: Round) -> None:
         """Write what is ready, many feeds in one transaction, until there is no more."""

@@ -87,7 +87,7 @@ class Round:
         """
         for result in self._answers:
             polled = concluded(self.polls[result.feed], result, clock.now())
-            if polled is None:
+            if polled.unread:
                 self._unread = result
                 return True
             self.quiet.append(polled)

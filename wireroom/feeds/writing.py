@@ -29,8 +29,9 @@ def write_batch(
     """
     with rhythm.transaction(store) as tx:
         outcomes = write_quiet(tx, [polled for polled in batch if polled.parsed is None], rhythm)
-        documents = _Documents(tx, rhythm, stories)
-        outcomes += [documents.add(polled) for polled in batch if polled.parsed is not None]
+        read = [polled for polled in batch if polled.parsed is not None]
+        documents = _Documents(tx, rhythm, stories, {polled.poll.feed.id for polled in read})
+        outcomes += map(documents.add, read)
         documents.finish()
     return outcomes
 
@@ -38,7 +39,9 @@ def write_batch(
 class _Documents:
     """The documents of a batch on their way into the store, where they go together."""
 
-    def __init__(self, tx: Transaction, rhythm: Rhythm, stories: RunningStories) -> None:
+    def __init__(
+        self, tx: Transaction, rhythm: Rhythm, stories: RunningStories, feeds: Collection[str]
+    ) -> None:
         self._tx = tx
         self._rhythm = rhythm
         self._stories = stories
@@ -47,13 +50,14 @@ class _Documents:
         self._parts: dict[str, FeedParts] = {}
         self._healths: list[FeedHealth] = []
         self._seen: list[Seen] = []
+        self._before = tx.parts_of(feeds)
         stories.catch_up_again()
 
     def add(self, polled: Polled) -> Outcome:
         """Take a document in."""
         if polled.poll.feed.id in self._parts:
             self._write()
-        feed = self._tx.feed(polled.poll.feed.id)
+        feed = self._tx.feed(polled.poll.feed.id) if self._rhythm.moved else polled.poll.feed
         parsed = polled.parsed
         assert parsed is not None
         if feed.removed is not None:
@@ -96,7 +100,7 @@ class _Documents:
         """Find out what a document means for the store; remarks join the words of the feed's health."""
         parsed = polled.parsed
         assert parsed is not None
-        before = self._tx.parts(feed.id)
+        before = self._before.get(feed.id) or FeedParts(feed=feed.id)
         known = dict(zip(before.fingerprints, before.items, strict=False))
         present = {known[part] for part in parsed.parts if known.get(part)}
         named = replace(feed, title=feed.title or parsed.title)
@@ -105,7 +109,7 @@ class _Documents:
         self._items += self._stories.place(self._tx, intake.new, polled.at, first=first)
         self._items += intake.changed
         self._earlier += [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
-        after = self._parts[feed.id] = _parts_after(before, polled, intake)
+        after = self._before[feed.id] = self._parts[feed.id] = _parts_after(before, polled, intake)
         stood = after.items if parsed.rest else before.items
         seen = Seen(intake=intake, before=stood, now=after.items, at=polled.at)
         runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]

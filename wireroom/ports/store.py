@@ -107,6 +107,10 @@ class Reader(Protocol):
         """What the feed's last document was made of; nothing for a feed never read."""
         ...
 
+    def parts_of(self, feed_ids: Iterable[str]) -> dict[str, FeedParts]:
+        """What the last documents of feeds were made of, by feed id, for those that were read."""
+        ...
+
     def item(self, item_id: str) -> Item:
         """One item in its newest wording."""
         ...

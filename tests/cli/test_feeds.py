@@ -90,6 +90,21 @@ def test_an_alert_carries_the_difference_of_words(cli: Wireroom, wires: WireServ
     assert "wireroom alerts almaty shows the difference" in cli("lint", "almaty").out
 
 
+def test_what_is_not_read_for_cues_yet_is_said(cli: Wireroom, wires: WireServer) -> None:
+    old = rss("Mayor reportedly on leave").replace(
+        b"<guid>", b"<pubDate>Mon, 20 Dec 2021 10:00:00 GMT</pubDate><guid>"
+    )
+    cli("feeds", "add", wires.serve("/rss", old), "--private")
+    cli("pull", "--all")
+    told = cli("wire", "cue:hedge", "--json")
+    assert told.json == []
+    assert "Older items of 1 new feed are not read for cues yet" in told.err
+    assert cli("wire", "reportedly").err == ""
+    cli("pull")
+    told = cli("wire", "cue:hedge", "--json")
+    assert ([item["headline"] for item in told.json], told.err) == (["Mayor reportedly on leave"], "")
+
+
 def test_a_failing_feed_is_named_as_people_call_it(cli: Wireroom, wires: WireServer) -> None:
     wires.serve("/rss", Reply(status=301, headers={"Location": "/gone"}))
     url = wires.url("/rss")

@@ -4,10 +4,11 @@ import click
 
 from tui.cli.documents import feed_title, full_item_document, wire_documents
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import json_option, line, moment, paragraphs, print_json, say, short, table
+from tui.cli.output import count, json_option, line, moment, paragraphs, print_json, say, short, table
 from tui.cli.session import newsroom
 from wireroom.desk.pages import WirePage
 from wireroom.model import Item
+from wireroom.ports.store import Reader
 
 
 @click.command(cls=DeskCommand, context_settings={"ignore_unknown_options": True})
@@ -21,7 +22,10 @@ def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     cue:unconfirmed, origin:reuters, since:2h, before:2026-01-05, changed:yes, title:/regex/, with and, or, not, -
     and parentheses.
     """
-    page = newsroom().wire.page(" ".join(query), limit=limit)
+    here = newsroom()
+    page = here.wire.page(" ".join(query), limit=limit)
+    if any(word in " ".join(query).casefold() for word in ("cue:", "priority:")):
+        _say_what_is_unread(here.store)
     if as_json:
         print_json(wire_documents(page))
         return
@@ -33,6 +37,16 @@ def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     )
     if page.next is not None:
         say(f"The first {limit}; more with --limit.")
+
+
+def _say_what_is_unread(reader: Reader) -> None:
+    """Say that a filter by cues overlooks what nobody has read for them yet."""
+    unread = sum(health.backlog for health in reader.healths().values())
+    if unread:
+        say(
+            f"Older items of {count(unread, 'new feed')} are not read for cues yet: "
+            "'wireroom pull' does it when nothing is due, and so does the desk."
+        )
 
 
 @click.command(cls=DeskCommand)
@@ -53,6 +67,7 @@ def item(item_id: str, as_json: bool) -> None:
             ("headline", line(found.headline)),
             ("from", line(title)),
             ("words of", line(found.origin) or "not known"),
+            ("by", line(", ".join(found.authors)) or "not said"),
             ("link", line(found.link)),
             ("first seen", moment(found.first_seen)),
             ("published", moment(found.published) or line(found.published_raw) or "not said"),

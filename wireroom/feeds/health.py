@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from wireroom.feeds.backlog import is_backlog
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
 from wireroom.feeds.statuses import GONE, NOT_FOUND
@@ -49,6 +50,7 @@ def after_success(
         items=before.items + new,
         edits=before.edits + changed,
         clock_skew=clock_skew(result.headers, now),
+        backlog=before.backlog or _brings_backlog(polled),
         moved_to=result.permanent_url,
         moved_since=(before.moved_since or now) if result.permanent_url else None,
     )
@@ -94,6 +96,14 @@ def _words(polled: Polled, new: int, changed: int) -> str:
     if not new and not changed:
         return "Nothing new"
     return ", ".join(f"{count} {what}" for count, what in ((new, "new"), (changed, "changed")) if count)
+
+
+def _brings_backlog(polled: Polled) -> bool:
+    """Whether a feed's first document holds items that were old already: nobody has looked for their cues."""
+    parsed = polled.parsed
+    if parsed is None or polled.poll.health.succeeded is not None:
+        return False
+    return any(is_backlog(one.published, one.published_quality, polled.at) for one in parsed.entries)
 
 
 def _items_a_day(before: FeedHealth, new: int, now: datetime) -> float:

@@ -81,6 +81,8 @@ class Puller:
             self._end_round()
         if everything:
             self._look_after_now()
+        elif not round_.polls:
+            self._skim_backlog()
         return round_.tally.report(len(round_.polls), time.monotonic() - started)
 
     async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
@@ -122,15 +124,19 @@ class Puller:
         A store that is full, held by somebody else or out of reach is reported as a failure and tried again: nothing is lost, as
         validators are written with the items.
         """
-        from asyncio import wait_for
+        from asyncio import to_thread, wait_for
 
         look_after_at = self._clock.now() + _AFTERCARE_EVERY
+        unread = True
         while not stop.is_set():
             try:
                 report = await self.pull(everything=False)
                 if self._clock.now() >= look_after_at:
                     look_after_at = self._clock.now() + _AFTERCARE_EVERY
+                    unread = True
                     await self.look_after()
+                if unread or report.new_items:
+                    unread = await to_thread(self._skim_backlog)
             except (StoreBusy, StoreFull, StoreUnreachable) as trouble:
                 report = PullReport(feeds=1, failed=1, failures={"store": str(trouble)})
             if report.feeds and on_report is not None:
@@ -182,6 +188,12 @@ class Puller:
     def _end_round(self) -> None:
         if self._sharing is not None:
             self._sharing.give_back()
+
+    def _skim_backlog(self) -> bool:
+        """Look for the cues of one feed's backlog; whether there was one."""
+        from wireroom.feeds.skimming import skim_next_backlog
+
+        return skim_next_backlog(self._store)
 
     def _look_after_now(self) -> None:
         if self._aftercare.has_links():

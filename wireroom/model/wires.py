@@ -89,7 +89,8 @@ class FeedHealth(Struct, frozen=True, kw_only=True):
     """How polling one feed stands; written by the puller at every poll, never by a person.
 
     ``etag`` and ``last_modified`` are opaque: the bytes the server sent, as Latin-1 text. ``outcome`` says the
-    last fetch in words. Intervals are seconds; ``skip_hours`` and ``skip_days`` (Monday is 0) are in UTC.
+    last fetch in words. Intervals are seconds; ``skip_hours`` and ``skip_days`` (Monday is 0) are in UTC. ``backlog``
+    says that nobody has looked yet for the cues of what it had published before it was first read.
     """
 
     feed: str
@@ -113,6 +114,7 @@ class FeedHealth(Struct, frozen=True, kw_only=True):
     edits: int = 0
     items: int = 0
     clock_skew: float | None = None
+    backlog: bool = False
 
 
 class FeedHead(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ def main() -> None:
             skeleton.prepare()
             skeleton.draw()
             _lighten()
-            from tui.opening import open_from
+            from tui.starting import open_from
 
             code = open_from(words)
         finally:

@@ -1,19 +1,16 @@
-"""Opens the desk: the one way to the screen, for a plain ``wireroom`` as for a command that ends in it."""
+"""Shows the desk of a newsroom: its first frame, then the app, until it is closed."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.bootstrap import Settings, open_newsroom
 from tui.commands.registry import keymap
 from tui.escapes import depth_of, frame
 from tui.memory import Layout, Memory
 from tui.panes.lane_rows import LANES
 from tui.picture import Opening, picture
-from tui.places import state_file
-from tui.skeleton import SKETCH, options_alone
+from tui.skeleton import SKETCH
 from tui.sketch import Sketch, keep_sketch
 from tui.styles.palette import DARK, PALETTES, Palette
 from tui.terminal import TERMINAL
@@ -24,46 +21,6 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from wireroom.desk.newsroom import Newsroom
-
-
-def open_from(words: list[str]) -> int:
-    """Open the desk for a command line that holds nothing but the shared options; gives the code to exit with.
-
-    It does without click: an editor who opens the desk waits for what is imported.
-    """
-    options = options_alone(words) or {}
-    config = options.get("--config")
-    settings = Settings(
-        store=options.get("--store", ""),
-        editor=options.get("--as", ""),
-        config=None if config is None else Path(config),
-    )
-    try:
-        newsroom = open_newsroom(settings)
-        try:
-            wants_demo = run_desk(newsroom, settings)
-        finally:
-            newsroom.store.close()
-        if wants_demo:
-            open_demo(settings)
-    except (WireroomError, KeyboardInterrupt) as trouble:
-        from tui.cli.presenter import code_of
-
-        TERMINAL.give_back()
-        return code_of(trouble)
-    return 0
-
-
-def run_desk(newsroom: "Newsroom", settings: Settings, blog: str | None = None) -> bool:
-    """Show the desk of a newsroom until it is closed; tells whether the editor asked for the demo newsroom."""
-    remember = Path(state_file("desk.json"))
-    return show_desk(
-        newsroom,
-        blog=blog or "",
-        pull=newsroom.config.desk.pull,
-        remember=remember,
-        command_line=command_line(settings),
-    )
 
 
 def show_desk(
@@ -129,30 +86,3 @@ def first_frame(newsroom: "Newsroom", layout: Layout, blog: str) -> FirstLook | 
         plain, depth = "NO_COLOR" in os.environ, depth_of(os.environ)
         TERMINAL.write(frame(picture(opening, *size), palette, plain=plain, depth=depth))
     return look
-
-
-def open_demo(settings: Settings) -> None:
-    """Open the demo newsroom in place of the desk that was just closed."""
-    from tui.cli import demo
-    from tui.cli.session import Session
-
-    here = Session()
-    here.choose(editor=settings.editor, config=settings.config)
-    demo.open_demo(here)
-
-
-def command_line(settings: Settings) -> list[str]:
-    """How to call this command line on the same newsroom, as the same editor."""
-    return [sys.executable, "-m", "tui", *options(settings)]
-
-
-def options(settings: Settings) -> list[str]:
-    """The options of the command line that ask for these settings."""
-    words = []
-    if settings.store:
-        words += ["--store", settings.store]
-    if settings.editor:
-        words += ["--as", settings.editor]
-    if settings.config is not None:
-        words += ["--config", str(settings.config)]
-    return words

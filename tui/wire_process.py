@@ -2,9 +2,14 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wireroom.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from tui.bootstrap import Settings
 
 #: How much the puller yields to the desk.
 NICENESS = 10
@@ -89,3 +94,20 @@ class WireProcess:
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         self._running[name] = process
         return process
+
+
+def command_line(settings: "Settings") -> list[str]:
+    """How to call this command line on the same newsroom, as the same editor."""
+    return [sys.executable, "-m", "tui", *options(settings)]
+
+
+def options(settings: "Settings") -> list[str]:
+    """The options of the command line that ask for these settings."""
+    words = []
+    if settings.store:
+        words += ["--store", settings.store]
+    if settings.editor:
+        words += ["--as", settings.editor]
+    if settings.config is not None:
+        words += ["--config", str(settings.config)]
+    return words

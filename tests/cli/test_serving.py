@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Wireroom, Write
 from tests.support.places import ROOT
-from tui.cli.browser import Doorkeeper
+from tui.cli.doorkeeper import Doorkeeper
 
 
 @contextmanager

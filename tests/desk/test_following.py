@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.support.clock import FakeClock
 from wireroom.config import Config, PublishConfig
+from wireroom.desk.following import follow
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
@@ -32,8 +33,8 @@ def test_each_act_is_published_until_coverage_ends(store: Store, clock: FakeCloc
         told.release()
 
     following = threading.Thread(
-        target=room.publishing.follow,
-        args=("fuel", threading.Event()),
+        target=follow,
+        args=(room.publishing, "fuel", threading.Event()),
         kwargs={"told": tell, "refused": refuse},
     )
     following.start()
@@ -62,5 +63,5 @@ def test_it_stops_when_told(store: Store, clock: FakeClock, tmp_path: Path) -> N
     room = Newsroom(store=store, clock=clock, editor="aigerim", config=config)
     room.blogs.new("fuel", "Protests over fuel prices")
     stop = threading.Event()
-    room.publishing.follow("fuel", stop, every=0.01, told=lambda _: stop.set(), refused=lambda _: None)
+    follow(room.publishing, "fuel", stop, every=0.01, told=lambda _: stop.set(), refused=lambda _: None)
     assert (tmp_path / "fuel" / "index.html").is_file()

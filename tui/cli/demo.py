@@ -1,7 +1,6 @@
 """``wireroom demo``: a newsroom in a box."""
 
 import asyncio
-import shutil
 import sys
 import time
 from datetime import datetime
@@ -9,15 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-import platformdirs
 
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, plain, print_json, say
 from tui.cli.session import Session, current_session
+from tui.demo.place import DEFAULT_SPEED, demo_folder
 from wireroom.errors import UsageError
-
-#: Story minutes that pass in a real one: the day takes a quarter of an hour.
-DEFAULT_SPEED = 60.0
 
 
 @click.command(cls=DeskCommand)
@@ -36,7 +32,7 @@ DEFAULT_SPEED = 60.0
 def demo(speed: float, headless: bool, alone: bool, until: str, as_json: bool) -> None:
     """Open a newsroom in a box: one breaking story, replayed from bundled wires. No network needed."""
     here = current_session()
-    folder = _folder(here)
+    folder = demo_folder(here.settings.store)
     if headless:
         _play(here, folder, until=until, with_editors=not alone, as_json=as_json)
         return
@@ -48,33 +44,10 @@ def demo(speed: float, headless: bool, alone: bool, until: str, as_json: bool) -
     _open(here, folder, speed=speed, with_editors=not alone)
 
 
-def open_demo(here: Session) -> None:
-    """Open the demo as it is by default, in a store of its own whatever this run's store is."""
-    here.choose(store="")
-    _open(here, _folder(here), speed=DEFAULT_SPEED, with_editors=True)
-
-
 def _open(here: Session, folder: Path, *, speed: float, with_editors: bool) -> None:
     from tui.demo.live import open_live
 
     open_live(here.settings, folder, speed=speed, with_editors=with_editors)
-
-
-def _folder(here: Session) -> Path:
-    """The demo's own folder, empty: a demo is never played into a newsroom that somebody works in."""
-    asked = here.settings.store
-    if not asked:
-        folder = platformdirs.user_data_path("wireroom") / "demo"
-        shutil.rmtree(folder, ignore_errors=True)
-    else:
-        if "://" in asked or Path(asked).exists():
-            raise UsageError(
-                f"The demo makes a store of its own, and {asked} is there already.",
-                next_step="Name a file that does not exist, or leave out --store.",
-            )
-        folder = Path(asked).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _play(here: Session, folder: Path, *, until: str, with_editors: bool, as_json: bool) -> None:

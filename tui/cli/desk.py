@@ -10,20 +10,13 @@ def open_desk(here: Session, blog: str | None = None) -> None:
     """Open the desk on the newsroom of this run, and stay until it is closed or the demo is asked for."""
     skeleton.prepare()
     skeleton.draw()
-    from tui import opening
+    from tui import starting
 
     try:
         newsroom = here.newsroom
     except WireroomError:
         TERMINAL.give_back()
         raise
-    if opening.run_desk(newsroom, here.settings, blog):
+    if starting.run_desk(newsroom, here.settings, blog):
         here.close()
-        opening.open_demo(here.settings)
-
-
-def command_line(here: Session) -> list[str]:
-    """How to call this command line on the same newsroom, as the same editor."""
-    from tui import opening
-
-    return opening.command_line(here.settings)
+        starting.start_demo(here.settings)

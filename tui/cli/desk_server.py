@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from textual_serve.server import Server
 
-from tui.cli.browser import Doorkeeper
+from tui.cli.doorkeeper import Doorkeeper
 
 _COOKIE = "wireroom"
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.desk import command_line
 from tui.cli.output import count, line, moment, short
 from tui.cli.presenter import run
 from tui.cli.session import Session
-from tui.wire_process import WireProcess
+from tui.wire_process import WireProcess, command_line, options
 from wireroom.model import BlogState, Item, LiveBlog, Status
 from wireroom.ports.store import Cursor
 
@@ -33,7 +32,7 @@ quit      ends"""
 def read_desk(here: Session) -> None:
     """Read the desk out and carry out what is typed, until the input ends."""
     reading = _Reading(here)
-    wires = WireProcess(command_line(here))
+    wires = WireProcess(command_line(here.settings))
     if here.newsroom.config.desk.pull and here.newsroom.store.feeds():
         wires.watch()
     try:
@@ -107,7 +106,7 @@ class _Reading:
 
         if not typed or typed[0] == "--plain":
             return
-        code = run(wireroom, [*command_line(self._here)[3:], *typed])
+        code = run(wireroom, [*options(self._here.settings), *typed])
         click.echo(f"Ended with code {code}." if code else "Done.")
 
     def _read_news(self) -> None:

@@ -118,10 +118,13 @@ def lint(blog: str, as_json: bool) -> int:
 
 
 def _follow(here: Newsroom, blog: str, to: str | None, every: float, *, as_json: bool) -> None:
+    from wireroom.desk.following import follow
+
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    here.publishing.follow(
+    follow(
+        here.publishing,
         blog,
         stop,
         every=every,

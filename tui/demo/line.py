@@ -9,20 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.bootstrap import Settings
 from tui.cli.presenter import run
 from tui.cli.root import wireroom
 from tui.cli.session import Session
-from tui.demo.clock import RunningClock
-from tui.demo.place import demo_newsroom, demo_settings
+from tui.demo.place import demo_newsroom
 from tui.demo.play import story_clock
-from tui.opening import options
-
-
-def demo_line(settings: Settings, folder: Path, clock: RunningClock) -> list[str]:
-    """How to call this command line on the demo in ``folder``, up to the options and the name of a command."""
-    line = [sys.executable, "-m", "tui.demo.line", str(folder), str(clock.speed), str(clock.started)]
-    return [*line, *options(demo_settings(settings, folder))]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tui import skeleton
 from tui.bootstrap import Settings
-from tui.demo.line import demo_line
-from tui.demo.place import demo_newsroom
+from tui.demo.clock import RunningClock
+from tui.demo.place import demo_newsroom, demo_settings
 from tui.demo.play import story_clock
 from tui.demo.story import bundled
 from tui.opening import show_desk
+from tui.wire_process import options
 from wireroom.errors import StoreError
 
 
@@ -28,10 +29,16 @@ def open_live(settings: Settings, folder: Path, *, speed: float, with_editors: b
                 newsroom,
                 blog=bundled().blog.slug,
                 pull=False,
-                command_line=demo_line(settings, folder, clock),
+                command_line=_line_inside(settings, folder, clock),
             )
         finally:
             newsroom.store.close()
+
+
+def _line_inside(settings: Settings, folder: Path, clock: RunningClock) -> list[str]:
+    """How to call the command line on the demo in ``folder``, up to the options and the name of a command."""
+    line = [sys.executable, "-m", "tui.demo.line", str(folder), str(clock.speed), str(clock.started)]
+    return [*line, *options(demo_settings(settings, folder))]
 
 
 @contextmanager

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING
 
+from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import PublishError, RefusedError, WireroomError
 from wireroom.model import BlogState
-
-if TYPE_CHECKING:
-    from wireroom.desk.publishing import PublishDesk
 
 #: An embargo ends without an act; it is looked for this often.
 _LOOK = 15.0
@@ -19,16 +16,20 @@ _HEARD = 0.5
 
 
 def follow(
-    desk: "PublishDesk",
+    desk: PublishDesk,
     blog: str,
     stop: Event,
     *,
-    every: float,
-    to: str | None,
+    every: float = 0.0,
+    to: str | None = None,
     told: Callable[[PublishReport], None],
     refused: Callable[[WireroomError], None],
 ) -> None:
-    """Publish until ``stop`` is set or coverage has ended; see ``PublishDesk.follow``."""
+    """Publish after each act, or at most every so many seconds, until ``stop`` is set or coverage has ended.
+
+    ``told`` hears of each snapshot, ``refused`` of what stands against one; the next act is tried again. Blocks: never
+    on an event loop.
+    """
     store = desk.seat.store
     said = ""
     while not stop.is_set():

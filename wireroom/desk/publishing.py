@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -19,7 +18,7 @@ from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.unpublished import unpublished_changes
-from wireroom.errors import NotFoundError, RefusedError, WireroomError
+from wireroom.errors import NotFoundError, RefusedError
 from wireroom.ids import new_id
 from wireroom.model import LiveBlog, Snapshot, Update, visible
 from wireroom.ports.store import Reader
@@ -70,25 +69,6 @@ class PublishDesk:
             problems=problems,
             heed=heed,
         )
-
-    def follow(
-        self,
-        blog: str,
-        stop: Event,
-        *,
-        every: float = 0.0,
-        to: str | None = None,
-        told: Callable[[PublishReport], None],
-        refused: Callable[[WireroomError], None],
-    ) -> None:
-        """Publish after each act, or at most every so many seconds, until ``stop`` is set or coverage has ended.
-
-        ``told`` hears of each snapshot, ``refused`` of what stands against one; the next act is tried again. Blocks:
-        never on an event loop.
-        """
-        from wireroom.desk.following import follow
-
-        follow(self, blog, stop, every=every, to=to, told=told, refused=refused)
 
     def unpublished_changes(self, blog: str) -> int:
         """Count the acts of a blog that its last snapshot does not show."""

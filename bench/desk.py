@@ -8,6 +8,7 @@ was. What was filled once is kept in ``--folder`` and used again by the next par
 
 import argparse
 import os
+import random
 import re
 import shutil
 import signal
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from bench.desk_store import fill, headline
+from bench.desk_store import WORDS, fill, headline
 from bench.desk_terminal import Terminal
 from storage import open_store
 
@@ -99,8 +100,6 @@ class Bench:
 
     def fill_newsboat(self) -> None:
         """Give newsboat a feed with as many headlines, and let it read that, unless it has."""
-        import random
-
         if (self.folder / "cache.db").exists():
             return
 
@@ -209,7 +208,7 @@ def keys(bench: Bench, count: int) -> None:
         to_the_top(terminal)
         say("mark (keep)", presses(terminal, b"a", count))
         to_the_top(terminal)
-        letters(terminal, ("airport", "curfew", "minister", "blackout", "parliament"))
+        letters(terminal, count)
         before, begun = terminal.cpu_seconds(), time.perf_counter()
         terminal.drain(5)
         busy = (terminal.cpu_seconds() - before) / (time.perf_counter() - begun)
@@ -260,7 +259,6 @@ def to_the_top(terminal: Terminal) -> None:
 def night(bench: Bench, rate: int, seconds: float) -> None:
     """The night drill with the probe on: keys of every kind while items arrive, and what held the loop."""
     import json
-    import random
 
     report = bench.folder / "probe.json"
     source = random.Random(5)
@@ -292,18 +290,25 @@ def night(bench: Bench, rate: int, seconds: float) -> None:
             print(f"      {way[:WIDEST]}")
 
 
-def letters(terminal: Terminal, words: Sequence[str]) -> None:
-    """Type filters letter by letter: when the first page that a letter leaves stands, and when the last frame."""
+def letters(terminal: Terminal, count: int) -> None:
+    """Type filters letter by letter, so many letters.
+
+    Told is when the first page that a letter leaves stands, and when the whole does: with how many there are in all,
+    which is said of words from two letters on.
+    """
+    source = random.Random(3)
     first: list[float] = []
     whole: list[float] = []
-    for word in words:
+    while len(first) < count:
+        word = source.choice(WORDS)
         terminal.send(b"/")
         terminal.settle()
         for typed in range(1, len(word) + 1):
             at = terminal.send(word[typed - 1 : typed].encode())
-            first.append((terminal.wait_for(f"· {word[:typed]}".encode()) - at) * 1000)
-            terminal.settle(quiet=0.09)
-            whole.append((terminal.last_byte - at) * 1000)
+            wanted = [f" · {word[:typed]}", f"1 of [0-9]+ · {word[:typed]}"][: min(typed, 2)]
+            page, *counted = [(shown - at) * 1000 for shown in terminal.frames_with(*wanted)]
+            first.append(page)
+            whole += counted
             terminal.drain(0.1)
         terminal.send(b"\x1b")
         terminal.settle()

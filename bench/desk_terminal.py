@@ -7,6 +7,7 @@ says where each frame ends; for others a frame ends when nothing more is written
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -57,6 +58,18 @@ class Terminal:
             seen = seen[-(1 << 16) :] + self._read(deadline)
         framed = seen.rfind(FRAME_BEGIN, 0, seen.find(wanted)) >= 0
         return self._finish_frame(seen[seen.find(wanted) :], deadline, framed=framed)
+
+    def frames_with(self, *wanted: str, patience: float = 60.0) -> list[float]:
+        """The times at which the frames that hold each of some patterns were committed, by a program that frames."""
+        deadline = time.perf_counter() + patience
+        seen, times = "", dict.fromkeys(wanted, 0.0)
+        while not all(times.values()):
+            seen += self._read(deadline).decode(errors="replace")
+            for pattern in (pattern for pattern, at in times.items() if not at):
+                found = re.search(pattern, seen)
+                if found is not None and FRAME_END.decode() in seen[found.end() :]:
+                    times[pattern] = self.last_byte
+        return list(times.values())
 
     def next_frame(self, *, patience: float = 5.0) -> float:
         """The time at which the next frame was committed."""

@@ -18,6 +18,7 @@ from tui import presenter
 from tui.commands import registry
 from tui.easel import PaintingApp
 from tui.garbage import Caretaker
+from tui.hands import Hands
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
@@ -95,6 +96,7 @@ class DeskApp(PaintingApp[str]):
             self.register_theme(theme_of(palette))
         self._probed = os.environ.get("WIREROOM_PROBE", "")
         self._probe: LoopProbe | None = None
+        self.hands = Hands()
         self._caretaker = Caretaker()
         self._memory = Memory(remember)
         self._layout = self._memory.read()
@@ -122,6 +124,7 @@ class DeskApp(PaintingApp[str]):
     async def on_event(self, event: events.Event) -> None:
         """Let typed keys wait for a screen that is being opened."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.hands.typed()
             self._caretaker.typed()
             if not self.ahead.keeps(event):
                 await self._hand_over(event)
@@ -154,6 +157,7 @@ class DeskApp(PaintingApp[str]):
 
     def on_unmount(self) -> None:
         """End what was started."""
+        self.hands.rest()
         self._caretaker.end()
         if self._probe is not None:
             self._probe.end(Path(self._probed))

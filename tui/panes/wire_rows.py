@@ -116,9 +116,14 @@ class WirePainter:
         return apart
 
 
-def place_words(position: int, loaded: int, *, ended: bool) -> str:
-    """Where the cursor is, for the head of the wire; a plus says that more can be loaded."""
-    return f"{position} of {loaded}{'' if ended else '+'}"
+def place_words(position: int, loaded: int, *, ended: bool, whole: int | None = None) -> str:
+    """Where the cursor is, for the head of the wire; a plus says that more can be loaded.
+
+    ``whole`` is how many there are, where that was counted.
+    """
+    if ended or whole is None or whole < loaded:
+        return f"{position} of {loaded}{'' if ended else '+'}"
+    return f"{position} of {whole}"
 
 
 def marks_of(terms: Iterable[str]) -> re.Pattern[str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -106,9 +107,10 @@ class DeskScreen(Screen[None]):
             self.wire.open(USUAL_VIEW)
             self.load_blog()
             self.load_room()
-        self.set_interval(LOOK_SECONDS, self.look)
-        self.set_interval(ROOM_SECONDS, self.load_room)
-        self.set_interval(PULSE_SECONDS, self.company.look)
+        behind = self.desk_app.hands.behind
+        self.set_interval(LOOK_SECONDS, partial(behind, self.look))
+        self.set_interval(ROOM_SECONDS, partial(behind, self.load_room))
+        self.set_interval(PULSE_SECONDS, partial(behind, self.company.look))
         publish = self.newsroom.config.publish
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
@@ -193,10 +195,12 @@ class DeskScreen(Screen[None]):
         return frozenset(here)
 
     def take(self, event: events.Key) -> bool:
-        """Take a key that is a command's or a count's; tells whether it was one.
+        """Take a key that is a command's, a count's or a letter of the filter; tells whether it was one.
 
         The next key then meets what this one began, which it would not on the long way through the widgets.
         """
+        if self.wire.filtering:
+            return self.wire.type(event)
         if not isinstance(self.focused, LineList | ReaderView):
             return False
         digit = event.character or ""

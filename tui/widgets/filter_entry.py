@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -50,8 +51,16 @@ class FilterEntry(Input, Painted):
         self.cursor_blink = False
 
     def strip_at(self, y: int) -> Strip:
-        """The line, as Textual paints it."""
+        """The line, as Textual paints it; not as it kept it, because that is cleared on its own way of painting only."""
+        self._styles_cache.clear()
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def takes(self, event: events.Key) -> bool:
+        """Take a letter, as the long way through the widgets would; tells whether it was one."""
+        if not self.has_focus or not event.is_printable or event.character is None:
+            return False
+        self.replace(event.character, *self.selection)
+        return True
 
     def empty(self) -> None:
         """Take the text out without telling anybody."""

@@ -1,0 +1,75 @@
+"""The wire follows the fingers: the first page of a filter, then how many there are in all."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.tui.conftest import Wires
+from tests.tui.driving import Desk
+from tests.tui.paper import PaperDriver, differences, meant
+from tui.app import DeskApp
+from tui.views import take_first_look
+from wireroom.desk.newsroom import Newsroom
+from wireroom.model import Item
+
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def lines(wires: Wires) -> list[Item]:
+    """Two hundred items, one in four about a ferry."""
+    return [
+        wires.bring("Netwatch", f"Line {number}: the {'bus' if number % 4 else 'ferry'} stands still")
+        for number in range(200)
+    ]
+
+
+async def test_a_filter_tells_how_many_there_are_without_loading_them(
+    open_desk: OpenDesk, lines: list[Item]
+) -> None:
+    async with open_desk(size=(120, 36)) as desk:
+        await desk.press("slash")
+        await desk.type("bus")
+        assert "1 of 150 · bus" in desk.seen()
+        assert len(desk.screen.wire.lines) < 150
+        await desk.press("backspace", "backspace")
+        assert "150" not in desk.seen()
+        await desk.press("backspace")
+        await desk.type("ferry")
+        assert "1 of 50 · ferry" in desk.seen()
+
+
+async def test_what_is_let_in_is_counted_again(open_desk: OpenDesk, lines: list[Item], wires: Wires) -> None:
+    async with open_desk(size=(120, 36)) as desk:
+        await desk.press("slash")
+        await desk.type("bus")
+        await desk.press("enter")
+        wires.bring("Netwatch", "One bus more")
+        await desk.rest()
+        assert "1 of 150 · bus" in desk.seen()
+        assert desk.screen.wire.waiting == 1
+        await desk.press("i")
+        assert "2 of 151 · bus" in desk.seen()
+
+
+async def test_letters_typed_in_one_go_are_all_in_the_filter_and_on_the_terminal(
+    newsroom: Newsroom, lines: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    app = DeskApp(newsroom, pull=False, blog=None, look=take_first_look(newsroom), driver_class=PaperDriver)
+    async with Desk(app, (120, 36), headless=False) as desk:
+        driver = desk.app._driver
+        assert isinstance(driver, PaperDriver)
+
+        def line() -> str:
+            return "".join(cell.character for cell in driver.paper.cells()[2])
+
+        await desk.press("slash")
+        await desk.type("ferry 12")
+        assert desk.screen.wire.query_text == "ferry 12"
+        await desk.until(lambda: line().startswith("ferry 12"))
+        await desk.press("left", "left", "x", "backspace", "backspace")
+        await desk.until(lambda: line().startswith("ferry12"))
+        assert desk.screen.wire.query_text == "ferry12"
+        await desk.until(lambda: differences(driver.paper.cells(), meant(desk)) == [])

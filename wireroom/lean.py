@@ -16,19 +16,25 @@ def load_msgspec() -> None:
     It takes ``typing_extensions`` where that is installed, though ``typing`` has all of it since Python 3.11; and that
     reads ``inspect``, ``ast`` and ``tokenize`` as well.
     """
-    with _missing("typing_extensions"):
+    with _without("typing_extensions"):
         import msgspec  # noqa: F401 - it stays loaded
 
 
 def load_asyncio() -> None:
     """Load asyncio as on a Python that was built without TLS: libcurl does what is encrypted, with a library of its own."""
-    with _missing("ssl"):
+    with _without("ssl"):
         import asyncio  # noqa: F401 - it stays loaded
 
 
+def forgo(name: str) -> None:
+    """Let a module not be found in this process, from now on."""
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault(name, None)
+
+
 @contextmanager
-def _missing(name: str) -> Iterator[None]:
-    """Let a module not be found that is not loaded yet; afterwards it is found again."""
+def _without(name: str) -> Iterator[None]:
+    """Let a module that can be done without not be found, unless it is loaded already; afterwards it is found again."""
     modules: dict[str, Any] = sys.modules
     if name in modules:
         yield

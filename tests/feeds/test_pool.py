@@ -1,6 +1,8 @@
 """Parser processes come when they are needed and go when they are not."""
 
 import asyncio
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from tests.feeds.documents import Story, rss
@@ -37,3 +39,16 @@ async def test_one_process_reads_one_document_after_the_other() -> None:
         assert pool.running == 1
     finally:
         await pool.close()
+
+
+def test_a_process_that_reads_holds_nothing_to_fetch_with() -> None:
+    program = (
+        "import sys; from wireroom.feeds.__main__ import main; main(); from wireroom.feeds.judge import judge; judge(); "
+        "print(*(name for name, module in sys.modules.items() if module), file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    loaded = set(run.stderr.split())
+    assert "feedparser" in loaded
+    assert not {"ssl", "_ssl", "asyncio", "pycurl", "typing_extensions", "inspect"} & loaded

@@ -158,7 +158,7 @@ class _Process:
             await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "wireroom.feeds.worker",
+                "wireroom.feeds",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

@@ -85,7 +85,3 @@ def _allow_more_time() -> None:
     used = int(usage.ru_utime + usage.ru_stime)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (used + PROCESSOR_SECONDS, hard))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
 """Plain items are read, without feedparser, as it would have read them; what is not plain is left to it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -135,8 +135,16 @@ def test_a_document_with_entities_of_its_own_goes_to_feedparser() -> None:
 
 def test_an_item_is_as_urgent_as_its_wire_says_but_not_in_the_backlog_of_a_new_feed() -> None:
     news = [
-        Story(guid="1", headline="FLASH: Cabinet resigns", date="Tue, 04 Jan 2026 10:00:00 GMT"),
-        Story(guid="2", headline="BREAKING: Curfew in two cities", date="Thu, 01 Jan 2026 10:00:00 GMT"),
+        Story(
+            guid="1",
+            headline="FLASH: Cabinet resigns",
+            date=f"{_NOW - timedelta(hours=11):%a, %d %b %Y %H:%M:%S} GMT",
+        ),
+        Story(
+            guid="2",
+            headline="BREAKING: Curfew in two cities",
+            date=f"{_NOW - timedelta(hours=13):%a, %d %b %Y %H:%M:%S} GMT",
+        ),
         Story(guid="3", headline="Markets open late", date="Tue, 04 Jan 2026 10:00:00 GMT"),
     ]
     document = FeedDocument(body=rss(news), url=_URL, headers={}, at=_NOW)

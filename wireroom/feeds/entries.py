@@ -8,7 +8,7 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 
-from wireroom.feeds.backlog import is_backlog
+from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
@@ -51,7 +51,7 @@ def entry_of(
         links=tuple(links.values()),
         media=tuple(media.values()),
         fingerprint=fingerprint,
-        backlog=first and is_backlog(published, quality, now),
+        cues_wait=first and can_wait(published, quality, now),
     )
 
 
@@ -72,12 +72,12 @@ def _folder(base: str) -> str:
 
 
 def complete(
-    *, headline: str, summary: str, body: str, link: str, language: str, backlog: bool = False, **more: Any
+    *, headline: str, summary: str, body: str, link: str, language: str, cues_wait: bool = False, **more: Any
 ) -> Entry:
     """An entry with what follows from its text: a headline, no text said twice, cues, the hash of its wording."""
     summary = "" if summary == body else summary
     headline = headline or _first_words(body or summary) or link or "(no headline)"
-    cues = () if backlog else skimmed(headline, summary, body, language)
+    cues = () if cues_wait else skimmed(headline, summary, body, language)
     return Entry(
         headline=headline,
         summary=summary,

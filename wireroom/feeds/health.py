@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from wireroom.feeds.backlog import is_backlog
+from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
 from wireroom.feeds.statuses import GONE, NOT_FOUND
@@ -103,7 +103,7 @@ def _brings_backlog(polled: Polled) -> bool:
     parsed = polled.parsed
     if parsed is None or polled.poll.health.succeeded is not None:
         return False
-    return any(is_backlog(one.published, one.published_quality, polled.at) for one in parsed.entries)
+    return any(can_wait(one.published, one.published_quality, polled.at) for one in parsed.entries)
 
 
 def _items_a_day(before: FeedHealth, new: int, now: datetime) -> float:

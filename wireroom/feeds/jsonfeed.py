@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from wireroom.errors import ParseError
-from wireroom.feeds.backlog import is_backlog
+from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
 from wireroom.feeds.entries import complete, split_names
@@ -89,7 +89,7 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], document: FeedDocum
         links=body.links,
         media=(*_media(item, base), *body.media),
         fingerprint=mark,
-        backlog=document.first and is_backlog(published, quality, document.at),
+        cues_wait=document.first and can_wait(published, quality, document.at),
     )
 
 

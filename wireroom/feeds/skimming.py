@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from wireroom.feeds.backlog import is_backlog
+from wireroom.feeds.backlog import can_wait
 from wireroom.model import Cue, Item
 from wireroom.ports.store import Store
 
@@ -31,7 +31,7 @@ def _unread(items: Iterable[Item]) -> list[tuple[Item, tuple[Cue, ...]]]:
 
     found = []
     for item in items:
-        if not item.cues and is_backlog(item.published, item.published_quality, item.first_seen):
+        if not item.cues and can_wait(item.published, item.published_quality, item.first_seen):
             cues = skimmed(item.headline, item.summary, item.body, item.language)
             if cues:
                 found.append((item, cues))

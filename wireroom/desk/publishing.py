@@ -165,7 +165,7 @@ class PublishDesk:
                 missing=[f"{short(finding.update)}: {finding.words}" for finding in found],
                 next_step=f"Mend each (wireroom lint {blog.slug} says how), or give --override REASON.",
             )
-        return [f"{finding.level}: {finding.words}" for finding in findings]
+        return [f"Overridden: {each.words}" if each in found else each.words for each in findings]
 
     def _show(
         self,
@@ -228,8 +228,8 @@ class PublishDesk:
         """Name what readers see again although it was retracted after the position shown."""
         later = self.seat.store.events(blog=blog.id, after=sequence)
         return [
-            f"warning: {event.after.get('headline', short(event.subject))!r} was retracted after this position and "
-            "is shown as it stood."
+            f"{event.after.get('headline', short(event.subject))!r} was retracted after this position and is shown as "
+            "it stood."
             for event in later
             if event.what == acts.RETRACTED and not event.sealed
         ]

@@ -1,0 +1,50 @@
+"""The card for social networks: whole as a picture, and what changes on it."""
+
+from io import BytesIO
+
+import pytest
+
+from wireroom.publish.card import SIZE, CardText, NoCardError, draw
+
+Image = pytest.importorskip("PIL.Image")
+
+TEXT = CardText(
+    publisher="The Steppe Courier", headline="Protests over fuel prices", state="Live", counts="1 confirmed."
+)
+
+
+def rows(body: bytes) -> list[bytes]:
+    picture = Image.open(BytesIO(body))
+    assert picture.size == SIZE
+    pixels, width = picture.convert("RGB").tobytes(), SIZE[0] * 3
+    return [pixels[begin : begin + width] for begin in range(0, len(pixels), width)]
+
+
+def test_a_card_is_a_whole_picture_in_the_colours_of_the_page() -> None:
+    body = draw(TEXT)
+    Image.open(BytesIO(body)).verify()
+    assert rows(body)[3] == bytes((159, 29, 32)) * SIZE[0]
+    assert rows(body)[-1] == bytes((255, 253, 248)) * SIZE[0]
+    shades = {color for _, color in Image.open(BytesIO(body)).convert("RGB").getcolors()}
+    assert {(255, 253, 248), (23, 24, 26), (159, 29, 32), (91, 95, 101)} < shades
+
+
+def test_other_counts_change_the_lowest_rows_only() -> None:
+    one, two = (
+        rows(draw(CardText(TEXT.publisher, TEXT.headline, TEXT.state, counts)))
+        for counts in ("1 confirmed.", "27 confirmed, 3 retracted.")
+    )
+    assert one[:548] == two[:548]
+    assert one != two
+
+
+@pytest.mark.parametrize("change", ["publisher", "headline", "state"])
+def test_other_words_change_the_picture(change: str) -> None:
+    words = {"publisher": TEXT.publisher, "headline": TEXT.headline, "state": TEXT.state}
+    other = CardText(**{**words, change: "Ended"}, counts=TEXT.counts)
+    assert rows(draw(other)) != rows(draw(TEXT))
+
+
+def test_a_headline_without_a_font_has_no_card() -> None:
+    with pytest.raises(NoCardError, match="no font"):
+        draw(CardText(TEXT.publisher, "\U0010fffd", TEXT.state, TEXT.counts))

@@ -13,13 +13,14 @@ from time import monotonic
 from typing import ClassVar, Generic, Self
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.easel import Painted
 from tui.widgets.brush import Brush
 from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter, notice_line
+from tui.widgets.painted_rows import Frame, PaintedRows
 from tui.widgets.rows import Row, Rows, RowType
 from tui.widgets.spans import Span
 
@@ -92,17 +93,14 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
-        self._painter = painter
         self._brush = brush
+        self._painted: PaintedRows[RowType] = PaintedRows(painter, brush)
         self._lines_a_row = lines_a_row
         self._rows: Rows[RowType] = Rows()
         self._cursor = 0
         self._top = 0
         self._picked: dict[str, None] = {}
-        self._strips: dict[str, tuple[object, list[Strip]]] = {}
-        self._frame: list[Strip] = []
-        self._painted_for = Size(0, 0)
-        self._stale: set[int] | None = None
+        self._frame = Frame(self._line)
         self._notice: Sequence[str] = ()
         self._traced = False
         self._ahead: deque[int] = deque()
@@ -228,14 +226,13 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         aged = [
             at
             for at in range(max(self._top, self.first), min(self._top + self.page, self.last) + 1)
-            if (known := self._strips.get(self._rows[at].key)) is None
-            or known[0] != self._state(at, self.size.width)
+            if not self._painted.stand(self._rows[at], self._look(at), self.size.width)
         ]
         self._refresh_rows(*aged)
 
     def repaint(self) -> None:
         """Forget what was painted: the theme or what is marked in texts changed."""
-        self._strips.clear()
+        self._painted.forget()
         self.refresh()
 
     # -- moving and selecting
@@ -338,29 +335,14 @@ class LineList(Painted, Generic[RowType], can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor lines; it asks for all of them at any change on the screen, so they are kept."""
-        width = self.size.width
-        self._bring_up_to_date()
-        lines = self._frame[crop.y : crop.bottom]
-        if crop.x == 0 and crop.width == width:
+        lines = self._frame.lines(self.size)[crop.y : crop.bottom]
+        if crop.x == 0 and crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
 
     def strip_at(self, y: int) -> Strip:
         """A line of the frame."""
-        self._bring_up_to_date()
-        return self._frame[y]
-
-    def _bring_up_to_date(self) -> None:
-        """Paint the lines of the frame that are stale (``None``: all of them)."""
-        size = self.size
-        if self._stale is None or self._painted_for != size:
-            self._frame = [self._line(y, size.width) for y in range(size.height)]
-            self._painted_for = size
-        else:
-            for y in self._stale:
-                if y < size.height:
-                    self._frame[y] = self._line(y, size.width)
-        self._stale = set()
+        return self._frame.lines(self.size)[y]
 
     def _line(self, y: int, width: int) -> Strip:
         at, line = divmod(y, self._lines_a_row)
@@ -371,51 +353,36 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             return self._brush().strip([Span(" " * width)], width)
         return self._row_strips(at, width)[line]
 
-    def _state(self, at: int, width: int) -> tuple[RowType, object, int, Look]:
-        """All that the look of a row hangs on."""
-        row = self._rows[at]
-        picked = row.key in self._picked
+    def _look(self, at: int) -> Look:
+        """How a row looks, whatever it says."""
+        picked = self._rows[at].key in self._picked
         if at == self._cursor:
-            look = Look(cursor=True, focused=self.has_focus, picked=picked, traced=self._traced)
-        else:
-            look = PICKED_LOOK if picked else USUAL_LOOK
-        return row, self._painter.stamp(row), width, look
+            return Look(cursor=True, focused=self.has_focus, picked=picked, traced=self._traced)
+        return PICKED_LOOK if picked else USUAL_LOOK
 
     def _row_strips(self, at: int, width: int) -> list[Strip]:
-        state = self._state(at, width)
-        row, _, _, look = state
-        known = self._strips.get(row.key)
-        if known is not None and known[0] == state:
-            return known[1]
-        brush = self._brush()
-        strips = [brush.strip(spans, width) for spans in self._painter.paint(row, width, look)]
-        if len(self._strips) > 4096:
-            self._strips.clear()
-        self._strips[row.key] = (state, strips)
-        return strips
+        return self._painted.strips(self._rows[at], self._look(at), width)
 
     def _refresh_rows(self, *coordinates: int) -> None:
         height, width = self._lines_a_row, self.size.width
         seen = [at - self._top for at in coordinates if 0 <= at - self._top <= self.page]
-        if not seen:
-            return
-        stale, regions = self._stale, [Region(0, at * height, width, height) for at in seen]
-        self.refresh(*regions)
-        if stale is not None:
-            self._stale = stale.union(*(region.line_range for region in regions))
+        if seen:
+            regions = [Region(0, at * height, width, height) for at in seen]
+            self._frame.spoil(y for region in regions for y in region.line_range)
+            super().refresh(*regions)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
         """Paint again, on the next frame; without regions, everything."""
-        self._stale = None
+        self._frame.spoil_all()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # -- events
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self._strips.clear()
+        self._painted.forget()
         self._keep_in_view()
 
     def on_focus(self, event: events.Focus) -> None:

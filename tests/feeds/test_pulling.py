@@ -215,6 +215,19 @@ async def test_a_feed_with_many_items_comes_in_whole(
     assert store.health(feed.id).outcome == "40 new"
 
 
+async def test_the_items_of_a_document_stand_on_the_wire_in_its_order(
+    server: WireServer, puller: Puller, store: Store, clock: FakeClock, add_feed: AddFeed
+) -> None:
+    told = [Story(guid=f"{number}", headline=f"Story {number}") for number in range(12)]
+    add_feed(server.serve("/w", rss(told[3:])))
+    await puller.pull(everything=True)
+    server.serve("/w", rss(told))
+    clock.tick(minutes=1)
+    await puller.pull(everything=True)
+
+    assert [item.identity for item in _items(store)] == [story.guid for story in told]
+
+
 async def test_a_runaway_feed_is_capped_and_named(
     server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
 ) -> None:

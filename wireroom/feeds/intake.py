@@ -1,7 +1,7 @@
 """What one parsed document means for the store: new items, new wordings, the feed's health."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,8 @@ from wireroom.ports.store import KnownItem, Reader
 
 #: A document with fewer items says little about how its feed behaves.
 _WHOLE_FEED = 5
+#: What parts the items of one document on the wire, which is ordered by when they were first seen: newest first.
+_MOMENT = timedelta(microseconds=1)
 #: Fields of an item that every wording brings anew.
 _SAID = (
     "link", "canonical_link", "headline", "summary", "body", "authors", "published", "published_raw", "published_quality",
@@ -59,8 +61,8 @@ def take_in(
     ids = [one.known.id if one.known else item_id(feed.id, one.identity) for one in identified]
     return Intake(
         new=tuple(
-            _new_item(feed, id_, one, now)
-            for id_, one in zip(ids, identified, strict=True)
+            _new_item(feed, id_, one, now - place * _MOMENT)
+            for place, (id_, one) in enumerate(zip(ids, identified, strict=True), len(present))
             if one.known is None and not one.repeats
         ),
         changed=tuple(_reworded(item, reworded[item.id], now) for item in stood),

@@ -65,9 +65,8 @@ def _missing(reader: Reader, seen: Seen, cited: Collection[str]) -> list[Item]:
     items = reader.items(id_ for id_ in seen.before if id_ in cited and id_ not in present)
     if not items:
         return []
-    place = {id_: number for number, id_ in enumerate(seen.before)}
-    oldest = min((_age(item, place) for item in reader.items(present)), default=None)
-    return [item for item in items if oldest is not None and oldest < _age(item, place)]
+    oldest = min((_age(item) for item in reader.items(present)), default=None)
+    return [item for item in items if oldest is not None and oldest < _age(item)]
 
 
 def cited_items(reader: Reader) -> set[str]:
@@ -173,6 +172,6 @@ def _wording(reader: Reader, item: Item, version: int) -> str:
     return words_of(item)
 
 
-def _age(item: Item, place: Mapping[str, int]) -> tuple[datetime, int]:
-    """What sorts the items of a document by age; where it gives no dates, its last item is the oldest."""
-    return item.published or item.first_seen, -place.get(item.id, 0)
+def _age(item: Item) -> tuple[datetime, datetime]:
+    """What sorts the items of a feed by age; where it gives no dates, its own order does, newest first."""
+    return item.published or item.first_seen, item.first_seen

@@ -143,17 +143,13 @@ class DeskApp(PaintingApp[str]):
     def _settle_memory(self) -> None:
         """Look for garbage from now on, when it keeps nobody waiting, and let threads take short turns."""
         self._caretaker.begin()
-        self.set_interval(TIDY_SECONDS, self._tidy)
+        self.set_interval(TIDY_SECONDS, self._caretaker.look)
         sys.setswitchinterval(SWITCH_SECONDS)
         if self._probed:
             from tui.probe import LoopProbe
 
             self._probe = LoopProbe()
             self._probe.begin()
-
-    def _tidy(self) -> None:
-        if self.screen is self.desk:
-            self._caretaker.look()
 
     def on_unmount(self) -> None:
         """End what was started."""

@@ -1,7 +1,8 @@
 """When garbage is looked for: among old objects only while nobody types.
 
-A full search stops the screen for several frames. So what was loaded is left out of searches, those that begin by
-themselves touch young objects only, and the rest waits for the keyboard to rest on the desk.
+A full search stops the screen for several frames. So what was loaded is left out of all searches, those that begin by
+themselves touch young objects only, and the rest waits for the keyboard to rest. What is made later is never left out:
+a form that was open during a rest is garbage like any other once it is closed.
 """
 
 import gc
@@ -12,12 +13,8 @@ from time import monotonic
 YOUNG, OFTEN = 1_000, 10
 #: A search of the old ones never begins by itself.
 NEVER = 1_000_000
-#: With the keyboard at rest for so long, what grew old since the last time is searched: a few milliseconds.
-REST_SECONDS = 1.0
-#: With nobody there for so long, all is, what was left out too: most of a tenth of a second.
-AWAY_SECONDS = 60.0
-#: But not more often than this.
-ALL_AGAIN_SECONDS = 600.0
+#: With the keyboard at rest for so long, all that was made since the desk was opened is searched.
+REST_SECONDS = 2.0
 
 
 class Caretaker:
@@ -25,7 +22,7 @@ class Caretaker:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._typed_at = self._cleared_all_at = clock()
+        self._typed_at = clock()
         self._usual = gc.get_threshold()
 
     def begin(self) -> None:
@@ -44,19 +41,6 @@ class Caretaker:
         self._typed_at = self._clock()
 
     def look(self) -> None:
-        """Clear away what a rest of the keyboard leaves time for.
-
-        Call it now and then, and only while the desk itself is in front: what lives then is left out from now on.
-        """
-        now = self._clock()
-        rested = now - self._typed_at
-        if rested >= AWAY_SECONDS and now - self._cleared_all_at >= ALL_AGAIN_SECONDS:
-            self._cleared_all_at = now
-            gc.unfreeze()
-            self._clear()
-        elif rested >= REST_SECONDS and gc.get_count()[2] > 0:
-            self._clear()
-
-    def _clear(self) -> None:
-        gc.collect()
-        gc.freeze()
+        """Clear away what has grown old, if the keyboard rests. Call it now and then."""
+        if self._clock() - self._typed_at >= REST_SECONDS and gc.get_count()[2] > 0:
+            gc.collect()

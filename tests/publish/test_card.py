@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 
 from wireroom.publish.card import SIZE, CardText, NoCardError, draw
 
@@ -40,9 +41,16 @@ def test_other_counts_change_the_lowest_rows_only() -> None:
 
 @pytest.mark.parametrize("change", ["publisher", "headline", "state"])
 def test_other_words_change_the_picture(change: str) -> None:
-    words = {"publisher": TEXT.publisher, "headline": TEXT.headline, "state": TEXT.state}
-    other = CardText(**{**words, change: "Ended"}, counts=TEXT.counts)
+    other = replace(TEXT, **{change: "Ended"})
     assert rows(draw(other)) != rows(draw(TEXT))
+
+
+def test_a_headline_that_is_read_from_the_right_begins_there() -> None:
+    paper = bytes((255, 253, 248)) * 100
+    for leftwards in (False, True):
+        text = CardText(TEXT.publisher, "Short", TEXT.state, TEXT.counts, leftwards=leftwards)
+        beside = {row[300:600] for row in rows(draw(text))[160:240]}
+        assert (beside == {paper}) is leftwards
 
 
 def test_a_headline_without_a_font_has_no_card() -> None:

@@ -10,6 +10,7 @@ from tests.publish.newsdesk import Newsdesk
 from tests.publish.test_formats import dangling
 from wireroom.errors import ConfigError
 from wireroom.publish.publisher import Publisher
+from wireroom.publish.theme import Theme
 
 
 def test_the_second_theme_brings_a_stylesheet_and_one_template(desk: Newsdesk, out: Path) -> None:
@@ -31,6 +32,12 @@ def test_a_folder_of_templates_is_a_theme(desk: Newsdesk, out: Path, tmp_path: P
     desk.developing("Crowds gather", key_event=True)
     Publisher(desk.store, desk.clock, replace(SITE, theme=str(mine))).publish(desk.blog, out)
     assert "in my words" in (out / "key-events.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["broadsheet", "telex"])
+def test_dark_colours_are_for_screens_and_not_for_paper(name: str) -> None:
+    style = Theme(name).style.decode()
+    assert style.count("@media screen and (prefers-color-scheme:dark)") == style.count("scheme:dark") > 0
 
 
 def test_an_unknown_theme_and_a_broken_template_are_said_in_words(

@@ -46,12 +46,13 @@ NO_FONT = "No card was drawn: no font on this machine has the letters of the hea
 
 
 class CardText(Struct, frozen=True):
-    """What a card says."""
+    """What a card says; ``leftwards`` is a headline that is read from the right."""
 
     publisher: str
     headline: str
     state: str
     counts: str
+    leftwards: bool = False
 
 
 class NoCardError(Exception):
@@ -70,12 +71,12 @@ def draw(text: CardText) -> bytes:
         raise NoCardError(NO_PILLOW)
     band = _paper(SIZE[1] - _BAND)
     _write(band, (_MARGIN, 552 - _BAND), text.counts, _QUIET, _font(text.counts, 30))
-    upper = _upper_part(text.publisher, text.headline, text.state)
+    upper = _upper_part(text.publisher, text.headline, text.state, leftwards=text.leftwards)
     return png.picture(upper, _packed(band), SIZE[0], _PALETTE)
 
 
 @lru_cache(maxsize=4)
-def _upper_part(publisher: str, headline: str, state: str) -> png.Above:
+def _upper_part(publisher: str, headline: str, state: str, *, leftwards: bool) -> png.Above:
     """Everything that seldom changes."""
     paper = _paper(_BAND)
     paper.paste(_colour(_RED), (0, 0, SIZE[0], 14))
@@ -84,7 +85,8 @@ def _upper_part(publisher: str, headline: str, state: str) -> png.Above:
     size = next((size for size in _SIZES if _lines_at(headline, size) <= _room(size)), _SIZES[-1])
     font = _font(headline, size)
     for number, line in enumerate(_wrapped(headline, font)[: _room(size)]):
-        _write(paper, (_MARGIN, round(158 + number * size * _LEADING)), line, _INK, font, bold=True)
+        left = SIZE[0] - _MARGIN - round(font.getlength(line)) if leftwards else _MARGIN
+        _write(paper, (left, round(158 + number * size * _LEADING)), line, _INK, font, bold=True)
     _write(paper, (_MARGIN, 505), state, _RED, _font(state, 34))
     return png.above(_packed(paper), SIZE[0])
 

@@ -207,6 +207,7 @@ class Pages:
             headline=blog["headline"],
             state=state,
             counts=self._counts(),
+            leftwards=blog["dir"] == "rtl",
         )
 
     def key_events(self, ids: Sequence[str]) -> bytes:

@@ -46,6 +46,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._path = str(folder)
+        self._linked: tuple[str, Path] | None = None
         self.beside = self.folder.parent / f".{self.folder.name}.wireroom"
 
     @contextmanager
@@ -81,15 +83,17 @@ class Place:
     def shelf(self) -> Path:
         """The memory of what readers see now."""
         try:
-            link = os.readlink(self.folder)  # noqa: PTH115 - asked for with every publication
+            link = os.readlink(self._path)  # noqa: PTH115 - asked for with every publication
         except OSError:
             return self.beside / _SHELF
-        return self.folder.parent / os.path.dirname(link) / _SHELF  # noqa: PTH120
+        if self._linked is None or self._linked[0] != link:
+            self._linked = link, self.folder.parent / os.path.dirname(link) / _SHELF  # noqa: PTH120
+        return self._linked[1]
 
     @property
     def stands(self) -> bool:
         """Whether there is a snapshot at all."""
-        return (self.folder / "latest.json").is_file()
+        return os.path.isfile(f"{self._path}/latest.json")  # noqa: PTH113 - asked for with every publication
 
     def new_tree(self) -> Path:
         """An empty tree that no reader sees yet."""

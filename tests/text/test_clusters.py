@@ -92,6 +92,14 @@ def test_a_column_of_one_feed_is_a_new_story_every_day() -> None:
     assert stories_of(one, other) == ["a", "b"]
 
 
+def test_the_standing_words_of_a_feed_make_no_copies() -> None:
+    """Two items of a feed, both about the mayor, with one sentence of their own before what ends all of them."""
+    standing = "Subscribe to Channel One for the latest news from here and from overseas and watch us daily at six and at ten."
+    one = telling("1", "Mayor Ospan opens bridge", f"It cost five million. {standing}", feed="tv")
+    other = telling("2", "Full interview with mayor Ospan", f"She speaks of schools. {standing}", feed="tv")
+    assert stories_of(one, other) == ["1", "2"]
+
+
 def test_the_same_words_long_after_are_another_story() -> None:
     late = telling("b", "Mayor's office in Almaty on fire", LEAD, at=NOW + timedelta(days=9))
 

@@ -29,6 +29,8 @@ RETOLD = 0.65
 STILL_THE_SAME = 0.55
 #: The share of the shorter beginning's shingles that makes it a copy when the longer one holds them.
 COPY = 0.55
+#: The same within a feed, whose standing words ("subscribe", "watch daily at six") end every one of its items.
+COPY_IN_A_FEED = 0.95
 
 _WORD = re.compile(r"\w+(?:[.,:/]\d+)*")
 #: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
@@ -248,7 +250,9 @@ def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
         return 0.0, False
     score = heads + _texts(own, other)
     copied = (
-        may_copy and _copied(own.told.lead, other.lead) and not (at_home and own.head.isdisjoint(other.head))
+        may_copy
+        and _copied(own.told.lead, other.lead, COPY_IN_A_FEED if at_home else COPY)
+        and not (at_home and own.head.isdisjoint(other.head))
     )
     same = copied or (score >= needed and _retold(own, other) >= RETOLD)
     if not same or _fills_the_same_form(own, other, copied=copied):
@@ -297,11 +301,11 @@ def _may_copy(own: _Read, other: _Told) -> bool:
     return fewer >= _LEAST_SHINGLES and len(own.lead.intersection(other.lead)) >= fewer * COPY
 
 
-def _copied(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether the longer of two beginnings holds so many of the shorter one's shingles that one is a copy."""
+def _copied(one: tuple[str, ...], other: tuple[str, ...], needed: float) -> bool:
+    """Whether the longer of two beginnings holds such a share of the shorter one's shingles that one is a copy."""
     mine, theirs = _shingles(one), _shingles(other)
     shared = len(mine & theirs)
-    return shared >= _LEAST_SHINGLES and shared / min(len(mine), len(theirs)) >= COPY
+    return shared >= _LEAST_SHINGLES and shared / min(len(mine), len(theirs)) >= needed
 
 
 def _shingles(words: tuple[str, ...]) -> set[tuple[str, ...]]:

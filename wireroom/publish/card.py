@@ -6,11 +6,11 @@ and the publication says so.
 
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-from wireroom.publish import png
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -19,9 +19,6 @@ SIZE = (1200, 630)
 _MARGIN = 80
 _SIZES = (74, 62, 52, 44)
 _LEADING = 1.18
-
-#: The counts stand below this row, and nothing else.
-_BAND = 548
 
 #: Ink, red and quiet, each in so many shades on paper: letters have smooth edges in sixteen colours.
 _SHADES = 5
@@ -69,16 +66,20 @@ def draw(text: CardText) -> bytes:
     """The card as PNG. Raises ``NoCardError``."""
     if not can_draw():
         raise NoCardError(NO_PILLOW)
-    band = _paper(SIZE[1] - _BAND)
-    _write(band, (_MARGIN, 552 - _BAND), text.counts, _QUIET, _font(text.counts, 30))
-    upper = _upper_part(text.publisher, text.headline, text.state, leftwards=text.leftwards)
-    return png.picture(upper, _packed(band), SIZE[0], _PALETTE)
+    picture = _without_counts(text.publisher, text.headline, text.state, leftwards=text.leftwards).copy()
+    _write(picture, (_MARGIN, 552), text.counts, _QUIET, _font(text.counts, 30))
+    picture.putpalette(_PALETTE)
+    out = BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()
 
 
 @lru_cache(maxsize=4)
-def _upper_part(publisher: str, headline: str, state: str, *, leftwards: bool) -> png.Above:
-    """Everything that seldom changes."""
-    paper = _paper(_BAND)
+def _without_counts(publisher: str, headline: str, state: str, *, leftwards: bool) -> "Image.Image":
+    """Everything that seldom changes; a pixel is the number of its colour."""
+    from PIL import Image
+
+    paper = Image.new("L", SIZE, 0)
     paper.paste(_colour(_RED), (0, 0, SIZE[0], 14))
     _write(paper, (_MARGIN, 62), publisher, _INK, _font(publisher, 38))
     paper.paste(_colour(_INK), (_MARGIN, 121, SIZE[0] - _MARGIN, 123))
@@ -88,14 +89,7 @@ def _upper_part(publisher: str, headline: str, state: str, *, leftwards: bool) -
         left = SIZE[0] - _MARGIN - round(font.getlength(line)) if leftwards else _MARGIN
         _write(paper, (left, round(158 + number * size * _LEADING)), line, _INK, font, bold=True)
     _write(paper, (_MARGIN, 505), state, _RED, _font(state, 34))
-    return png.above(_packed(paper), SIZE[0])
-
-
-def _paper(height: int) -> "Image.Image":
-    """Empty rows of a card; a pixel is the number of its colour."""
-    from PIL import Image
-
-    return Image.new("L", (SIZE[0], height), 0)
+    return paper
 
 
 def _write(
@@ -110,10 +104,12 @@ def _write(
     """Write words with smooth edges; ``bold`` where the font has no heavier cut of its own."""
     from PIL import Image, ImageDraw
 
-    letters = Image.new("L", paper.size, 0)
-    ImageDraw.Draw(letters).text(place, words, fill=255, font=font, stroke_width=int(bold))
+    stroke = int(bold)
+    *_, right, bottom = font.getbbox(words, stroke_width=stroke)
+    letters = Image.new("L", (ceil(right) + stroke, ceil(bottom) + stroke), 0)
+    ImageDraw.Draw(letters).text((0, 0), words, fill=255, font=font, stroke_width=stroke)
     numbers, covered = _tables(colour)
-    paper.paste(letters.point(numbers), mask=letters.point(covered))
+    paper.paste(letters.point(numbers), place, mask=letters.point(covered))
 
 
 @cache
@@ -127,12 +123,6 @@ def _tables(colour: int) -> tuple[list[int], list[int]]:
 
 def _colour(colour: int) -> int:
     return (colour + 1) * _SHADES
-
-
-def _packed(paper: "Image.Image") -> bytes:
-    """The pixels, two to a byte."""
-    paper.putpalette(_PALETTE)
-    return paper.tobytes("raw", "P;4")
 
 
 def _room(size: int) -> int:

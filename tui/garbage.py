@@ -15,6 +15,8 @@ YOUNG, OFTEN = 1_000, 10
 NEVER = 1_000_000
 #: With the keyboard at rest for so long, all that was made since the desk was opened is searched.
 REST_SECONDS = 2.0
+#: After so many searches that passed something on to the old, they are searched even if the keyboard never rests.
+MOST = 100
 
 
 class Caretaker:
@@ -41,6 +43,8 @@ class Caretaker:
         self._typed_at = self._clock()
 
     def look(self) -> None:
-        """Clear away what has grown old, if the keyboard rests. Call it now and then."""
-        if self._clock() - self._typed_at >= REST_SECONDS and gc.get_count()[2] > 0:
+        """Clear away what has grown old, if the keyboard rests or there is much of it. Call it now and then."""
+        passed_on = gc.get_count()[2]
+        rests = self._clock() - self._typed_at >= REST_SECONDS
+        if passed_on >= MOST or (rests and passed_on):
             gc.collect()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.garbage import REST_SECONDS, Caretaker
+from tui.garbage import MOST, REST_SECONDS, Caretaker
 
 
 class Knot:
@@ -60,6 +60,18 @@ def test_old_garbage_is_cleared_when_the_keyboard_rests_and_not_before(
     caretaker.look()
     assert Knot.alive == 1
     clock.seconds += REST_SECONDS
+    caretaker.look()
+    assert Knot.alive == 0
+
+
+def test_a_keyboard_that_never_rests_keeps_no_garbage_for_ever(caretaker: Caretaker) -> None:
+    leave_an_old_knot()
+    for _ in range(MOST - 2):
+        gc.collect(1)
+    caretaker.typed()
+    caretaker.look()
+    assert Knot.alive == 1
+    gc.collect(1)
     caretaker.look()
     assert Knot.alive == 0
 

@@ -29,6 +29,7 @@ def test_the_day_played_through(played: tuple[Installed, Path], browser: Browser
     _store_tells_the_story(wireroom)
     _log_holds(wireroom)
     _readers_see_it(page, browser)
+    _a_minute_is_shown_again(wireroom, page.with_name("then"))
 
 
 def _store_tells_the_story(wireroom: Installed) -> None:
@@ -92,6 +93,18 @@ def _readers_see_it(page: Path, browser: Browser) -> None:
     data = json.loads(reader.locator('script[type="application/ld+json"]').first.inner_text())
     assert "LiveBlogPosting" in json.dumps(data)
     context.close()
+
+
+def _a_minute_is_shown_again(wireroom: Installed, folder: Path) -> None:
+    told = [
+        document(
+            wireroom("publish", SLUG, "--at", at, "--to", str(folder), "--override", "An audit.", "--json")
+        )
+        for at in ("14:30", "2022-01-05 14:30", "2022-01-05T08:30:00Z")
+    ]
+    assert len({report["sequence"] for report in told[:2]}) == 1
+    newest = max(event["sequence"] for event in document(wireroom("log", "--json"))["events"])
+    assert told[2]["sequence"] == told[0]["sequence"] < newest
 
 
 def test_a_demo_is_never_played_into_a_newsroom(installed: Installed, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 _EVIDENCE = re.compile(r"(?P<kind>[^:]+):(?P<who>.+?)(?::(?P<url>[A-Za-z][A-Za-z0-9+.-]*://\S+))?")
 _SPAN = re.compile(r"(\d+)([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_HALF_A_DAY, _DAY = timedelta(hours=12), timedelta(days=1)
 
 
 def choice(values: type[_Choice], *leave_out: _Choice) -> click.Choice[str]:
@@ -26,20 +27,35 @@ def choice(values: type[_Choice], *leave_out: _Choice) -> click.Choice[str]:
     return click.Choice([value.value for value in values if value not in leave_out])
 
 
-def read_time(text: str, *, now: datetime, zone: str = "UTC") -> datetime:
+def read_time(text: str, *, now: datetime, zone: str = "UTC", ahead: bool = False) -> datetime:
     """Read a time: ISO 8601 (without an offset, in ``zone``), "14:30" (today in ``zone``) or "2h" (ago).
 
-    Raises ``UsageError``.
+    A day changes in the middle of a night at the desk: "23:50" at half past midnight is yesterday's, as today's would
+    be more than half a day ahead; of what lies ``ahead``, "01:00" an hour before midnight is tomorrow's. Raises
+    ``UsageError``.
     """
     span = _SPAN.fullmatch(text)
     if span:
         return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
     place = ZoneInfo(zone)
+    if not is_clock(text):
+        return _iso(text, place).astimezone(UTC)
+    clock = time.fromisoformat(text)
+    today = now.astimezone(place).date()
+    at = datetime.combine(today, clock, tzinfo=place).astimezone(UTC)
+    if ahead and now - at > _HALF_A_DAY:
+        return datetime.combine(today + _DAY, clock, tzinfo=place).astimezone(UTC)
+    if not ahead and at - now > _HALF_A_DAY:
+        return datetime.combine(today - _DAY, clock, tzinfo=place).astimezone(UTC)
+    return at
+
+
+def is_clock(text: str) -> bool:
+    """Whether a text is a time without a day."""
     try:
-        at = datetime.combine(now.astimezone(place).date(), time.fromisoformat(text), tzinfo=place)
+        return time.fromisoformat(text).tzinfo is None
     except ValueError:
-        at = _iso(text, place)
-    return at.astimezone(UTC)
+        return False
 
 
 def _iso(text: str, place: ZoneInfo) -> datetime:

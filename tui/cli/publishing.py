@@ -2,11 +2,12 @@
 
 import signal
 import threading
+from datetime import datetime
 
 import click
 
 from tui.cli.documents import snapshot_document
-from tui.cli.kinds import read_time
+from tui.cli.kinds import is_clock, read_time
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.presenter import present
@@ -47,11 +48,10 @@ def publish(
         seconds = here.config.publish.every_seconds if every is None else every
         _follow(here, blog, to, seconds, as_json=as_json)
         return
-    zone = here.store.blog(blog).zone
     report = here.publishing.publish(
         blog,
         to=to,
-        at=read_time(at, now=here.clock.now(), zone=zone) if at else None,
+        at=_minute(here, blog, at) if at else None,
         sequence=sequence,
         override=override,
     )
@@ -115,6 +115,16 @@ def lint(blog: str, as_json: bool) -> int:
         if not findings:
             say("Publishing would not object to anything.")
     return EXIT_REFUSED if any(finding.level == "error" for finding in findings) else 0
+
+
+def _minute(here: Newsroom, blog: str, text: str) -> datetime:
+    """A minute of coverage. A time without a day is of the day on which readers were last told something."""
+    store, zone = here.store, here.store.blog(blog).zone
+    if not is_clock(text):
+        return read_time(text, now=here.clock.now(), zone=zone)
+    told = store.position(store.blog(blog).id)
+    (last,) = store.events(until=told, newest_first=True, limit=1, listing=True)
+    return read_time(text, now=last.at, zone=zone)
 
 
 def _follow(here: Newsroom, blog: str, to: str | None, every: float, *, as_json: bool) -> None:

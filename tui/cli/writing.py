@@ -77,7 +77,7 @@ def write(
         priority=Priority(priority),
         key_event=key_event,
         event_time=read_time(event_time, now=now, zone=zone) if event_time else None,
-        embargo=read_time(embargo, now=now, zone=zone) if embargo else None,
+        embargo=read_time(embargo, now=now, zone=zone, ahead=True) if embargo else None,
         supersedes=update_id(store, supersedes),
         built_on=tuple(update_id(store, one) for one in built_on),
         bylines=bylines,

@@ -64,15 +64,15 @@ def write_up(values: Values, items: Sequence[str], *, now: datetime, zone: str) 
         priority=Priority(values["priority"]),
         key_event=values["key_event"] == "yes",
         event_time=_time(values["event_time"], now, zone),
-        embargo=_time(values["embargo"], now, zone),
+        embargo=_time(values["embargo"], now, zone, ahead=True),
         tags=tuple(values["tags"].replace("#", " ").split()),
         override=values["override"],
     )
 
 
-def _time(text: str, now: datetime, zone: str) -> datetime | None:
+def _time(text: str, now: datetime, zone: str, *, ahead: bool = False) -> datetime | None:
     if not text:
         return None
     from tui.cli.kinds import read_time
 
-    return read_time(text, now=now, zone=zone)
+    return read_time(text, now=now, zone=zone, ahead=ahead)

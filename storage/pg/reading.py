@@ -1,6 +1,7 @@
 """Asking PostgreSQL: which connection a question goes over, and rows as they come back, verified."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -46,6 +47,7 @@ class Write(Struct):
     link: Link
     number: int
     xid: str
+    began: float = field(default_factory=time.monotonic)
     changed: bool = False
     waiting: list[Statement] = field(default_factory=list)
     restored: list[TableShape] = field(default_factory=list)

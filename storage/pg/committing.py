@@ -58,9 +58,9 @@ def settle(connections: Connections, xid: str, began: float) -> None:
             continue
         assert found is not None
         status, up = found
-        if status == "committed" and up < time.monotonic() - began:
-            break
         if status == "committed":
+            if up < time.monotonic() - began:
+                break
             return
         if status == "aborted":
             raise not_written(connections.where)

@@ -119,12 +119,11 @@ def lint(blog: str, as_json: bool) -> int:
 
 def _minute(here: Newsroom, blog: str, text: str) -> datetime:
     """A minute of coverage. A time without a day is of the day on which readers were last told something."""
-    store, zone = here.store, here.store.blog(blog).zone
+    store, found = here.store, here.store.blog(blog)
     if not is_clock(text):
-        return read_time(text, now=here.clock.now(), zone=zone)
-    told = store.position(store.blog(blog).id)
-    (last,) = store.events(until=told, newest_first=True, limit=1, listing=True)
-    return read_time(text, now=last.at, zone=zone)
+        return read_time(text, now=here.clock.now(), zone=found.zone)
+    (last,) = store.events(until=store.position(found.id), newest_first=True, limit=1, listing=True)
+    return read_time(text, now=last.at, zone=found.zone)
 
 
 def _follow(here: Newsroom, blog: str, to: str | None, every: float, *, as_json: bool) -> None:

@@ -151,14 +151,14 @@ class PostgresEngine(PostgresReading):
         try:
             answers = link.execute("BEGIN; SELECT * FROM take_turn()")
             answers.nextset()
-            ((version, revision, xid),) = answers.fetchall()
+            ((version, revision, _),) = answers.fetchall()
         except BaseException:
             self._abandon(link)
             raise
         if version != self._layout.version:
             self._abandon(link)
             raise too_new(self.where)
-        return Write(link, revision + 1, xid)
+        return Write(link, revision + 1)
 
     def _busy(self) -> StoreBusy:
         holders = ", ".join(str(row[0]) for row in self.select(_HOLDER)) or "somebody"

@@ -51,6 +51,7 @@ LOCK_SQL = f"SELECT pg_advisory_xact_lock({LOCK[0]}, {LOCK[1]})"
 CHANNEL = "wireroom"
 
 #: One exchange in place of three; each statement inside sees what was committed before it, so also while waiting.
+#: ``xid`` is read by desks of layout 3, which learn here that they may not write.
 TAKE_TURN = f"""
 CREATE OR REPLACE FUNCTION take_turn(OUT version bigint, OUT revision bigint, OUT xid text)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -61,13 +62,29 @@ BEGIN
     xid := pg_current_xact_id()::text;
 END $$
 """
-_END_TURN = f"""
-CREATE OR REPLACE FUNCTION end_turn(number bigint) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+
+#: So many of the last turns are remembered by what their writers signed them with.
+TURNS_KEPT = 4096
+#: Only a commit puts a number there, so whose signature stands beside it is whose write that was.
+TURNS = (
+    """CREATE TABLE IF NOT EXISTS turns(slot integer PRIMARY KEY, number bigint NOT NULL, signature bigint NOT NULL)
+        WITH (fillfactor = 50)""",
+    "GRANT SELECT ON turns TO PUBLIC",
+    "DROP FUNCTION IF EXISTS end_turn(bigint)",
+    f"""
+CREATE OR REPLACE FUNCTION end_turn(number bigint, signature bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = wireroom, pg_temp AS $$
 BEGIN
+    IF NOT is_at_least('editor') THEN
+        RAISE EXCEPTION 'permission denied: only who writes ends a turn' USING ERRCODE = '42501';
+    END IF;
     UPDATE wireroom SET value = number WHERE name = 'revision';
+    INSERT INTO turns VALUES (number % {TURNS_KEPT}, number, signature) ON CONFLICT (slot)
+        DO UPDATE SET number = excluded.number, signature = excluded.signature;
     PERFORM pg_notify('{CHANNEL}', number::text);
 END $$
-"""
+""",
+)
 
 
 def base_sql() -> list[str]:
@@ -83,7 +100,7 @@ def base_sql() -> list[str]:
         END $$
         """,
         TAKE_TURN,
-        _END_TURN,
+        *TURNS,
         *TABLES,
     ]
 

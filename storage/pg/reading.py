@@ -1,7 +1,7 @@
 """Asking PostgreSQL: which connection a question goes over, and rows as they come back, verified."""
 
+import secrets
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -37,7 +37,7 @@ def send(link: Link, statements: Sequence[Statement]) -> Cursor:
 
 
 class Write(Struct):
-    """A write under way: its connection, the number of its transaction, and PostgreSQL's own id of it.
+    """A write under way: its connection, the number of its transaction, and what it will sign that number with.
 
     Rows that were ``put`` wait until something is asked, or for the commit, and travel with it: a database in another
     city answers once in place of once a row. What goes wrong with one is raised then. Tables that rows are
@@ -46,8 +46,7 @@ class Write(Struct):
 
     link: Link
     number: int
-    xid: str
-    began: float = field(default_factory=time.monotonic)
+    signature: int = field(default_factory=lambda: secrets.randbits(63))
     changed: bool = False
     waiting: list[Statement] = field(default_factory=list)
     restored: list[TableShape] = field(default_factory=list)

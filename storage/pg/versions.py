@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from storage.engine import TableShape
 from storage.pg.connections import Link
-from storage.pg.layout import LOCK_SQL, SCHEMA, TAKE_TURN, base_sql, table_sql
+from storage.pg.layout import LOCK_SQL, SCHEMA, TAKE_TURN, TURNS, base_sql, table_sql
 from storage.pg.roles import roles_sql
 from storage.schema import SHAPES
 from wireroom.errors import StoreError, StoreTooNew
@@ -36,10 +36,11 @@ _STEPS = {
         TAKE_TURN,
     ),
     2: ("ALTER TABLE leases ADD COLUMN IF NOT EXISTS doing text NOT NULL DEFAULT 'writing'",),
+    3: TURNS,
 }
 
 #: The layout of a newsroom.
-NEWSROOM = Layout(version=3, shapes=SHAPES, steps=_STEPS)
+NEWSROOM = Layout(version=4, shapes=SHAPES, steps=_STEPS)
 
 
 def bring_up(link: Link, layout: Layout, where: str) -> None:

@@ -172,8 +172,7 @@ def test_a_commit_in_doubt_is_called_so_while_the_database_is_away(
         write_into_the_dark()
     with pytest.raises(StoreUnreachable, match="when the connection is back"):
         store.watch_terms()
-    line.connected = True
-    assert words(store) == ["flood"]
+    assert words(opened()) == ["flood"]
 
 
 def test_a_restart_of_the_server_costs_a_wait_and_no_acknowledged_act() -> None:

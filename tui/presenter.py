@@ -6,10 +6,10 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.faults import FaultError
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import content, line, paragraphs
 from tui.widgets.hints import Hints
 from wireroom.errors import EXIT_STORE, NotFoundError, RefusedError, WireroomError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class ProblemScreen(ModalScreen[None]):
+class ProblemScreen(Sheet[None]):
     """What happened, what is missing, what to do now. Any of its keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

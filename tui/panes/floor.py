@@ -33,6 +33,8 @@ HELD_SECONDS = 0.07
 class Floor(Container):
     """Wire, lanes and detail. One list is the one worked in; the detail shows what is under its cursor."""
 
+    BLANK = True  # what it holds covers it
+
     @dataclass
     class Changed(Message):
         """Another pane, or another row of the list that is worked in."""

@@ -25,6 +25,8 @@ from wireroom.model import Update
 class LanePane(Vertical):
     """One lane: head and lines."""
 
+    BLANK = True  # what it holds covers it
+
     def __init__(self, name: str, office: Office) -> None:
         super().__init__(id=f"lane-{name}")
         self.lane = name

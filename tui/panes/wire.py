@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 class WirePane(Vertical):
     """The wire. Items that arrive wait until they are asked for; neither cursor nor text moves for them."""
 
+    BLANK = True  # what it holds covers it
+
     @dataclass
     class Empty(Message):
         """The usual view has nothing in it."""

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.completing import candidates, completed
 from tui.screens.leaving import leave
 from tui.screens.reading import read_blocks
+from tui.screens.sheet import Sheet
 from tui.widgets.blocks import BLANK, Block, printed, text
 from tui.widgets.copy import line
 from wireroom.errors import UsageError
@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 300
 HINT = "any command of wireroom, without that word; a number goes to that row; q leaves. Tab completes."
 
 
-class CommandLineScreen(ModalScreen[None]):
+class CommandLineScreen(Sheet[None]):
     """One line at the foot. Enter runs it, Escape leaves, Up brings back what was typed before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

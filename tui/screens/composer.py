@@ -14,7 +14,6 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 from uuid_utils import uuid7
@@ -25,6 +24,7 @@ from tui.panes.wire_rows import WirePainter, WireRow
 from tui.screens.composer_form import fields, write_up
 from tui.screens.form import PAUSE_SECONDS, Field, Prose, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
+from tui.screens.sheet import Sheet
 from tui.views import wire_rows
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.choice import Choice
@@ -96,9 +96,10 @@ def _gather(newsroom: "Newsroom", blog: str, ids: list[str]) -> Copy:
     )
 
 
-class ComposerScreen(ModalScreen[None]):
+class ComposerScreen(Sheet[None]):
     """Fields, and beside them the item, its story to pick evidence from, or how the body will read."""
 
+    FULL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority the focus moves before the next key of the same read is handed on.
         Binding("tab", "app.focus_next", show=False, priority=True),
@@ -135,7 +136,7 @@ class ComposerScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Fields at the left, the side at the right, lint and keys under both."""
-        with Vertical(classes="sheet -full") as sheet:
+        with Vertical(classes="sheet") as sheet:
             kept = " (your draft is back)" if self._copy.draft else ""
             sheet.border_title = Content(f"Write up{kept}")
             with Horizontal(id="composer"):

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.panes.merging import Side, merged, passages
 from tui.screens.form import PAUSE_SECONDS, Values, trouble_words
 from tui.screens.held import Held
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import content, paragraphs
 from tui.widgets.hints import Hints
 from tui.widgets.prose_entry import ProseEntry
@@ -40,13 +40,14 @@ class Clash(Struct, frozen=True, kw_only=True):
 Write = Callable[[str, str, int], Update]
 
 
-class ConflictScreen(ModalScreen[None]):
+class ConflictScreen(Sheet[None]):
     """Theirs on the left, yours on the right; below them what is made of both, to be worked on and saved.
 
     The update stays held until one leaves, and what was chosen or written is kept at each pause: what was typed before,
     with the ``rest`` of the form it was typed into.
     """
 
+    FULL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save the merged text", id="conflict-save"),
         Binding("j,down", "step(1)", "Next difference", show=False),
@@ -88,7 +89,7 @@ class ConflictScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What happened, both texts, the text made of them, the keys."""
-        with Vertical(classes="sheet -full") as sheet:
+        with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Somebody else changed this")
             yield self._said
             with Horizontal(classes="columns"):

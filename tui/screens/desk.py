@@ -11,6 +11,7 @@ from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.bells import Bells
@@ -64,6 +65,7 @@ class DeskScreen(Screen[None]):
     ]
     BINDINGS = [command.binding() for command in ALL if command.keys]  # noqa: RUF012 - Textual's own declaration
     AUTO_FOCUS = "#wire-lines"
+    BLANK = True  # what it holds covers it
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual's own, but the focus moves without the whole screen being painted again."""
 
@@ -131,6 +133,10 @@ class DeskScreen(Screen[None]):
         self._take_room(look.room)
         self.wire.show(look.page)
         self._take_blog(look.blog)
+
+    def seen(self) -> list[Strip]:
+        """Its lines, as they stand now: for what lies over it."""
+        return self._compositor.render_strips()
 
     @property
     def newsroom(self) -> "Newsroom":

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.sheet import Sheet
 from tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ DOORS = (
 )
 
 
-class FirstRunScreen(ModalScreen[str | None]):
+class FirstRunScreen(Sheet[str | None]):
     """Three doors; the answer is the key of the one that was taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.screens.sheet import Sheet
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, line, paragraphs
 from tui.widgets.hints import Hints
@@ -85,7 +85,7 @@ class Keeper(Protocol):
         ...
 
 
-class FormScreen(ModalScreen[None], Generic[Answer]):
+class FormScreen(Sheet[None], Generic[Answer]):
     """A form over the desk. ``deed`` runs away from the loop with what was filled in; ``then`` gets its answer.
 
     With ``meanwhile``, words that are shown until then, the deed is a long one that other acts don't wait for.
@@ -117,7 +117,7 @@ class FormScreen(ModalScreen[None], Generic[Answer]):
         intro: str = "",
         done_word: str = "do it",
         meanwhile: str = "",
-        conflict: "Callable[[Conflict, Values], str | ModalScreen[None]] | None" = None,
+        conflict: "Callable[[Conflict, Values], str | Sheet[None]] | None" = None,
         keeper: Keeper | None = None,
     ) -> None:
         super().__init__()

@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
+from tui.screens.sheet import Sheet
 from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import fit
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Sheet[None]):
     """Keys by group; typing narrows them down."""
 
+    FULL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="help-close"),
         Binding("down", "move(1)", "Down", show=False),
@@ -40,7 +41,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A line to search in, and the rows."""
-        with Vertical(classes="sheet -full") as sheet:
+        with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Help")
             entry = Input(placeholder="Type to search", compact=True, id="help-search")
             entry.cursor_blink = False

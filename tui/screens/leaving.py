@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import line
 from tui.widgets.hints import Hints
 from tui.widgets.when import counted
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-class LeaveScreen(ModalScreen[bool]):
+class LeaveScreen(Sheet[bool]):
     """What stays open when one leaves; the answer is whether to leave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

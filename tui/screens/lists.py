@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.screens.picking import Option, OptionPainter
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class ListScreen(ModalScreen[None]):
+class ListScreen(Sheet[None]):
     """Rows read from the store; after every act they are read again."""
 
+    FULL = True
     TITLE_WORDS: ClassVar[str] = ""
     KEYS: ClassVar[str] = ""
     EMPTY: ClassVar[tuple[str, ...]] = ("Nothing here yet.",)
@@ -47,7 +48,7 @@ class ListScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the list, what was done, and the keys."""
-        with Vertical(classes="sheet -full") as sheet:
+        with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self.TITLE_WORDS)
             yield self.lines
             yield self._said

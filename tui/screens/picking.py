@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import fit, line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
@@ -69,7 +69,7 @@ def _whole_parts(words: str, cells: int) -> str:
     return words
 
 
-class PickScreen(ModalScreen[str | None]):
+class PickScreen(Sheet[str | None]):
     """A list over the desk; the answer is the key of what was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

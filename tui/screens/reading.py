@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from tui.screens.sheet import Sheet
 from tui.widgets.blocks import Block
 from tui.widgets.hints import Hints
 from tui.widgets.reader import ReaderView
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(Sheet[None]):
     """Blocks on a sheet that fills the screen, scrolled like everything else."""
 
+    FULL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="text-close"),
         Binding("j,down", "move(1)", "Down", show=False),
@@ -42,7 +43,7 @@ class TextScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the text."""
-        with Vertical(classes="sheet -full") as sheet:
+        with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self._heading)
             yield self.reader
             yield self._keys

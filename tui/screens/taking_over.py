@@ -6,16 +6,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.sheet import Sheet
 from tui.widgets.copy import content
 from tui.widgets.hints import Hints
 from tui.widgets.when import clock
 from wireroom.errors import BeingWritten
 
 
-class TakeOverScreen(ModalScreen[bool]):
+class TakeOverScreen(Sheet[bool]):
     """Who does what to it, since when in the zone of the desk; the answer is whether to take it over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,73 @@
+"""What is seen beside a sheet: the screen under it in a tint, or the bare ground.
+
+Textual paints the lower screen again with every frame of the upper one, and mixes the colour of each piece of it anew:
+more than the sheet itself by far. Here it is painted once, and kept until it has changed.
+"""
+
+from typing import Protocol, runtime_checkable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
+from textual.strip import Strip
+
+
+@runtime_checkable
+class Seen(Protocol):
+    """A screen that can be seen under another."""
+
+    def seen(self) -> list[Strip]:
+        """Its lines, as they stand now."""
+        ...
+
+
+class Backdrop:
+    """Lines of a size in a colour. Whoever knows that the lower screen has changed calls :meth:`forget`."""
+
+    def __init__(self) -> None:
+        self._lines: list[Strip] | None = None
+        self._size = Size(0, 0)
+        self._tint = Tint(Color(0, 0, 0))
+
+    def forget(self) -> None:
+        """Paint it anew when it is asked for again."""
+        self._lines = None
+
+    def lines(self, below: Seen | None, size: Size, colour: Color) -> list[Strip]:
+        """The lines of the screen below in a tint; without one, the bare colour."""
+        if self._lines is None or (size, colour) != (self._size, self._tint.colour):
+            if colour != self._tint.colour:
+                self._tint = Tint(colour)
+            self._size = size
+            self._lines = _bare(size, colour) if below is None else self._tinted(below, size)
+        return self._lines
+
+    def _tinted(self, below: Seen, size: Size) -> list[Strip]:
+        lines = [
+            self._tint.strip(line).adjust_cell_length(size.width) for line in below.seen()[: size.height]
+        ]
+        return lines + _bare(Size(size.width, size.height - len(lines)), self._tint.colour)
+
+
+class Tint:
+    """Mixes a colour into styles, each of them once."""
+
+    def __init__(self, colour: Color) -> None:
+        self.colour = colour
+        self._mixed: dict[Style | None, Style | None] = {}
+
+    def strip(self, strip: Strip) -> Strip:
+        """A line in the tint."""
+        return Strip([Segment(text, self._style(style)) for text, style, _ in strip], strip.cell_length)
+
+    def _style(self, style: Style | None) -> Style | None:
+        if style not in self._mixed:
+            (piece,) = BackgroundScreen.process_segments([Segment(" ", style)], self.colour)
+            self._mixed[style] = piece.style
+        return self._mixed[style]
+
+
+def _bare(size: Size, colour: Color) -> list[Strip]:
+    return [Strip.blank(size.width, Style(bgcolor=colour.rich_color))] * size.height

@@ -21,6 +21,7 @@ from wireroom.filters import Everything
 from wireroom.model import Feed, FeedAccess
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import Store
+from wireroom.text.tags import folder_tag
 
 _WHEN = datetime(2022, 1, 5, tzinfo=UTC)
 
@@ -30,20 +31,61 @@ def _feed(number: int, **fields: object) -> Feed:
     return replace(made, **fields)
 
 
+def _taken(listed: opml.FeedList) -> list[Feed]:
+    """The feeds of a list as a newsroom keeps them."""
+    return [
+        Feed(
+            id=one.url, url=one.url, title=one.title, site=one.site, origin=one.origin, added=_WHEN,
+            tags=tuple(map(folder_tag, one.folders)), folders=one.folders,
+        )
+        for one in listed
+    ]  # fmt: skip
+
+
 def test_a_list_comes_back_whole() -> None:
     feeds = [
         _feed(1, site="https://a1.example/", origin="Meridian & Sons", tags=("agencies",)),
-        _feed(2, tags=("World/Asia", "fast", 'odd "quoted" <tag>')),
+        _feed(2, tags=("world/asia", "fast", 'odd-"quoted"-<tag>')),
         _feed(3, title="Прес-служба"),
-        _feed(4, tags=("World",)),
+        _feed(4, tags=("world",)),
     ]
-    listed = opml.read(opml.write(feeds))
+    back = {one.url: one for one in _taken(opml.read(opml.write(feeds)))}
 
-    back = {one.url: (one.title, one.site, one.origin, one.tags) for one in listed}
-    assert back == {one.url: (one.title, one.site, one.origin, one.tags) for one in feeds}
-    assert opml.write([replace(feeds[int(one.url[9]) - 1], tags=one.tags) for one in listed]) == opml.write(
-        [feeds[int(one.url[9]) - 1] for one in listed]
-    )
+    assert {one.url for one in feeds} == back.keys()
+    for one in feeds:
+        other = back[one.url]
+        assert (other.title, other.site, other.origin, other.tags) == (
+            one.title,
+            one.site,
+            one.origin,
+            one.tags,
+        )
+    assert opml.write(back[one.url] for one in feeds) == opml.write(feeds)
+
+
+def test_folders_keep_their_capitals_and_the_feeds_their_folders() -> None:
+    document = b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0" xmlns:wireroom="urn:wireroom:opml">
+  <head><title>Wireroom feeds</title></head>
+  <body>
+    <outline text="World News" title="World News">
+      <outline type="rss" text="One" title="One" xmlUrl="https://a.example/rss" category="/Fast/First,/EU"/>
+      <outline text="TV/Radio" title="TV/Radio">
+        <outline type="rss" text="Two" title="Two" xmlUrl="https://b.example/rss"/>
+      </outline>
+    </outline>
+  </body>
+</opml>
+"""
+    one, two = _taken(opml.read(document))
+    assert one.tags == ("world-news", "fast/first", "eu")
+    assert two.tags == ("world-news/tv/radio",)
+    assert opml.write([one, two]) == document
+
+    retagged = opml.write([replace(one, tags=("local", "eu"))]).decode()
+    assert '<outline text="EU" title="EU">' in retagged
+    assert 'category="/local"' in retagged
+    assert "World News" not in retagged
 
 
 def test_opml_1_with_folders_twice_named_feeds_and_gaps() -> None:
@@ -59,7 +101,7 @@ def test_opml_1_with_folders_twice_named_feeds_and_gaps() -> None:
 </body></opml>"""
     )
     (feed,) = listed
-    assert (listed.title, feed.url, feed.tags, feed.line) == (
+    assert (listed.title, feed.url, feed.folders, feed.line) == (
         "Café",
         "http://a.example/rss",
         ("World/Asia", "Fast"),
@@ -106,7 +148,7 @@ def test_the_starter_list() -> None:
 
     assert len(listed) >= 25
     assert listed.remarks == ()
-    assert {feed.tags[0] for feed in listed} == {"agencies", "broadcasters", "fact bodies", "observatories"}
+    assert {feed.folders[0] for feed in listed} == {"agencies", "broadcasters", "fact bodies", "observatories"}
     assert all(
         feed.title and feed.site and feed.origin and feed.url.startswith("https://") for feed in listed
     )

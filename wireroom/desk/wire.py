@@ -15,6 +15,7 @@ from wireroom.filters import Condition
 from wireroom.ids import new_id
 from wireroom.model import Feed, FeedAccess, Item, Stage
 from wireroom.ports.store import ClusterSize, Cursor, Transaction
+from wireroom.text.tags import clean_tag, folder_tag
 
 if TYPE_CHECKING:
     from wireroom.desk.reports import Suggestion
@@ -61,9 +62,10 @@ class WireDesk(Struct, frozen=True):
                         None,
                         title=one.title,
                         private=private,
-                        tags=one.tags,
+                        tags=map(folder_tag, one.folders),
                         origin=one.origin,
                         site=one.site,
+                        folders=one.folders,
                     )
                 except UsageError as trouble:
                     remarks.append(f"line {one.line}: {trouble.message}")
@@ -186,6 +188,7 @@ class WireDesk(Struct, frozen=True):
         tags: Iterable[str],
         origin: str,
         site: str = "",
+        folders: tuple[str, ...] = (),
     ) -> Feed:
         address, carried = split_access(url)
         wanted = _clean_tags(tags)
@@ -198,6 +201,7 @@ class WireDesk(Struct, frozen=True):
             site=stood.site or site,
             origin=origin or stood.origin,
             tags=tuple(dict.fromkeys((*stood.tags, *wanted))),
+            folders=tuple(dict.fromkeys((*stood.folders, *folders))),
             private=private or stood.private,
             removed=None,
         )
@@ -229,14 +233,6 @@ class WireDesk(Struct, frozen=True):
                 tx.record(self.seat.act(what, at=now, from_status=item.stage, to_status=stage), moved)
                 done.append(moved)
             return done
-
-
-def clean_tag(text: str) -> str:
-    """Fold a tag: small letters, no ``#``, no space. Raises ``UsageError`` when nothing is left."""
-    tag = "-".join(text.strip().lstrip("#").casefold().split())
-    if not tag:
-        raise UsageError(f"{text!r} is no tag.", next_step="Use a word, such as almaty.")
-    return tag
 
 
 def _clean_tags(tags: Iterable[str]) -> tuple[str, ...]:

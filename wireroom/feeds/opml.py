@@ -1,4 +1,8 @@
-"""Lists of feeds as OPML 1 and 2 (opml.org), folders as tags: ``World/Asia`` is a folder inside a folder."""
+"""Lists of feeds as OPML 1 and 2 (opml.org), folders as tags.
+
+A folder is named by its way from the top: ``World/Asia`` is a folder inside a folder, and a stroke that belongs to
+a name has a backslash before it.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,23 +16,26 @@ from wireroom.errors import UsageError
 from wireroom.model import Feed
 from wireroom.text.hygiene import clean_line
 from wireroom.text.links import clean_link
+from wireroom.text.tags import folder_tag
 
 #: Attributes of Wireroom's own in exported lists.
 _NAMESPACE = "urn:wireroom:opml"
 _TREE_DEPTH = 100
 #: Where expat stands when what closes is not what was opened last.
 _CLOSING = re.compile(rb"(?:</)?([A-Za-z][\w:.-]*)\s*>")
+#: Between a folder and the one inside it.
+_STEP = re.compile(r"(?<!\\)/")
 _STARTER = Path(__file__).with_name("starter.opml")
 
 
 class ListedFeed(Struct, frozen=True, kw_only=True):
-    """A feed as a list names it; ``line`` is where."""
+    """A feed as a list names it: its folders and then its categories as written, and the ``line`` where it stands."""
 
     url: str
     title: str = ""
     site: str = ""
     origin: str = ""
-    tags: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -69,8 +76,8 @@ def write(feeds: Iterable[Feed], *, title: str = "Wireroom feeds") -> bytes:
     root = _Folder()
     for feed in feeds:
         folder = root
-        for step in feed.tags[0].split("/") if feed.tags else ():
-            folder = folder.folders.setdefault(step, _Folder())
+        for step in _STEP.split(_folders(feed)[0]) if feed.tags else ():
+            folder = folder.folders.setdefault(step.replace("\\/", "/"), _Folder())
         folder.feeds.append(feed)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -165,15 +172,15 @@ class _Reader:
         if not url.lower().startswith(("http://", "https://")):
             self._remarks.append(f"line {line}: {url[:100]} is not an http or https address")
             return ""
-        folder = "/".join(step for step in self._folders if step)
-        tags = (*_categories(said.get("category", "")), *((folder,) if folder else ()))
+        folder = "/".join(step.replace("/", "\\/") for step in self._folders if step)
+        folders = (*((folder,) if folder else ()), *_categories(said.get("category", "")))
         before = self._feeds.get(url)
         self._feeds[url] = ListedFeed(
             url=url,
             title=name if name != url else "",
             site=clean_link(said.get("htmlurl", "")),
             origin=clean_line(said.get("wireroom:origin", "")),
-            tags=tuple(dict.fromkeys((*(before.tags if before else ()), *tags))),
+            folders=tuple(dict.fromkeys((*(before.folders if before else ()), *folders))),
             line=before.line if before else line,
         )
         return ""
@@ -206,7 +213,7 @@ def _broken(document: bytes, reader: _Reader, trouble: expat.ExpatError) -> tupl
 
 
 def _outline(feed: Feed) -> str:
-    """One feed as OPML 2.0 says it; all of its tags as categories, as the folder holds only the first."""
+    """One feed as OPML 2.0 says it; as categories the folders that it does not stand in."""
     said = {
         "type": "rss",
         "text": feed.title or feed.url,
@@ -215,11 +222,21 @@ def _outline(feed: Feed) -> str:
     }
     if feed.site:
         said["htmlUrl"] = feed.site
-    if len(feed.tags) > 1:
-        said["category"] = ",".join("/" + tag.replace(",", " ") for tag in feed.tags)
+    if elsewhere := _folders(feed)[1:]:
+        said["category"] = ",".join("/" + folder.replace(",", " ") for folder in elsewhere)
     if feed.origin:
         said["wireroom:origin"] = feed.origin
     return "<outline " + " ".join(f"{name}={_quoted(value)}" for name, value in said.items()) + "/>"
+
+
+def _folders(feed: Feed) -> list[str]:
+    """The feed's tags, spelled and ordered as the lists did that it came from; then those it was given here."""
+    here, spelled = dict.fromkeys(feed.tags), []
+    for folder in feed.folders:
+        if folder_tag(folder) in here:
+            del here[folder_tag(folder)]
+            spelled.append(folder)
+    return [*spelled, *here]
 
 
 def _quoted(value: str) -> str:

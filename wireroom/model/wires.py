@@ -59,7 +59,8 @@ class CueKind(StrEnum):
 class Feed(Struct, frozen=True, kw_only=True):
     """A wire that is subscribed to, as its editors set it up.
 
-    ``origin`` is the organisation behind it: copies of one organisation's text count once. ``private`` allows a
+    ``origin`` is the organisation behind it: copies of one organisation's text count once. ``folders`` are those of
+    the lists it came from, as written there (``World News/Asia``): an export spells its tags so. ``private`` allows a
     loopback or private address. ``removed`` hides it; its items stay.
     """
 
@@ -69,6 +70,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     site: str = ""
     origin: str = ""
     tags: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     private: bool = False
     paused: bool = False
     added: datetime

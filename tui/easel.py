@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Iterable
 from typing import Generic, Self, TypeVar
 
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS
 from textual.app import App
 from textual.driver import Driver
 from textual.errors import NoWidget
@@ -18,6 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.driver import DeskDriver
+from tui.ink import Ink
 
 Result = TypeVar("Result")
 
@@ -95,20 +98,25 @@ class PaintingApp(App[Result], Generic[Result]):
             asyncio.get_running_loop().call_later(_SLOW_SECONDS, self._paint)
             return
         wanted, self._wanted = self._wanted, {}
-        parts: list[str] = []
+        ink, parts = Ink(self._colours), list[str]()
         for widget, lines in wanted.items():
             if not widget.is_attached:
                 continue
-            if not self._may_paint(widget) or not self._write(widget, lines, parts):
+            if not self._may_paint(widget) or not self._write(widget, lines, ink, parts):
                 widget.refresh_later()
         if parts and self._driver is not None:
-            parts.append(_to(*self.cursor_position))
+            parts += (ink.end(), _to(*self.cursor_position))
             if self._sync_available:
                 parts = [_BEGIN, *parts, _END]
             self._driver.write("".join(parts))
             self._driver.flush()
 
-    def _write(self, widget: Painted, lines: Iterable[int] | None, parts: list[str]) -> bool:
+    @property
+    def _colours(self) -> ColorSystem:
+        """How many colours the terminal has, as Textual takes it."""
+        return COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+
+    def _write(self, widget: Painted, lines: Iterable[int] | None, ink: Ink, parts: list[str]) -> bool:
         """Add what paints some lines of a widget; tells whether it stands on the screen as a whole."""
         try:
             place = self.screen.find_widget(widget)
@@ -117,10 +125,9 @@ class PaintingApp(App[Result], Generic[Result]):
         region = place.region
         if not place.clip.contains_region(region) or region.size != widget.size:
             return False
-        console = self.console
         for y in range(region.height) if lines is None else sorted(lines):
             if y < region.height:
-                parts += (_to(region.x, region.y + y), widget.strip_at(y).render(console))
+                parts += (_to(region.x, region.y + y), ink.line(widget.strip_at(y)))
         return True
 
 

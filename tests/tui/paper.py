@@ -46,6 +46,11 @@ class Paper:
             )
         return rows
 
+    def everything(self) -> list[list[tuple[object, ...]]]:
+        """All that the terminal knows of each cell."""
+        columns = range(self._screen.columns)
+        return [[tuple(self._screen.buffer[y][x]) for x in columns] for y in range(self._screen.lines)]
+
 
 class PaperDriver(HeadlessDriver):
     """Lets an app write on paper, as it would to a terminal."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wireroom.text.hygiene import clean_line, clean_text, fold, wording
+from wireroom.text.hygiene import clean_line, clean_name, clean_text, fold, wording
 
 HIDDEN = "\x00\x07\x1b\x9b\u202e\u2066\u2069\u200b\u200e\u2060\ufeff\u00ad\U000e0041"
 
@@ -33,6 +33,20 @@ HIDDEN = "\x00\x07\x1b\x9b\u202e\u2066\u2069\u200b\u200e\u2060\ufeff\u00ad\U000e
 )
 def test_a_line_is_made_plain(raw: str, clean: str) -> None:
     assert clean_line(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Meridian World - ", "Meridian World"),
+        (" » Meridian | ", "Meridian"),
+        ("Meridian - World", "Meridian - World"),
+        (" - ", "-"),
+        ("", ""),
+    ],
+)
+def test_a_name_ends_where_its_template_begins(raw: str, name: str) -> None:
+    assert clean_name(raw) == name
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from wireroom.feeds.statuses import status_words
 from wireroom.model import FeedAccess
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher, FetchRequest, FetchResult
-from wireroom.text.hygiene import clean_line
+from wireroom.text.hygiene import clean_name
 from wireroom.text.links import clean_link, is_safe_link
 
 _FEED_TYPES = frozenset(
@@ -176,7 +176,7 @@ def _add(found: dict[str, FoundFeed], base: str, href: str, title: str, how: str
     except ValueError:
         return
     if is_safe_link(url) and url.startswith("http"):
-        found.setdefault(url, FoundFeed(url=url, title=clean_line(title), how=how))
+        found.setdefault(url, FoundFeed(url=url, title=clean_name(title), how=how))
 
 
 def _known_places(url: str) -> Iterable[tuple[str, str]]:

@@ -12,7 +12,7 @@ from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
 from wireroom.feeds.entries import complete, split_names
 from wireroom.model import Media
-from wireroom.text.hygiene import clean_line, clean_text
+from wireroom.text.hygiene import clean_line, clean_name, clean_text
 from wireroom.text.links import absolute_link
 from wireroom.text.markup import PlainText, plain_text
 
@@ -53,7 +53,7 @@ def parse_json_feed(document: FeedDocument) -> ParsedFeed:
     unknown = list(dict.fromkeys(mark for mark in marks if mark not in document.known))
     wanted = set(unknown[: document.newest] if document.newest else unknown)
     return ParsedFeed(
-        title=clean_line(_text(feed.title)),
+        title=clean_name(_text(feed.title)),
         site=absolute_link(_text(feed.home_page_url), document.url),
         language=_text(feed.language),
         entries=tuple(

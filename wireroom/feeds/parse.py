@@ -22,7 +22,7 @@ from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.plainitems import PlainItem, plain_items
 from wireroom.model import FeedHead
-from wireroom.text.hygiene import clean_line
+from wireroom.text.hygiene import clean_line, clean_name
 from wireroom.text.links import absolute_link
 
 _UTF_8 = "application/xml; charset=utf-8"
@@ -204,7 +204,7 @@ def _feed_of(parsed: Mapping[str, Any], body: bytes, document: FeedDocument) -> 
     feed = parsed["feed"]
     head = body[: 64 * 1024]
     return ParsedFeed(
-        title=clean_line(feed.get("title", "")),
+        title=clean_name(feed.get("title", "")),
         site=absolute_link(feed.get("link", ""), document.url),
         language=clean_line(feed.get("language", "")),
         interval=_declared_interval(feed),

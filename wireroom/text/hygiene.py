@@ -39,6 +39,8 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
 
 _ENTITY_ROUNDS = 4
+#: What templates set between a page's name and its site's.
+_SEPARATORS = " -–—|:·»«›‹"
 
 
 def clean_line(text: str) -> str:
@@ -49,6 +51,12 @@ def clean_line(text: str) -> str:
         return " ".join(_bare(text).split())
     line = text.replace("\n\n", " ").replace("\n", " ").strip(" ")
     return " ".join(line.split()) if "  " in line else line
+
+
+def clean_name(text: str) -> str:
+    """A publisher's name on one line, without the strokes that its page's template put between name and nothing."""
+    line = clean_line(text)
+    return line.strip(_SEPARATORS) or line
 
 
 def clean_text(text: str) -> str:

@@ -3,21 +3,18 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from storage.aids import AIDS
 from storage.fulltext import FullText
 from storage.words import FIELD_BREAK
+from wireroom.filters import begins_word
 
 Select = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
-
-class _Folded(NamedTuple):
-    """The words of one wording of a row."""
-
-    wording: tuple[Any, ...]
-    """Its transaction and checksum: a transaction that was taken back leaves its number to the next."""
-    copy: str
+#: One wording of a row: its place, its transaction and its checksum. A transaction that was taken back leaves its number
+#: to the next.
+_Wording = tuple[Any, ...]
 
 
 class WaitingWords:
@@ -29,32 +26,27 @@ class WaitingWords:
 
     def __init__(self, select: Select) -> None:
         self._select = select
-        self._folded: dict[str, dict[int, _Folded]] = {}
+        self._folded: dict[str, dict[_Wording, str]] = {}
 
     def places_with(self, table: str, words: Sequence[str], *, phrase: bool) -> list[int]:
         """The places of those rows that hold the words as the index would find them."""
-        spelt = [re.escape(word) for word in words]
+        waiting = list(self._brought_up_to_date(table).items())
         if phrase:
-            spelt = [rf"[^\w{FIELD_BREAK}]+".join(spelt) + r"(?!\w)"]
-        searches = [re.compile(rf"(?<!\w){word}").search for word in spelt]
-        return [
-            place
-            for place, (_, copy) in self._brought_up_to_date(table).items()
-            if all(word in copy for word in words) and all(search(copy) for search in searches)
-        ]
+            apart = rf"[^\w{FIELD_BREAK}]+".join(map(re.escape, words))
+            search = re.compile(rf"(?<!\w){apart}(?!\w)").search
+            return [wording[0] for wording, copy in waiting if search(copy)]
+        for word in words:
+            waiting = [(wording, copy) for wording, copy in waiting if begins_word(word, copy)]
+        return [wording[0] for wording, _ in waiting]
 
-    def _brought_up_to_date(self, table: str) -> dict[int, _Folded]:
+    def _brought_up_to_date(self, table: str) -> dict[_Wording, str]:
         known = self._folded.get(table, {})
         waiting = self._select(FullText(table).waiting, ())
-        there = {
-            place: folded
-            for place, *wording in waiting
-            if (folded := known.get(place)) is not None and folded.wording == tuple(wording)
-        }
+        there = {wording: known[wording] for wording in waiting if wording in known}
         if len(there) < len(waiting):
-            met = json.dumps([row[0] for row in waiting if row[0] not in there])
+            met = json.dumps([wording[0] for wording in waiting if wording not in there])
             words = AIDS[table].words
-            for place, rev, checksum, body in self._select(FullText(table).waiting_bodies, (met,)):
-                there[place] = _Folded((rev, checksum), words(body))
+            for *wording, body in self._select(FullText(table).waiting_bodies, (met,)):
+                there[tuple(wording)] = words(body)
         self._folded[table] = there
         return there

@@ -132,23 +132,30 @@ def matches(condition: Condition, item: Item) -> bool:
             return any(matches(part, item) for part in parts)
 
 
+def begins_word(start: str, text: str) -> bool:
+    """Whether some word of a folded text begins so."""
+    at = text.find(start)
+    while at > 0 and _WORD.match(text, at - 1):
+        at = text.find(start, at + 1)
+    return at >= 0
+
+
 def _holds_words(condition: Words, item: Item) -> bool:
-    wanted, spelt = _spelt(condition)
-    folded = [text.casefold() for text in (item.headline, item.summary, item.body)]
-    if not all(
-        any(word in text for text in folded) for word in wanted
-    ):  # seen without looking for where words begin
-        return False
-    return all(any(search.search(text) for text in folded) for search in spelt)
+    wanted, phrase = _spelt(condition)
+    folded = [text.casefold() for text in (item.headline, item.summary, item.body) if text]
+    if phrase is not None:
+        return any(phrase.search(text) for text in folded)
+    return all(any(begins_word(word, text) for text in folded) for word in wanted)
 
 
 @lru_cache(maxsize=256)
-def _spelt(condition: Words) -> tuple[list[str], list[re.Pattern[str]]]:
-    """The words that are asked for, and what finds each as a beginning in folded text, or all as a phrase."""
+def _spelt(condition: Words) -> tuple[list[str], re.Pattern[str] | None]:
+    """The words that are asked for; and what finds them next to each other, where they are a phrase."""
     wanted = folded_words(condition.text)
-    phrase = r"\W+".join(map(re.escape, wanted))
-    spelt = [rf"{phrase}(?!\w)"] if condition.phrase and wanted else map(re.escape, wanted)
-    return wanted, [re.compile(rf"(?<!\w){words}") for words in spelt]
+    if not condition.phrase or not wanted:
+        return wanted, None
+    apart = r"\W+".join(map(re.escape, wanted))
+    return wanted, re.compile(rf"(?<!\w){apart}(?!\w)")
 
 
 def _field_is(condition: FieldIs, item: Item) -> bool:

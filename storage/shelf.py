@@ -63,10 +63,10 @@ class Shelf(Struct, Generic[T], frozen=True):
         rows, left_out = sound_rows(self.engine, self.shape, clause, parameters)
         return [codec.decode_as(self.kind, row.body) for row in rows], left_out
 
-    def of(self, ids: Sequence[str]) -> dict[str, T]:
-        """Those of the values that are there, by id."""
+    def of(self, ids: Sequence[str], *, written_after: int = -1) -> dict[str, T]:
+        """Those of the values that are there, and were written after a transaction, by id."""
         rows = self.engine.rows_of(self.shape, ids)
-        return {row.id: codec.decode_as(self.kind, row.body) for row in rows}
+        return {row.id: codec.decode_as(self.kind, row.body) for row in rows if row.rev > written_after}
 
     def put(self, values: Iterable[tuple[str, T]], standing: Sequence[Row] | None = None) -> None:
         """Write values whole, by id. Inside a write; see :meth:`Engine.put`."""

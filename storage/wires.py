@@ -11,7 +11,7 @@ from storage.narrowing import asks_for_words, narrow, words_alone
 from storage.shelves import Shelves, missing
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
-from wireroom.ports.store import ClusterSize, Cursor, KnownItem
+from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
 
 #: Items looked at for words at one go, before the full-text index is asked, for each that is wanted: a few more, as
 #: not all hold them; and so many at least.
@@ -111,6 +111,12 @@ class WireQuestions:
         found = self._shelves.items.of(wanted)
         return [found[item_id] for item_id in wanted if item_id in found]
 
+    def items_written(self, item_ids: Iterable[str], *, after: int) -> list[Item]:
+        """Those of the items that transactions after this one wrote, in the order asked for."""
+        wanted = list(dict.fromkeys(item_ids))
+        found = self._shelves.items.of(wanted, written_after=after)
+        return [found[item_id] for item_id in wanted if item_id in found]
+
     def wire(self, condition: Condition, *, limit: int, after: Cursor | None = None) -> list[Item]:
         """A page of the wire, newest first seen first, beginning after a cursor."""
         return self._page(condition, limit=limit, beside=after, newest_first=True)
@@ -118,6 +124,21 @@ class WireQuestions:
     def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
         """Items that arrived after a cursor, oldest first."""
         return self._page(condition, limit=limit, beside=since, newest_first=False)
+
+    def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:
+        """What transactions after this one wrote of feeds, and of items beyond a place."""
+        place = time_text(beyond.first_seen), beyond.id
+        there = "(first_seen, id) > (?, ?)"
+        with self._engine.snapshot():
+            items, _ = self._shelves.items.find_sound(
+                f"WHERE {there} AND rev > ? ORDER BY first_seen, id LIMIT ?", (*place, after, limit)
+            )
+            return WireNews(
+                revision=self._engine.revision(),
+                items=items,
+                feeds=self._shelves.feeds.find("WHERE rev > ? ORDER BY place", (after,)),
+                standing=int(self._engine.select(f"SELECT count(*) FROM d_items WHERE {there}", place)[0][0]),
+            )
 
     def _page(
         self, condition: Condition, *, limit: int, beside: Cursor | None, newest_first: bool

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from storage.store import DocumentStore
 from tests.storage.values import NOON, act, item, update
@@ -86,6 +87,37 @@ def test_the_wire_is_paged_newest_first_by_a_filter(store: DocumentStore) -> Non
     assert store.count_wire(kept) == 10
     arrived = store.wire_since(kept, since=Cursor(first_seen=page[1].first_seen, id=page[1].id), limit=9)
     assert [one.id for one in arrived] == ["item-0027"]
+
+
+def test_the_news_of_the_wire_are_what_was_written_since_wherever_it_stands(store: DocumentStore) -> None:
+    feeds = [Feed(id=name, url=f"https://{name}.example.org/", added=NOON) for name in ("feed-a", "feed-b")]
+    with store.transaction() as tx:
+        tx.put_items([item(n) for n in range(10)])
+        for feed in feeds:
+            tx.record(act("added feed"), feed)
+    before = store.revision()
+    fifth = Cursor(first_seen=item(5).first_seen, id=item(5).id)
+    nothing = store.wire_news(before, beyond=fifth, limit=9)
+    assert (nothing.revision, nothing.items, nothing.feeds, nothing.standing) == (before, [], [], 4)
+    with store.transaction() as tx:
+        tx.put_items([item(12), item(7, headline="Bridge 7 open", version=2, changed=NOON)])
+        tx.record(act("kept"), item(3, stage=Stage.KEPT))
+    with store.transaction() as tx:
+        tx.put_items(
+            [item(6, id="late", identity="late")]
+        )  # its feed was slow: it comes in behind newer ones
+        tx.record(act("changed feed"), replace(feeds[1], title="Renamed"))
+    news = store.wire_news(before, beyond=fifth, limit=9)
+    assert [one.id for one in news.items] == ["late", "item-0007", "item-0012"]
+    assert [one.title for one in news.feeds] == ["Renamed"]
+    assert (news.revision, news.standing) == (store.revision(), 6)
+    assert [one.id for one in store.wire_news(before, beyond=fifth, limit=2).items] == ["late", "item-0007"]
+    assert not store.wire_news(news.revision, beyond=fifth, limit=9).items
+    asked = ["item-0003", "item-0004", "item-0007", "nobody's"]
+    assert store.items_written(asked, after=before) == store.items(["item-0003", "item-0007"])
+    with store.transaction() as tx:
+        tx.drop_items(["item-0008"])
+    assert store.wire_news(news.revision, beyond=fifth, limit=9).standing == 5
 
 
 @pytest.mark.parametrize(

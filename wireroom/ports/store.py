@@ -59,6 +59,18 @@ class ClusterSize(Struct, frozen=True, kw_only=True):
     origins: int
 
 
+class WireNews(Struct, frozen=True, kw_only=True):
+    """What was written on the wire after a revision, as it stood at one moment: at ``revision``.
+
+    ``items`` lie beyond a place, oldest first; ``standing`` says how many lie there in all, written lately or not.
+    """
+
+    revision: int
+    items: list[Item]
+    feeds: list[Feed]
+    standing: int
+
+
 class Reader(Protocol):
     """Questions to the store. None of them writes. An id that is not there raises ``NotFoundError``."""
 
@@ -125,6 +137,17 @@ class Reader(Protocol):
 
     def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
         """Items that arrived after a cursor, oldest first: what a reader of the wire has not been shown."""
+        ...
+
+    def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:
+        """What transactions after this one wrote of feeds, and of items beyond a place, late ones too.
+
+        With as many items as ``limit`` there may be more of them, beyond the last.
+        """
+        ...
+
+    def items_written(self, item_ids: Iterable[str], *, after: int) -> list[Item]:
+        """Those of the items that transactions after this one wrote, in the order asked for."""
         ...
 
     def count_wire(self, condition: Condition) -> int:

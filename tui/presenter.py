@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,6 +11,7 @@ from tui.faults import FaultError
 from tui.screens.sheet import Sheet
 from tui.widgets.copy import content, line, paragraphs
 from tui.widgets.hints import Hints
+from tui.widgets.room import Room
 from wireroom.errors import EXIT_STORE, NotFoundError, RefusedError, WireroomError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ProblemScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """The words, one thing under the other."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content(line(self._heading))
             yield Static(content(self._message), classes="intro", id="problem-message")
             if self._missing:

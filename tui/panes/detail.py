@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.timer import Timer
 
 from tui.office import Office
@@ -15,6 +14,7 @@ from tui.panes.wire_rows import WireRow
 from tui.views import wire_rows
 from tui.widgets.blocks import Block
 from tui.widgets.reader import ReaderView
+from tui.widgets.room import Room
 from wireroom.model import ItemVersion
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class _Story(Struct, frozen=True):
     others: tuple[WireRow, ...]
 
 
-class DetailPane(Vertical):
+class DetailPane(Room):
     """Shows an item or an update."""
 
     def __init__(self, office: Office, *, id: str = "detail") -> None:  # noqa: A002 - Textual's name

@@ -18,6 +18,7 @@ from tui.views import BlogView
 from tui.widgets.band import Band
 from tui.widgets.brush import Brush
 from tui.widgets.lines import LineList
+from tui.widgets.room import Room
 from tui.widgets.spans import Span
 from wireroom.model import Update
 
@@ -98,7 +99,7 @@ class LaneTabs(Band):
                 return
 
 
-class LanesPane(Vertical):
+class LanesPane(Room):
     """Three lanes. Folded, it shows one of them, the one that was gone to last, under tabs."""
 
     def __init__(self, office: Office) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -18,6 +17,8 @@ from tui.screens.reading import read_blocks
 from tui.screens.sheet import Sheet
 from tui.widgets.blocks import BLANK, Block, printed, text
 from tui.widgets.copy import line
+from tui.widgets.line_input import LineInput
+from tui.widgets.room import Room
 from wireroom.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,11 +51,9 @@ class CommandLineScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content(":")
-            entry = Input(compact=True, id="command-line")
-            entry.cursor_blink = False
-            yield entry
+            yield LineInput(id="command-line")
             yield self._said
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -12,7 +12,6 @@ from msgspec import Struct, field
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -22,16 +21,18 @@ from tui.panes.item_copy import item_blocks
 from tui.panes.markdown_copy import markdown_blocks
 from tui.panes.wire_rows import WirePainter, WireRow
 from tui.screens.composer_form import fields, write_up
-from tui.screens.form import PAUSE_SECONDS, Field, Prose, field_value, field_widget, trouble_words
+from tui.screens.form import PAUSE_SECONDS, Field, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.screens.sheet import Sheet
 from tui.views import wire_rows
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, paragraphs
+from tui.widgets.fields import NamedFields
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
+from tui.widgets.room import Room
 from tui.widgets.spans import Span
 from wireroom.desk.reports import Finding, Suggestion
 from wireroom.errors import WireroomError
@@ -136,18 +137,16 @@ class ComposerScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """Fields at the left, the side at the right, lint and keys under both."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             kept = " (your draft is back)" if self._copy.draft else ""
             sheet.border_title = Content(f"Write up{kept}")
-            with Horizontal(id="composer"):
-                with VerticalScroll(id="composer-fields", can_focus=False):
-                    for one in self._fields:
-                        with Horizontal(
-                            classes="row -grows" if isinstance(one, Prose) and one.grows else "row"
-                        ):
-                            yield Static(Content(one.label), classes="name")
-                            yield field_widget(one)
-                with Vertical(id="composer-side"):
+            with Room(id="composer"):
+                yield NamedFields(
+                    self._desk.office.brush,
+                    ((one.label, field_widget(one)) for one in self._fields),
+                    id="composer-fields",
+                )
+                with Room(id="composer-side"):
                     yield self._reader
                     yield self._story
             yield self._lint

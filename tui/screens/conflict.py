@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from tui.screens.sheet import Sheet
 from tui.widgets.copy import content, paragraphs
 from tui.widgets.hints import Hints
 from tui.widgets.prose_entry import ProseEntry
+from tui.widgets.room import Room
 from tui.widgets.side_by_side import SideBySide
 from wireroom.errors import Conflict, WireroomError
 from wireroom.model import Update
@@ -89,7 +90,7 @@ class ConflictScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """What happened, both texts, the text made of them, the keys."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content("Somebody else changed this")
             yield self._said
             with Horizontal(classes="columns"):

@@ -10,8 +10,6 @@ from textual import events, on
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.bells import Bells
@@ -27,6 +25,7 @@ from tui.panes.topline import TopLine
 from tui.panes.wire import WirePane
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.printing import Press, Round
+from tui.screens.sheet import Layer
 from tui.views import BlogView, FirstLook, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
@@ -54,7 +53,7 @@ class _Pulse(Struct, frozen=True):
     position: int = -1
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Layer[None]):
     """Line on top, panes, foot; and what the commands call."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own declaration
@@ -133,10 +132,6 @@ class DeskScreen(Screen[None]):
         self._take_room(look.room)
         self.wire.show(look.page)
         self._take_blog(look.blog)
-
-    def seen(self) -> list[Strip]:
-        """Its lines, as they stand now: for what lies over it."""
-        return self._compositor.render_strips()
 
     @property
     def newsroom(self) -> "Newsroom":
@@ -403,7 +398,7 @@ def _load_what_comes_next() -> None:
     """Import what the first look at the others, the first update and the first filter need: nobody waits for it yet."""
     from tui.panes import update_copy  # noqa: F401
     from tui.widgets import filter_entry  # noqa: F401
-    from wireroom.desk import liveblog, presence  # noqa: F401
+    from wireroom.desk import liveblog, presence, query  # noqa: F401
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

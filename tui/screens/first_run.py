@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.sheet import Sheet
 from tui.widgets.hints import Hints
+from tui.widgets.room import Room
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -42,7 +42,7 @@ class FirstRunScreen(Sheet[str | None]):
 
     def compose(self) -> ComposeResult:
         """What this is, and the doors."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content("Wireroom")
             yield Static(
                 Content(

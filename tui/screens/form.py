@@ -3,14 +3,13 @@
 A refusal stays in the form, with what is missing, so that nothing that was typed is lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.timer import Timer
@@ -20,7 +19,10 @@ from textual.widgets import Input, Static
 from tui.screens.sheet import Sheet
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, line, paragraphs
+from tui.widgets.fields import Fields
 from tui.widgets.hints import Hints
+from tui.widgets.line_input import LineInput
+from tui.widgets.room import Room
 from wireroom.errors import Conflict, RefusedError, WireroomError
 
 if TYPE_CHECKING:
@@ -139,17 +141,19 @@ class FormScreen(Sheet[None], Generic[Answer]):
 
     def compose(self) -> ComposeResult:
         """What it is for, the fields, the trouble, the keys."""
-        with Vertical(classes="sheet -long" if len(self._fields) > FEW else "sheet") as sheet:
+        with Room(classes="sheet -long" if len(self._fields) > FEW else "sheet") as sheet:
             sheet.border_title = Content(self._heading)
             if self._intro:
                 yield Static(content(self._intro), classes="intro")
-            with VerticalScroll(classes="fields", can_focus=False):
-                for field in self._fields:
-                    yield Static(Content(field.label), classes="label")
-                    yield field_widget(field)
+            yield Fields(self._field_widgets(), classes="fields")
             yield self._trouble
             leaving = "F8 throw away   Esc keep for later" if self._keeper is not None else "Esc leave"
             yield Hints(f"^S {self._done_word}   Tab next field   {leaving}")
+
+    def _field_widgets(self) -> Iterator[Widget]:
+        for field in self._fields:
+            yield Static(Content(field.label), classes="label")
+            yield field_widget(field)
 
     def on_mount(self) -> None:
         """Remember what it opened with: only what was typed is kept."""
@@ -271,16 +275,7 @@ def field_widget(field: Field) -> Widget:
         wrapped = LineEntry(line(field.value), id=name, classes="copy", hint=field.hint)
         wrapped.styles.height = field.lines
         return wrapped
-    entry = Input(
-        line(field.value),
-        placeholder=field.hint,
-        id=name,
-        compact=True,
-        suggester=field.suggester,
-        select_on_focus=False,
-    )
-    entry.cursor_blink = False
-    return entry
+    return LineInput(line(field.value), hint=field.hint, id=name, suggester=field.suggester)
 
 
 def field_value(widget: Widget) -> str:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
@@ -15,7 +14,9 @@ from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import fit
 from tui.widgets.hints import Hints
+from tui.widgets.line_input import LineInput
 from tui.widgets.reader import ReaderView
+from tui.widgets.room import Room
 from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
@@ -41,11 +42,9 @@ class HelpScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """A line to search in, and the rows."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content("Help")
-            entry = Input(placeholder="Type to search", compact=True, id="help-search")
-            entry.cursor_blink = False
-            yield entry
+            yield LineInput(hint="Type to search", id="help-search")
             yield self.reader
             yield Hints("↑ ↓ move   Esc close", tight=True)
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.sheet import Sheet
 from tui.widgets.copy import line
 from tui.widgets.hints import Hints
+from tui.widgets.room import Room
 from tui.widgets.when import counted
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class LeaveScreen(Sheet[bool]):
 
     def compose(self) -> ComposeResult:
         """The reasons to stay, and the keys."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content("Leave the desk?")
             yield Static(Content("\n".join(f"- {line(one)}" for one in self._reasons)), classes="intro")
             yield Hints("q, y or Enter leave   Esc or n stay")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from tui.screens.sheet import Sheet
 from tui.widgets.copy import line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
+from tui.widgets.room import Room
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -48,7 +48,7 @@ class ListScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the list, what was done, and the keys."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content(self.TITLE_WORDS)
             yield self.lines
             yield self._said

@@ -7,7 +7,6 @@ from msgspec import Struct
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 
 from tui.screens.sheet import Sheet
@@ -15,6 +14,7 @@ from tui.widgets.copy import fit, line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
+from tui.widgets.room import Room
 from tui.widgets.spans import Span
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class PickScreen(Sheet[str | None]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the list."""
-        with Vertical(classes="sheet -tall") as sheet:
+        with Room(classes="sheet -tall") as sheet:
             sheet.border_title = Content(self._heading)
             yield self.lines
             yield Hints("Enter choose   Esc leave", tight=True)

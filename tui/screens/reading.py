@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 
 from tui.screens.sheet import Sheet
 from tui.widgets.blocks import Block
 from tui.widgets.hints import Hints
 from tui.widgets.reader import ReaderView
+from tui.widgets.room import Room
 
 if TYPE_CHECKING:
     from tui.office import Office
@@ -43,7 +43,7 @@ class TextScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the text."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content(self._heading)
             yield self.reader
             yield self._keys

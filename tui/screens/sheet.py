@@ -1,19 +1,42 @@
 """Sheets: forms, lists, texts and dialogs over the desk. They cost a frame no more than what they say themselves."""
 
+import asyncio
+from collections import deque
+from time import monotonic
 from typing import ClassVar, Self, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.screens.backdrop import Backdrop, Seen
 
 Answer = TypeVar("Answer")
 
+#: So long after a layout no other follows: Textual lays a new screen out twice, and what is painted in between is lost.
+LAID_OUT_SECONDS = 0.006
+#: So long are widgets painted before the loop may do something else.
+SLICE_SECONDS = 0.003
 
-class OverDesk(Screen[Answer]):
-    """A screen that lies over others: styled once and laid out once before it is seen.
+
+class Layer(Screen[Answer]):
+    """A screen that others may lie over."""
+
+    def seen(self) -> list[Strip]:
+        """Its lines, as they stand now: for what lies over it."""
+        return self._compositor.render_strips()
+
+    def on_screen_suspend(self) -> None:
+        """Another lies over it. Textual wants it painted again for that; nothing of it has changed."""
+        self._repaint_required = False
+        self._repaint_regions.clear()
+
+
+class OverDesk(Layer[Answer]):
+    """A screen that lies over others: styled once before it is seen, and laid out in a turn of its own.
 
     Textual does both again as soon as it tells the screen that it is in front, and how large it is.
     """
@@ -23,17 +46,16 @@ class OverDesk(Screen[Answer]):
 
     _styled = False
     _fitted = Size(0, 0)
+    _shown = False
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's names
         super().__init__(name=name, id=id, classes=classes)
         self._backdrop = Backdrop()
+        self._first_frame: Timer | None = None
+        self._unpainted: deque[Widget] = deque()
         self.set_class(self.FULL, "-full")
 
     # -- painting
-
-    def seen(self) -> list[Strip]:
-        """Its lines, as they stand now: for what lies over it in turn."""
-        return self._compositor.render_strips()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor what is seen beside the sheet."""
@@ -70,16 +92,44 @@ class OverDesk(Screen[Answer]):
         if isinstance(below, OverDesk):
             below.spoil()
 
+    def _compositor_refresh(self) -> None:
+        """Give the terminal a frame; the first one only when all that stands in it has been painted ahead."""
+        if self._shown:
+            super()._compositor_refresh()
+        elif self._first_frame is None:
+            self._first_frame = self.set_timer(LAID_OUT_SECONDS, self._begin_painting)
+        else:
+            self._first_frame.reset()
+
+    def _begin_painting(self) -> None:
+        self._unpainted.extend(self._compositor.visible_widgets)
+        self._paint_some()
+
+    def _paint_some(self) -> None:
+        """Paint widgets for a short while: what they keep of it is not painted again for the frame."""
+        end = monotonic() + SLICE_SECONDS
+        visible = self._compositor.visible_widgets
+        while self._unpainted and monotonic() < end:
+            if place := visible.get(widget := self._unpainted.popleft()):
+                region, clip = place
+                widget.render_lines(region.intersection(clip).translate(-region.offset))
+        if self._unpainted:  # the message queue would go on in the same turn
+            asyncio.get_running_loop().call_soon(self._paint_some)
+        elif self.is_attached:
+            self._shown = True
+            super()._compositor_refresh()
+
     # -- opening
 
     def on_compose(self) -> None:
-        """Take the classes of its size before anything is laid out, and paint what is under it in a turn of its own."""
-        self._fitted = self.app.size
+        """Take the terminal's size before anything is laid out, and paint what is under it in a turn of its own."""
+        self._size = self._fitted = self.app.size
         for cells, points in (
             (self._fitted.width, self.HORIZONTAL_BREAKPOINTS),
             (self._fitted.height, self.VERTICAL_BREAKPOINTS),
         ):
-            self.add_class(*[name for least, name in sorted(points or ()) if cells >= least][-1:])
+            names = [name for least, name in sorted(points or ()) if cells >= least][-1:]
+            self.add_class(*names, update=False)  # what they change are the styles of what is not made yet
         self._lines_beside()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:

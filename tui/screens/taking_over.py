@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.sheet import Sheet
 from tui.widgets.copy import content
 from tui.widgets.hints import Hints
+from tui.widgets.room import Room
 from tui.widgets.when import clock
 from wireroom.errors import BeingWritten
 
@@ -30,7 +30,7 @@ class TakeOverScreen(Sheet[bool]):
 
     def compose(self) -> ComposeResult:
         """The words, and the keys."""
-        with Vertical(classes="sheet") as sheet:
+        with Room(classes="sheet") as sheet:
             sheet.border_title = Content(self._busy.title)
             since = clock(self._busy.since, self._zone)
             words = f"{self._busy.editor} has been {self._busy.doing} this since {since}."

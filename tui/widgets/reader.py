@@ -29,7 +29,7 @@ class ReaderView(Painted, can_focus=True):
         self._blocks: Sequence[Block] = ()
         self._lines: list[list[Span]] | None = None
         self._strips: dict[int, Strip] = {}
-        self._top = 0
+        self._top = self._width = 0
         self._subject = ""
 
     def show(self, blocks: Iterable[Block], subject: str) -> None:
@@ -75,7 +75,8 @@ class ReaderView(Painted, can_focus=True):
 
     def _wrapped(self) -> list[list[Span]]:
         if self._lines is None:
-            self._lines = wrapped(self._blocks, self.size.width)
+            self._width = self.size.width
+            self._lines = wrapped(self._blocks, self._width)
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -99,9 +100,10 @@ class ReaderView(Painted, can_focus=True):
         spans = reading_line(lines[at] if at < len(lines) else (), width)
         return self._brush().strip(spans).adjust_cell_length(width)
 
-    def on_resize(self) -> None:
-        """Wrap again."""
-        self._forget()
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap again, if it is not for this width that it was wrapped."""
+        if event.size.width != self._width:
+            self._forget()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Read on."""

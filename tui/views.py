@@ -8,7 +8,6 @@ from msgspec import Struct, field
 
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from wireroom.desk.unpublished import unpublished_changes
-from wireroom.filters import Condition
 from wireroom.model import FeedState, Item, LiveBlog, SourceAlert, Status, Update
 from wireroom.ports.store import Cursor
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 #: Who acted within this time counts as being at the desk.
 AT_THE_DESK = timedelta(minutes=10)
-ARRIVALS_AT_ONCE = 500
 FIRST_PAGE = 120
 
 
@@ -44,18 +42,15 @@ class RoomView(Struct, frozen=True):
     terms: tuple[str, ...] = field(default=())
 
 
-class Arrivals(Struct, frozen=True):
-    """What came on the wire since the last look, newest first, and the present state of rows on the screen."""
-
-    rows: tuple[WireRow, ...]
-    present: tuple[WireRow, ...]
-
-
 class Page(Struct, frozen=True):
-    """A page of the wire, newest first; ``ended`` says that nothing older follows."""
+    """A page of the wire, newest first; ``ended`` says that nothing older follows.
+
+    It was read at a revision of the store, or later.
+    """
 
     rows: tuple[WireRow, ...]
     ended: bool
+    revision: int
 
 
 class FirstLook(Struct, frozen=True):
@@ -77,13 +72,14 @@ def take_first_look(newsroom: "Newsroom", wanted_blog: str = "") -> FirstLook:
 
 def load_page(newsroom: "Newsroom", query: str, *, limit: int, after: Cursor | None = None) -> Page:
     """A page of the wire under a filter. Raises ``UsageError`` for a mistake in it."""
+    revision = newsroom.store.revision()
     found = newsroom.wire.page(query, limit=limit, after=after)
     rows = []
     for item in found.items:
         feed = found.feeds.get(item.feed)
         source = (feed.title or feed.url) if feed is not None else item.feed
         rows.append(WireRow(item, source, found.sizes.get(item.cluster)))
-    return Page(tuple(rows), found.next is None)
+    return Page(tuple(rows), found.next is None, revision)
 
 
 def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
@@ -130,12 +126,3 @@ def wire_rows(newsroom: "Newsroom", items: Sequence[Item]) -> tuple[WireRow, ...
     names = {feed.id: feed.title or feed.url for feed in feeds.values()}
     sizes = store.cluster_sizes({item.cluster for item in items if item.cluster})
     return tuple(WireRow(item, names.get(item.feed, item.feed), sizes.get(item.cluster)) for item in items)
-
-
-def load_arrivals(
-    newsroom: "Newsroom", condition: Condition, since: Cursor, shown: Sequence[str]
-) -> Arrivals:
-    """What arrived after ``since``, and the rows that are shown as they stand now."""
-    arrived = newsroom.store.wire_since(condition, since=since, limit=ARRIVALS_AT_ONCE)
-    rows = wire_rows(newsroom, [*reversed(arrived), *newsroom.store.items(shown)])
-    return Arrivals(rows=rows[: len(arrived)], present=rows[len(arrived) :])

@@ -132,6 +132,19 @@ def matches(condition: Condition, item: Item) -> bool:
             return any(matches(part, item) for part in parts)
 
 
+def is_plain(condition: Condition) -> bool:
+    """Whether asking an item takes no time to speak of; a regular expression can take any."""
+    match condition:
+        case HeadlineMatches():
+            return False
+        case Not(part=part):
+            return is_plain(part)
+        case And(parts=parts) | Or(parts=parts):
+            return all(map(is_plain, parts))
+        case _:
+            return True
+
+
 def begins_word(start: str, text: str) -> bool:
     """Whether some word of a folded text begins so."""
     at = text.find(start)

@@ -1,6 +1,6 @@
 """What has come in on the wire and waits to be let in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tui.panes.wire_rows import WireRow
 
@@ -29,6 +29,12 @@ class Incoming:
         fits = self.held and self._count + len(rows) <= HELD_ROWS
         self._rows = [*rows, *self._rows] if fits else []
         self._count += len(rows)
+
+    def replace(self, rows: Iterable[WireRow]) -> None:
+        """Put newer states of rows that wait in their places."""
+        if self._rows:
+            now = {row.key: row for row in rows}
+            self._rows = [now.get(row.key, row) for row in self._rows]
 
     def forget(self, count: int) -> None:
         """So many of them, the oldest, were let in by another way."""

@@ -1,22 +1,22 @@
 """The stretch of the wire that is loaded: pages under the filter in force, at either end, and what comes in."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TypeVar
 
+from tui.newest import Newest, News, Seen, read_news
 from tui.office import Office
 from tui.panes.incoming import Incoming
-from tui.panes.wire_rows import USUAL_VIEW, WireRow
-from tui.views import ARRIVALS_AT_ONCE, FIRST_PAGE, Arrivals, Page, load_arrivals, load_page, wire_rows
+from tui.panes.wire_rows import BEFORE_ALL, USUAL_VIEW, WireRow, order
+from tui.views import FIRST_PAGE, Page, load_page, wire_rows
 from tui.widgets.lines import LineList
-from wireroom.errors import WireroomError
+from wireroom.errors import UsageError, WireroomError
 from wireroom.ports.store import Cursor
 
 Answer = TypeVar("Answer")
 
 NEXT_PAGE = 600
-BEFORE_ALL = Cursor(first_seen=datetime(1970, 1, 1, tzinfo=UTC), id="")
 
 
 @dataclass
@@ -31,6 +31,8 @@ class Opened:
     ended: bool = False
     loading: bool = False
     trouble: str = ""
+    revision: int = -1
+    """All that was read for it was read at this revision of the store, or later."""
     whole: int | None = None
     """How many items the filter lets through, once that is counted."""
 
@@ -55,13 +57,16 @@ class Stretch:
         self._empty = empty
         self.opened = Opened(USUAL_VIEW)
         self.incoming = Incoming()
+        self._newest: Newest | None = None
+        self._doubted: set[str] = set()
+        self._owes_look = False
         self.acting: set[str] = set()
         """Items that are shown in a stage which the store has not confirmed yet: looks leave them alone."""
 
     # -- opening
 
     def open(self, query: str, *, stay: bool = False) -> None:
-        """Show what a filter lets through, from the newest."""
+        """Show what a filter lets through, from the newest: at once where the newest items are enough to know it."""
         opened = self.opened = Opened(query, loading=True)
         self.incoming.take()
         newsroom = self._office.newsroom
@@ -74,25 +79,49 @@ class Stretch:
             if opened is self.opened:
                 opened.trouble, opened.loading = str(error), False
                 self._changed()
+                self._look_if_owed()
 
+        try:
+            page = self._known_page(query)
+        except UsageError as error:
+            refuse(error)
+            return
+        if page is not None:
+            self.show(page, stay=stay)
+            return
         # While a filter is typed, no more is read than is seen; the rest follows behind it.
-        limit = FIRST_PAGE if query == USUAL_VIEW else min(self._lines.page + 1, FIRST_PAGE)
+        limit = FIRST_PAGE if query == USUAL_VIEW else self._enough
         self._office.ask(
             lambda: load_page(newsroom, query, limit=limit), apply, group="wire-page", trouble=refuse
         )
+
+    @property
+    def _enough(self) -> int:
+        """So many rows are seen."""
+        return min(self._lines.page + 1, FIRST_PAGE)
+
+    def _known_page(self, query: str) -> Page | None:
+        """The first page of a filter, where it is known without asking the store."""
+        condition = self._office.newsroom.wire.parse_at_once(query)
+        if condition is None or self._newest is None:
+            return None
+        return self._newest.page(condition, enough=self._enough, limit=FIRST_PAGE)
 
     def show(self, page: Page, *, stay: bool = False) -> None:
         """Show the first page of the filter in force."""
         opened = self.opened
         opened.loading, opened.ended, opened.trouble = False, page.ended, ""
+        opened.revision = page.revision
         if page.rows:
-            opened.newest = opened.let_in = _place_of(page.rows[0])
+            opened.newest = opened.let_in = page.rows[0].place
         self._lines.cut_off = False
         self._lines.show(page.rows, stay=stay)
         self._changed()
         if not page.rows and opened.query == USUAL_VIEW:
             self._empty()
-        self._count()
+        # Behind the frame: the counting thread would take turns with it.
+        asyncio.get_running_loop().call_soon(self._count)
+        self._look_if_owed()
 
     def _count(self) -> None:
         """Count what a filter lets through; all there is on the wire is nobody's question."""
@@ -116,7 +145,7 @@ class Stretch:
         opened, lines = self.opened, self._lines
         if opened.ended or opened.loading or not len(lines):
             return
-        after, newsroom = _place_of(lines[lines.last]), self._office.newsroom
+        after, newsroom = lines[lines.last].place, self._office.newsroom
         limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else FIRST_PAGE
 
         def apply(page: Page) -> None:
@@ -130,7 +159,7 @@ class Stretch:
         opened, lines = self.opened, self._lines
         if not lines.cut_off or opened.loading or not len(lines):
             return
-        above = _place_of(lines[lines.first])
+        above = lines[lines.first].place
 
         def apply(rows: tuple[WireRow, ...]) -> None:
             lines.prepend(rows)
@@ -177,10 +206,12 @@ class Stretch:
                 opened.loading = False
                 take(answer)
                 self._changed()
+                self._look_if_owed()
 
         def meet(error: WireroomError) -> None:
             opened.loading = False
             self._office.present(error)
+            self._look_if_owed()
 
         self._office.ask(question, apply, group="wire-more", trouble=meet)
 
@@ -192,47 +223,68 @@ class Stretch:
 
     def _let_in(self, rows: Sequence[WireRow]) -> None:
         """Rows that came into the list at its start wait no longer."""
-        waited = sum(_order(_place_of(row)) > _order(self.opened.let_in) for row in rows)
+        waited = sum(order(row.place) > order(self.opened.let_in) for row in rows)
         self.incoming.forget(waited)
         if waited:
-            self.opened.let_in = _place_of(rows[0])
+            self.opened.let_in = rows[0].place
 
     def _join(self) -> None:
         """What is loaded has grown up to the start of the wire: what waited is among it."""
         self._lines.cut_off = False
         self.incoming.take()
-        self.opened.newest = max(self.opened.newest, self.opened.let_in, key=_order)
+        self.opened.newest = max(self.opened.newest, self.opened.let_in, key=order)
 
     # -- what comes in
 
     def look(self) -> None:
-        """Ask what arrived and how the rows in sight stand now."""
-        opened, newsroom = self.opened, self._office.newsroom
-        if opened.loading or opened.trouble:
+        """Ask what was written since the last look: what arrived, and how rows that are known stand now."""
+        opened, newsroom, known = self.opened, self._office.newsroom, self._newest
+        if opened.loading:
+            self._owes_look = True
             return
-        shown = [row.key for row in self._lines.visible_rows]
+        seen = Seen(
+            query=USUAL_VIEW if opened.trouble else opened.query,
+            newest=opened.newest,
+            rows=tuple(self._lines.visible_rows),
+            revision=opened.revision,
+            doubted=frozenset(self._doubted),
+        )
 
-        def arrivals() -> Arrivals:
-            return load_arrivals(newsroom, newsroom.wire.parse(opened.query), opened.newest, shown)
+        def apply(news: News) -> None:
+            if opened is not self.opened or opened.loading:
+                self.look()
+                return
+            self._doubted -= seen.doubted
+            self._take(news)
 
-        def apply(found: Arrivals) -> None:
-            if opened is self.opened:
-                self._take(found)
+        self._office.ask(lambda: read_news(newsroom, known, seen), apply, group="wire-look")
 
-        self._office.ask(arrivals, apply, group="wire-look")
+    def _look_if_owed(self) -> None:
+        """Make the look that was put off while something was read."""
+        if self._owes_look:
+            self._owes_look = False
+            self.look()
 
-    def _take(self, found: Arrivals) -> None:
-        self._lines.replace(row for row in found.present if row.key not in self.acting)
-        if found.rows:
-            self.opened.newest = _place_of(found.rows[0])
+    def _take(self, news: News) -> None:
+        self._newest = news.newest
+        self._lines.replace(row for row in news.present if row.key not in self.acting)
+        self.incoming.replace(news.present)
+        if self.opened.trouble:
+            return
+        if news.arrived:
+            self.opened.newest = news.arrived[0].place
             if len(self._lines):
-                self.incoming.add(found.rows)
+                self.incoming.add(news.arrived)
             else:
-                self._lines.show(found.rows)
+                self._lines.show(news.arrived)
                 self.opened.let_in = self.opened.newest
         self._changed()
-        if len(found.rows) == ARRIVALS_AT_ONCE:
-            self.look()
+
+    def forget_acts(self) -> None:
+        """What was shown before the store confirmed it may be otherwise there: read it again."""
+        self._doubted |= self.acting
+        self.acting.clear()
+        self.look()
 
     def reveal(self) -> None:
         """Put the items that wait on top; of many only the next are read, and those above them as one comes near."""
@@ -244,14 +296,6 @@ class Stretch:
             self.newer()
         elif rows := self.incoming.take():
             lines.prepend(rows)
-            self.opened.let_in = _place_of(rows[0])
+            self.opened.let_in = rows[0].place
             self._changed()
             self._count()
-
-
-def _place_of(row: WireRow) -> Cursor:
-    return Cursor(first_seen=row.item.first_seen, id=row.item.id)
-
-
-def _order(place: Cursor) -> tuple[datetime, str]:
-    return place.first_seen, place.id

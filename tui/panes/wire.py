@@ -173,8 +173,7 @@ class WirePane(Vertical):
 
     def forget_acts(self) -> None:
         """An act was refused: show what the store has."""
-        self._stretch.acting.clear()
-        self.look()
+        self._stretch.forget_acts()
 
     # -- inside
 

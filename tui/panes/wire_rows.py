@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from tui.widgets.spans import Span, cells
 from tui.widgets.when import age
 from wireroom.model import CueKind, Item, Priority, Stage
 from wireroom.ports.clock import Clock
-from wireroom.ports.store import ClusterSize
+from wireroom.ports.store import ClusterSize, Cursor
 
 #: Cues worth seeing while one skims; the rest shows in the detail.
 SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})
@@ -37,6 +38,25 @@ class WireRow(Struct, frozen=True):
     def key(self) -> str:
         """The item's id."""
         return self.item.id
+
+    @property
+    def place(self) -> Cursor:
+        """Where on the wire it stands."""
+        return place_of(self.item)
+
+
+#: A place below all others.
+BEFORE_ALL = Cursor(first_seen=datetime(1970, 1, 1, tzinfo=UTC), id="")
+
+
+def place_of(item: Item) -> Cursor:
+    """Where on the wire an item stands."""
+    return Cursor(first_seen=item.first_seen, id=item.id)
+
+
+def order(place: Cursor) -> tuple[datetime, str]:
+    """What places are compared by; newer ones are greater."""
+    return place.first_seen, place.id
 
 
 class WirePainter:

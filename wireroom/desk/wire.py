@@ -150,10 +150,17 @@ class WireDesk(Struct, frozen=True):
 
     def parse(self, query_text: str) -> Condition:
         """Read a filter. Raises ``UsageError`` pointing at the column of a mistake."""
+        if (condition := self.parse_at_once(query_text)) is not None:
+            return condition
         from wireroom.desk.query import parse
 
-        names_feeds = "feed:" in query_text.casefold()
-        return parse(query_text, now=self.seat.now(), feeds=self.seat.store.feeds() if names_feeds else ())
+        return parse(query_text, now=self.seat.now(), feeds=self.seat.store.feeds())
+
+    def parse_at_once(self, query_text: str) -> Condition | None:
+        """As :meth:`parse`, without asking the store; ``None`` where it has to be asked what feeds are called."""
+        from wireroom.desk.query import parse
+
+        return None if "feed:" in query_text.casefold() else parse(query_text, now=self.seat.now())
 
     def page(self, query_text: str = "", *, limit: int = 100, after: Cursor | None = None) -> WirePage:
         """Read a page of the wire, newest first seen first."""

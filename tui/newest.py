@@ -1,0 +1,173 @@
+"""The newest items of the wire, kept in mind whatever the wire is filtered by.
+
+Words that are common are filtered for among them in the turn of their key: no thread is asked, no store, and nobody
+waits. One question tells what was written since the last one, so that a look for news reads nothing that stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
+from tui.views import Page, wire_rows
+from wireroom.filters import Condition, Everything, is_plain, matches
+from wireroom.model import Item
+from wireroom.ports.store import ClusterSize, Cursor, WireNews
+
+if TYPE_CHECKING:
+    from wireroom.desk.newsroom import Newsroom
+
+#: So many are kept in mind: enough for a page of words that one item in twelve holds.
+KEPT = 600
+ARRIVALS_AT_ONCE = 500
+
+
+class Newest(Struct, frozen=True):
+    """The newest items as they stood at a revision, newest first."""
+
+    rows: tuple[WireRow, ...]
+    floor: Cursor
+    """The place of the newest item that is older than all of them."""
+    revision: int
+    unread: int
+    """How many more stand there that can't be read, because they are damaged."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether there are no others on the wire."""
+        return self.floor == BEFORE_ALL
+
+    def page(self, condition: Condition, *, enough: int, limit: int) -> Page | None:
+        """The first page of what a filter lets through; ``None`` where these are not enough to know it."""
+        if not is_plain(condition):
+            return None
+        found: list[WireRow] = []
+        for row in self.rows:
+            if matches(condition, row.item):
+                found.append(row)
+                if len(found) == limit:
+                    break
+        if len(found) < enough and not self.whole:
+            return None
+        return Page(tuple(found), self.whole and len(found) < limit, self.revision)
+
+
+class Seen(Struct, frozen=True):
+    """What a list has of the wire under a filter."""
+
+    query: str
+    newest: Cursor
+    """The place of the newest item it knows of."""
+    rows: tuple[WireRow, ...]
+    """Those in sight."""
+    revision: int
+    """All that it holds was read at this revision or later."""
+    doubted: frozenset[str] = frozenset()
+    """Items to read whether they were written or not: it shows them otherwise than the store had them."""
+
+
+class News(Struct, frozen=True):
+    """What a look at the wire found."""
+
+    newest: Newest
+    arrived: tuple[WireRow, ...]
+    """What came since for the filter, newest first."""
+    present: tuple[WireRow, ...]
+    """Rows that say something else now, loaded or not."""
+
+
+def read_newest(newsroom: "Newsroom") -> Newest:
+    """Read them all."""
+    store = newsroom.store
+    revision = store.revision()
+    items = store.wire(Everything(), limit=KEPT + 1)
+    floor = place_of(items[KEPT]) if len(items) > KEPT else BEFORE_ALL
+    rows = wire_rows(newsroom, items[:KEPT])
+    standing = store.wire_news(revision, beyond=floor, limit=1).standing
+    return Newest(rows, floor, revision, standing - len(rows))
+
+
+def read_news(newsroom: "Newsroom", known: Newest | None, seen: Seen) -> News:
+    """Read what was written since: what came in, and what changed of the newest and of what is in sight."""
+    condition = newsroom.wire.parse(seen.query)
+    if known is None:
+        newest = read_newest(newsroom)
+        written = _written(newsroom, -1, beyond=seen.newest)
+        now = _read_now(newsroom, written, seen, seen.rows)
+    else:
+        written = _written(newsroom, known.revision, beyond=known.floor)
+        below = [row for row in seen.rows if order(row.place) <= order(known.floor)]
+        now = _read_now(newsroom, written, seen, below)
+        newest = _followed(newsroom, known, written, now)
+    came = (item for item in reversed(written.items) if order(place_of(item)) > order(seen.newest))
+    return News(
+        newest=newest,
+        arrived=tuple(now.row(item) for item in came if matches(condition, item)),
+        present=now.changed(seen.rows),
+    )
+
+
+def _written(newsroom: "Newsroom", after: int, *, beyond: Cursor) -> WireNews:
+    """All that was written after a revision, as of the revision at which the asking began."""
+    ask = newsroom.store.wire_news
+    found = ask(after, beyond=beyond, limit=ARRIVALS_AT_ONCE)
+    items, more = found.items, found
+    while len(more.items) == ARRIVALS_AT_ONCE:
+        more = ask(after, beyond=place_of(items[-1]), limit=ARRIVALS_AT_ONCE)
+        items = [*items, *more.items]
+    return replace(found, items=items)
+
+
+class _Now(Struct, frozen=True):
+    """What was found to be otherwise: items and feeds that were written, and sizes of stories."""
+
+    items: Mapping[str, Item]
+    names: Mapping[str, str]
+    sizes: Mapping[str, ClusterSize]
+
+    def row(self, item: Item) -> WireRow:
+        """The row of an item that was written."""
+        return WireRow(item, self.names.get(item.feed, item.feed), self.sizes.get(item.cluster))
+
+    def follow(self, row: WireRow) -> WireRow:
+        """A row as it is now; the very same where nothing of it changed."""
+        if (item := self.items.get(row.key)) is not None:
+            return self.row(item)
+        source = self.names.get(row.item.feed, row.source)
+        size = self.sizes.get(row.item.cluster, row.size)
+        return row if (source, size) == (row.source, row.size) else WireRow(row.item, source, size)
+
+    def changed(self, rows: Sequence[WireRow]) -> tuple[WireRow, ...]:
+        """What became of some rows, and all that was written besides."""
+        followed = {row.key: now for row in rows if (now := self.follow(row)) is not row}
+        followed.update((key, self.row(item)) for key, item in self.items.items() if key not in followed)
+        return tuple(followed.values())
+
+
+def _read_now(newsroom: "Newsroom", written: WireNews, seen: Seen, others: Sequence[WireRow]) -> _Now:
+    """What was written, and what became of rows in sight that such news are not told of."""
+    store = newsroom.store
+    asked = [
+        *store.items_written((row.key for row in others), after=seen.revision),
+        *store.items(seen.doubted),
+    ]
+    items = {item.id: item for item in (*asked, *written.items)}
+    feeds = [*store.feeds_of(item.feed for item in items.values()).values(), *written.feeds]
+    stories = {item.cluster for item in (*items.values(), *(row.item for row in seen.rows))}
+    return _Now(
+        items, {feed.id: feed.title or feed.url for feed in feeds}, store.cluster_sizes(stories - {""})
+    )
+
+
+def _followed(newsroom: "Newsroom", known: Newest, written: WireNews, now: _Now) -> Newest:
+    """The newest as they are now; read anew where some have left."""
+    rows = {row.key: now.follow(row) for row in known.rows}
+    beyond = (item for item in written.items if order(place_of(item)) > order(known.floor))
+    rows.update((item.id, now.row(item)) for item in beyond)
+    if written.standing - len(rows) != known.unread:
+        return read_newest(newsroom)
+    newest_first = sorted(rows.values(), key=lambda row: order(row.place), reverse=True)
+    floor = newest_first[KEPT].place if len(newest_first) > KEPT else known.floor
+    return Newest(tuple(newest_first[:KEPT]), floor, written.revision, known.unread)

@@ -141,9 +141,12 @@ class DeskApp(PaintingApp[str]):
             self.ahead.hold_while_climbing(node)
 
     def _settle_memory(self) -> None:
-        """Look for garbage from now on, when it keeps nobody waiting, and let threads take short turns."""
+        """Get ready what comes next, look for garbage when it keeps nobody waiting, and let threads take short turns."""
+        from tui.rehearsal import Rehearsal
+
         self._caretaker.begin()
         self.set_interval(TIDY_SECONDS, self._caretaker.look)
+        Rehearsal(self.desk, then=self._caretaker.leave_out).begin()
         sys.setswitchinterval(SWITCH_SECONDS)
         if self._probed:
             from tui.probe import LoopProbe
@@ -160,6 +163,13 @@ class DeskApp(PaintingApp[str]):
         self.desk.press.stop()
         self.wires.stop()
         self.office.close()
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from tui.screens.palette import DeskPalette
+
+        if not isinstance(self.screen, DeskPalette):
+            self.push_screen(DeskPalette())
 
     @property
     def palette(self) -> Palette:

@@ -29,9 +29,13 @@ class Caretaker:
 
     def begin(self) -> None:
         """Leave out what there is, and search among what comes."""
-        gc.freeze()
+        self.leave_out()
         gc.set_threshold(YOUNG, OFTEN, NEVER)
         gc.enable()
+
+    def leave_out(self) -> None:
+        """Leave what there is out of further searches: it stays as long as the desk."""
+        gc.freeze()
 
     def end(self) -> None:
         """Leave the searching to the interpreter again."""

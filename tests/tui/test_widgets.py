@@ -1,5 +1,6 @@
 """The parts the screen is built of: wrapping by cells, the line widget's coordinates, differences, ages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
+from tests.tui.driving import settle
 from tests.tui.paper import Paper
 from tui.panes.bands import tabs_line
 from tui.panes.difference import difference
@@ -19,6 +21,7 @@ from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
+from tui.widgets.reader import ReaderView
 from tui.widgets.spans import Span
 from tui.widgets.tag_suggester import TagSuggester
 from tui.widgets.when import age, date_and_clock, span, zone
@@ -298,3 +301,28 @@ def test_a_time_of_another_year_names_it() -> None:
     midnight = datetime(2021, 12, 31, 19, 0, tzinfo=UTC)
     assert date_and_clock(midnight, "Asia/Almaty", now) == "01 Jan 01:00 +06"
     assert date_and_clock(midnight, "UTC", now) == "31 Dec 2021 19:00 UTC"
+
+
+async def test_a_long_text_is_wrapped_as_far_as_it_is_read() -> None:
+    asked: list[int] = []
+
+    class Reading(ReaderView):
+        def _wrap(self, width: int) -> Iterator[list[Span]]:
+            for number in range(1_000):
+                asked.append(number)
+                yield [Span(f"line {number}")]
+
+    class Texts(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Reading(lambda: Brush(DARK))
+
+    async with Texts().run_test(size=(40, 10)) as pilot:
+        await settle(pilot)
+        reader = pilot.app.query_one(Reading)
+        assert len(asked) <= 11
+        reader.scroll_lines(5)
+        await settle(pilot)
+        assert (reader.top, len(asked) <= 16) == (5, True)
+        reader.scroll_lines(5_000)
+        await settle(pilot)
+        assert (reader.top, len(asked)) == (990, 1_000)

@@ -1,5 +1,6 @@
 """The commands of the desk in Textual's command palette."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -12,6 +13,8 @@ from tui.screens.desk import DeskScreen
 
 #: A hit in a command's help stands behind every hit in a name.
 IN_THE_HELP = 0.01
+#: So many commands are looked at before the loop may do something else.
+AT_ONCE = 8
 
 
 class DeskCommands(Provider):
@@ -21,7 +24,7 @@ class DeskCommands(Provider):
         desk = self.screen
         if not isinstance(desk, DeskScreen):
             return []
-        keys = desk.desk_app.keys
+        keys, present = desk.desk_app.keys, desk.present()
         return [
             (
                 command,
@@ -29,19 +32,23 @@ class DeskCommands(Provider):
                 " ".join(filter(None, (command.help(), f"({show_keys(keys.get(command.id(), ''))})"))),
             )
             for command in ALL
-            if not desk.lacking(command)
+            if command.needs in present
         ]
 
     async def discover(self) -> Hits:
         """All of them."""
-        for command, run, words in self._here():
+        for number, (command, run, words) in enumerate(self._here()):
             yield DiscoveryHit(command.name(), run, help=words)
+            if number % AT_ONCE == AT_ONCE - 1:
+                await asyncio.sleep(0)
 
     async def search(self, query: str) -> Hits:
         """Those whose name is like the query, then those whose help holds all its words."""
         matcher = self.matcher(query)
         wanted = query.casefold().split()
-        for command, run, words in self._here():
+        for number, (command, run, words) in enumerate(self._here()):
+            if number % AT_ONCE == AT_ONCE - 1:
+                await asyncio.sleep(0)
             if (score := matcher.match(command.name())) > 0:
                 yield Hit(score, matcher.highlight(command.name()), run, help=words)
             elif all(word in words.casefold() for word in wanted):

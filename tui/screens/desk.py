@@ -180,9 +180,9 @@ class DeskScreen(Layer[None]):
 
     def lacking(self, command: type[Command]) -> str:
         """What is not there that a command needs, in words; empty if nothing."""
-        return "" if command.needs in self._present() else command.needs.value
+        return "" if command.needs in self.present() else command.needs.value
 
-    def _present(self) -> frozenset[Needs]:
+    def present(self) -> frozenset[Needs]:
         """What there is that a command may need."""
         here = {Needs.NOTHING}
         if self.floor.on_wire:
@@ -220,7 +220,7 @@ class DeskScreen(Layer[None]):
 
     @on(Floor.Changed)
     def _show_keys(self) -> None:
-        present = self._present()
+        present = self.present()
         if present == self._keys_for:
             return
         self._keys_for = present

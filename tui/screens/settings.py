@@ -49,12 +49,12 @@ class SettingsScreen(ListScreen):
     def read(self) -> None:
         """Show the settings in force."""
         config = self.desk.desk_app.settings
-        self._show([_option(setting, config) for setting in settings().values()])
+        self.desk.office.ask(lambda: _options(config), self._show, group="list")
 
     @staticmethod
     def load(newsroom: "Newsroom") -> list[Option]:
         """The settings this newsroom was opened with."""
-        return [_option(setting, newsroom.config) for setting in settings().values()]
+        return _options(newsroom.config)
 
     def action_change(self) -> None:
         """Ask for another value."""
@@ -109,6 +109,10 @@ def _shown(setting: Setting, config: Config) -> str:
 
         return without_password(words)
     return words
+
+
+def _options(config: Config) -> list[Option]:
+    return [_option(setting, config) for setting in settings().values()]
 
 
 def _option(setting: Setting, config: Config) -> Option:

@@ -109,14 +109,11 @@ def _with_edges(words: str) -> str:
     return f"{before}{inner}{after}"
 
 
-def wrapped(blocks: Iterable[Block], width: int) -> list[list[Span]]:
-    """The lines of a text that is read in a pane of this width."""
+def wrapped(blocks: Iterable[Block], width: int) -> Iterator[list[Span]]:
+    """The lines of a text that is read in a pane of this width, one after the other as they are asked for."""
     room = max(width - 2, 10)
-    return [
-        line
-        for block in blocks
-        for line in (_broken(block, room) if block.printed else wrap_block(block, min(room, MEASURE)))
-    ]
+    for block in blocks:
+        yield from _broken(block, room) if block.printed else wrap_block(block, min(room, MEASURE))
 
 
 def _broken(block: Block, width: int) -> Iterator[list[Span]]:

@@ -4,7 +4,8 @@ Used for the detail, for timelines and for anything else one reads: ``Static`` w
 change, and ``Markdown`` takes a tenth of a second for a page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from textual import events
 from textual.geometry import Region
@@ -28,6 +29,7 @@ class ReaderView(Painted, can_focus=True):
         self._brush = brush
         self._blocks: Sequence[Block] = ()
         self._lines: list[list[Span]] | None = None
+        self._coming: Iterator[list[Span]] = iter(())
         self._strips: dict[int, Strip] = {}
         self._top = self._width = 0
         self._subject = ""
@@ -49,7 +51,7 @@ class ReaderView(Painted, can_focus=True):
     @property
     def plain_text(self) -> str:
         """What is shown, as it is wrapped."""
-        return "\n".join("".join(span.text for span in spans) for spans in self._wrapped())
+        return "\n".join("".join(span.text for span in spans) for spans in self._lines_to(None))
 
     @property
     def top(self) -> int:
@@ -59,11 +61,12 @@ class ReaderView(Painted, can_focus=True):
     @property
     def height_of_text(self) -> int:
         """Lines in all."""
-        return len(self._wrapped())
+        return len(self._lines_to(None))
 
     def scroll_lines(self, lines: int) -> None:
         """Move the text by a number of lines."""
-        top = min(max(self._top + lines, 0), max(self.height_of_text - self.size.height, 0))
+        height, wanted = self.size.height, max(self._top + lines, 0)
+        top = min(wanted, max(len(self._lines_to(wanted + height)) - height, 0))
         if top != self._top:
             self._top = top
             self.refresh()
@@ -73,11 +76,17 @@ class ReaderView(Painted, can_focus=True):
         self._strips.clear()
         self.refresh()
 
-    def _wrapped(self) -> list[list[Span]]:
+    def _lines_to(self, end: int | None) -> list[list[Span]]:
+        """The lines of the text, so many of them at least (``None``: all): a long one is wrapped as it is read."""
         if self._lines is None:
             self._width = self.size.width
-            self._lines = wrapped(self._blocks, self._width)
+            self._lines, self._coming = [], self._wrap(self._width)
+        missing = None if end is None else max(end - len(self._lines), 0)
+        self._lines.extend(islice(self._coming, missing))
         return self._lines
+
+    def _wrap(self, width: int) -> Iterator[list[Span]]:
+        return wrapped(self._blocks, width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor the lines in sight."""
@@ -88,7 +97,7 @@ class ReaderView(Painted, can_focus=True):
 
     def strip_at(self, y: int) -> Strip:
         """A line in sight."""
-        at = min(y + self._top, len(self._wrapped()))
+        at = min(y + self._top, len(self._lines_to(y + self._top + 1)))
         strip = self._strips.get(at)
         if strip is None:
             strip = self._strips[at] = self._painted(at)
@@ -96,7 +105,7 @@ class ReaderView(Painted, can_focus=True):
 
     def _painted(self, at: int) -> Strip:
         """Paint a line of the text; the one after the last is blank, and stands for all that follow."""
-        width, lines = self.size.width, self._wrapped()
+        width, lines = self.size.width, self._lines_to(at + 1)
         spans = reading_line(lines[at] if at < len(lines) else (), width)
         return self._brush().strip(spans).adjust_cell_length(width)
 

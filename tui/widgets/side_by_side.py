@@ -1,6 +1,6 @@
 """Two wordings beside each other, passage by passage, with what each side says differently underlined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tui.panes.merging import Passage, Side
 from tui.widgets.blocks import Block, wrap_block
@@ -30,20 +30,19 @@ class SideBySide(ReaderView):
         self.call_after_refresh(self._bring_into_sight)
 
     def _bring_into_sight(self) -> None:
-        self._wrapped()
+        self._lines_to(None)
         if self._first_lines:
             self.scroll_lines(self._first_lines[self._at] - self.top - 1)
 
-    def _wrapped(self) -> list[list[Span]]:
-        if self._lines is None:
-            column = max((self.size.width - 9) // 2, 6)
-            self._first_lines = []
-            self._lines = []
-            for number, (passage, side) in enumerate(zip(self._passages, self._sides, strict=True)):
-                self._first_lines.append(len(self._lines))
-                self._lines += _passage_lines(passage, side, column, here=number == self._at)
-                self._lines.append([Span(" " * (column + 4)), _RULE])
-        return self._lines
+    def _wrap(self, width: int) -> Iterator[list[Span]]:
+        column = max((width - 9) // 2, 6)
+        self._first_lines = []
+        lines: list[list[Span]] = []
+        for number, (passage, side) in enumerate(zip(self._passages, self._sides, strict=True)):
+            self._first_lines.append(len(lines))
+            lines += _passage_lines(passage, side, column, here=number == self._at)
+            lines.append([Span(" " * (column + 4)), _RULE])
+        return iter(lines)
 
 
 def _passage_lines(passage: Passage, side: Side, column: int, *, here: bool) -> list[list[Span]]:

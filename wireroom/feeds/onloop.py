@@ -2,16 +2,38 @@
 
 import asyncio
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from wireroom.feeds.fetch import CurlFetcher
+    from wireroom.feeds.transfer import Transfers
+
+
+class Turning(Protocol):
+    """What makes its way by being turned: a fetcher, as far as its attendance knows it."""
+
+    @property
+    def transfers(self) -> "Transfers":
+        """Its exchanges: what gets ready, and by when."""
+        ...
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a turn would begin something."""
+        ...
+
+    def turn(self, seconds: float) -> None:
+        """Make one turn, waiting at most so many seconds for something to get ready."""
+        ...
+
+    def due_in(self) -> float:
+        """Seconds until something of its own is due."""
+        ...
 
 
 class Attendance:
     """Turns a fetcher on the running loop while anybody is inside ``with``."""
 
-    def __init__(self, fetcher: "CurlFetcher") -> None:
+    def __init__(self, fetcher: Turning) -> None:
         self._fetcher = fetcher
         self._loop: asyncio.AbstractEventLoop | None = None
         self._present = 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.geometry import Region, Size
@@ -18,6 +19,7 @@ from tui.presenter import ProblemScreen
 from tui.screens.backdrop import Backdrop
 from tui.screens.sheet import Sheet
 from tui.widgets.fields import AT_ONCE, Fields
+from tui.widgets.line_input import LineInput
 from tui.widgets.room import Room
 from wireroom.model import Item, LiveBlog
 
@@ -143,6 +145,37 @@ async def test_an_opening_takes_two_layouts_and_paints_each_widget_once(
         await desk.until(lambda: "words" in desk.seen())
         await desk.settle()
         assert (sheet.layouts, sheet.query_one(Counted).painted) == (2, 1)
+
+
+async def test_a_frame_in_the_moment_in_which_a_line_was_taken_off_waits_for_the_layout(
+    open_desk: Callable[..., Desk], story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("t")
+        form = desk.app.screen
+        entry = form.query_one(LineInput)
+        assert "Tags, apart by blanks" in desk.seen()
+        await entry.remove()
+        assert not entry.is_attached
+        entry.refresh()
+        form.refresh()
+        form._compositor_refresh()
+        assert isinstance(form, Sheet)
+        assert form.seen() == []
+        await desk.until(lambda: "Tags, apart by blanks" in desk.seen())
+
+
+async def test_a_form_can_be_closed_in_the_same_burst_as_it_is_typed_into(
+    open_desk: Callable[..., Desk], story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        for number in range(6):
+            for key in ("t", *"ab"[:number], "escape", "j"):
+                desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            desk.app.screen.refresh()
+            await desk.until(lambda: desk.app.screen is desk.screen)
+            await desk.settle()
+        assert desk.app.return_code in (0, None)
 
 
 class Form(App[None]):

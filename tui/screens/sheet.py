@@ -26,8 +26,18 @@ class Layer(Screen[Answer]):
     """A screen that others may lie over."""
 
     def seen(self) -> list[Strip]:
-        """Its lines, as they stand now: for what lies over it."""
-        return self._compositor.render_strips()
+        """Its lines, as they stand now: for what lies over it. None while a layout is due that leaves something out."""
+        return self._compositor.render_strips() if self._whole else []
+
+    @property
+    def _whole(self) -> bool:
+        """Whether all that was laid out is there. What was taken off has given its styles up and can't be painted."""
+        return all(widget.is_attached for widget in self._compositor.visible_widgets)
+
+    def _compositor_refresh(self) -> None:
+        """Give the terminal a frame; while something has been taken off, only with the layout that follows."""
+        if self._whole:
+            super()._compositor_refresh()
 
     def on_screen_suspend(self) -> None:
         """Another lies over it. Textual wants it painted again for that; nothing of it has changed."""
@@ -110,7 +120,8 @@ class OverDesk(Layer[Answer]):
         end = monotonic() + SLICE_SECONDS
         visible = self._compositor.visible_widgets
         while self._unpainted and monotonic() < end:
-            if place := visible.get(widget := self._unpainted.popleft()):
+            widget = self._unpainted.popleft()
+            if widget.is_attached and (place := visible.get(widget)):
                 region, clip = place
                 widget.render_lines(region.intersection(clip).translate(-region.offset))
         if self._unpainted:  # the message queue would go on in the same turn

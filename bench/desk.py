@@ -1,13 +1,12 @@
 """The desk in a real pseudo-terminal: start, keys, filter, idle, with and without items arriving.
 
-``python -m bench.desk [start] [keys] [arriving] [night] [--items 100000] [--rounds 5] [--presses 150]`` runs the parts
+``python -m bench.desk [start] [keys] [arriving] [sheets] [night] [--items 100000] [--rounds 5] [--presses 150]`` runs the parts
 that are named, or all. Beside it, in the same run, a bare Textual app (the floor of any start) and newsboat, if it is
 installed, with the same headlines. Times run from the key to the committed frame. Every line says how busy the machine
 was. What was filled once is kept in ``--folder`` and used again by the next part.
 """
 
 import argparse
-import os
 import random
 import re
 import shutil
@@ -23,14 +22,15 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from bench.desk_driving import load, say, to_the_top, until_it_answers
+from bench.desk_night import night, openings, something_to_decide
 from bench.desk_store import WORDS, fill, headline
 from bench.desk_terminal import Terminal
 from storage import open_store
 
 WIDTH, HEIGHT = 160, 48
-#: So many long turns of the loop are named, each with so much of the way to where it was.
-NAMED, WIDEST = 5, 400
-PARTS = ("start", "keys", "arriving", "night")
+NIGHT_SECONDS = 45
+PARTS = ("start", "keys", "arriving", "sheets", "night")
 BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -42,25 +42,6 @@ class Bare(App):
         self.query_one(Static).update("answered")
 Bare().run()
 """
-
-
-def percentile(values: Sequence[float], part: float) -> float:
-    """The value that this part of all stay under."""
-    ordered = sorted(values)
-    return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
-
-
-def load() -> str:
-    """How busy the machine is."""
-    return f"load {os.getloadavg()[0]:.1f}"
-
-
-def say(name: str, milliseconds: Sequence[float]) -> None:
-    """Print one line of figures."""
-    print(
-        f"  {name:<34} p50 {statistics.median(milliseconds):7.1f} ms   p99 {percentile(milliseconds, 0.99):7.1f} ms"
-        f"   n {len(milliseconds):4}   {load()}"
-    )
 
 
 class Bench:
@@ -239,57 +220,6 @@ def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) ->
     to_the_top(terminal)
 
 
-def until_it_answers(terminal: Terminal) -> None:
-    """Wait for the desk: its first frame stands long before the first key is answered."""
-    terminal.wait_for(b"1 of ")
-    terminal.send(b"j")
-    terminal.wait_for(b"2 of ")
-    terminal.send(b"g")
-    terminal.settle(quiet=1.0)
-
-
-def to_the_top(terminal: Terminal) -> None:
-    """Go to the wire's first item."""
-    terminal.send(b"\x1bOP")
-    terminal.settle()
-    terminal.send(b"g")
-    terminal.settle()
-
-
-def night(bench: Bench, rate: int, seconds: float) -> None:
-    """The night drill with the probe on: keys of every kind while items arrive, and what held the loop."""
-    import json
-
-    report = bench.folder / "probe.json"
-    source = random.Random(5)
-    terminal = bench.desk(WIREROOM_PROBE=str(report))
-    try:
-        until_it_answers(terminal)
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            terminal.send(
-                source.choice((b"j", b"j", b"j", b"k", b"\x06", b"\x02", b"\t", b"a", b"s", b"n", b"\x04"))
-            )
-            terminal.drain(0.06)
-        terminal.send(b"\x1bOP")
-        terminal.settle()
-        terminal.send(b"qy")  # it asks first where something is unfinished
-        terminal.wait_for_end(patience=30)
-    finally:
-        terminal.close()
-    found = json.loads(report.read_text(encoding="utf-8"))
-    print(
-        f"  of {found['turns']:,} turns of the loop {len(found['worked'])} worked longer than 16 ms, "
-        f"the hardest {found['hardest']:.1f} ms of processor;\n"
-        f"  {len(found['late'])} came more than 16 ms late, the latest {found['latest']:.1f} ms "
-        f"({rate} items a second arriving)   {load()}"
-    )
-    for turn in found["named"][:NAMED]:
-        print(f"    worked {turn['worked']:.1f} ms, {turn['collecting']:.1f} ms of it for garbage, in")
-        for way in turn["in"]:
-            print(f"      {way[:WIDEST]}")
-
-
 def letters(terminal: Terminal, count: int) -> None:
     """Type filters letter by letter, so many letters.
 
@@ -314,6 +244,15 @@ def letters(terminal: Terminal, count: int) -> None:
         terminal.settle()
     say("filter as one types: first page", first)
     say("filter as one types: the whole", whole)
+
+
+def sheets(bench: Bench, rounds: int) -> None:
+    """Open everything that opens over the desk, several times."""
+    terminal = bench.desk()
+    try:
+        openings(terminal, rounds)
+    finally:
+        terminal.close()
 
 
 @contextmanager
@@ -363,10 +302,15 @@ def run(bench: Bench, parts: Sequence[str], chosen: argparse.Namespace) -> None:
         print(f"Keys, {chosen.rate} items a second arriving")
         with arrivals(bench, chosen.rate):
             keys(bench, chosen.presses)
+    if "sheets" in parts:
+        print("What opens over the desk: from the key to the frame")
+        something_to_decide(bench.store)
+        sheets(bench, max(chosen.presses // 25, 1))
     if "night" in parts:
         print("A night compressed")
+        something_to_decide(bench.store)
         with arrivals(bench, chosen.rate):
-            night(bench, chosen.rate, seconds=30)
+            night(bench.desk, bench.store, rate=chosen.rate, seconds=NIGHT_SECONDS)
 
 
 def main() -> None:

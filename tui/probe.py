@@ -16,6 +16,8 @@ from typing import Any
 
 TICK_SECONDS = 0.004
 LONG_SECONDS = 0.016
+#: Work that comes near to that is noted, too.
+NEAR_SECONDS = 0.012
 #: A turn that lasts longer than this is looked at from the side, this often, until it ends.
 LOOK_SECONDS = 0.004
 
@@ -31,7 +33,7 @@ class LoopProbe:
 
     def __init__(self) -> None:
         self.turns = 0
-        self.late: list[float] = []
+        self.late: list[dict[str, float]] = []
         self.worked: list[float] = []
         self.named: list[dict[str, Any]] = []
         self._latest = self._hardest = 0.0
@@ -49,7 +51,7 @@ class LoopProbe:
         self._next = loop.call_at(self._due, self._turn, loop)
 
     def end(self, report: Path) -> None:
-        """Stop, and write turns, the longest wait and work and every long one (milliseconds) as JSON."""
+        """Stop, and write turns, the longest wait and work and all long ones (milliseconds) as JSON."""
         if self._next is not None:
             self._next.cancel()
         self._onlooker.end()
@@ -57,7 +59,7 @@ class LoopProbe:
         found = {
             "turns": self.turns,
             "latest": _milliseconds(self._latest),
-            "late": [_milliseconds(seconds) for seconds in self.late],
+            "late": self.late,
             "hardest": _milliseconds(self._hardest),
             "worked": [_milliseconds(seconds) for seconds in self.worked],
             "named": sorted(self.named, key=lambda turn: -turn["worked"]),
@@ -71,8 +73,8 @@ class LoopProbe:
         self.turns += 1
         self._latest, self._hardest = max(self._latest, late), max(self._hardest, worked)
         if late > LONG_SECONDS:
-            self.late.append(late)
-        if worked > LONG_SECONDS:
+            self.late.append({"late": _milliseconds(late), "worked": _milliseconds(worked)})
+        if worked > NEAR_SECONDS:
             self.worked.append(worked)
             self.named.append(
                 {"worked": _milliseconds(worked), "collecting": _milliseconds(collecting), "in": seen}

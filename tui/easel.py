@@ -7,7 +7,7 @@ later (a layout, a screen on top) it does as ever: it asks the same widget for t
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Generic, Self, TypeVar
 
 from rich.color import ColorSystem
@@ -32,9 +32,15 @@ _SLOW_SECONDS = 0.01
 class Painted(Widget):
     """A widget that knows each of its lines, exactly as wide as itself."""
 
-    def strip_at(self, y: int) -> Strip:
-        """The line at a height."""
+    def strips_at(self, heights: Iterable[int]) -> list[Strip]:
+        """The lines at some heights."""
         raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the compositor lines, or parts of them."""
+        lines = self.strips_at(crop.line_range)
+        whole = crop.x == 0 and crop.width == self.size.width
+        return lines if whole else [line.crop(crop.x, crop.right) for line in lines]
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -116,7 +122,7 @@ class PaintingApp(App[Result], Generic[Result]):
         """How many colours the terminal has, as Textual takes it."""
         return COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
 
-    def _write(self, widget: Painted, lines: Iterable[int] | None, ink: Ink, parts: list[str]) -> bool:
+    def _write(self, widget: Painted, lines: Container[int] | None, ink: Ink, parts: list[str]) -> bool:
         """Add what paints some lines of a widget; tells whether it stands on the screen as a whole."""
         try:
             place = self.screen.find_widget(widget)
@@ -125,9 +131,9 @@ class PaintingApp(App[Result], Generic[Result]):
         region = place.region
         if not place.clip.contains_region(region) or region.size != widget.size:
             return False
-        for y in range(region.height) if lines is None else sorted(lines):
-            if y < region.height:
-                parts += (_to(region.x, region.y + y), ink.line(widget.strip_at(y)))
+        heights = [y for y in range(region.height) if lines is None or y in lines]
+        for y, strip in zip(heights, widget.strips_at(heights), strict=True):
+            parts += (_to(region.x, region.y + y), ink.line(strip))
         return True
 
 

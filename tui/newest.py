@@ -5,6 +5,7 @@ waits. One question tells what was written since the last one, so that a look fo
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -39,19 +40,15 @@ class Newest(Struct, frozen=True):
         """Whether there are no others on the wire."""
         return self.floor == BEFORE_ALL
 
-    def page(self, condition: Condition, *, enough: int, limit: int) -> Page | None:
-        """The first page of what a filter lets through; ``None`` where these are not enough to know it."""
+    def page(self, condition: Condition, *, limit: int, after: Cursor | None = None) -> Page | None:
+        """A page of what a filter lets through, from a place on; ``None`` where these are not enough to know it."""
         if not is_plain(condition):
             return None
-        found: list[WireRow] = []
-        for row in self.rows:
-            if matches(condition, row.item):
-                found.append(row)
-                if len(found) == limit:
-                    break
-        if len(found) < enough and not self.whole:
+        rows = self.rows if after is None else (row for row in self.rows if order(row.place) < order(after))
+        found = tuple(islice((row for row in rows if matches(condition, row.item)), limit))
+        if len(found) < limit and not self.whole:
             return None
-        return Page(tuple(found), self.whole and len(found) < limit, self.revision)
+        return Page(found, len(found) < limit, self.revision)
 
 
 class Seen(Struct, frozen=True):

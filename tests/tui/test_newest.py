@@ -44,12 +44,17 @@ def test_a_page_from_mind_is_the_page_of_the_store(
     rows = everything.rows
     top = Newest(rows[:known], rows[known].place if known < len(rows) else BEFORE_ALL, everything.revision, 0)
     expected = store.wire(condition, limit=limit)
-    whole = everything.page(condition, enough=limit, limit=limit)
+    whole = everything.page(condition, limit=limit)
     assert whole is not None
     assert [row.item for row in whole.rows] == expected
     assert whole.ended is (len(expected) < limit)
-    if (page := top.page(condition, enough=limit, limit=limit)) is not None:
+    if (page := top.page(condition, limit=limit)) is not None:
         assert [row.item for row in page.rows] == expected
+    if expected:
+        after = place_of(expected[-1])
+        more = everything.page(condition, limit=limit, after=after)
+        assert more is not None
+        assert [row.item for row in more.rows] == store.wire(condition, limit=limit, after=after)
 
 
 def test_a_regular_expression_is_not_tried_on_the_screen_s_time(newsroom: Newsroom, wires: Wires) -> None:
@@ -58,7 +63,7 @@ def test_a_regular_expression_is_not_tried_on_the_screen_s_time(newsroom: Newsro
     endless = HeadlineMatches("(a+)+b")
     for condition in (endless, Not(endless), Or((Words("a"), Not(endless)))):
         assert not is_plain(condition)
-        assert known.page(condition, enough=1, limit=1) is None
+        assert known.page(condition, limit=1) is None
 
 
 def seen(rows: tuple[WireRow, ...] = (), query: str = "", **fields: object) -> Seen:

@@ -178,6 +178,20 @@ async def test_only_what_is_seen_and_the_next_page_is_painted() -> None:
         assert set(app.painter.painted) == {"0", "1"}
 
 
+async def test_nothing_is_painted_ahead_where_keys_move_no_cursor() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.screen.set_focus(None)
+        await pilot.pause()
+        app.lines.show(rows(0, 100))
+        await pilot.pause()
+        app.seen()
+        assert set(app.painter.painted) == {str(number) for number in range(10)}
+        app.lines.focus()
+        await pilot.pause()
+        assert set(app.painter.painted) == {str(number) for number in range(20)}
+
+
 async def test_arrivals_move_neither_cursor_nor_view() -> None:
     app = ListApp()
     async with app.run_test(size=(20, 10)) as pilot:

@@ -81,31 +81,26 @@ class Stretch:
                 self._changed()
                 self._look_if_owed()
 
+        # While a filter is typed, no more is read than is seen; the rest follows behind it.
+        limit = FIRST_PAGE if query == USUAL_VIEW else min(self._lines.page + 1, FIRST_PAGE)
         try:
-            page = self._known_page(query)
+            page = self._known_page(query, limit)
         except UsageError as error:
             refuse(error)
             return
         if page is not None:
             self.show(page, stay=stay)
             return
-        # While a filter is typed, no more is read than is seen; the rest follows behind it.
-        limit = FIRST_PAGE if query == USUAL_VIEW else self._enough
         self._office.ask(
             lambda: load_page(newsroom, query, limit=limit), apply, group="wire-page", trouble=refuse
         )
 
-    @property
-    def _enough(self) -> int:
-        """So many rows are seen."""
-        return min(self._lines.page + 1, FIRST_PAGE)
-
-    def _known_page(self, query: str) -> Page | None:
-        """The first page of a filter, where it is known without asking the store."""
+    def _known_page(self, query: str, limit: int, after: Cursor | None = None) -> Page | None:
+        """A page of a filter, where it is known without asking the store. Raises ``UsageError`` for a mistake in it."""
         condition = self._office.newsroom.wire.parse_at_once(query)
         if condition is None or self._newest is None:
             return None
-        return self._newest.page(condition, enough=self._enough, limit=FIRST_PAGE)
+        return self._newest.page(condition, limit=limit, after=after)
 
     def show(self, page: Page, *, stay: bool = False) -> None:
         """Show the first page of the filter in force."""
@@ -143,7 +138,7 @@ class Stretch:
     def older(self) -> None:
         """Load older items behind the last."""
         opened, lines = self.opened, self._lines
-        if opened.ended or opened.loading or not len(lines):
+        if opened.ended or opened.loading or opened.trouble or not len(lines):
             return
         after, newsroom = lines[lines.last].place, self._office.newsroom
         limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else FIRST_PAGE
@@ -152,6 +147,10 @@ class Stretch:
             opened.ended = page.ended
             lines.append(page.rows)
 
+        if (known := self._known_page(opened.query, limit, after)) is not None:
+            apply(known)
+            self._changed()
+            return
         self._read(lambda: load_page(newsroom, opened.query, limit=limit, after=after), apply)
 
     def newer(self) -> None:

@@ -1,8 +1,7 @@
 """A line of words on a band of its own: the line on top, heads of panes, tabs, the foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.easel import Painted
@@ -39,15 +38,10 @@ class Band(Painted):
         if self._painted is None or self.line(self.size.width) != self._painted[1]:
             self.refresh()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the compositor the line."""
-        strip = self.strip_at(0)
-        return [strip if crop.x == 0 and crop.width == self.size.width else strip.crop(crop.x, crop.right)]
-
-    def strip_at(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+    def strips_at(self, heights: Iterable[int]) -> list[Strip]:
         """The line, painted."""
         width, brush = self.size.width, self._brush()
         spans = self.line(width)
         if self._painted is None or self._painted[0] is not brush or self._painted[1] != spans:
             self._painted = brush, spans, brush.strip(spans, width)
-        return self._painted[2]
+        return [self._painted[2] for _ in heights]

@@ -1,5 +1,6 @@
 """The line in which a filter is typed; every change of it is told, so that the wire follows the fingers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.easel import Painted
@@ -50,10 +52,14 @@ class FilterEntry(Input, Painted):
         )
         self.cursor_blink = False
 
-    def strip_at(self, y: int) -> Strip:
-        """The line, as Textual paints it; not as it kept it, because that is cleared on its own way of painting only."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the compositor the line as Textual paints it."""
+        return Widget.render_lines(self, crop)
+
+    def strips_at(self, heights: Iterable[int]) -> list[Strip]:
+        """The same; not as it was kept, because that is cleared on Textual's own way of painting only."""
         self._styles_cache.clear()
-        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+        return [strip for y in heights for strip in self.render_lines(Region(0, y, self.size.width, 1))]
 
     def takes(self, event: events.Key) -> bool:
         """Take a letter, as the long way through the widgets would; tells whether it was one."""

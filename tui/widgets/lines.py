@@ -6,10 +6,8 @@ padding and no virtual size, so that nothing it does causes a layout. Textual's 
 most of a millisecond a line, and the brush knows the terminal's own colours and ``NO_COLOR`` itself.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import ClassVar, Generic, Self
 
 from textual import events
@@ -18,14 +16,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.easel import Painted
+from tui.widgets.ahead import Ahead
 from tui.widgets.brush import Brush
 from tui.widgets.look import PICKED_LOOK, USUAL_LOOK, Look, Painter, notice_line
 from tui.widgets.painted_rows import Frame, PaintedRows
 from tui.widgets.rows import Row, Rows, RowType
 from tui.widgets.spans import Span
-
-#: So long are rows painted ahead before the loop may do something else.
-AHEAD_SECONDS = 0.003
 
 
 class LineList(Painted, Generic[RowType], can_focus=True):
@@ -103,7 +99,7 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         self._frame = Frame(self._line)
         self._notice: Sequence[str] = ()
         self._traced = False
-        self._ahead: deque[int] = deque()
+        self._ahead = Ahead(self._paint_row, self.call_later)
         self.cut_off = False
         """Whether there are rows above the first that are not loaded; then coming near it is told, too."""
 
@@ -309,40 +305,26 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
         if self.cut_off and self._cursor - self.first < self.NEAR_END:
             self.post_message(self.NearStart(self))  # type: ignore[arg-type]
-        self.call_after_refresh(self._paint_ahead)
+        if self.has_focus:
+            self.call_after_refresh(self._paint_ahead)
 
     def _paint_ahead(self) -> None:
-        """Paint the page below and the one above while nothing is waited for, a few rows at a time."""
-        page, under_way = self.page, bool(self._ahead)
+        """Paint the page below and the one above: keys that move the cursor get there next."""
+        page = self.page
         below = range(self._top + page, min(self._top + 2 * page, self.last + 1))
-        above = range(max(self._top - page, self.first), self._top)
-        self._ahead = deque((*below, *above))
-        if not under_way:
-            self._paint_some()
+        self._ahead.want((*below, *range(max(self._top - page, self.first), self._top)))
 
-    def _paint_some(self) -> None:
-        width, end = self.size.width, monotonic() + AHEAD_SECONDS
-        while self._ahead and width and monotonic() < end:
-            at = self._ahead.popleft()
-            if self.first <= at <= self.last:
-                self._row_strips(at, width)
-        if self._ahead and width:
-            self.call_later(self._paint_some)
-        else:
-            self._ahead.clear()
+    def _paint_row(self, at: int) -> None:
+        width = self.size.width
+        if width and self.first <= at <= self.last:
+            self._row_strips(at, width)
 
     # -- painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the compositor lines; it asks for all of them at any change on the screen, so they are kept."""
-        lines = self._frame.lines(self.size)[crop.y : crop.bottom]
-        if crop.x == 0 and crop.width == self.size.width:
-            return lines
-        return [line.crop(crop.x, crop.right) for line in lines]
-
-    def strip_at(self, y: int) -> Strip:
-        """A line of the frame."""
-        return self._frame.lines(self.size)[y]
+    def strips_at(self, heights: Iterable[int]) -> list[Strip]:
+        """Lines of the frame; the compositor asks for all of them at any change on the screen, so they are kept."""
+        lines = self._frame.lines(self.size)
+        return [lines[y] for y in heights]
 
     def _line(self, y: int, width: int) -> Strip:
         at, line = divmod(y, self._lines_a_row)
@@ -404,6 +386,8 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         if has_focus != self.has_focus:
             self.has_focus = has_focus
             self._refresh_rows(self._cursor)
+            if has_focus:
+                self.call_after_refresh(self._paint_ahead)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to where the mouse points; a second click opens."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.easel import Painted
@@ -88,16 +87,12 @@ class ReaderView(Painted, can_focus=True):
     def _wrap(self, width: int) -> Iterator[list[Span]]:
         return wrapped(self._blocks, width)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the compositor the lines in sight."""
-        lines = [self.strip_at(y) for y in crop.line_range]
-        if crop.x == 0 and crop.width == self.size.width:
-            return lines
-        return [line.crop(crop.x, crop.right) for line in lines]
+    def strips_at(self, heights: Iterable[int]) -> list[Strip]:
+        """Lines in sight."""
+        return [self._strip(y + self._top) for y in heights]
 
-    def strip_at(self, y: int) -> Strip:
-        """A line in sight."""
-        at = min(y + self._top, len(self._lines_to(y + self._top + 1)))
+    def _strip(self, line: int) -> Strip:
+        at = min(line, len(self._lines_to(line + 1)))
         strip = self._strips.get(at)
         if strip is None:
             strip = self._strips[at] = self._painted(at)

@@ -157,11 +157,12 @@ async def test_a_frame_in_the_moment_in_which_a_line_was_taken_off_waits_for_the
         assert "Tags, apart by blanks" in desk.seen()
         await entry.remove()
         assert not entry.is_attached
-        entry.refresh()
-        form.refresh()
+        frames: list[bool] = []
+        desk.app.post_display_hook = lambda: frames.append(True)  # type: ignore[method-assign]
+        form._compositor.update_widgets({form})
         form._compositor_refresh()
         assert isinstance(form, Sheet)
-        assert form.seen() == []
+        assert (frames, form.seen()) == ([], [])
         await desk.until(lambda: "Tags, apart by blanks" in desk.seen())
 
 

@@ -128,6 +128,25 @@ async def test_secrets_stay_with_the_server_they_were_given_for(server: WireServ
     assert {"x-key", "authorization"}.isdisjoint(other.asked[-1].headers)
 
 
+@pytest.mark.parametrize("names_kept", [0.0, 60.0])
+async def test_names_are_looked_up_anew_when_their_time_is_over(
+    server: WireServer, names_kept: float
+) -> None:
+    server.serve("/w", b"hello")
+    fetcher = CurlFetcher(FetchLimits(names_kept=names_kept))
+    access = FeedAccess(feed="f", user="dana", password="pw")
+    bodies = [
+        result.body
+        for known in (None, access, None, access)
+        async for result in fetcher.fetch(
+            [FetchRequest(feed="f", url=f"http://localhost:{server.port}/w", private=True, access=known)]
+        )
+    ]
+    fetcher.close()
+
+    assert bodies == [b"hello"] * 4
+
+
 def _asks_for_a_password(then: Reply) -> Behaviour:
     async def ask(asked: Asked, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         challenge = Reply(

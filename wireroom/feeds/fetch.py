@@ -41,10 +41,12 @@ class FetchLimits(Struct, frozen=True, kw_only=True):
 
     ``body`` caps the decoded bytes of one answer. ``gap`` lies between two requests to one public host, which gets
     one connection at a time; a private host is the newsroom's own and gets ``private_connections`` without a gap.
+    ``names_kept`` is how long the addresses of hosts' names are believed.
     """
 
     connect_timeout: float = 10.0
     total_timeout: float = 30.0
+    names_kept: float = 120.0
     body: int = 15 * 1024 * 1024
     redirects: int = 10
     connections: int = 256
@@ -148,6 +150,7 @@ class CurlFetcher:
             self._transfers = Transfers(
                 connect_timeout=limits.connect_timeout,
                 total_timeout=limits.total_timeout,
+                names_kept=limits.names_kept,
                 body_limit=limits.body,
                 user_agent=self._user_agent,
             )

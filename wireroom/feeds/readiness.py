@@ -1,10 +1,13 @@
 """Which sockets are ready, asked of the system in the cheapest way that it has.
 
-Both classes speak libcurl's bits: 1 for reading, 2 for writing.
+Both classes speak libcurl's bits: 1 for reading, 2 for writing, 4 for no longer; and ``heed`` is what libcurl calls when
+it wants a socket watched.
 """
 
 import select
 import sys
+
+_NO_LONGER = 4
 
 
 class Readiness:
@@ -19,15 +22,12 @@ class Readiness:
         """A descriptor that is readable when any of the sockets is ready."""
         return self._selector.fileno()
 
-    def watch(self, descriptor: int, what: int) -> None:
-        """Watch a socket, or watch it for something else."""
-        self.forget(descriptor)
-        self._selector.register(descriptor, what)
-
-    def forget(self, descriptor: int) -> None:
-        """Watch a socket no longer; one that is not watched is left alone."""
+    def heed(self, what: int, descriptor: int, _multi: object = None, _data: object = None) -> None:
+        """Watch a socket, watch it for something else, or no longer."""
         if descriptor in self._selector.get_map():
             self._selector.unregister(descriptor)
+        if what != _NO_LONGER:
+            self._selector.register(descriptor, what)
 
     def wait(self, seconds: float) -> list[tuple[int, int]]:
         """Sockets that are ready and for what, after so many seconds at the latest."""
@@ -54,19 +54,18 @@ if sys.platform == "linux":
             """A descriptor that is readable when any of the sockets is ready."""
             return self._epoll.fileno()
 
-        def watch(self, descriptor: int, what: int) -> None:
-            """Watch a socket, or watch it for something else."""
-            if descriptor in self._watched:
-                self._epoll.modify(descriptor, _EVENTS[what])
-            else:
-                self._watched.add(descriptor)
-                self._epoll.register(descriptor, _EVENTS[what])
-
-        def forget(self, descriptor: int) -> None:
-            """Watch a socket no longer; one that is not watched is left alone."""
-            if descriptor in self._watched:
-                self._watched.remove(descriptor)
+        def heed(self, what: int, descriptor: int, _multi: object = None, _data: object = None) -> None:
+            """Watch a socket, watch it for something else, or no longer."""
+            watched = self._watched
+            if descriptor not in watched:
+                if what != _NO_LONGER:
+                    watched.add(descriptor)
+                    self._epoll.register(descriptor, _EVENTS[what])
+            elif what == _NO_LONGER:
+                watched.remove(descriptor)
                 self._epoll.unregister(descriptor)
+            else:
+                self._epoll.modify(descriptor, _EVENTS[what])
 
         def wait(self, seconds: float) -> list[tuple[int, int]]:
             """Sockets that are ready and for what, after so many seconds at the latest."""

@@ -23,7 +23,8 @@ _ACCEPT = (
 #: What `wireroom/feeds/encodings.py` unpacks.
 _ENCODINGS = "gzip, deflate, br, zstd"
 _IDLE_CONNECTIONS = 512
-_NAMES_KEPT = 300
+#: Addresses of names are dropped all together: else libcurl would look through all names for old ones with each request.
+_UNTIL_DROPPED = -1
 
 _WORDS: Mapping[int, str] = {
     pycurl.E_COULDNT_RESOLVE_HOST: "the host's name is not known",
@@ -61,10 +62,17 @@ class Transfers:
     """
 
     def __init__(
-        self, *, connect_timeout: float, total_timeout: float, body_limit: int, user_agent: str
+        self,
+        *,
+        connect_timeout: float,
+        total_timeout: float,
+        names_kept: float,
+        body_limit: int,
+        user_agent: str,
     ) -> None:
         self._connect_timeout = connect_timeout
         self._total_timeout = total_timeout
+        self._names_kept = names_kept
         self._body_limit = body_limit
         self._user_agent = user_agent
         self._sockets = watcher()
@@ -72,8 +80,10 @@ class Transfers:
         self._idle: list[Exchange] = []
         self._running: dict[pycurl.Curl, Exchange] = {}
         self._proxies = _proxies_of_environment()
+        self._names = _no_names()
+        self._names_until = time.monotonic() + names_kept
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._sockets.heed)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, _IDLE_CONNECTIONS)
 
@@ -81,7 +91,7 @@ class Transfers:
         """Ask once, without following redirects; ``done`` gets the answer in a later turn."""
         exchange = self._idle.pop() if self._idle else self._new_exchange()
         exchange.done = done
-        exchange.ask(request, self._proxy_for(request))
+        exchange.ask(request, self._proxy_for(request), self._known_names())
         self._running[exchange.curl] = exchange
         self._multi.add_handle(exchange.curl)
         return exchange
@@ -124,6 +134,13 @@ class Transfers:
     def _new_exchange(self) -> "Exchange":
         return Exchange(self._connect_timeout, self._total_timeout, self._body_limit, self._user_agent)
 
+    def _known_names(self) -> pycurl.CurlShare:
+        """What keeps the addresses of names; a new one now and then, which knows none."""
+        now = time.monotonic()
+        if now >= self._names_until:
+            self._names, self._names_until = _no_names(), now + self._names_kept
+        return self._names
+
     def _proxy_for(self, request: FetchRequest) -> str:
         proxy = request.access.proxy if request.access else ""
         if not proxy and not request.private and self._proxies:
@@ -133,12 +150,6 @@ class Transfers:
             if not proxy_bypass(parts.hostname or ""):
                 proxy = self._proxies.get(parts.scheme) or self._proxies.get("all", "")
         return proxy
-
-    def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        if what == pycurl.POLL_REMOVE:
-            self._sockets.forget(descriptor)
-        else:
-            self._sockets.watch(descriptor, what)
 
     def _on_timer(self, milliseconds: int) -> None:
         self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
@@ -169,6 +180,13 @@ def _proxies_of_environment() -> dict[str, str]:
     return getproxies()
 
 
+def _no_names() -> pycurl.CurlShare:
+    """What keeps the addresses of the names that are met from now on."""
+    names = pycurl.CurlShare()
+    names.setopt(pycurl.SH_SHARE, pycurl.LOCK_DATA_DNS)
+    return names
+
+
 def _nobody(_answer: Answer) -> None:
     """Hears the answer of an exchange that was not begun."""
 
@@ -191,7 +209,8 @@ class Exchange:
         self._unpacking: Unpacking | None = None
         self._broken = ""
         self._refused = ""
-        self._guarded = False
+        self._names: pycurl.CurlShare | None = None
+        self._guarded: bool
         self._special = False
         self._set_up()
 
@@ -205,14 +224,14 @@ class Exchange:
         curl.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROXY, "")
-        curl.setopt(pycurl.DNS_CACHE_TIMEOUT, _NAMES_KEPT)
+        curl.setopt(pycurl.DNS_CACHE_TIMEOUT, _UNTIL_DROPPED)
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(self._connect_timeout * 1000))
         curl.setopt(pycurl.TIMEOUT_MS, int(self._total_timeout * 1000))
         curl.setopt(pycurl.HEADERFUNCTION, self._lines.append)
         curl.setopt(pycurl.WRITEFUNCTION, self._on_body)
         self._guarded = False
 
-    def ask(self, request: FetchRequest, proxy: str) -> None:
+    def ask(self, request: FetchRequest, proxy: str, names: pycurl.CurlShare) -> None:
         """Make the next question ready."""
         curl, access = self.curl, request.access
         headers = [_ACCEPT]
@@ -230,8 +249,18 @@ class Exchange:
             curl.setopt(pycurl.PROXY, proxy)
         self._special = access is not None or bool(proxy)
         self._guard(wanted=not request.private and not proxy)
+        self._know(names)
         curl.setopt(pycurl.URL, request.url.encode())
         curl.setopt(pycurl.HTTPHEADER, headers)
+
+    def _know(self, names: pycurl.CurlShare) -> None:
+        """Look names up where the others do; resetting the handle leaves that as it is."""
+        if names is self._names:
+            return
+        if self._names is not None:
+            self.curl.unsetopt(pycurl.SHARE)
+        self._names = names
+        self.curl.setopt(pycurl.SHARE, names)
 
     def conclude(self, code: int, words: str) -> Answer:
         """The answer, once libcurl says that the exchange is over; then nothing of it is left here."""

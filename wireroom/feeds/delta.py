@@ -4,8 +4,9 @@ One pass of expat proves the document well-formed, as feedparser's own parser wo
 each item. The items of a document are told apart by a hash of their bytes and of everything outside them that
 bears on how they are read: the elements around them, namespaces, entities, the address, feedparser's version. What
 is known is cut out; the rest, with the feed's own head and tail, is a small document for feedparser. Where there
-is any doubt (ill-formed, nested or empty items, items in two places, namespaces declared inside them, markup that
-makes feedparser carry something from one item to the next) there is no cut, and feedparser gets the whole.
+is any doubt (nested or empty items, items in two places, namespaces declared inside them, markup that makes feedparser
+carry something from one item to the next) there is no cut, and feedparser gets the whole. Ill-formed documents are
+cut in a way of their own (:mod:`wireroom.feeds.ragged`).
 """
 
 import re
@@ -92,10 +93,13 @@ def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
         blake2b(document[start:end], key=key, digest_size=10).hexdigest() for start, end in survey.ranges
     )
     declares = bool(entities) or b"<!DOCTYPE" in document[: survey.ranges[0][0]]
-    around = blake2b(
-        _MADE_AT.sub(b"", _outside(document, survey.ranges)), key=key, digest_size=10
-    ).hexdigest()
+    around = blake2b(without_dates(_outside(document, survey.ranges)), key=key, digest_size=10).hexdigest()
     return Cut(document, tuple(survey.ranges), fingerprints, declares, around)
+
+
+def without_dates(head: bytes) -> bytes:
+    """What stands around items, without the elements that say when it was made."""
+    return _MADE_AT.sub(b"", head)
 
 
 def as_utf_8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, None, dict[str, str]] | None:

@@ -42,6 +42,15 @@ def read_xml(body: bytes, headers: Mapping[str, str], *, clean: bool = False) ->
     )
 
 
+def loose_parser(headers: Mapping[str, str]) -> Any:
+    """The parser by which feedparser reads what is no XML, as :func:`read_xml` would have it read."""
+    api = judge().api
+    base = api.make_safe_absolute_uri("", headers.get("content-location", "")) or ""
+    parser = api.LooseFeedParser(base, headers.get("content-language"), "utf-8", {})
+    parser.sanitize_html = parser.resolve_relative_uris = False
+    return parser
+
+
 def converted(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, str | None, dict[str, str]] | None:
     """A document as feedparser has it read: in UTF-8, with its kind by doctype and its entities.
 

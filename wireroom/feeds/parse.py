@@ -21,6 +21,7 @@ from wireroom.feeds.halfread import HalfRead
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.plainitems import PlainItem, plain_items
+from wireroom.feeds.ragged import read_ragged
 from wireroom.model import FeedHead
 from wireroom.text.hygiene import clean_line, clean_name
 from wireroom.text.links import absolute_link
@@ -50,7 +51,7 @@ def parse_document(document: FeedDocument) -> ParsedFeed:
         return parse_json_feed(replace(document, body=body))
     if _HTML.match(body[:4096]):
         raise ParseError("HTML page where a feed was expected.", next_step="Add the page's feed instead.")
-    return _parse_new(body, document) or _parse_whole(body, document)
+    return _parse_new(body, document) or _parse_ragged(body, document) or _parse_whole(body, document)
 
 
 def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
@@ -157,8 +158,32 @@ class _Reading(Struct, frozen=True):
         return entry_of(parsed, base=document.url, now=document.at, first=document.first, fingerprint=part)
 
 
+def _parse_ragged(body: bytes, document: FeedDocument) -> ParsedFeed | None:
+    """Read the parts of an ill-formed document that are not known; nothing where it can't be cut."""
+    found = read_ragged(body, given_headers(document.url, document.headers), document.known)
+    if found is None:
+        return None
+    if not found.parts:
+        return _whole(found.parsed, body, document)
+    if not found.read:
+        return ParsedFeed(told=False, parts=found.parts)
+    entries = zip(found.parsed["entries"], found.read, strict=True)
+    return replace(
+        _feed_of(found.parsed, body, document),
+        entries=tuple(
+            entry_of(one, base=document.url, now=document.at, first=document.first, fingerprint=part)
+            for one, part in entries
+            if part not in document.known
+        ),
+        parts=found.parts,
+    )
+
+
 def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:
-    parsed = read_xml(body, given_headers(document.url, document.headers))
+    return _whole(read_xml(body, given_headers(document.url, document.headers)), body, document)
+
+
+def _whole(parsed: Mapping[str, Any], body: bytes, document: FeedDocument) -> ParsedFeed:
     if not parsed.get("version") and not parsed["entries"]:
         raise ParseError("The answer is no feed.", next_step="Look at the address in a browser.")
     cut_short = _is_cut_short(parsed, body)

@@ -186,10 +186,14 @@ def something_to_decide(place: Path) -> None:
 
 def _tell(found: dict[str, Any], rate: int) -> None:
     """Print what the probe found: what the loop worked, and apart from it what the machine kept it waiting for."""
-    worked, late = found["worked"], found["late"]
+    tasks, worked, late = found["long_tasks"], found["worked"], found["late"]
     print(
-        f"  of {found['turns']:,} turns of the loop {sum(one > 16 for one in worked)} worked longer than 16 ms and "
-        f"{len(worked)} longer than 12, the hardest {found['hardest']:.1f} ms of processor;"
+        f"  of {found['tasks']:,} tasks on the loop {sum(one > 16 for one in tasks)} worked longer than 16 ms and "
+        f"{len(tasks)} longer than 12, the hardest {max(tasks, default=0):.1f} ms of processor;"
+    )
+    print(
+        f"  of {found['turns']:,} turns of 4 ms, in which several may come together, {sum(one > 16 for one in worked)} "
+        f"worked longer than 16 ms and {len(worked)} longer than 12, the hardest {found['hardest']:.1f} ms;"
     )
     print(
         f"  {len(late)} came more than 16 ms late, the latest {found['latest']:.1f} ms; in "

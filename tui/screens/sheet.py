@@ -116,24 +116,26 @@ class OverDesk(Layer[Answer]):
         self._paint_some()
 
     def _paint_some(self) -> None:
-        """Paint widgets for a short while: what they keep of it is not painted again for the frame."""
-        end = monotonic() + SLICE_SECONDS
-        visible = self._compositor.visible_widgets
+        """Paint widgets for a short while, or show what was painted: nothing of it is painted again for the frame."""
+        if not self.is_attached:
+            return
+        if not self._unpainted:
+            self._shown = True
+            self._compositor_refresh()
+            return
+        visible, end = self._compositor.visible_widgets, monotonic() + SLICE_SECONDS
         while self._unpainted and monotonic() < end:
             widget = self._unpainted.popleft()
             if widget.is_attached and (place := visible.get(widget)):
                 region, clip = place
                 widget.render_lines(region.intersection(clip).translate(-region.offset))
-        if self._unpainted:  # the message queue would go on in the same turn
-            asyncio.get_running_loop().call_soon(self._paint_some)
-        elif self.is_attached:
-            self._shown = True
-            super()._compositor_refresh()
+        # In a turn of its own each time: what goes through the queue of messages is done in one and the same.
+        asyncio.get_running_loop().call_soon(self._paint_some)
 
     # -- opening
 
     def on_compose(self) -> None:
-        """Take the terminal's size before anything is laid out, and paint what is under it in a turn of its own."""
+        """Take the terminal's size before anything is laid out."""
         self._size = self._fitted = self.app.size
         for cells, points in (
             (self._fitted.width, self.HORIZONTAL_BREAKPOINTS),
@@ -141,7 +143,6 @@ class OverDesk(Layer[Answer]):
         ):
             names = [name for least, name in sorted(points or ()) if cells >= least][-1:]
             self.add_class(*names, update=False)  # what they change are the styles of what is not made yet
-        self._lines_beside()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """It is in front; the first time, its styles have just been made."""

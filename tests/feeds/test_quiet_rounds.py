@@ -1,9 +1,11 @@
 """A round that brings nothing costs next to nothing: what it loads, what it asks the store, how often it writes."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -16,7 +18,9 @@ from tests.support.servers import Reply, WireServer
 from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.ingest import Puller
+from wireroom.feeds.polling import Poll
 from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.rounds import Round
 from wireroom.model import Feed, FeedAccess, FeedHealth
 from wireroom.ports.store import Transaction
 
@@ -64,6 +68,32 @@ async def test_a_round_without_news_asks_the_store_nothing_about_feeds_and_write
         assert {health.outcome for health in store.healths().values()} == {"304"}
     finally:
         await puller.close()
+
+
+class _Hours:
+    """A clock that counts how often it is looked at."""
+
+    looks = 0
+
+    def now(self) -> datetime:
+        self.looks += 1
+        return datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+async def test_each_answer_is_concluded_once_and_so_its_body_hashed_once(
+    server: WireServer, store: DocumentStore, add_feed: AddFeed
+) -> None:
+    feeds = [add_feed(server.serve(f"/{number}", rss([_ONE]))) for number in range(3)]
+    polls = {feed.id: Poll.of(feed, None, None) for feed in feeds}
+    fetcher, clock = CurlFetcher(), _Hours()
+    answers = fetcher.fetch(poll.request() for poll in polls.values())
+    with Round(polls, answers, lambda: None, tend_every=60) as round_:
+        assert await asyncio.to_thread(round_.listen, clock, lambda _: None)
+        bodies = [body async for polled, body in round_.rest(clock) if polled.unread]
+    fetcher.close()
+
+    assert bodies == [rss([_ONE])] * 3
+    assert clock.looks == 3
 
 
 async def test_what_another_desk_changed_is_seen_by_the_next_round(

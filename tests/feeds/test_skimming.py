@@ -4,14 +4,15 @@ import asyncio
 
 from msgspec.structs import replace
 
+from storage.store import DocumentStore
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
 from tests.support.clock import FakeClock
 from tests.support.servers import WireServer
 from wireroom.desk.query import parse
 from wireroom.feeds.ingest import Puller
-from wireroom.feeds.skimming import skim_next_backlog
-from wireroom.model import Act, Stage
+from wireroom.feeds.skimming import Skimming
+from wireroom.model import Act, FeedHealth, Stage
 from wireroom.ports.store import Store
 
 _OLD = "Mon, 20 Dec 2021 10:00:00 GMT"
@@ -39,12 +40,38 @@ async def test_a_backlog_is_found_by_its_cues_once_it_was_skimmed(
     with store.transaction() as tx:
         tx.record(Act(at=clock.now(), who="dana", what="kept"), replace(kept, stage=Stage.KEPT))
 
-    assert skim_next_backlog(store)
+    skimming = Skimming(store)
+    assert skimming.skim_next()
     assert _found(store, clock, "cue:hedge") == {"fresh", "hedged"}
     assert _found(store, clock, "priority:urgent") == {"urgent"}
     assert (store.item(kept.id).version, store.item(kept.id).stage) == (1, Stage.KEPT)
     assert not store.health(feed.id).backlog
-    assert not skim_next_backlog(store)
+    assert not skimming.skim_next()
+
+
+class _CountingStore(DocumentStore):
+    """Counts how often it is asked how polling all feeds stands."""
+
+    asked = 0
+
+    def healths(self) -> dict[str, FeedHealth]:
+        self.asked += 1
+        return super().healths()
+
+
+async def test_many_backlogs_are_found_with_one_question_and_another_says_that_there_are_no_more(
+    server: WireServer, puller: Puller, store: DocumentStore, add_feed: AddFeed
+) -> None:
+    feeds = [add_feed(server.serve(f"/{number}", rss(_BACKLOG))) for number in range(6)]
+    await puller.pull(everything=True)
+    counting = _CountingStore(store.engine)
+    skimming, other = Skimming(counting), Skimming(store)
+
+    assert skimming.skim_next()
+    assert other.skim_next()
+    assert [skimming.skim_next() for _ in range(5)] == [True] * 4 + [False]
+    assert counting.asked == 2
+    assert not any(store.health(feed.id).backlog for feed in feeds)
 
 
 async def test_it_is_done_once(
@@ -53,7 +80,7 @@ async def test_it_is_done_once(
     """What polling has in mind of a feed does not bring its backlog back."""
     feed = add_feed(server.serve("/w", rss(_BACKLOG)))
     await puller.pull(everything=True)
-    skim_next_backlog(store)
+    Skimming(store).skim_next()
     server.serve("/w", rss([Story(guid="later", headline="Later", date=_OLD), *_BACKLOG]))
     clock.tick(minutes=10)
     await puller.pull(everything=True)

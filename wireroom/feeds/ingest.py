@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from wireroom.feeds.documents import Parser
+    from wireroom.feeds.skimming import Skimming
     from wireroom.feeds.stories import RunningStories
 
 _LOOK_EVERY = 1.0
@@ -64,6 +65,7 @@ class Puller:
         self._rhythm = Rhythm(schedule or Schedule())
         self._roster = Roster(store, self._rhythm)
         self._stories: RunningStories | None = None
+        self._skimming: Skimming | None = None
         self._ebb = ebb or Ebb()
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
@@ -191,9 +193,11 @@ class Puller:
 
     def _skim_backlog(self) -> bool:
         """Look for the cues of one feed's backlog; whether there was one."""
-        from wireroom.feeds.skimming import skim_next_backlog
+        if self._skimming is None:
+            from wireroom.feeds.skimming import Skimming
 
-        return skim_next_backlog(self._store)
+            self._skimming = Skimming(self._store)
+        return self._skimming.skim_next()
 
     def _look_after_now(self) -> None:
         if self._aftercare.has_links():

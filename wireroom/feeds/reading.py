@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wireroom.errors import ParseError
 from wireroom.feeds.documents import FeedDocument, Parser
-from wireroom.feeds.polling import Polled, concluded
+from wireroom.feeds.polling import Polled
 from wireroom.feeds.quiet import Outcome
 from wireroom.feeds.rounds import Round
 from wireroom.ports.clock import Clock
@@ -52,13 +52,12 @@ class ReadingRoom:
         """Conclude answers or have them read, with a bound on the bytes that wait."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                async for result in round_.rest():
-                    polled = concluded(round_.polls[result.feed], result, self._clock.now())
+                async for polled, body in round_.rest(self._clock):
                     if not polled.unread:
                         self._ready.put(polled)
                         continue
-                    await self._waiting.take(len(result.body))
-                    tasks.create_task(self._read(replace(polled, unread=False), result.body))
+                    await self._waiting.take(len(body))
+                    tasks.create_task(self._read(replace(polled, unread=False), body))
         finally:
             self._ready.end()
 

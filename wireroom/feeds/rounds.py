@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from wireroom.feeds.polling import Poll, Polled, concluded
 from wireroom.feeds.quiet import Outcome
 from wireroom.ports.clock import Clock
-from wireroom.ports.fetching import Answers, FetchResult
+from wireroom.ports.fetching import Answers
 
 #: Polls that brought nothing, written in one transaction.
 _QUIET_AT_ONCE = 500
@@ -78,7 +78,7 @@ class Round:
         self.quiet: list[Polled] = []
         self.tally = Tally()
         self._answers = answers
-        self._unread: FetchResult | None = None
+        self._unread: tuple[Polled, bytes] | None = None
 
     def listen(self, clock: Clock, write: Callable[["Round"], None]) -> bool:
         """Take answers until one has to be read; whether there is one.
@@ -88,7 +88,7 @@ class Round:
         for result in self._answers:
             polled = concluded(self.polls[result.feed], result, clock.now())
             if polled.unread:
-                self._unread = result
+                self._unread = polled, result.body
                 return True
             self.quiet.append(polled)
             if len(self.quiet) == _QUIET_AT_ONCE:
@@ -97,13 +97,13 @@ class Round:
         write(self)
         return False
 
-    async def rest(self) -> AsyncIterator[FetchResult]:
-        """The answers that were not taken yet, first the one that has to be read."""
+    async def rest(self, clock: Clock) -> AsyncIterator[tuple[Polled, bytes]]:
+        """What the answers mean that were not taken yet, and their bodies; first the one that has to be read."""
         if self._unread is not None:
             yield self._unread
             self._unread = None
         async for result in self._answers:
-            yield result
+            yield concluded(self.polls[result.feed], result, clock.now()), result.body
 
     def __enter__(self) -> Self:
         """The round itself."""

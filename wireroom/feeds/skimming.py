@@ -12,17 +12,32 @@ from wireroom.ports.store import Store
 _AT_ONCE = 200
 
 
-def skim_next_backlog(store: Store) -> bool:
-    """Look for the cues of one feed's backlog; whether there was one that waited for it."""
-    waiting = next((feed for feed, health in store.healths().items() if health.backlog), "")
-    if not waiting:
+class Skimming:
+    """Goes through the backlogs of a store, feed by feed; who has one is asked again only when all that had are done."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[str] = []
+
+    def skim_next(self) -> bool:
+        """Look for the cues of one feed's backlog; whether there was one that waited for it."""
+        store = self._store
+        if not self._waiting:
+            self._waiting = [feed for feed, health in store.healths().items() if health.backlog]
+        while self._waiting:
+            feed = self._waiting.pop()
+            if store.health(feed).backlog:  # another puller may have been here
+                self._skim(feed)
+                return True
         return False
-    found = _unread(store.items(id_ for id_ in store.parts(waiting).items if id_))
-    for at in range(0, len(found), _AT_ONCE):
-        _write(store, found[at : at + _AT_ONCE])
-    with store.transaction() as tx:
-        tx.put_health(replace(tx.health(waiting), backlog=False))
-    return True
+
+    def _skim(self, feed: str) -> None:
+        store = self._store
+        found = _unread(store.items(id_ for id_ in store.parts(feed).items if id_))
+        for at in range(0, len(found), _AT_ONCE):
+            _write(store, found[at : at + _AT_ONCE])
+        with store.transaction() as tx:
+            tx.put_health(replace(tx.health(feed), backlog=False))
 
 
 def _unread(items: Iterable[Item]) -> list[tuple[Item, tuple[Cue, ...]]]:

@@ -63,7 +63,7 @@ VISITS = (
     Visit("subscribe", WIRE, b"+", "Address of a feed", typed=True),
     Visit("help", WIRE, b"?", " Help ", typed=True),
     Visit("command line", WIRE, b":", "any command of wireroom", typed=True),
-    Visit("command palette", WIRE, b"\x10", "earch for commands", typed=True),
+    Visit("command palette", WIRE, b"\x10", " Commands ", typed=True),
     Visit("leave", WIRE, b"q", "Leave the desk"),
 )
 

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
-from textual.command import Provider
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
@@ -44,12 +43,6 @@ TIDY_SECONDS = 1.0
 WANTS_DEMO = "demo"
 
 
-def _desk_commands() -> type[Provider]:
-    from tui.commands.palette import DeskCommands
-
-    return DeskCommands
-
-
 class DeskApp(PaintingApp[str]):
     """The screen editors keep open.
 
@@ -64,9 +57,7 @@ class DeskApp(PaintingApp[str]):
 
     TITLE = "Wireroom"
     CSS_PATH: ClassVar[str | list[str] | None] = ["styles/desk.tcss", "styles/forms.tcss"]  # type: ignore[assignment]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_desk_commands}
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(
@@ -163,13 +154,6 @@ class DeskApp(PaintingApp[str]):
         self.desk.press.stop()
         self.wires.stop()
         self.office.close()
-
-    def action_command_palette(self) -> None:
-        """Open the command palette."""
-        from tui.screens.palette import DeskPalette
-
-        if not isinstance(self.screen, DeskPalette):
-            self.push_screen(DeskPalette())
 
     @property
     def palette(self) -> Palette:

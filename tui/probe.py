@@ -25,10 +25,10 @@ LOOK_SECONDS = 0.004
 class LoopProbe:
     """Asks for a turn every few milliseconds and notes how late it comes, and how long the loop worked until then.
 
-    Late is what an editor feels: a long task, a thread that keeps the interpreter, or a machine that is busy with
-    others. The processor time of the loop's own thread between two turns tells the first from the rest: no task
-    in between took longer. Where it worked long, a thread that looks at it from the side says in which functions,
-    and how much of it was the collector of garbage.
+    Late is what an editor feels: long tasks, a thread that keeps the interpreter, or a machine that is busy with
+    others. The processor time of the loop's own thread between two turns tells the first from the rest; several tasks
+    may share it, and each is timed by itself, too. Where it worked long, a thread that looks at it from the side says
+    in which functions, and how much of it was the collector of garbage.
     """
 
     def __init__(self) -> None:
@@ -41,12 +41,14 @@ class LoopProbe:
         self._next: asyncio.TimerHandle | None = None
         self._onlooker = Onlooker()
         self._collector = Collector()
+        self._tasks = Tasks()
 
     def begin(self) -> None:
         """Ask for turns until :meth:`end`. Call it on the loop."""
         loop = asyncio.get_running_loop()
         self._collector.begin()
         self._onlooker.begin()
+        self._tasks.begin()
         self._due, self._spent = loop.time() + TICK_SECONDS, time.thread_time()
         self._next = loop.call_at(self._due, self._turn, loop)
 
@@ -56,7 +58,10 @@ class LoopProbe:
             self._next.cancel()
         self._onlooker.end()
         self._collector.end()
+        self._tasks.end()
         found = {
+            "tasks": self._tasks.number,
+            "long_tasks": self._tasks.long,
             "turns": self.turns,
             "latest": _milliseconds(self._latest),
             "late": self.late,
@@ -81,6 +86,34 @@ class LoopProbe:
             )
         self._due, self._spent = now + TICK_SECONDS, spent
         self._next = loop.call_at(self._due, self._turn, loop)
+
+
+class Tasks:
+    """Times everything that the loop calls: the steps of tasks, timers, answers of threads."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.long: list[float] = []
+        """Milliseconds of processor of those that came near to what is too long."""
+        self._usual = asyncio.Handle._run  # noqa: SLF001 - asyncio has no other place to stand in
+
+    def begin(self) -> None:
+        """Begin to measure."""
+        usual, spent = self._usual, time.thread_time
+
+        def timed(handle: asyncio.Handle) -> None:
+            begun = spent()
+            usual(handle)
+            worked = spent() - begun
+            self.number += 1
+            if worked > NEAR_SECONDS:
+                self.long.append(_milliseconds(worked))
+
+        setattr(asyncio.Handle, "_run", timed)  # noqa: B010 - a method of another's class, as above
+
+    def end(self) -> None:
+        """Measure no more."""
+        setattr(asyncio.Handle, "_run", self._usual)  # noqa: B010 - as above
 
 
 class Onlooker:

@@ -17,6 +17,7 @@ from tests.tui.conftest import Wires
 from tests.tui.driving import Desk, settle
 from tui.presenter import ProblemScreen
 from tui.screens.backdrop import Backdrop
+from tui.screens.palette import found, options
 from tui.screens.sheet import Sheet
 from tui.widgets.fields import AT_ONCE, Fields
 from tui.widgets.line_input import LineInput
@@ -225,3 +226,16 @@ async def test_a_room_shows_what_a_container_of_textual_would(
                 whole = Region(0, 0, *room.outer_size)
                 theirs = Widget.render_lines(room, whole)
                 assert [line.text for line in room.render_lines(whole)] == [line.text for line in theirs]
+
+
+async def test_the_palette_finds_commands_by_name_first_and_then_by_what_they_do(
+    open_desk: Callable[..., Desk], story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        listed = options(desk.screen)
+        assert found(listed, " ") == listed
+        assert found(listed, "spik")[0].key == "spike"
+        told = found(listed, "audit log")
+        assert told[0].key == "log"
+        assert not found(listed, "no such thing at all")
+        assert "retract" not in {option.key for option in listed}  # there is no update to retract

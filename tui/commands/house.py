@@ -266,7 +266,9 @@ class Palette(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open it."""
-        desk.app.action_command_palette()
+        from tui.screens.palette import open_palette
+
+        open_palette(desk)
 
 
 class Zen(Command):

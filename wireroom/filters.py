@@ -145,12 +145,12 @@ def is_plain(condition: Condition) -> bool:
             return True
 
 
-def begins_word(start: str, text: str) -> bool:
-    """Whether some word of a folded text begins so."""
-    at = text.find(start)
+def find_word(word: str, text: str, start: int = 0) -> int:
+    """Where in a folded text, from a place on, a word begins so; -1 where none does."""
+    at = text.find(word, start)
     while at > 0 and _WORD.match(text, at - 1):
-        at = text.find(start, at + 1)
-    return at >= 0
+        at = text.find(word, at + 1)
+    return at
 
 
 def _holds_words(condition: Words, item: Item) -> bool:
@@ -158,7 +158,7 @@ def _holds_words(condition: Words, item: Item) -> bool:
     folded = [text.casefold() for text in (item.headline, item.summary, item.body) if text]
     if phrase is not None:
         return any(phrase.search(text) for text in folded)
-    return all(any(begins_word(word, text) for text in folded) for word in wanted)
+    return all(any(find_word(word, text) >= 0 for text in folded) for word in wanted)
 
 
 @lru_cache(maxsize=256)

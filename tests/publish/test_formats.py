@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.publish.newsdesk import Newsdesk
 from wireroom.model import Update
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.settings import SiteConfig
+from wireroom.publish.times import distinct
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
@@ -162,6 +163,46 @@ def test_feeds_by_status_and_tag(story: dict[str, Update], out: Path) -> None:
     assert list(entries(out, "feeds/retracted.atom")) == [f"urn:uuid:{story['retracted'].id}"]
     assert f"urn:uuid:{story['confirmed'].id}" in entries(out, "feeds/confirmed.atom")
     assert len(entries(out, "feeds/tag-fuel.atom")) >= 4
+
+
+def test_feeds_by_status_and_tag_are_short_and_say_where_the_words_are(
+    story: dict[str, Update], out: Path
+) -> None:
+    home = "https://courier.example/live/fuel/"
+    update = story["corrected"]
+    entry = entries(out, "feeds/tag-fuel.atom")[f"urn:uuid:{update.id}"]
+    said = (
+        "Confirmed 09:06 by two sources. Correction 09:07 Almaty: An earlier version said noon; it was 14:20."
+    )
+    assert entry.findtext(f"{ATOM}summary") == said
+    content = entry.find(f"{ATOM}content")
+    assert (content.get("src"), content.text) == (f"{home}p/{update.id}.html", None)
+    whole = entries(out)[f"urn:uuid:{update.id}"]
+    assert entry.findtext(f"{ATOM}updated") == whole.findtext(f"{ATOM}updated")
+    taken = entries(out, "feeds/retracted.atom")[f"urn:uuid:{story['retracted'].id}"]
+    assert "The source filmed the road" in taken.findtext(f"{ATOM}summary", "")
+    links = etree.parse(out / "feeds/confirmed.atom").getroot().findall(f"{ATOM}link")
+    assert {link.get("rel"): link.get("href") for link in links}["related"] == f"{home}feed.atom"
+
+
+def test_other_words_alone_change_no_feed_by_status_or_tag_and_a_doubt_does(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    update = desk.confirm(desk.developing("Crowds gather"))
+    publisher.publish(desk.blog, out)
+    refiled = desk.refile(update, "The ministry said so today.")
+    assert not [path for path in publisher.publish(desk.blog, out).files if path.startswith("feeds/")]
+    desk.doubt(refiled, "The ministry took it back")
+    written = publisher.publish(desk.blog, out).files
+    assert {"feeds/confirmed.atom", "feeds/developing.atom", "feeds/tag-fuel.atom"} <= set(written)
+    assert b"Under review: The ministry took it back" in (out / "feeds/tag-fuel.atom").read_bytes()
+
+
+def test_changes_of_one_second_differ_by_their_place_in_the_log() -> None:
+    moment = datetime(2022, 1, 5, 3, 2, 7, tzinfo=UTC)
+    assert distinct(moment, 3) == "2022-01-05T03:02:07.003000Z"
+    assert distinct(moment, 2000) == "2022-01-05T03:02:07Z"
+    assert distinct(moment.replace(microsecond=40), 3) == "2022-01-05T03:02:07.000040Z"
 
 
 def test_what_is_retracted_leaves_pin_summary_and_key_events(

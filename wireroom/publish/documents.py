@@ -78,7 +78,7 @@ class Documents:
         return File(path, self._atom(path, title, "corrections", listed))
 
     def feeds(self, rows: Iterable[str]) -> Iterator[File]:
-        """Feeds by status and by tag, of the rows that were touched."""
+        """Feeds by status and by tag, of the rows that were touched: entries in short."""
         for status in _STATUSES:
             if f"status/{status}" in rows:
                 yield self._feed(f"status/{status}", f"feeds/{status}.atom", words.LABELS[status])
@@ -139,10 +139,11 @@ class Documents:
     def _feed(self, row: str, path: str, title: str) -> File:
         ids = self._state.rows[row]
         name = row.replace("/", "-")
-        body = self._atom(
-            path, f"{title}: {self._headline}", name, lambda kind: self._showing.runs(kind, row, ids)
-        )
-        return File(path, body)
+
+        def listed(kind: str) -> list[Run]:
+            return self._showing.runs("short" if kind == "atom" else kind, row, ids)
+
+        return File(path, self._atom(path, f"{title}: {self._headline}", name, listed))
 
     def _atom(
         self,

@@ -22,6 +22,7 @@ BETWEEN = {
     "key": b"",
     "correction": b"",
     "atom": b"\n",
+    "short": b"\n",
     "stone": b"\n",
     "corrections": b"\n",
     "rss": rss.BETWEEN,
@@ -47,13 +48,16 @@ def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> P
         "html": theme.fill("update.html", view),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
         "posting": jsonld.posting(view, site),
-        "stone" if view.status == Status.KILLED else "atom": atom.entry(view, content),
         "json": jsonfeed.item(view, views.address, content),
         "markdown": plain.markdown(view, entry.update.body),
         "text": plain.text(view),
         "sitemap": hosting.sitemap_line(view),
         "revision": hosting.revision_line(entry, [_wording_hash(form) for form in entry.forms]),
     }
+    if view.status == Status.KILLED:
+        made["stone"] = atom.tombstone(view)
+    else:
+        made["atom"], made["short"] = atom.entries(view, content)
     if entry.update.key_event:
         made["key"] = theme.fill("key-line.html", view)
         made["top"] = theme.fill("top-line.html", view)

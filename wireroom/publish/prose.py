@@ -98,7 +98,7 @@ def _marked_up(text: str) -> bool:
 
 
 def _xml(text: str) -> str:
-    return text if text.isprintable() else _NOT_XML.sub("", text)
+    return text if text.replace("\n", "").isprintable() else _NOT_XML.sub("", text)
 
 
 def _paragraphs(rendered: str) -> str:

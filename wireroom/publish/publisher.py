@@ -18,6 +18,7 @@ from wireroom.publish.card import NoCardError, draw
 from wireroom.publish.delivery import delivery_to, everything_in, is_remote
 from wireroom.publish.files import File
 from wireroom.publish.frame import Frames
+from wireroom.publish.garbage import seldom_searched
 from wireroom.publish.place import Place, boot_id, stage_of
 from wireroom.publish.press import Press
 from wireroom.publish.run import Heed, Publication, Run, nobody
@@ -84,12 +85,14 @@ class Publisher:
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
             self._shelves.pop(place.folder, None)
-            run = Run(blog, place, begun, heed or nobody, unseen=remote or place.switches)
+            run = Run(blog, place, begun, heed or nobody, unseen=remote)
             try:
                 done = self._go_on(run, shelf, until, onward=onward) if shelf else None
             except ShelfDamagedError:
                 done = None
-            done = done or self._rebuild(run, until)
+            if done is None:
+                with seldom_searched():
+                    done = self._rebuild(run, until)
             if remote:
                 done = self._deliver(address, place, done)
         return self._told(done)
@@ -179,6 +182,7 @@ class Publisher:
         run.whole = True
         place = run.place
         switches = place.switches
+        run.unseen = run.unseen or switches
         if switches:
             tree = place.new_tree()
             shelf_folder = place.shelf_of(tree)

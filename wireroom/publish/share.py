@@ -5,6 +5,7 @@ remembers the updates on the shelf; it asks no store. It only ever saves time: w
 process makes that share itself, and meets what was wrong.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from msgspec import Struct
 from wireroom.errors import NotFoundError
 from wireroom.publish.card import can_draw
 from wireroom.publish.frame import Frames
+from wireroom.publish.garbage import seldom_searched
 from wireroom.publish.pieces import late_piece, make_pieces
 from wireroom.publish.place import Place
 from wireroom.publish.press import Press
@@ -171,9 +173,15 @@ def _no_picture(picture: str) -> bytes:
 
 
 def main() -> None:
-    """Make the share that standard input holds, and tell standard output what was made."""
+    """Make the share that standard input holds, and tell standard output what was made.
+
+    The process ends at once then: taking its memory apart first would only keep the other one waiting.
+    """
     share = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Share)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(make(share)))
+    with seldom_searched():
+        sys.stdout.buffer.write(msgspec.msgpack.encode(make(share)))
+    sys.stdout.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ _HEAD = "head"
 #: The head begins with one of these: whether files agree with it, or may have been changed since.
 _SAVED, _BEGUN = b"saved", b"begun"
 
+#: Then come so many bytes of chance, others with every publication: who kept the last ones knows that nobody saved since.
+_STAMP = 8
+
 _PAGE_ROW = "page/"
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -191,7 +194,7 @@ class Shelf:
         self.showing = Showing()
         entries = _Entries(self._drawer, self.showing)
         self.state = BlogState(record.head, entries, _Rows(record, self._pages))
-        self._stamp: tuple[int, int] | None = None
+        self._stamp = b""
 
     @classmethod
     def new(cls, folder: Path, key: str) -> "Shelf":
@@ -203,22 +206,18 @@ class Shelf:
         """The shelf in a folder; none if it is not there, rendered with other settings, unreadable or cut off."""
         try:
             kept = (folder / _HEAD).read_bytes()
-            record = msgspec.msgpack.decode(kept[len(_SAVED) :], type=HeadRecord)
+            record = msgspec.msgpack.decode(kept[len(_SAVED) + _STAMP :], type=HeadRecord)
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
         if record.key != key or not kept.startswith(_SAVED):
             return None
         shelf = cls(folder, record)
-        shelf._stamp = _stamp(shelf._head)
+        shelf._stamp = kept[len(_SAVED) :][:_STAMP]
         return shelf
 
     def lies_in(self, folder: Path) -> bool:
         """Whether it is the shelf of that folder, and nobody else has saved to it since."""
-        return (
-            self._head == f"{folder}/{_HEAD}"
-            and self._stamp is not None
-            and self._stamp == _stamp(self._head)
-        )
+        return self._head == f"{folder}/{_HEAD}" and _opening(self._head) == _SAVED + self._stamp
 
     @property
     def total(self) -> int:
@@ -284,14 +283,17 @@ class Shelf:
             os.close(descriptor)
 
     def save(self) -> None:
-        """Write what changed. The head goes last: without it nothing of the rest counts."""
+        """Write what changed. That it can be trusted is written last: without it nothing of the rest counts."""
         self._seal_pages()
         self._drawer.save()
         self._pages.save()
-        beside = f"{self._head}.part"
-        _write(beside, _SAVED + _ENCODER.encode(self._record))
-        os.rename(beside, self._head)  # noqa: PTH104 - a Path for each publication would cost more
-        self._stamp = _stamp(self._head)
+        self._stamp = os.urandom(_STAMP)
+        descriptor = os.open(self._head, os.O_WRONLY | os.O_CREAT, 0o666)
+        try:
+            _write_over(descriptor, _BEGUN + self._stamp + _ENCODER.encode(self._record))
+            os.pwrite(descriptor, _SAVED, 0)
+        finally:
+            os.close(descriptor)
 
     def save_entries(self) -> None:
         """Write the entries only: the rest is another process's to save."""
@@ -313,18 +315,26 @@ class Shelf:
 
 
 def _write(path: str, body: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)
     try:
-        written = os.write(descriptor, body)
-        while written < len(body):
-            written += os.write(descriptor, memoryview(body)[written:])
+        _write_over(descriptor, body)
     finally:
         os.close(descriptor)
 
 
-def _stamp(path: str) -> tuple[int, int] | None:
+def _write_over(descriptor: int, body: bytes) -> None:
+    """Write over what a file holds. A new file beside it, or an emptied one, would cost a file system far more."""
+    written = os.write(descriptor, body)
+    while written < len(body):
+        written += os.write(descriptor, memoryview(body)[written:])
+    if os.fstat(descriptor).st_size > len(body):
+        os.ftruncate(descriptor, len(body))
+
+
+def _opening(path: str) -> bytes:
+    """How a head begins; nothing where there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - as above
+        with open(path, "rb", buffering=0) as head:  # noqa: PTH123 - asked for with every publication
+            return head.read(len(_SAVED) + _STAMP)
     except FileNotFoundError:
-        return None
-    return (found.st_mtime_ns, found.st_ino)
+        return b""

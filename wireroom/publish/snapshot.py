@@ -213,7 +213,7 @@ class Fold:
         if present and (not belongs or news):
             rows = [other for other in rows if other != row]
         if belongs and news:
-            rows = [row, *rows][:FEED]
+            rows = [row, *rows[: FEED - 1]]
         self.state.rows[name] = rows
         self.changes.rows.add(name)
 

@@ -1,6 +1,6 @@
 """Times as readers are shown them: in the live blog's own zone, which is always named."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -45,14 +45,14 @@ class Zone:
     def view(self, time: datetime) -> TimeView:
         """All that readers are told of a time."""
         local = time.astimezone(self._info)
-        clock = f"{local.hour:02d}:{local.minute:02d}"
-        day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+        on, _, clock = local.isoformat(timespec="minutes")[:16].partition("T")
+        day = _day(local.date())
         return TimeView(
             iso=iso(time),
             clock=clock,
             full=f"{clock} {self.place}, {day}",
             day=day,
-            date=f"{local.year:04d}-{local.month:02d}-{local.day:02d}",
+            date=on,
             place=self.place,
         )
 
@@ -72,6 +72,12 @@ def zone_named(name: str) -> Zone:
     return Zone(name)
 
 
+@lru_cache(maxsize=64)
+def _day(day: date) -> str:
+    """A day in words: "Wednesday 5 January 2022"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 @lru_cache(maxsize=4096)
 def iso(time: datetime) -> str:
     """A time as RFC 3339 writes it, in UTC, with fractions only where there are some."""
@@ -82,9 +88,8 @@ def iso(time: datetime) -> str:
 
 def distinct(time: datetime, sequence: int) -> str:
     """A time that no other change of the same second shares: the log position stands in for absent fractions."""
-    if time.microsecond:
-        return iso(time)
-    return iso(time.replace(microsecond=sequence % 1000 * 1000))
+    written, thousandths = iso(time), sequence % 1000
+    return written if time.microsecond or not thousandths else f"{written[:-1]}.{thousandths:03d}000Z"
 
 
 def rfc822(time: datetime) -> str:

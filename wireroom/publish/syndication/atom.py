@@ -26,30 +26,42 @@ _OPENING = (
 _STATUS_SCHEME = "urn:wireroom:status"
 
 
-def entry(view: UpdateView, content: str) -> bytes:
-    """An update as an entry with its ``content_html``; a killed one as a tombstone."""
-    urn = f"urn:uuid:{view.id}"
-    if view.status == Status.KILLED:
-        said = escaped(view.notice.words) if view.notice else ""
-        comment = f"<at:comment>{said}</at:comment>"
-        return (
-            f'<at:deleted-entry ref="{urn}" when="{view.changed.iso}">{comment}</at:deleted-entry>'.encode()
-        )
+def tombstone(view: UpdateView) -> bytes:
+    """What stands for a killed update."""
+    said = escaped(view.notice.words) if view.notice else ""
+    return (
+        f'<at:deleted-entry ref="urn:uuid:{view.id}" when="{view.changed.iso}">'
+        f"<at:comment>{said}</at:comment></at:deleted-entry>"
+    ).encode()
+
+
+def entries(view: UpdateView, content: str) -> tuple[bytes, bytes]:
+    """An update as an entry with its ``content_html``, and in short for lists by status and tag.
+
+    In short there is what is said about the words instead of the words, which lie out of line (RFC 4287, 4.1.3.2):
+    such a list changes with an update's status, notes and headline, and with nothing else.
+    """
     authors = "".join([f"<author><name>{escaped(name)}</name></author>\n" for name in view.bylines])
     tags = () if view.taken_back else view.tags
     categories = "".join([f'<category term="{escaped(tag)}"/>\n' for tag in tags])
-    return (
+    address = escaped(view.address)
+    opening = (
         f"{_opening(view)}\n"
-        f"<id>{urn}</id>\n"
+        f"<id>urn:uuid:{view.id}</id>\n"
         f"<title>{escaped(view.headline)}</title>\n"
-        f'<link rel="alternate" type="text/html" href="{escaped(view.address)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{address}"/>\n'
         f"<published>{view.shown.iso}</published>\n"
         f"<updated>{distinct(view.changed_at, view.moved)}</updated>\n"
         f"{authors}"
         f'<category term="{view.status}" scheme="{_STATUS_SCHEME}" label="{view.label}"/>\n'
         f"{categories}"
-        f'<content type="html">{escaped(content)}</content>\n</entry>'
-    ).encode()
+    )
+    whole = f'{opening}<content type="html">{escaped(content)}</content>\n</entry>'
+    short = (
+        f"{opening}<summary>{escaped(_in_short(view))}</summary>\n"
+        f'<content type="text/html" src="{address}"/>\n</entry>'
+    )
+    return whole.encode(), short.encode()
 
 
 def notice(view: UpdateView) -> bytes:
@@ -160,6 +172,9 @@ def _heading(said: _Said, site: SiteConfig) -> tuple[bytes, bytes]:
         if said.archive
         else "",
         element("fh:archive") if said.archive else "",
+        element("link", rel="related", type="application/atom+xml", href=f"{address}feed.atom")
+        if said.name and not said.archive
+        else "",
         *([element("link", rel="hub", href=hub) for hub in site.websub] if not said.archive else []),
     ]
     return (
@@ -192,6 +207,17 @@ def content_html(view: UpdateView) -> str:
         names = ", ".join([f"{source.who} ({source.kind})" for source in view.sources])
         parts.append(f"<p>Sources: {escaped(names)}</p>")
     return "".join(parts)
+
+
+def _in_short(view: UpdateView) -> str:
+    """The status in words, and what was corrected, doubted or taken back."""
+    if view.notice:
+        return f"{view.words}. {view.notice.words}"
+    parts = [f"{view.words}."]
+    parts += [f"Correction {box.time.clock} {box.time.place}: {box.note}" for box in reversed(view.boxes)]
+    if view.doubt:
+        parts.append(f"Under review: {view.doubt}")
+    return " ".join(parts)
 
 
 def _opening(view: UpdateView) -> str:

@@ -5,7 +5,6 @@ waits. One question tells what was written since the last one, so that a look fo
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 #: So many are kept in mind: enough for a page of words that one item in twelve holds.
 KEPT = 600
+#: After so many it is given up, if even twice as many as they held would make no page.
+GLANCE = 80
 ARRIVALS_AT_ONCE = 500
 
 
@@ -44,11 +45,16 @@ class Newest(Struct, frozen=True):
         """A page of what a filter lets through, from a place on; ``None`` where these are not enough to know it."""
         if not is_plain(condition):
             return None
-        rows = self.rows if after is None else (row for row in self.rows if order(row.place) < order(after))
-        found = tuple(islice((row for row in rows if matches(condition, row.item)), limit))
-        if len(found) < limit and not self.whole:
-            return None
-        return Page(found, len(found) < limit, self.revision)
+        found: list[WireRow] = []
+        rows = self.rows if after is None else [row for row in self.rows if order(row.place) < order(after)]
+        for number, row in enumerate(rows):
+            if matches(condition, row.item):
+                found.append(row)
+                if len(found) == limit:
+                    return Page(tuple(found), ended=False, revision=self.revision)
+            if number == GLANCE and 2 * len(found) * len(rows) < limit * GLANCE and not self.whole:
+                return None
+        return Page(tuple(found), ended=True, revision=self.revision) if self.whole else None
 
 
 class Seen(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 A seeded monkey presses keys on a desk, while another process lets twenty items a second come in and writes, marks,
 corrects and retracts updates of the same live blog. Prints what broke, what was acknowledged and is not in the log,
-and how the memory of the desk's process stood through the night.
+and how the memory of the desk's process stood through the night: resident, objects by kind, rows of the night.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import traceback
+from itertools import pairwise
 from pathlib import Path
 
 from tests.tui.soak.night import Morning, night
@@ -32,15 +33,19 @@ def main() -> None:
 
 
 def _report(morning: Morning) -> None:
-    memory = morning.memory
-    quarters = [memory[len(memory) * number // 4] for number in range(4)] + [memory[-1]]
+    weights = morning.weights
+    quarters = [weights[len(weights) * number // 4] for number in range(4)] + [weights[-1]]
     print(f"{morning.keys} keys in {morning.seconds:.0f} s, load {os.getloadavg()[0]:.1f}")
     print(f"{len(morning.screens)} kinds of screens: {', '.join(morning.screens)}")
     print(f"{morning.acts} acts of the desk, {morning.acts_of_the_colleague} of the other process")
     print(f"{morning.transactions} transactions")
     print(f"{len(morning.faults)} exceptions, {len(morning.lost)} acts lost")
-    print(f"memory at 0, 1/4, 1/2, 3/4, 1: {', '.join(f'{one:.0f} MB' for one in quarters)}")
-    print(f"last quarter over the one before it: {morning.growth:+.1%} (at most {FLAT:+.0%})")
+    print("memory of the desk at 0, 1/4, 1/2, 3/4 and 1 of the night:")
+    for weight in quarters:
+        print(f"  {weight.told()}")
+    for before, after in pairwise(quarters):
+        print(f"  from {before.keys} to {after.keys} keys: {after.grown_since(before)}")
+    print(f"last quarter over the one before it: {morning.growth:+.1%} resident (at most {FLAT:+.0%})")
     for fault in morning.faults[:5]:
         traceback.print_exception(fault)
     for line in morning.lost[:10]:

@@ -88,7 +88,7 @@ class DeskApp(PaintingApp[str]):
         self._probed = os.environ.get("WIREROOM_PROBE", "")
         self._probe: LoopProbe | None = None
         self.hands = Hands()
-        self._caretaker = Caretaker()
+        self._caretaker = Caretaker(self._ebb)
         self._memory = Memory(remember)
         self._layout = self._memory.read()
         wanted = self._layout.theme or config.theme
@@ -144,6 +144,12 @@ class DeskApp(PaintingApp[str]):
 
             self._probe = LoopProbe()
             self._probe.begin()
+
+    def _ebb(self) -> None:
+        """Give memory that became free back to the system, on a thread."""
+        from wireroom.feeds.ebb import give_back
+
+        self.office.work(give_back, lambda _: None)
 
     def on_unmount(self) -> None:
         """End what was started."""

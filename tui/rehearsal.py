@@ -57,6 +57,7 @@ class Props(Fields):
     """One of each kind of widget that only sheets hold. They are never seen, and gone when they are made."""
 
     DEFAULT_CSS = "Props { display: none; }"
+    AT_ONCE = 1
 
     def __init__(self) -> None:
         super().__init__(_props())

@@ -1,11 +1,11 @@
 """Old garbage waits for a rest of the keyboard."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tui.garbage import MOST, REST_SECONDS, Caretaker
+from tui.garbage import EBB_SECONDS, MOST, REST_SECONDS, Caretaker
 
 
 class Knot:
@@ -35,9 +35,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def caretaker(clock: Clock) -> Iterator[Caretaker]:
+def frames() -> list[Callable[[], None]]:
+    """What is to be done when the frame of a key is out."""
+    return []
+
+
+@pytest.fixture
+def ebbs() -> list[float]:
+    """When memory was given back."""
+    return []
+
+
+@pytest.fixture
+def caretaker(clock: Clock, frames: list[Callable[[], None]], ebbs: list[float]) -> Iterator[Caretaker]:
     gc.collect()
-    caretaker = Caretaker(clock)
+    caretaker = Caretaker(
+        lambda: ebbs.append(clock.seconds), clock=clock, later=lambda _, call: frames.append(call)
+    )
     caretaker.begin()
     yield caretaker
     caretaker.end()
@@ -99,8 +113,31 @@ def test_what_was_loaded_is_left_out(caretaker: Caretaker, clock: Clock) -> None
 
 def test_the_interpreter_searches_as_it_did_once_the_desk_is_closed(clock: Clock) -> None:
     before = gc.get_threshold()
-    caretaker = Caretaker(clock)
+    caretaker = Caretaker(clock=clock)
     caretaker.begin()
     assert gc.get_threshold() != before
     caretaker.end()
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+
+
+def test_nothing_is_searched_while_the_frame_of_a_key_is_painted(
+    caretaker: Caretaker, frames: list[Callable[[], None]]
+) -> None:
+    caretaker.typed()
+    caretaker.typed()
+    assert not gc.isenabled()
+    (frame_is_out,) = frames
+    frame_is_out()
+    assert gc.isenabled()
+
+
+def test_what_became_free_goes_back_to_the_system_now_and_then(
+    caretaker: Caretaker, clock: Clock, ebbs: list[float]
+) -> None:
+    for _ in range(3):
+        leave_an_old_knot()
+        clock.seconds += EBB_SECONDS / 2 + 1
+        caretaker.look()
+    assert len(ebbs) == 1
+    caretaker.look()  # nothing has become old since
+    assert len(ebbs) == 1

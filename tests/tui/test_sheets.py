@@ -19,7 +19,7 @@ from tui.presenter import ProblemScreen
 from tui.screens.backdrop import Backdrop
 from tui.screens.palette import found, options
 from tui.screens.sheet import Sheet
-from tui.widgets.fields import AT_ONCE, Fields
+from tui.widgets.fields import Fields
 from tui.widgets.line_input import LineInput
 from tui.widgets.room import Room
 from wireroom.model import Item, LiveBlog
@@ -200,7 +200,7 @@ async def test_fields_are_made_a_few_at_a_time_and_stand_in_their_order() -> Non
     app = Form()
     async with app.run_test() as pilot:
         await settle(pilot)
-        assert app.stood == [at - at % AT_ONCE for at in range(10)]
+        assert app.stood == [at - at % Fields.AT_ONCE for at in range(10)]
         assert [str(one.content) for one in app.query(Static)] == [str(number) for number in range(10)]
 
 

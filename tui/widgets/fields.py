@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.geometry import Region
@@ -14,12 +15,13 @@ from tui.widgets.spans import Span
 
 #: Cells that a name beside its field takes, with a blank behind it.
 NAME_CELLS = 13
-#: So many widgets are made and taken in before the loop may do something else.
-AT_ONCE = 3
 
 
 class Fields(VerticalScroll, can_focus=False):
     """Asks for its widgets a few at a time: Textual would make and style all of them without a break."""
+
+    AT_ONCE: ClassVar[int] = 3
+    """So many widgets are made and taken in before the loop may do something else."""
 
     def __init__(
         self,
@@ -34,7 +36,7 @@ class Fields(VerticalScroll, can_focus=False):
     async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
         """Take them in."""
         await super().mount_composed_widgets(widgets)
-        while some := list(islice(self._coming, AT_ONCE)):
+        while some := list(islice(self._coming, self.AT_ONCE)):
             await self.mount_all(some)
 
 

@@ -1,8 +1,6 @@
 """One night: a desk in this process, a colleague in another, a monkey at the keys, and what is left in the morning."""
 
 import asyncio
-import gc
-import os
 import subprocess
 import sys
 import time
@@ -17,6 +15,7 @@ from tests.tui.driving import settle
 from tests.tui.soak.clock import night_clock
 from tests.tui.soak.ledger import LedgerStore, acknowledged, missing_acts
 from tests.tui.soak.monkey import Monkey
+from tests.tui.soak.weighing import Weight, weigh
 from tui.app import DeskApp
 from wireroom.config import Config, DeskConfig, PublishConfig
 from wireroom.desk.forms import WriteUp
@@ -29,7 +28,7 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning:
-    """What a night came to. ``memory`` is the resident memory in MB, looked at evenly through the night."""
+    """What a night came to. ``weights`` is the memory of the desk's process, looked at evenly through the night."""
 
     keys: int
     seconds: float
@@ -38,14 +37,15 @@ class Morning:
     transactions: int
     faults: Sequence[BaseException]
     lost: Sequence[str]
-    memory: Sequence[float]
+    weights: Sequence[Weight]
     screens: Sequence[str]
 
     @property
     def growth(self) -> float:
         """How much the memory of the last quarter is above that of the one after half-time, as a share of it."""
-        quarter = len(self.memory) // 4
-        before, after = self.memory[2 * quarter : 3 * quarter], self.memory[-quarter:]
+        memory = [one.resident for one in self.weights]
+        quarter = len(memory) // 4
+        before, after = memory[2 * quarter : 3 * quarter], memory[-quarter:]
         return sum(after) / sum(before) * len(before) / len(after) - 1 if quarter else 0.0
 
 
@@ -94,7 +94,7 @@ async def night(
     app.wires = Wires()  # type: ignore[assignment]
     app.open_url = lambda *_, **__: None  # type: ignore[method-assign]
     faults: list[BaseException] = []
-    memory: list[float] = []
+    weights: list[Weight] = []
     screens: set[str] = set()
     begun = time.monotonic()
     with _colleague(place, theirs, seed, started) as broken:
@@ -106,9 +106,8 @@ async def night(
                 await pilot.press(key)
                 screens.add(type(app.screen).__name__)
                 if number % max(keys // LOOKS, 1) == 0:
-                    gc.collect()
-                    memory.append(_resident())
-                    tell(f"{number} keys, {memory[-1]:.1f} MB, {type(app.screen).__name__}")
+                    weights.append(weigh(app, number))
+                    tell(f"{weights[-1].told()}, at the {type(app.screen).__name__}")
             await settle(pilot)
             if not app.is_running:
                 faults.append(RuntimeError("the desk was left"))
@@ -123,7 +122,7 @@ async def night(
         transactions=transactions,
         faults=faults,
         lost=missing_acts(place, [mine, theirs]),
-        memory=memory,
+        weights=weights,
         screens=sorted(screens),
     )
 
@@ -161,9 +160,3 @@ def _open(newsroom: Newsroom) -> None:
 def _fault(context: dict[str, object]) -> BaseException:
     error = context.get("exception")
     return error if isinstance(error, BaseException) else RuntimeError(str(context.get("message")))
-
-
-def _resident() -> float:
-    """Resident memory of this process, in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

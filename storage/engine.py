@@ -217,6 +217,10 @@ class Engine(Protocol):
         """The number of the last committed transaction."""
         ...
 
+    def stamp(self) -> object | None:
+        """What is another as soon as anybody may have written, told at a glance; nothing where only a question can tell."""
+        ...
+
     def wait(self, since: int, seconds: float) -> int:
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""
         ...
@@ -247,6 +251,10 @@ class Engine(Protocol):
 
     def backup(self, target: Path) -> None:
         """Copy the store as it stands at one moment to a new file, while desks go on writing."""
+        ...
+
+    def ease(self) -> None:
+        """Give back memory that is kept for the next questions."""
         ...
 
     def close(self) -> None:

@@ -266,6 +266,9 @@ class PostgresEngine(PostgresReading):
             next_step="Use pg_dump or the backups of whoever runs the database; 'wireroom export' writes one JSON file.",
         )
 
+    def ease(self) -> None:
+        """The database keeps its pages itself."""
+
     def close(self) -> None:
         """Close every connection."""
         self._waking.close()

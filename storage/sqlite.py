@@ -174,6 +174,17 @@ class SQLiteEngine(SQLiteWriting):
             connection.executescript(f"PRAGMA incremental_vacuum({int(pages)})")
             return int(connection.execute("PRAGMA freelist_count").fetchone()[0])
 
+    def ease(self) -> None:
+        """Drop the pages of the file that connections keep in memory."""
+        with self._reading() as reader, self._saying:
+            reader.execute("PRAGMA shrink_memory")
+        if self._turns.take(self._patience):
+            try:
+                self._turns.settle(self._commit)
+                self._writer.execute("PRAGMA shrink_memory")
+            finally:
+                self._turns.pass_on()
+
     def close(self) -> None:
         """Close every connection; the last one to close empties the write-ahead log into the file."""
         if self._closed:

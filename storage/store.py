@@ -60,6 +60,10 @@ class DocumentReader(WireQuestions, CoverageQuestions, PersonalQuestions, TrailQ
         """The number of the last committed transaction."""
         return self._engine.revision()
 
+    def stamp(self) -> object | None:
+        """What is another as soon as anybody may have written, told at a glance; nothing where only a question can tell."""
+        return self._engine.stamp()
+
     def broken_links(self) -> list[str]:
         """Where the chains of the log do not hold."""
         from storage.check import broken_links
@@ -216,6 +220,10 @@ class DocumentStore(DocumentReader):
     def shares(self, puller: str) -> Shares:
         """The share of the feeds' hosts that a puller has."""
         return HostShares(self._engine.leases(), puller)
+
+    def ease(self) -> None:
+        """Give back memory that is kept for the next questions."""
+        self._engine.ease()
 
     def close(self) -> None:
         """Let go of the engine."""

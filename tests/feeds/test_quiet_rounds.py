@@ -178,29 +178,41 @@ def test_asyncio_is_loaded_without_tls_which_stays_there_for_others() -> None:
     assert run.stdout.split() == ["False", "ssl"]
 
 
-def test_memory_is_given_back_after_every_hundred_documents() -> None:
-    given_back: list[int] = []
-    ebb = Ebb(lambda: given_back.append(1))
-    for documents in (99, 0, 1, 99):
-        ebb.after(documents)
-    assert len(given_back) == 1
-    ebb.after(250)
-    assert len(given_back) == 2
+def test_memory_is_given_back_after_a_hundred_documents_or_a_thousand_polls() -> None:
+    given_back: list[str] = []
+    ebb = Ebb(lambda: given_back.append("store"), lambda: given_back.append("system"))
+    for documents in (90, 0, 1, 90):
+        ebb.after(documents, documents)
+    assert given_back == ["store", "system"]
+    ebb.after(900, 0)
+    assert given_back == ["store", "system"] * 2
     give_back()  # of this system: whatever it has, it comes back
 
 
 async def test_a_puller_that_goes_on_says_how_much_it_read(
     server: WireServer, store: DocumentStore, clock: FakeClock, add_feed: AddFeed
 ) -> None:
-    read: list[int] = []
+    read: list[tuple[int, int]] = []
 
     class Listening(Ebb):
-        def after(self, documents: int) -> None:
-            read.append(documents)
+        def after(self, polls: int, documents: int) -> None:
+            read.append((polls, documents))
 
     add_feed(server.serve("/w", rss([_ONE])))
     puller = Puller(store, clock, CurlFetcher(), partial(ParserPool, 1), ebb=Listening())
     await puller.pull(everything=True)
     await puller.pull(everything=True)
     await puller.close()
-    assert read == [1, 0]
+    assert read == [(1, 1), (1, 0)]
+
+
+async def test_a_puller_that_was_eased_goes_on(
+    server: WireServer, store: DocumentStore, clock: FakeClock, puller: Puller, add_feed: AddFeed
+) -> None:
+    """A hundred documents: handles, pages and free memory go back, and the next round makes do."""
+    for number in range(100):
+        add_feed(server.serve(f"/{number}", rss([_ONE])))
+    await puller.pull(everything=True)
+    report = await puller.pull(everything=True)
+
+    assert report.not_modified == 100

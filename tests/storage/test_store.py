@@ -258,6 +258,17 @@ def test_acts_are_counted_from_a_position_on(store: DocumentStore) -> None:
     assert store.count_acts("blog-1", after=4) == {}
 
 
+def test_a_store_that_was_eased_goes_on(store: DocumentStore) -> None:
+    health = FeedHealth(feed="f", outcome="304")
+    with store.transaction() as tx:
+        tx.put_health(health)
+    store.ease()
+    assert store.health("f") == health
+    with store.transaction() as tx:
+        tx.put_health(replace(health, outcome="Nothing new"))
+    assert store.health("f").outcome == "Nothing new"
+
+
 def test_snapshots_drafts_and_ends_of_ids(store: DocumentStore) -> None:
     snapshot = Snapshot(
         id="s", number=1, blog="b", sequence=3, at=NOON, by="ana", target="site", files={"a": "x"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wireroom.errors import StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.aftercare import Aftercare, any_live
-from wireroom.feeds.ebb import Ebb
+from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
 from wireroom.feeds.roster import Roster
@@ -66,7 +66,7 @@ class Puller:
         self._roster = Roster(store, self._rhythm)
         self._stories: RunningStories | None = None
         self._skimming: Skimming | None = None
-        self._ebb = ebb or Ebb()
+        self._ebb = ebb or Ebb(fetcher.ease, store.ease, give_back)
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
     def pull_now(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
@@ -101,7 +101,7 @@ class Puller:
         if everything:
             await self.look_after()
         report = round_.tally.report(len(round_.polls), time.monotonic() - started)
-        self._ebb.after(report.fetched)
+        await to_thread(self._ebb.after, report.feeds, report.fetched)
         return report
 
     async def look_after(self) -> None:

@@ -121,14 +121,18 @@ class Transfers:
             act(pycurl.SOCKET_TIMEOUT, 0)
         self._tell_ends()
 
+    def ease(self) -> None:
+        """Let go of handles that nothing is asked with now; connections are the multi handle's."""
+        for exchange in self._idle:
+            exchange.curl.close()
+        self._idle.clear()
+
     def close(self) -> None:
         """Drop all connections; exchanges under way end without an answer."""
         for exchange in list(self._running.values()):
             self.cancel(exchange)
         self._multi.close()
-        for exchange in self._idle:
-            exchange.curl.close()
-        self._idle.clear()
+        self.ease()
         self._sockets.close()
 
     def _new_exchange(self) -> "Exchange":

@@ -66,6 +66,10 @@ class Fetcher(Protocol):
         """Ask; nothing moves but while somebody waits for the results."""
         ...
 
+    def ease(self) -> None:
+        """Give back memory that is kept for the next burst of requests; connections stay."""
+        ...
+
     def close(self) -> None:
         """Close every connection."""
         ...

@@ -78,6 +78,10 @@ class Reader(Protocol):
         """The number of the last committed transaction; moves when any desk writes."""
         ...
 
+    def stamp(self) -> object | None:
+        """What is another as soon as anybody may have written, told at a glance; nothing where only a question can tell."""
+        ...
+
     # wires
     def feeds(self, *, removed: bool = False) -> list[Feed]:
         """All feeds by title; with ``removed``, also those taken off the list."""
@@ -380,6 +384,10 @@ class Store(Reader, Protocol):
 
     def shares(self, puller: str) -> Shares:
         """The share of the feeds' hosts that a puller has; ``puller`` is an id of its own."""
+        ...
+
+    def ease(self) -> None:
+        """Give back memory that is kept for the next questions."""
         ...
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from wireroom.errors import StoreError
 
 #: Pages of the write-ahead log before its content goes into the file, 16 MB; a page that many writes touch goes once.
 _LOG_PAGES = 4_000
+#: What is in the write-ahead log for so long has been seen by everybody.
+_SEEN_SECONDS = 3
 
 
 class SQLiteAsking:
@@ -26,6 +29,7 @@ class SQLiteAsking:
     def __init__(self, path: Path, layout: Layout, patience: float) -> None:
         self.dialect = SQLiteDialect(self.select)
         self._path = path
+        self._log = path.with_name(f"{path.name}-wal")
         self._saying = said_by_sqlite(path)
         self._layout = layout
         self._shapes = layout.shapes
@@ -177,6 +181,19 @@ class SQLiteAsking:
         """The number of the last committed transaction."""
         with self._reading() as connection, self._saying:
             return self._revision(connection)
+
+    def stamp(self) -> object | None:
+        """When the write-ahead log was last written, and how long it is.
+
+        What was written lately is no stamp: its transaction is seen by others only after the disk has it, and that takes
+        a second at times.
+        """
+        try:
+            log = self._log.stat()
+        except FileNotFoundError:
+            return None
+        written = log.st_mtime_ns
+        return None if time.time_ns() - written < _SEEN_SECONDS * 1e9 else (written, log.st_size)
 
     def _revision(self, connection: sqlite3.Connection) -> int:
         found = connection.execute("SELECT value FROM wireroom WHERE name = 'revision'").fetchone()

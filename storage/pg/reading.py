@@ -185,6 +185,10 @@ class PostgresReading:
         """The number of the last committed transaction."""
         return int(self.select("SELECT value FROM wireroom WHERE name = 'revision'")[0][0])
 
+    def stamp(self) -> object | None:
+        """Only the server can tell."""
+        return None
+
     def shape(self, name: str) -> TableShape:
         """How the table of this name is laid out: as the store was told, else plain."""
         found = self._shapes.get(name) or TableShape(name, numbered=True)

@@ -84,6 +84,7 @@ class DeskScreen(Layer[None]):
         self._wanted_blog = wanted_blog
         self._first_look = look
         self._pulse = _Pulse()
+        self._stamp: object = None
         self._aged = office.newsroom.clock.now()
         self._doors_shown = False
         self._told = 0
@@ -109,9 +110,10 @@ class DeskScreen(Layer[None]):
             self.load_blog()
             self.load_room()
         behind = self.desk_app.hands.behind
-        self.set_interval(LOOK_SECONDS, partial(behind, self.look))
+        self.set_interval(LOOK_SECONDS, self._look_where_it_stirs)
         self.set_interval(ROOM_SECONDS, partial(behind, self.load_room))
         self.set_interval(PULSE_SECONDS, partial(behind, self.company.look))
+        self.set_interval(PULSE_SECONDS, partial(behind, self.look))
         publish = self.newsroom.config.publish
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
@@ -285,6 +287,12 @@ class DeskScreen(Layer[None]):
         self.act(deed, done, trouble=self.triage_refused)
 
     # -- what changes
+
+    def _look_where_it_stirs(self) -> None:
+        """Look, unless the store's file says that nobody has written since the last time: most of the night it does."""
+        before, self._stamp = self._stamp, self.newsroom.store.stamp()
+        if self._stamp is None or self._stamp != before:
+            self.desk_app.hands.behind(self.look)
 
     def look(self) -> None:
         """See whether anybody has written, and read again what that may have changed."""

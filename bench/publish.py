@@ -76,6 +76,7 @@ def measure(updates: int, disk: Path, memory: Path) -> dict[str, float]:
         acts: dict[str, Callable[[int], object]] = {
             "new": lambda _: blog.add(),
             "changed": lambda number: blog.refile(-1 - number),
+            "corrected": lambda number: blog.correct(-1 - number),
             "changed old": lambda number: blog.refile(number * 7),
         }
         for kind, act in acts.items():

@@ -133,6 +133,19 @@ def test_a_publication_costs_no_more_in_a_blog_twice_as_long(
     assert abs(size_later - size) < size / 50
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_stands_in_for_another_file_is_counted_once(
+    desk: Newsdesk, publisher: Publisher, tmp_path: Path, whole: bool
+) -> None:
+    live = tmp_path / "live"
+    live.mkdir()
+    update = desk.developing("Crowds gather")
+    publisher.publish(desk.blog, live)
+    desk.developing("Hundreds stand on the square", supersedes=update.id)
+    done = publisher.publish(desk.blog, live, whole=whole)
+    assert done.bytes == sum((live / path).stat().st_size for path in done.files)
+
+
 def test_search_engines_are_told_of_updates_on_one_page_of_two_with_the_same(
     desk: Newsdesk, publisher: Publisher, tmp_path: Path
 ) -> None:

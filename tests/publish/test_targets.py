@@ -271,11 +271,24 @@ def test_hubs_are_told_and_a_silent_one_is_a_problem_not_a_failure(desk: Newsdes
         thread.start()
         hub = f"http://127.0.0.1:{server.server_address[1]}/"
         site = replace(SITE, websub=(hub, f"http://127.0.0.1:{free_port()}/"))
-        desk.developing("Crowds gather")
-        done = Publisher(desk.store, desk.clock, site).publish(desk.blog, tmp_path / "out")
+        update = desk.developing("Crowds gather")
+        publisher = Publisher(desk.store, desk.clock, site)
+        done = publisher.publish(desk.blog, tmp_path / "out")
+        desk.refile(update, "Hundreds stand on the square.")
+        publisher.publish(desk.blog, tmp_path / "out")
         server.shutdown()
         thread.join()
-    assert heard[0]["hub.url"] == ["https://courier.example/live/fuel/feed.atom"]
+    whole = {"feed.atom", "feed.rss", "feed.json"}
+    every = whole | {"corrections.atom", "feeds/developing.atom", "feeds/tag-fuel.atom"}
+    naming = {
+        str(path.relative_to(tmp_path / "out"))
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file() and hub.encode() in path.read_bytes()
+    }
+    home = "https://courier.example/live/fuel/"
+    told = [{topic.removeprefix(home) for topic in each["hub.url"]} for each in heard]
+    assert (told, naming) == ([every, whole], every)
+    assert [each["hub.topic"] for each in heard] == [each["hub.url"] for each in heard]
     assert any("was not told" in problem for problem in done.problems)
 
 

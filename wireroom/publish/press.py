@@ -43,7 +43,7 @@ class Press:
             if not run.whole or self._fresh or not writer.same(file):
                 writer.write(file)
                 run.files[path] = digest
-                run.bytes += len(file.body)
+                run.sizes[path] = len(file.body)
         for owner, known in hashes.items():
             if owner.startswith("entry/"):
                 for path in [path for path in known if path not in run.kept]:
@@ -62,4 +62,5 @@ class Press:
         self._writer.remove(path)
         self._run.removed.append(path)
         self._run.files.pop(path, None)
+        self._run.sizes.pop(path, None)
         self._shelf.total -= 1

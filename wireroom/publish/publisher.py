@@ -121,13 +121,14 @@ class Publisher:
         return replace(done, path=address, seconds=done.seconds + time.perf_counter() - begun)
 
     def _told(self, done: Publication) -> Publication:
-        """Tell hubs of what was published (WebSub); one that does not answer is a problem, not a failure."""
+        """Tell hubs which feeds changed (WebSub); one that does not answer is a problem, not a failure."""
         if not done.files or not self._site.websub:
             return done
-        from wireroom.publish.websub import ping
+        from wireroom.publish.websub import feeds_among, ping
 
-        feed = f"{self._site.address(done.slug)}feed.atom"
-        problems = [problem for hub in self._site.websub for problem in ping(hub, feed)]
+        address = self._site.address(done.slug)
+        topics = [address + path for path in feeds_among(done.files)]
+        problems = [problem for hub in self._site.websub if topics for problem in ping(hub, topics)]
         return replace(done, problems=(*done.problems, *problems))
 
     def _remembered(self, blog: LiveBlog, place: Place) -> Shelf | None:
@@ -233,7 +234,7 @@ class Publisher:
             return
         run.files.update(made.files)
         run.kept.update(made.files)
-        run.bytes += made.bytes
+        run.elsewhere = made.bytes
         run.heed(min(len(run.kept), run.expected), run.expected)
         shelf.total += len(made.files)
         for row, hashes in made.pages.items():

@@ -47,7 +47,7 @@ class Publication(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct):
-    """What one publication has done so far."""
+    """What one publication has done so far; ``elsewhere`` are bytes that another process wrote."""
 
     blog: LiveBlog
     place: Place
@@ -60,9 +60,15 @@ class Run(Struct):
     kept: set[str] = field(default_factory=set)
     revisions: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    bytes: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
     whole: bool = False
     killed: bool = False
+
+    @property
+    def bytes(self) -> int:
+        """How much changed; a file that stood in for another counts once."""
+        return sum(self.sizes.values()) + self.elsewhere
 
     def publication(self, state: BlogState, *, unchanged: int) -> Publication:
         """What is told of it."""

@@ -1,5 +1,6 @@
-"""Telling a WebSub hub that a feed has news (W3C Recommendation, section 7)."""
+"""Telling WebSub hubs which feeds have news (W3C Recommendation, section 7)."""
 
+from collections.abc import Iterable
 from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
@@ -7,11 +8,21 @@ from urllib.request import Request, urlopen
 _SECONDS = 5.0
 
 
-def ping(hub: str, feed: str) -> list[str]:
-    """Tell one hub; the problems it had, in sentences."""
+def feeds_among(paths: Iterable[str]) -> list[str]:
+    """Those of the files that name hubs: readers may have subscribed to any of them. Archives don't change."""
+    return sorted(
+        path
+        for path in paths
+        if path in ("feed.atom", "feed.rss", "feed.json", "corrections.atom") or path.startswith("feeds/")
+    )
+
+
+def ping(hub: str, topics: Iterable[str]) -> list[str]:
+    """Tell one hub of the feeds at these addresses; the problems it had, in sentences."""
     if urlsplit(hub).scheme not in ("http", "https"):
         return [f"{hub} is no hub: only http and https are spoken."]
-    body = urlencode({"hub.mode": "publish", "hub.topic": feed, "hub.url": feed}).encode()
+    told = [(name, topic) for topic in topics for name in ("hub.topic", "hub.url")]
+    body = urlencode([("hub.mode", "publish"), *told]).encode()
     request = Request(hub, data=body, method="POST")  # noqa: S310 - the scheme was looked at
     try:
         with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310

@@ -66,5 +66,6 @@ def feed(state: BlogState, site: SiteConfig, bodies: Sequence[bytes], changed: d
         element("lastBuildDate", rfc822(changed)),
         element("generator", "Wireroom"),
         element("atom:link", rel="self", type="application/rss+xml", href=f"{address}feed.rss"),
+        *[element("atom:link", rel="hub", href=hub) for hub in site.websub],
     ]
     return BETWEEN.join(("\n".join(head).encode(), *bodies, b"</channel>\n</rss>\n"))

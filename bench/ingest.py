@@ -5,6 +5,8 @@ Processor seconds are those of the whole process tree; ``best of the others / wi
 Wireroom takes. newsboat and sfeed are Debian's; ``--reader`` names a Python that has the ``reader`` library. What is
 not at hand is left out. With ``--keep`` the programs' stores and all results stay in a folder, so that a long run can be
 made in pieces (by program, by round): the feeds are the same in every piece, and the last one prints the whole table.
+Beside a round in which nothing changed stands the floor: the same requests by Python and libcurl alone, which decide
+nothing and keep nothing.
 """
 
 import argparse
@@ -38,7 +40,10 @@ _ROUNDS = {
 }
 _RUNNING = "running desk"
 _RUNNING_ROUNDS = {"nothing changed": "changed=0", "10% changed": "changed=10"}
+_NOTHING_CHANGED = "nothing changed"
+_FLOOR = "floor"
 _READER_SCRIPT = Path(__file__).with_name("ingest_reader.py")
+_FLOOR_SCRIPT = Path(__file__).with_name("ingest_floor.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ def _run(
             if watch:
                 results.seen["headlines"] = watch.stop()
             results.add(name, program.name, cost)
+            if name == _NOTHING_CHANGED and program.name == "wireroom":
+                results.add(name, _FLOOR, _measure(_floor(place, rounds=1)))
             print(f"{name}, {program.name}: {cost.wall:.2f} s wall, {cost.cpu:.2f} s cpu", file=sys.stderr)
 
 
@@ -183,6 +190,18 @@ def subscribe_wireroom(place: Path, urls: list[str]) -> None:
     subprocess.run(
         [*_wireroom(place), "feeds", "import", "--private", str(opml)], check=True, capture_output=True
     )
+
+
+def _floor(place: Path, *, rounds: int) -> list[str]:
+    """The command that asks what Wireroom asks, and no more."""
+    from storage import open_store
+
+    store = open_store(str(place / "news.wireroom"))
+    tags = {feed: health.etag for feed, health in store.healths().items()}
+    asked = place / "asked"
+    asked.write_text("".join(f"{one.url} {tags[one.id]}\n" for one in store.feeds()), encoding="ascii")
+    store.close()
+    return [sys.executable, str(_FLOOR_SCRIPT), str(asked), str(rounds)]
 
 
 def _subscribe_newsboat(place: Path, urls: list[str]) -> None:
@@ -361,6 +380,14 @@ def _run_warm(store: Path, port: int, results: Results) -> None:
         if name:
             cost = Cost(said["wall"], said["cpu"], said["resident"])
             results.add(f"{_RUNNING}, {name}", "wireroom", cost)
+        if name == _NOTHING_CHANGED:
+            started = time.monotonic()
+            floor = subprocess.run(
+                _floor(store.parent, rounds=2), check=True, capture_output=True, text=True, env=_environment()
+            )
+            results.add(
+                f"{_RUNNING}, {name}", _FLOOR, Cost(time.monotonic() - started, float(floor.stdout), 0.0)
+            )
     process.stdin.close()
     process.wait()
 
@@ -368,7 +395,8 @@ def _run_warm(store: Path, port: int, results: Results) -> None:
 def _print_table(results: Results) -> None:
     for name, costs in results.costs.items():
         against = results.costs.get(name.removeprefix(f"{_RUNNING}, "), {})
-        _print_round(name, costs, {one: cost for one, cost in against.items() if one != "wireroom"})
+        others = {one: cost for one, cost in against.items() if one not in ("wireroom", _FLOOR)}
+        _print_round(name, costs, others)
     if "headlines" in results.seen:
         first = results.costs["first load"]["wireroom"].wall
         shown = results.seen["headlines"]
@@ -385,6 +413,9 @@ def _print_round(name: str, costs: Mapping[str, Cost], others: Mapping[str, Cost
         wall = min(cost.wall for cost in others.values()) / own.wall
         memory = min(cost.peak for cost in others.values()) / own.peak
         print(f"  best of the others / wireroom: cpu {cpu:.1f}, wall {wall:.1f}, memory {memory:.2f}")
+    if own and others and (floor := costs.get(_FLOOR)):
+        most = min(cost.cpu for cost in others.values()) / floor.cpu
+        print(f"  wireroom / floor: cpu {own.cpu / floor.cpu:.2f}; best of the others / floor: {most:.1f}")
 
 
 if __name__ == "__main__":

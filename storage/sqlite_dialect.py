@@ -4,11 +4,11 @@ SQLite does not know how common a word or a tag is, and there are two ways to a 
 fetched and sorted, many are met while walking the wire in its order. So it is counted first, as far as it matters.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from storage.aids import AIDS
+from storage.codec import listed
 from storage.dialect import Narrowing
 from storage.ends import Ends
 from storage.layout import INDEXED_END, column_value
@@ -40,15 +40,17 @@ class SQLiteDialect:
 
     def among(self, column: str, values: Iterable[str]) -> Narrowing:
         """Rows whose column is one of the values."""
-        return Narrowing(f"{column} IN {_LISTED}", (json.dumps(list(values)),))
+        return Narrowing(f"{column} IN {_LISTED}", (listed(values),))
 
     def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:
         """Rows whose copy holds the words."""
         found, asked = _indexed(table, words, phrase=phrase)
-        among = json.dumps(self._waiting.places_with(table, words, phrase=phrase))
-        few = self._is_few(found, asked)
-        sign = "" if few else "+"
-        return Narrowing(f"{sign}place IN ({found} UNION ALL {_LISTED[1:-1]})", (asked, among), few=few)
+        waiting = self._waiting.places_with(table, words, phrase=phrase)
+        indexed = self._select(f"{found} LIMIT {_FEW + 1}", (asked,))
+        if len(indexed) <= _FEW:
+            places = [place for (place,) in indexed]
+            return Narrowing(f"place IN {_LISTED}", (listed(places + waiting),), few=True)
+        return Narrowing(f"+place IN ({found} UNION ALL {_LISTED[1:-1]})", (asked, listed(waiting)))
 
     def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:
         """How many rows hold the words: those in the index and those that wait."""
@@ -66,7 +68,7 @@ class SQLiteDialect:
 
     def feeds(self, feeds: Sequence[str]) -> Narrowing:
         """Items of one of the feeds."""
-        asked = json.dumps(list(feeds))
+        asked = listed(feeds)
         few = self._is_few(f"SELECT 1 FROM d_items WHERE feed IN {_LISTED}", asked)
         return Narrowing(f"{'' if few else '+'}feed IN {_LISTED}", (asked,), few=few)
 

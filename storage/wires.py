@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.codec import time_text
 from storage.dialect import Narrowing
@@ -18,6 +18,8 @@ from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
 _SPARE, _FEWEST = 1.25, 16
 #: As long as so many of them hold the words, the next ones are looked at too: an index of common words is long.
 _COMMON = 0.12
+#: So many of a few rows, those that came in last, are looked at for a page at least, and for each row of it.
+_LAST, _AROUND = 300, 2
 #: Letters of the shortest word that is counted.
 _WORTH_COUNTING = 2
 
@@ -183,15 +185,43 @@ class WireQuestions:
         while size > 0:
             key = () if beside is None else (time_text(beside.first_seen), beside.id)
             where = f"WHERE ({narrowed.where})" + (f" AND ({seen}, id) {sign} (?, ?)" if key else "")
-            clause = f"{where} {in_order} LIMIT ?"
-            if narrowed.few:  # sort places, then fetch only what is shown
-                clause = f"WHERE place IN (SELECT place FROM d_items {clause}) {in_order}"
-            found, left_out = self._shelves.items.find_sound(clause, (*narrowed.parameters, *key, size))
+            asked = (*narrowed.parameters, *key)
+            if narrowed.few:  # find places, then fetch only what is shown
+                few = self._first_of_few(where, asked, size, newest_first=newest_first)
+                clause, asked = f"WHERE {few.where} {in_order}", few.parameters
+            else:
+                clause, asked = f"{where} {in_order} LIMIT ?", (*asked, size)
+            found, left_out = self._shelves.items.find_sound(clause, asked)
             yield from found
             if len(found) + left_out < size or not found:
                 return
             beside = Cursor(first_seen=found[-1].first_seen, id=found[-1].id)
             size = min(size * 2, 2_000)
+
+    def _first_of_few(
+        self, where: str, asked: tuple[Any, ...], size: int, *, newest_first: bool
+    ) -> Narrowing:
+        """The first rows, in the order of the wire, of a few that a clause finds."""
+        if newest_first and (places := self._last_that_came(where, asked, size)) is not None:
+            return Narrowing(f"place IN ({', '.join(map(str, places))})" if places else "FALSE")
+        order = "DESC" if newest_first else "ASC"
+        in_order = f"ORDER BY +first_seen {order}, id {order} LIMIT ?"
+        return Narrowing(f"place IN (SELECT place FROM d_items {where} {in_order})", (*asked, size))
+
+    def _last_that_came(self, where: str, asked: tuple[Any, ...], size: int) -> list[int] | None:
+        """The places of the newest rows, found among those that came in last, which they hardly ever are not.
+
+        ``None`` where one that came in earlier may stand above them: then all of them have to be looked at.
+        """
+        most = max(_AROUND * size, _LAST)
+        last = self._engine.select(
+            f"SELECT first_seen, id, place FROM d_items {where} ORDER BY place DESC LIMIT ?", (*asked, most)
+        )
+        newest = sorted(last, reverse=True)[:size]
+        above = "SELECT 1 FROM d_items WHERE (first_seen, id) > (?, ?) AND +place < ? LIMIT 1"
+        if len(last) == most and self._engine.select(above, (*newest[-1][:2], last[-1][2])):
+            return None
+        return [place for *_, place in newest]
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""

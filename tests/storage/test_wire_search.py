@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from storage import open_store
 from storage.check import check
 from storage.codec import encode_value
 from storage.engine import Row
@@ -37,6 +38,8 @@ from wireroom.filters import (
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
 from wireroom.ports.store import Cursor
+
+BEGINNING = Cursor(first_seen=NOON - timedelta(days=1), id="")
 
 #: Scripts, cases and signs at which tokenizers part ways.
 WORDS = [
@@ -268,6 +271,37 @@ def wires(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Liste
     yield made
     for _, store in made:
         store.close()
+
+
+@pytest.mark.parametrize("newest_came_first", [True, False])
+def test_the_newest_of_a_few_are_found_whenever_they_came_in(tmp_path: Path, newest_came_first: bool) -> None:
+    store = open_store(str(tmp_path / "few.wireroom"))
+    numbers = list(range(1_500))
+    with store.transaction() as tx:
+        tx.put_items([item(n) for n in sorted(numbers, reverse=newest_came_first)])
+        tx.put_items([item(2_000), item(700, id="late", identity="late")])
+    newest = [item(2_000), *(item(n) for n in reversed(numbers))]
+    assert store.wire(Words("bridge closed"), limit=20) == newest[:20]
+    assert store.wire(And((Words("closed"), Not(Words("2000")))), limit=20) == newest[1:21]
+    after = Cursor(first_seen=item(701).first_seen, id="item-0701")
+    assert [one.id for one in store.wire(Words("bri"), limit=3, after=after)] == [
+        "late",
+        "item-0700",
+        "item-0699",
+    ]
+    store.close()
+
+
+def test_a_page_of_a_few_looks_at_those_that_came_in_last(tmp_path: Path) -> None:
+    engine = ListeningEngine(tmp_path / "few.wireroom")
+    store = DocumentStore(engine)
+    with store.transaction() as tx:
+        tx.put_items([item(n, headline=f"Bridge {n}" if n % 20 else f"Comet {n}") for n in range(24_000)])
+    few = effort(engine, lambda: store.wire(Words("comet"), limit=20))
+    all_of_them = effort(engine, lambda: store.wire_since(Words("comet"), since=BEGINNING, limit=20))
+    assert len(store.wire(Words("comet"), limit=2_000)) == 1_200
+    assert few < all_of_them * 3 / 4
+    store.close()
 
 
 def bodies_read(engine: ListeningEngine) -> int:

@@ -134,8 +134,8 @@ def decode(body: bytes) -> Document:
     return content
 
 
-def listed(values: Iterable[str]) -> str:
-    """Words as a JSON list, as engines take them in one parameter."""
+def listed(values: Iterable[str | int]) -> str:
+    """Words or numbers as a JSON list, as engines take them in one parameter."""
     chosen = list(values)
     try:
         return msgspec.json.encode(chosen).decode()

@@ -1,6 +1,5 @@
 """Rows that wait to be indexed, searched as they are: their words are folded once, and not for every question."""
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from storage.aids import AIDS
+from storage.codec import listed
 from storage.fulltext import FullText
 from storage.words import FIELD_BREAK
 from wireroom.filters import find_word
@@ -79,7 +79,7 @@ class WaitingWords:
         if len(there) == len(waiting) == len(known.folded):
             return known
         if len(there) < len(waiting):
-            met = json.dumps([wording[0] for wording in waiting if wording not in there])
+            met = listed([wording[0] for wording in waiting if wording not in there])
             words = AIDS[table].words
             for *wording, body in self._select(FullText(table).waiting_bodies, (met,)):
                 there[tuple(wording)] = words(body)

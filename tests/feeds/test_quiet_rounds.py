@@ -144,6 +144,7 @@ def test_a_pull_that_finds_nothing_due_loads_nothing_for_news(tmp_path: object) 
         "platformdirs",
         "tempfile",
         "random",
+        "json",
         "http",
         "email",
     }

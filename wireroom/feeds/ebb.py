@@ -6,9 +6,9 @@ feeds asked at once would stay in the size of the process that runs beside the d
 
 from collections.abc import Callable
 
-#: Giving back takes milliseconds: it is worth it after so many polls; one that brought a document counts for many.
-_ENOUGH = 1_000
-_DOCUMENT = 10
+#: Giving back takes milliseconds: it is worth it after so many documents, and after so many feeds were asked at once.
+_ENOUGH = 100
+_BURST = 1_000
 
 
 def give_back() -> None:
@@ -25,12 +25,12 @@ class Ebb:
 
     def __init__(self, *keepers: Callable[[], None]) -> None:
         self._keepers = keepers
-        self._done = 0
+        self._read = 0
 
     def after(self, polls: int, documents: int) -> None:
-        """So many feeds were asked since, and so many documents read."""
-        self._done += polls + _DOCUMENT * documents
-        if self._done >= _ENOUGH:
-            self._done = 0
+        """So many feeds were asked at once, and so many documents read."""
+        self._read += documents
+        if polls >= _BURST or self._read >= _ENOUGH:
+            self._read = 0
             for give_back in self._keepers:
                 give_back()

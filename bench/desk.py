@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape
 
 from bench.desk_driving import load, say, to_the_top, until_it_answers
 from bench.desk_night import night, openings, something_to_decide
-from bench.desk_store import WORDS, fill, headline
+from bench.desk_store import NAMES, WORDS, fill, headline
 from bench.desk_terminal import Terminal
 from storage import open_store
 
@@ -189,7 +189,8 @@ def keys(bench: Bench, count: int) -> None:
         to_the_top(terminal)
         say("mark (keep)", presses(terminal, b"a", count))
         to_the_top(terminal)
-        letters(terminal, count)
+        letters(terminal, count, WORDS, "common words")
+        letters(terminal, count, NAMES, "rare words")
         before, begun = terminal.cpu_seconds(), time.perf_counter()
         terminal.drain(5)
         busy = (terminal.cpu_seconds() - before) / (time.perf_counter() - begun)
@@ -220,8 +221,8 @@ def held(terminal: Terminal, key: bytes, seconds: float, *, rate: float = 30) ->
     to_the_top(terminal)
 
 
-def letters(terminal: Terminal, count: int) -> None:
-    """Type filters letter by letter, so many letters.
+def letters(terminal: Terminal, count: int, words: Sequence[str], kind: str) -> None:
+    """Type words into the filter letter by letter, so many letters.
 
     Told is when the first page that a letter leaves stands, and when the whole does: with how many there are in all,
     which is said of words from two letters on.
@@ -230,7 +231,7 @@ def letters(terminal: Terminal, count: int) -> None:
     first: list[float] = []
     whole: list[float] = []
     while len(first) < count:
-        word = source.choice(WORDS)
+        word = source.choice(words)
         terminal.send(b"/")
         terminal.settle()
         for typed in range(1, len(word) + 1):
@@ -242,8 +243,8 @@ def letters(terminal: Terminal, count: int) -> None:
             terminal.drain(0.1)
         terminal.send(b"\x1b")
         terminal.settle()
-    say("filter as one types: first page", first)
-    say("filter as one types: the whole", whole)
+    say(f"filter, {kind}: first page", first)
+    say(f"filter, {kind}: the whole", whole)
 
 
 def sheets(bench: Bench, rounds: int) -> None:

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import itertools
 import random
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,16 @@ from wireroom.ports.store import Store
 WORDS = [
     "cabinet", "protest", "fuel", "price", "almaty", "airport", "curfew", "blackout", "minister", "police", "agency", "crowd", "mayor", "office", "fire", "troops", "border", "market", "president", "decree", "network", "outage", "witness", "statement", "hospital", "strike", "union", "parliament",
 ]  # fmt: skip
+#: Names, each in about fifty items of a hundred thousand.
+NAMES = [
+    "".join(parts)
+    for parts in itertools.product(
+        ("kar", "tem", "bal", "sho", "ura", "jan", "mur", "oly", "erk", "das", "nuz", "gul"),
+        ("a", "i", "o", "u", "be", "sa"),
+        ("t", "l", "k", "r"),
+        ("ov", "eva", "bay", "khan", "in", "ko", "lar"),
+    )
+]
 FEEDS = 40
 BATCH = 2_000
 
@@ -26,14 +37,14 @@ def headline(source: random.Random) -> str:
 
 
 def item(number: int, at: datetime, source: random.Random) -> Item:
-    """One item with a summary of sixty words."""
+    """One item with a summary of sixty words and a name."""
     return Item(
         id=str(uuid4()),
         feed=f"feed-{number % FEEDS}",
         identity=f"n{number}",
         link=f"https://wire{number % FEEDS}.example.org/{number}",
         headline=headline(source),
-        summary=" ".join(source.choice(WORDS) for _ in range(60)),
+        summary=" ".join([*(source.choice(WORDS) for _ in range(60)), source.choice(NAMES)]),
         first_seen=at,
         origin=f"Wire {number % FEEDS}",
         priority=source.choice(list(Priority)),

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 from textual import events
@@ -21,6 +21,7 @@ from tui.hands import Hands
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
+from tui.screens.sheet import OverDesk
 from tui.styles.palette import DARK, PALETTES, Palette
 from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
@@ -174,6 +175,10 @@ class DeskApp(PaintingApp[str]):
     def brush(self) -> Brush:
         """The colours in force, to paint with."""
         return brush_of(self.palette, plain=self.no_color)
+
+    def stands(self, screen: Screen[Any]) -> bool:
+        """Whether the terminal shows a screen as a whole; a sheet that opens is painted before it is shown."""
+        return super().stands(screen) and (not isinstance(screen, OverDesk) or screen.shown)
 
     def present(self, error: WireroomError) -> None:
         """Show an error as help."""

@@ -8,7 +8,7 @@ later (a layout, a screen on top) it does as ever: it asks the same widget for t
 
 import asyncio
 from collections.abc import Container, Iterable
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
@@ -16,6 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -96,8 +97,12 @@ class PaintingApp(App[Result], Generic[Result]):
             and not self.is_headless
             and not self.is_inline
             and not self._notifications
-            and widget.screen is self.screen
+            and self.stands(widget.screen)
         )
+
+    def stands(self, screen: Screen[Any]) -> bool:
+        """Whether the terminal shows a screen as a whole, in front, so that lines of it can follow."""
+        return screen is self.screen
 
     def _paint(self) -> None:
         if isinstance(self._driver, DeskDriver) and self._driver.behind:

@@ -143,9 +143,11 @@ async def test_an_opening_takes_two_layouts_and_paints_each_widget_once(
     async with open_desk() as desk:
         sheet = CountingSheet()
         desk.app.push_screen(sheet)
+        assert not desk.app.stands(sheet)  # no line of it may be painted before its first frame
         await desk.until(lambda: "words" in desk.seen())
         await desk.settle()
         assert (sheet.layouts, sheet.query_one(Counted).painted) == (2, 1)
+        await desk.until(lambda: desk.app.stands(sheet))
 
 
 async def test_a_frame_in_the_moment_in_which_a_line_was_taken_off_waits_for_the_layout(

@@ -56,7 +56,8 @@ class OverDesk(Layer[Answer]):
 
     _styled = False
     _fitted = Size(0, 0)
-    _shown = False
+    shown = False
+    """Whether its first frame has been given; nothing of it is painted by itself before."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's names
         super().__init__(name=name, id=id, classes=classes)
@@ -104,7 +105,7 @@ class OverDesk(Layer[Answer]):
 
     def _compositor_refresh(self) -> None:
         """Give the terminal a frame; the first one only when all that stands in it has been painted ahead."""
-        if self._shown:
+        if self.shown:
             super()._compositor_refresh()
         elif self._first_frame is None:
             self._first_frame = self.set_timer(LAID_OUT_SECONDS, self._begin_painting)
@@ -120,7 +121,7 @@ class OverDesk(Layer[Answer]):
         if not self.is_attached:
             return
         if not self._unpainted:
-            self._shown = True
+            self.shown = True
             self._compositor_refresh()
             return
         visible, end = self._compositor.visible_widgets, monotonic() + SLICE_SECONDS

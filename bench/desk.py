@@ -29,7 +29,7 @@ from bench.desk_terminal import Terminal
 from storage import open_store
 
 WIDTH, HEIGHT = 160, 48
-NIGHT_SECONDS = 45
+NIGHT_SECONDS, IDLE_SECONDS = 45, 20
 PARTS = ("start", "keys", "arriving", "sheets", "night")
 BARE = """
 from textual.app import App
@@ -192,7 +192,7 @@ def keys(bench: Bench, count: int) -> None:
         letters(terminal, count, WORDS, "common words")
         letters(terminal, count, NAMES, "rare words")
         before, begun = terminal.cpu_seconds(), time.perf_counter()
-        terminal.drain(5)
+        terminal.drain(IDLE_SECONDS)
         busy = (terminal.cpu_seconds() - before) / (time.perf_counter() - begun)
         print(
             f"  {'processor while nothing is typed':<34} {busy:.1%}   resident {terminal.resident():.0f} MiB   {load()}"

@@ -66,6 +66,7 @@ def measure(updates: int, disk: Path, memory: Path) -> dict[str, float]:
     """All figures of one length of blog."""
     blog = LongBlog.open(open_store(str(memory / f"{updates}.wireroom")), updates)
     figures: dict[str, float] = {}
+    page = b""
     places = [("disk", disk), ("memory", memory)]
     for name, folder in places if updates <= _ON_DISK else places[1:]:
         target = folder / f"out-{updates}"
@@ -73,16 +74,16 @@ def measure(updates: int, disk: Path, memory: Path) -> dict[str, float]:
         begun = time.perf_counter()
         publisher.publish(blog.blog, target)
         figures[f"rebuild {name}"] = time.perf_counter() - begun
+        page = page or (target / "index.html").read_bytes()
         acts: dict[str, Callable[[int], object]] = {
             "new": lambda _: blog.add(),
             "changed": lambda number: blog.refile(-1 - number),
-            "corrected": lambda number: blog.correct(-1 - number),
             "changed old": lambda number: blog.refile(number * 7),
+            "corrected": lambda number: blog.correct(-1 - number),
         }
         for kind, act in acts.items():
             wall, cpu = median(act, partial(publisher.publish, blog.blog, target))
             figures[f"{kind} {name} wall"], figures[f"{kind} {name} cpu"] = wall, cpu
-    page = (memory / f"out-{updates}" / "index.html").read_bytes()
     figures["head kB"], figures["head gz kB"] = len(page) / 1e3, len(gzip.compress(page, 6)) / 1e3
     if updates == 5000:
         figures["full render cpu"] = full_render(blog)

@@ -230,6 +230,18 @@ async def test_a_room_shows_what_a_container_of_textual_would(
                 assert [line.text for line in room.render_lines(whole)] == [line.text for line in theirs]
 
 
+async def test_a_room_that_was_not_told_its_size_yet_can_be_painted() -> None:
+    class Rooms(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Room()
+
+    room = Room()
+    async with Rooms().run_test() as pilot:
+        pilot.app.screen.mount(room)
+        assert room.outer_size.height == 0
+        assert len(room.render_lines(Region(0, 0, 20, 4))) == 4
+
+
 async def test_the_palette_finds_commands_by_name_first_and_then_by_what_they_do(
     open_desk: Callable[..., Desk], story: list[Item]
 ) -> None:

@@ -14,7 +14,9 @@ class Room(Vertical):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor the lines."""
         last = self.outer_size.height - 1
+        if crop.bottom > last + 1:  # it has a place already, but was not told its size yet
+            return super().render_lines(crop)
         painted: dict[int, Strip] = {}
-        for y in {0, min(1, last), last}.intersection(range(last + 1)):
+        for y in {0, min(1, last), last}:
             (painted[y],) = super().render_lines(Region(crop.x, y, crop.width, 1))
         return [painted[y if y in (0, last) else 1] for y in crop.line_range]

@@ -323,7 +323,7 @@ def _write(path: str, body: bytes) -> None:
 
 
 def _write_over(descriptor: int, body: bytes) -> None:
-    """Write over what a file holds. A new file beside it, or an emptied one, would cost a file system far more."""
+    """Write over what a file holds: one that replaces it, or an emptied one, some file systems push to disk at once."""
     written = os.write(descriptor, body)
     while written < len(body):
         written += os.write(descriptor, memoryview(body)[written:])

@@ -148,7 +148,12 @@ def test_the_starter_list() -> None:
 
     assert len(listed) >= 25
     assert listed.remarks == ()
-    assert {feed.folders[0] for feed in listed} == {"agencies", "broadcasters", "fact bodies", "observatories"}
+    assert {feed.folders[0] for feed in listed} == {
+        "agencies",
+        "broadcasters",
+        "fact bodies",
+        "observatories",
+    }
     assert all(
         feed.title and feed.site and feed.origin and feed.url.startswith("https://") for feed in listed
     )

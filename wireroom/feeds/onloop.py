@@ -70,16 +70,26 @@ class Attendance:
         await turned
 
     def _turn(self) -> None:
+        """Turn the fetcher. What stops it goes to those who wait for the turn: the loop would only write it down."""
         assert self._loop is not None
         self._rest()
-        self._fetcher.turn(0.0)
-        due = self._fetcher.transfers.due_in()
-        wait = self._fetcher.due_in() if due is None else min(due, self._fetcher.due_in())
-        self._next = self._loop.call_later(wait, self._turn)
         waiting, self._waiting = self._waiting, []
-        for turned in waiting:
-            if not turned.done():
-                turned.set_result(None)
+        try:
+            self._fetcher.turn(0.0)
+        except Exception as trouble:
+            if not waiting:
+                raise
+            for turned in waiting:
+                if not turned.done():
+                    turned.set_exception(trouble)
+        else:
+            for turned in waiting:
+                if not turned.done():
+                    turned.set_result(None)
+        finally:
+            due = self._fetcher.transfers.due_in()
+            wait = self._fetcher.due_in() if due is None else min(due, self._fetcher.due_in())
+            self._next = self._loop.call_later(wait, self._turn)
 
     def _soon(self) -> None:
         assert self._loop is not None

@@ -253,3 +253,15 @@ async def test_the_palette_finds_commands_by_name_first_and_then_by_what_they_do
         assert told[0].key == "log"
         assert not found(listed, "no such thing at all")
         assert "retract" not in {option.key for option in listed}  # there is no update to retract
+
+
+async def test_the_palette_shows_the_key_of_each_command_and_begins_to_say_what_it_does(
+    open_desk: Callable[..., Desk], story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("ctrl+p")
+        await desk.until(lambda: "Filter the wire" in desk.seen())
+        rows = desk.seen().splitlines()
+        spike, longer = (next(row for row in rows if name in row) for name in (" Spike ", " Filter "))
+        assert spike.index(" s ") == longer.index(" / ")
+        assert spike.index("Spike the item") == longer.index("Filter the wire")

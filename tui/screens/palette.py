@@ -85,14 +85,11 @@ def open_palette(desk: "DeskScreen") -> None:
 
 
 def options(desk: "DeskScreen") -> list[Option]:
-    """The commands for which there is what they need, with their keys."""
+    """The commands for which there is what they need, each with its first key."""
     keys, present = desk.desk_app.keys, desk.present()
+    first = {command_id: listed.partition(",")[0] for command_id, listed in keys.items()}
     return [
-        Option(
-            command.id(),
-            command.name(),
-            " · ".join(filter(None, (show_keys(keys.get(command.id(), "")), command.help()))),
-        )
+        Option(command.id(), command.name(), command.help(), typed=show_keys(first.get(command.id(), "")))
         for command in ALL
         if command.needs in present
     ]

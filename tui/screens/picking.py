@@ -23,25 +23,28 @@ if TYPE_CHECKING:
 
 
 class Option(Struct, frozen=True):
-    """Something to choose: its key, its name, and quiet words about it."""
+    """Something to choose: its key, its name, quiet words about it, and what one may type for it at the desk."""
 
     key: str
     name: str
     words: str = ""
     part: str = "text"
+    typed: str = ""
 
 
 class OptionPainter:
-    """Paints an option on one line: names in one column, words in the next."""
+    """Paints an option on one line: names in one column, what is typed for them in the next, words in the last."""
 
     def __init__(self) -> None:
         self._names = 0
+        self._typed = 0
         self._words = 0
 
     def measure(self, options: Iterable[Option]) -> None:
         """Make the columns as wide as these options need."""
         listed = list(options)
         self._names = max((cell_len(line(option.name)) for option in listed), default=0) + 3
+        self._typed = max((cell_len(option.typed) + 2 for option in listed if option.typed), default=0)
         self._words = max((cell_len(line(option.words)) for option in listed), default=0)
 
     def stamp(self, row: Option) -> object:  # noqa: ARG002 - an option does not age
@@ -51,12 +54,14 @@ class OptionPainter:
     def paint(self, row: Option, width: int, look: Look) -> list[list[Span]]:
         """Name, then words; names take what the words leave, and a third in any case."""
         on = look.ground
-        column = min(self._names, max(width - self._words - 1, width // 3), width)
+        left = max(width - self._typed, 0)
+        column = min(self._names, max(left - self._words - 1, left // 3), left)
         name = fit(f"{'❯' if look.cursor else ' '}{line(row.name)}", max(column - 2, 1)) + "  "
-        room = max(width - cell_len(name), 0)
+        room = max(left - cell_len(name), 0)
         return [
             [
                 Span(name, row.part, bold=True, on=on),
+                *([Span(fit(row.typed, self._typed), "accent", on=on)] if self._typed else ()),
                 Span(fit(_whole_parts(line(row.words), room), room), "quiet", on=on),
             ]
         ]

@@ -16,9 +16,10 @@ _NEVER = 1_000_000
 
 @contextmanager
 def seldom_searched() -> Iterator[None]:
-    """Search seldom, and among new objects only; afterwards as before."""
+    """Search seldom, and among new objects only; afterwards as before. Who searches more seldom anyway goes on so."""
     usual = gc.get_threshold()
-    gc.set_threshold(_NEW, _OFTEN, _NEVER)
+    if 0 < usual[0] < _NEW:
+        gc.set_threshold(_NEW, _OFTEN, _NEVER)
     try:
         yield
     finally:

@@ -239,11 +239,18 @@ def test_a_newsroom_laid_out_by_the_first_version_is_brought_up(cluster: Cluster
     fill(first)
     first.close()
     cluster.tell("ALTER TABLE wireroom.d_updates DROP COLUMN review_due", name)
+    cluster.tell("DROP TABLE wireroom.turns", name)
+    cluster.tell("DROP FUNCTION wireroom.end_turn(bigint, bigint)", name)
+    cluster.tell("CREATE FUNCTION wireroom.end_turn(bigint) RETURNS void LANGUAGE sql AS 'SELECT'", name)
     cluster.tell("UPDATE wireroom.wireroom SET value = 1 WHERE name = 'version'", name)
     present = open_store(cluster.address(name))
     assert check(present.engine).sound
     assert cluster.tell("SELECT count(review_due) FROM wireroom.d_updates", name) == [(0,)]
     add_term(present, "flood")
+    assert cluster.tell(
+        "SELECT number = value FROM wireroom.turns, wireroom.wireroom WHERE name = 'revision'", name
+    ) == [(True,)]
+    assert cluster.tell("SELECT count(*) FROM pg_proc WHERE proname = 'end_turn'", name) == [(1,)]
     present.close()
 
 

@@ -13,6 +13,7 @@ from tests.desk.copy import confirmed, developing, retraction
 from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.outlets import Outlets
 from wireroom.desk.traces import Traces
 from wireroom.errors import RefusedError
 from wireroom.model import AlertKind, Draft, HouseRules, LiveBlog, SourceAlert, Status, SummaryBullet
@@ -85,6 +86,42 @@ def test_a_kill_takes_the_words_out_of_every_file_and_of_the_store(
     earlier = tmp_path / "earlier"
     newsroom.publishing.publish(blog.slug, to=str(earlier), sequence=report.update.revision + 6)
     assert Traces((SECRET,)).files([earlier]) == ()
+
+
+def test_words_and_places_that_come_while_files_are_searched_are_found_too(
+    newsroom: Newsroom,
+    as_editor: AsEditor,
+    store: Store,
+    blog: LiveBlog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    update = filed(newsroom, blog.slug)
+    neighbour = confirmed(newsroom, blog.slug, headline="Trains run again, police say").id
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    corrected = "Her new address is 9 Harbour Steps above the fish market, police say."
+    bullet = SummaryBullet(heading="known", text=corrected, update=neighbour)
+    search = Outlets.search
+    looked: list[Outlets] = []
+
+    def search_slowly(outlets: Outlets, traces: Traces) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if not looked:
+            other = as_editor("dana")
+            other.blogs.correct(update, Amendment(note="Earlier said Lane; it is Steps.", body=corrected))
+            other.blogs.summarise(blog.slug, [bullet])
+            other.publishing.publish(blog.slug, to=str(tmp_path / "mirror"))
+        looked.append(outlets)
+        return search(outlets, traces)
+
+    monkeypatch.setattr(Outlets, "search", search_slowly)
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert report.done
+    assert tmp_path / "mirror" in looked[-1].folders
+    assert Traces((corrected,)).files([tmp_path / "site", tmp_path / "mirror"]) == ()
+    assert "Harbour" not in repr([store.blog(blog.id), *store.events(blog=blog.id)])
+    newsroom.blogs.pin(neighbour)
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert Traces((corrected,)).files([tmp_path / "site"]) == ()
 
 
 def test_two_people_order_a_kill_where_the_rules_ask(

@@ -18,7 +18,7 @@ from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.desk.traces import Traces, long_enough
 from wireroom.errors import PublishError
-from wireroom.model import LiveBlog, Update
+from wireroom.model import LiveBlog, SummaryBullet, Update
 from wireroom.ports.store import Reader, Transaction
 
 
@@ -30,12 +30,13 @@ def kill(
     Where the house rules ask for two people, the first order waits for a second editor's. Raises ``RefusedError``
     naming what is missing.
     """
-    update = find_update(seat.store, update_id)
-    traces = Traces(spoken_words(seat.store, update))
-    published = outlets(seat.store, update.blog)
-    carried, _ = published.search(traces)
+    known = find_update(seat.store, update_id)
+    traces = Traces(spoken_words(seat.store, known))
+    carried, _ = outlets(seat.store, known.blog).search(traces)
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
+        if update.revision != known.revision:  # another desk gave it other words while files were searched
+            traces = Traces(spoken_words(tx, update))
         lifecycle.require(Change.KILL, update)
         blog = tx.blog(update.blog)
         case = Case(
@@ -52,7 +53,7 @@ def kill(
             return _ask(tx, seat, case, ruling, carried)
         stub, sealed = _carry_out(tx, seat, blog, case, ruling, traces)
     problems = _republish(seat, blog, ordered_by)
-    remaining, unsearched = published.search(traces)
+    remaining, unsearched = outlets(seat.store, blog.id).search(traces)
     killed_on = (
         f"Killed on the order of {case.ordered_by}; published files that carried the text: {len(carried)}."
     )
@@ -87,7 +88,11 @@ def _carry_out(
 ) -> tuple[Update, int]:
     """Leave a stub and seal the words; gives the stub and how many events were sealed."""
     at, update = seat.now(), case.update
-    take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", everything=True)
+
+    def speaks_of_it(bullet: SummaryBullet) -> bool:
+        return bullet.update == update.id or traces.stand_in(bullet.text)
+
+    take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", also=speaks_of_it)
     settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
     order = {"ordered_by": case.ordered_by, "notice": case.notice}
     tx.drop_pictures(pictures_ever(tx, update))

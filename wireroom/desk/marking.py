@@ -14,7 +14,16 @@ from wireroom.desk.recording import alerts_about, expect, find_update, reasons, 
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
-from wireroom.model import PUBLIC_STATUSES, Evidence, LiveBlog, RetractionClass, Status, Update, visible
+from wireroom.model import (
+    PUBLIC_STATUSES,
+    Evidence,
+    LiveBlog,
+    RetractionClass,
+    Status,
+    SummaryBullet,
+    Update,
+    visible,
+)
 from wireroom.ports.store import Reader, Transaction
 
 
@@ -175,11 +184,13 @@ def take_down(
     at: datetime,
     *,
     reason: str,
-    everything: bool = False,
+    also: Callable[[SummaryBullet], bool] | None = None,
 ) -> None:
-    """Take an update off the top and out of the summary."""
+    """Take an update off the top and out of the summary, with the bullets that ``also`` picks."""
     loose = save_blog(tx, seat, blog, outcomes.unpinned(blog, update), acts.UNPINNED, at, why=reason)
-    shorter = outcomes.out_of_summary(loose, update, everything=everything)
+    shorter = outcomes.out_of_summary(loose, update)
+    if also is not None:
+        shorter = replace(shorter, summary=tuple(bullet for bullet in shorter.summary if not also(bullet)))
     save_blog(tx, seat, loose, shorter, acts.DROPPED_BULLETS, at, why=reason)
 
 

@@ -232,8 +232,9 @@ def test_a_public_reason_leaves_with_the_words(newsroom: Newsroom, blog: LiveBlo
     site = tmp_path / "site"
     newsroom.publishing.publish(blog.slug, to=str(site), override="The hour is up.")
     assert Traces((reason,)).files([site])
+    other = newsroom.blogs.new("mill", "At the mill")
     repeating = developing(
-        newsroom, blog.slug, headline="Neighbour speaks, police say", body=f"To us: {reason}"
+        newsroom, other.slug, headline="Neighbour speaks, police say", body=f"To us: {reason}"
     )
     report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
     assert Traces((reason,)).files([site]) == ()

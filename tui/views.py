@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from wireroom.desk.unpublished import unpublished_changes
-from wireroom.model import FeedState, Item, LiveBlog, SourceAlert, Status, Update
+from wireroom.model import WIRES, FeedState, Item, LiveBlog, SourceAlert, Status, Update
 from wireroom.ports.store import Cursor
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class RoomView(Struct, frozen=True):
     feeds: int = 0
     failing: int = 0
     paused: int = 0
+    unread: int = 0
+    """Feeds with older items that nobody has read for cues yet."""
     colleagues: tuple[str, ...] = ()
     terms: tuple[str, ...] = field(default=())
 
@@ -107,12 +109,13 @@ def load_room(newsroom: "Newsroom") -> RoomView:
     states = [healths[feed.id].state for feed in feeds if feed.id in healths and not feed.paused]
     since = newsroom.clock.now() - AT_THE_DESK
     events = store.events(since=since, newest_first=True, limit=200)
-    people = {event.who for event in events if event.noun != "alert"}
+    people = {event.who for event in events}
     return RoomView(
         feeds=len(feeds),
         failing=sum(state in (FeedState.FAILING, FeedState.GONE) for state in states),
         paused=sum(feed.paused for feed in feeds),
-        colleagues=tuple(sorted(people - {newsroom.editor, ""})),
+        unread=sum(health.backlog for health in healths.values()),
+        colleagues=tuple(sorted(people - {newsroom.editor, WIRES, ""})),
         terms=tuple(term.term for term in store.watch_terms()),
     )
 

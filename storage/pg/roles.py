@@ -14,8 +14,7 @@ that was authenticated when it was written.
 
 from itertools import pairwise
 
-#: How pullers sign what no person did: the name that :mod:`wireroom.feeds.sourcewatch` writes.
-WIRES = "wires"
+from wireroom.model import WIRES
 
 RANKS = ("reader", "editor", "senior", "admin")
 

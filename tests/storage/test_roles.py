@@ -11,15 +11,13 @@ from storage import open_store
 from storage.check import check
 from storage.engine import Member
 from storage.exchange import export_store, import_store
-from storage.pg.roles import WIRES
 from storage.pg.versions import NEWSROOM, Layout
 from storage.postgres import PostgresEngine
 from storage.store import DocumentStore
 from tests.storage.values import NOON, act, fill, item, update
 from tests.support.postgres import Cluster
 from wireroom.errors import StoreReadOnly, UsageError
-from wireroom.feeds import sourcewatch
-from wireroom.model import Act, Draft, FeedAccess, LiveBlog, Status
+from wireroom.model import WIRES, Act, Draft, FeedAccess, LiveBlog, Status
 
 pytestmark = pytest.mark.postgres
 
@@ -133,7 +131,6 @@ def test_only_a_senior_kills_and_nobody_below_touches_what_was_killed(
 
 
 def test_pullers_sign_for_what_no_person_did(opened: Callable[[str], DocumentStore]) -> None:
-    assert WIRES == sourcewatch.WIRES
     store = opened("dana")
     with store.transaction() as tx:
         tx.record(signed(WIRES, "wrote", blog="b"), update(9, blog="b"))

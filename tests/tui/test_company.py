@@ -5,21 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from storage import open_store
 from storage.aside import DraftFolder
 from tests.support.clock import FakeClock
 from tests.support.far import FarStore
+from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.app import DeskApp
+from tui.panes.top_words import top_line
 from tui.screens.conflict import ConflictScreen
 from tui.screens.form import FormScreen
 from tui.screens.taking_over import TakeOverScreen
+from tui.views import load_room
 from wireroom.config import Config, DeskConfig
 from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import BeingWritten
-from wireroom.model import Evidence, EvidenceKind, Status, Update
+from wireroom.model import WIRES, Act, Evidence, EvidenceKind, Status, Update
 
 
 class Network(FarStore):
@@ -297,3 +301,17 @@ async def test_a_desk_that_closes_is_gone_at_once(desk: Desk, tomas: Newsroom) -
         await look(desk)
         assert [other.editor for other in tomas.presence.pulse().others] == ["aigerim"]
     assert tomas.presence.pulse().others == ()
+
+
+async def test_the_wires_are_no_colleague(newsroom: Newsroom, wires: Wires, clock: FakeClock) -> None:
+    feed = wires.feed("Netwatch")
+    with newsroom.store.transaction() as tx:
+        tx.record(
+            Act(at=clock.tick(), who=WIRES, what="changed feed"),
+            structs.replace(feed, site="https://a.example"),
+        )
+        tx.record(Act(at=clock.tick(), who="dana", what="changed feed"), structs.replace(feed, title="Net"))
+    room = load_room(newsroom)
+    assert (room.colleagues, room.feeds) == (("dana",), 1)
+    said = "".join(span.text for span in top_line(None, room, None, clock.now(), 100))
+    assert "1 feed well · lately: dana" in said

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
@@ -10,7 +11,8 @@ from tests.tui.paper import PaperDriver, differences, meant
 from tui.app import DeskApp
 from tui.views import take_first_look
 from wireroom.desk.newsroom import Newsroom
-from wireroom.model import Item
+from wireroom.model import Cue, CueKind, FeedHealth, Item
+from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
 
@@ -37,6 +39,34 @@ async def test_a_filter_tells_how_many_there_are_without_loading_them(
         await desk.press("backspace")
         await desk.type("ferry")
         assert "1 of 50 · ferry" in desk.seen()
+
+
+async def test_a_filter_by_cues_tells_what_it_overlooks(
+    open_desk: OpenDesk, lines: list[Item], wires: Wires, store: Store
+) -> None:
+    feed = wires.feed("Netwatch").id
+
+    def wait_for_cues(waits: bool) -> None:
+        with store.transaction() as tx:
+            tx.put_health(FeedHealth(feed=feed, backlog=waits))
+
+    wait_for_cues(True)
+    async with open_desk(size=(120, 36)) as desk:
+        await desk.press("slash")
+        await desk.type("bus")
+        assert "not read for cues" not in desk.seen()
+        await desk.press("escape", "slash")
+        await desk.type("cue:hedge")
+        assert "0 of 0 · 1 new feed not read for cues yet · cue:hedge" in desk.seen()
+        assert "the desk does it when no feed is due." in desk.seen()
+        with store.transaction() as tx:
+            found = Cue(kind=CueKind.HEDGE, text="still", start=17, end=22)
+            tx.put_items([replace(lines[0], cues=(found,))])
+        wait_for_cues(False)
+        desk.screen.load_room()
+        await desk.settle()
+        assert "not read for cues" not in desk.seen()
+        assert "1 of 1 · cue:hedge" in desk.seen()
 
 
 async def test_what_is_let_in_is_counted_again(open_desk: OpenDesk, lines: list[Item], wires: Wires) -> None:

@@ -22,9 +22,12 @@ def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     cue:unconfirmed, origin:reuters, since:2h, before:2026-01-05, changed:yes, title:/regex/, with and, or, not, -
     and parentheses.
     """
+    from wireroom.desk.query import is_by_cues
+
     here = newsroom()
-    page = here.wire.page(" ".join(query), limit=limit)
-    if any(word in " ".join(query).casefold() for word in ("cue:", "priority:")):
+    text = " ".join(query)
+    page = here.wire.page(text, limit=limit)
+    if is_by_cues(text):
         _say_what_is_unread(here.store)
     if as_json:
         print_json(wire_documents(page))

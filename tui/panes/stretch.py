@@ -65,8 +65,11 @@ class Stretch:
 
     # -- opening
 
-    def open(self, query: str, *, stay: bool = False) -> None:
-        """Show what a filter lets through, from the newest: at once where the newest items are enough to know it."""
+    def open(self, query: str, *, stay: bool = False, anew: bool = False) -> None:
+        """Show what a filter lets through, from the newest: at once where the newest items are enough to know it.
+
+        ``anew`` asks the store whatever is kept in mind: it has changed since.
+        """
         opened = self.opened = Opened(query, loading=True)
         self.incoming.take()
         newsroom = self._office.newsroom
@@ -84,7 +87,7 @@ class Stretch:
         # While a filter is typed, no more is read than is seen; the rest follows behind it.
         limit = FIRST_PAGE if query == USUAL_VIEW else min(self._lines.page + 1, FIRST_PAGE)
         try:
-            page = self._known_page(query, limit)
+            page = None if anew else self._known_page(query, limit)
         except UsageError as error:
             refuse(error)
             return

@@ -7,7 +7,7 @@ from tui.panes.bands import band
 from tui.views import BlogView, RoomView
 from tui.widgets.copy import cut, line
 from tui.widgets.spans import Span, cells
-from tui.widgets.when import zone
+from tui.widgets.when import counted, zone
 from wireroom.model import BlogState
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _right(view: BlogView | None, room: RoomView, pulse: "Pulse | None", now: da
     if view is not None and view.unpublished:
         parts.append(Span(f"{view.unpublished} unpublished", "developing", bold=True))
     if room.failing:
-        parts.append(Span(f"{room.failing} of {room.feeds} feeds failing", "retracted", bold=True))
+        parts.append(Span(f"{room.failing} of {counted(room.feeds, 'feed')} failing", "retracted", bold=True))
     elif room.feeds:
-        parts.append(Span(f"{room.feeds} feeds well", "quiet"))
+        parts.append(Span(f"{counted(room.feeds, 'feed')} well", "quiet"))
     others = pulse.others if pulse is not None else ()
     here = list(dict.fromkeys(desk.editor for desk in others))
     lately = [name for name in room.colleagues if name not in here]

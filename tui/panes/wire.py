@@ -26,6 +26,7 @@ from tui.panes.wire_rows import (
 )
 from tui.views import Page
 from tui.widgets.lines import LineList
+from tui.widgets.when import counted
 from wireroom.model import Item, Stage
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class WirePane(Vertical):
         )
         self._stretch = Stretch(office, self.lines, self._say, lambda: self.post_message(self.Empty()))
         self._terms: tuple[str, ...] = ()
+        self._unread = 0
         self._entry: FilterEntry | None = None
 
     def compose(self) -> ComposeResult:
@@ -99,6 +101,16 @@ class WirePane(Vertical):
             self._terms = terms
             self._marks = marks_of(terms)
             self.lines.repaint()
+
+    def tell_unread(self, feeds: int) -> None:
+        """Take how many feeds have items that nobody has read for cues yet: a filter by cues overlooks them."""
+        if feeds == self._unread:
+            return
+        overlooked, self._unread = self._overlooked(), feeds
+        if overlooked and not len(self.lines):
+            self._stretch.open(self.query_text, anew=True)
+        else:
+            self._say()
 
     # -- filtering
 
@@ -189,12 +201,25 @@ class WirePane(Vertical):
             place = place_words(lines.position, len(lines), ended=opened.ended, whole=opened.whole)
         picked = f" · {len(lines.picked)} selected" if lines.picked else ""
         query = "" if opened.query == USUAL_VIEW else f" · {opened.query}"
+        overlooked = self._overlooked()
         self.head.say(
-            f"{place}{picked}{query}", f"{self.waiting} new, i lets them in" if self.waiting else ""
+            f"{place}{picked}{f' · {overlooked}' if overlooked else ''}{query}",
+            f"{self.waiting} new, i lets them in" if self.waiting else "",
         )
         if not len(lines):
             nothing = NOTHING_YET if opened.query == USUAL_VIEW else NO_MATCH
-            lines.say(*(READING if opened.loading else nothing))
+            later = ("", f"{overlooked}:", "the desk does it when no feed is due.") if overlooked else ()
+            lines.say(*(READING if opened.loading else (*nothing, *later)))
+
+    def _overlooked(self) -> str:
+        """What a filter by cues overlooks, in words; empty if nothing."""
+        if not self._unread or self.query_text == USUAL_VIEW:
+            return ""
+        from wireroom.desk.query import is_by_cues
+
+        if not is_by_cues(self.query_text):
+            return ""
+        return f"{counted(self._unread, 'new feed')} not read for cues yet"
 
     def _follow(self, text: str) -> None:
         query = text.strip() or USUAL_VIEW

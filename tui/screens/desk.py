@@ -351,6 +351,7 @@ class DeskScreen(Layer[None]):
     def _take_room(self, room: RoomView) -> None:
         self.topline.show(room=room)
         self.wire.mark_terms(room.terms)
+        self.wire.tell_unread(room.unread)
 
     def on_screen_resume(self) -> None:
         """Let go of what the closed screen had painted: Textual remembers a thousand widgets by a colour of theirs."""

@@ -36,6 +36,8 @@ from wireroom.model import CueKind, Feed, Priority, Stage
 #: The fields of the language, in the order in which help and messages name them.
 FIELDS = ("feed", "tag", "stage", "priority", "cue", "origin", "since", "before", "changed", "title")
 
+_BY_CUES = re.compile(r"\b(?:cue|priority):", re.IGNORECASE)
+
 _DEEPEST = 60
 _JOINERS = frozenset({"and", "or", "not"})
 _SPAN = re.compile(r"(\d{1,6})(m|min|h|d|w)")
@@ -69,6 +71,11 @@ def parse(text: str, *, now: datetime, feeds: Iterable[Feed] = ()) -> Condition:
     ``now`` is where ``since:2h`` counts from; ``feeds`` are those that ``feed:bbc`` may name. Raises QueryError.
     """
     return _Reader(text, now.astimezone(UTC), tuple(feeds)).read()
+
+
+def is_by_cues(text: str) -> bool:
+    """Whether a filter asks for what reading copy finds: cues, or the priority that comes of them."""
+    return _BY_CUES.search(text) is not None
 
 
 def to_text(condition: Condition) -> str:

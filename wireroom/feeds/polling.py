@@ -13,9 +13,6 @@ from wireroom.ports.fetching import FetchRequest, FetchResult
 if TYPE_CHECKING:
     from wireroom.feeds.documents import ParsedFeed
 
-#: Who acts when a wire itself is the cause.
-WIRES = "wires"
-
 #: Validators are left out once in so many polls: some servers answer 304 for ever.
 FULL_EVERY = 50
 #: Characters of a body's hash that are kept.

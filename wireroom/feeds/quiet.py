@@ -8,10 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.feeds.health import after_failure, after_success, new_address
-from wireroom.feeds.polling import WIRES, Poll, Polled
+from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.statuses import GONE
-from wireroom.model import Act, Feed, FeedHealth
+from wireroom.model import WIRES, Act, Feed, FeedHealth
 from wireroom.ports.store import Store, Transaction
 
 

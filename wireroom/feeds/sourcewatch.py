@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wireroom.feeds.polling import WIRES
 from wireroom.ids import new_id
-from wireroom.model import Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
+from wireroom.model import WIRES, Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
 from wireroom.ports.store import Reader, Transaction
 
 if TYPE_CHECKING:

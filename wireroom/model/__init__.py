@@ -33,6 +33,7 @@ from wireroom.model.personal import (
     WatchTerm,
 )
 from wireroom.model.trail import (
+    WIRES,
     Act,
     Event,
     Snapshot,
@@ -58,6 +59,7 @@ from wireroom.model.wires import (
 
 __all__ = [
     "PUBLIC_STATUSES",
+    "WIRES",
     "Act",
     "AlertKind",
     "BlogState",

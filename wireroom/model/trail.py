@@ -15,6 +15,10 @@ from wireroom.model.wires import Feed, Item
 Subject = Feed | Item | LiveBlog | Update | WatchTerm | SavedView | SourceAlert
 
 
+#: How an act is signed that no person did: what a wire itself is the cause of.
+WIRES = "wires"
+
+
 class Act(Struct, frozen=True, kw_only=True):
     """What somebody is about to do to a subject; the store makes an :class:`Event` of it.
 

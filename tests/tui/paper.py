@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import pyte
+from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
 from textual.drivers.headless_driver import HeadlessDriver
@@ -72,9 +73,9 @@ def meant(desk: Desk) -> list[list[Cell]]:
     """What the widgets of a desk mean to show now, put together by Textual from all of them."""
     return [
         [
-            Cell(half, *_look(segment.style or Style()))
-            for segment in strip
-            for character in segment.text
+            Cell(half, *look)
+            for text, look in ((segment.text, _look(segment.style or Style())) for segment in strip)
+            for character in text
             for half in _halves(character)
         ]
         for strip in desk.app.screen._compositor.render_strips()
@@ -82,8 +83,6 @@ def meant(desk: Desk) -> list[list[Cell]]:
 
 
 def _halves(character: str) -> tuple[str, ...]:
-    from rich.cells import cell_len
-
     return (character, "") if cell_len(character) == 2 else (character,)
 
 

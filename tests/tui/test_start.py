@@ -88,7 +88,7 @@ class Terminal:
         end = time.monotonic() + PATIENCE
         with suppress(EOFError):
             while True:
-                assert time.monotonic() < end
+                assert time.monotonic() < end, "\n".join(self._screen.display)
                 self._read()
         self._child.wait()
         return self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus

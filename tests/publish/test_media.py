@@ -163,6 +163,35 @@ def test_a_kill_takes_the_pictures_out_of_the_store_and_of_every_file(
     assert not list(out.rglob("*.jpg"))
 
 
+def test_a_picture_that_others_show_or_showed_outlasts_a_kill_and_is_reported(
+    room: Newsroom, update: Update, out: Path, tmp_path: Path
+) -> None:
+    def show_it(slug: str, headline: str) -> Update:
+        form = WriteUp(
+            headline=headline, body="It burns, City hall said.", evidence=(NEAR,), status=Status.DEVELOPING
+        )
+        written = room.blogs.write(slug, form)
+        return room.blogs.illustrate(written.id, "https://agency.example/1.jpg", "Smoke")
+
+    room.blogs.illustrate(update.id, "https://agency.example/1.jpg", "Smoke")
+    room.blogs.new("coast", "Fires on the coast")
+    elsewhere = show_it("coast", "Store on fire")
+    before = show_it("fuel", "Depot on fire")
+    position = room.store.position(update.blog)
+    room.blogs.take_off(before.id, before.media[0].picture)
+    order = {"ordered_by": "A court", "notice": "Removed after a court order."}
+    report = room.blogs.kill(update.id, **order, confirm="fuel")
+    assert set(report.copies) == {f"update {other.id}, a picture" for other in (elsewhere, before)}
+    publish(room, out, sequence=position)  # a past minute, in which the other update showed it
+    assert len(list((out / "media").iterdir())) == 3
+    room.publishing.publish("coast", to=str(tmp_path / "coast"))
+    assert len(list((tmp_path / "coast" / "media").iterdir())) == 3
+    for one, slug in ((before, "fuel"), (elsewhere, "coast")):
+        room.blogs.kill(one.id, **order, confirm=slug)
+    with pytest.raises(NotFoundError):
+        room.store.picture(before.media[0].picture)
+
+
 def test_a_picture_needs_words_an_answer_and_an_update_that_stands(room: Newsroom, update: Update) -> None:
     with pytest.raises(UsageError, match="not described"):
         room.blogs.illustrate(update.id, "https://agency.example/1.jpg", " ")

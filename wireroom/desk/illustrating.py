@@ -12,7 +12,7 @@ from wireroom.desk import acts
 from wireroom.desk.recording import expect, find_update, save
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import ConfigError, FetchError, NotFoundError, RefusedError, UsageError
-from wireroom.model import Evidence, EvidenceKind, Illustration, Media, Smaller, Status, Update
+from wireroom.model import Event, Evidence, EvidenceKind, Illustration, Media, Smaller, Status, Update
 from wireroom.ports.fetching import FetchRequest
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
@@ -137,15 +137,38 @@ def quote(
 
 
 def pictures_ever(reader: Reader, update: Update) -> set[str]:
-    """Ids of all pictures an update shows or showed that no other update of its blog does."""
+    """Ids of all pictures an update shows or showed."""
     events = reader.events(blog=update.blog, subject=update.id)
-    own = {picture for one in update.media for picture in one.ids}
-    for one in (one for event in events for one in event.after.get("media", ())):
-        own.update((one["picture"], *(each["picture"] for each in one.get("smaller", ()))))
-    if not own:
-        return own
-    others = (other for other in reader.updates(update.blog) if other.id != update.id)
-    return own - {picture for other in others for one in other.media for picture in one.ids}
+    return {picture for one in update.media for picture in one.ids}.union(*map(_shown_by, events))
+
+
+def shown_elsewhere(reader: Reader, pictures: set[str], update: Update) -> dict[str, set[str]]:
+    """Which of these pictures other updates show or showed, by their ids; pictures belong to all live blogs.
+
+    What another one showed at a past minute is shown again when that minute is rebuilt. A killed one shows none.
+    """
+    found: dict[str, set[str]] = {}
+    for blog in reader.blogs() if pictures else ():
+        if not reader.count_acts(blog.id).get(("update", acts.ILLUSTRATED)):
+            continue
+        for event in reader.events(blog=blog.id):
+            if (
+                event.noun == "update"
+                and event.subject != update.id
+                and (same := pictures & _shown_by(event))
+            ):
+                found.setdefault(event.subject, set()).update(same)
+    return found
+
+
+def _shown_by(event: Event) -> set[str]:
+    """Ids of the pictures an update shows after an act."""
+    shown = event.after.get("media", ())
+    return {
+        picture
+        for one in shown
+        for picture in (one["picture"], *(each["picture"] for each in one.get("smaller", ())))
+    }
 
 
 def _may_change(update: Update) -> Update:

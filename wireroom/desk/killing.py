@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from wireroom.desk import acts, lifecycle, outcomes
-from wireroom.desk.illustrating import pictures_ever
+from wireroom.desk.illustrating import pictures_ever, shown_elsewhere
 from wireroom.desk.lifecycle import Change, Ruling
 from wireroom.desk.marking import take_down
 from wireroom.desk.needs import SECOND_EDITOR, Case
@@ -51,7 +51,7 @@ def kill(
         ruling = lifecycle.judge(Change.KILL, case, PRESETS[blog.rules])
         if not ruling.allowed:
             return _ask(tx, seat, case, ruling, carried)
-        stub, sealed = _carry_out(tx, seat, blog, case, ruling, traces)
+        stub, sealed, sharing = _carry_out(tx, seat, blog, case, ruling, traces)
     problems = _republish(seat, blog, ordered_by)
     remaining, unsearched = outlets(seat.store, blog.id).search(traces)
     killed_on = (
@@ -63,7 +63,7 @@ def kill(
         sealed=sealed,
         files=carried,
         remaining=remaining,
-        copies=(*traces.in_store(seat.store, update), *_aside(seat, update, traces)),
+        copies=(*traces.in_store(seat.store, update), *sharing, *_aside(seat, update, traces)),
         unreachable=(*unsearched, *_out_of_reach(seat)),
         words=" ".join([killed_on, *problems]),
     )
@@ -85,8 +85,11 @@ def _ask(tx: Transaction, seat: Seat, case: Case, ruling: Ruling, carried: tuple
 
 def _carry_out(
     tx: Transaction, seat: Seat, blog: LiveBlog, case: Case, ruling: Ruling, traces: Traces
-) -> tuple[Update, int]:
-    """Leave a stub and seal the words; gives the stub and how many events were sealed."""
+) -> tuple[Update, int, list[str]]:
+    """Leave a stub, seal the words and drop the pictures.
+
+    Gives the stub, how many events were sealed, and who else shows or showed one of the pictures, which then stays.
+    """
     at, update = seat.now(), case.update
 
     def speaks_of_it(bullet: SummaryBullet) -> bool:
@@ -95,11 +98,14 @@ def _carry_out(
     take_down(tx, seat, blog, update, at, reason=f"{short(update.id)} is killed.", also=speaks_of_it)
     settle(tx, seat, alerts_about(tx, update), at, why="The update is killed.")
     order = {"ordered_by": case.ordered_by, "notice": case.notice}
-    tx.drop_pictures(pictures_ever(tx, update))
+    pictures = pictures_ever(tx, update)
+    elsewhere = shown_elsewhere(tx, pictures, update)
+    tx.drop_pictures(pictures.difference(*elsewhere.values()))
     sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, traces))
     stub = outcomes.killed(update, at, seat.editor, case.ordered_by, case.notice)
     why = reasons(case.notice, warnings=ruling.warnings)
-    return save(tx, seat, update, stub, acts.KILLED, at, why=why), sealed
+    sharing = [f"update {other}, a picture" for other in elsewhere]
+    return save(tx, seat, update, stub, acts.KILLED, at, why=why), sealed, sharing
 
 
 def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:

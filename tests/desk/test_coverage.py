@@ -95,6 +95,24 @@ def test_bullets_turn_red_and_leave_the_page(newsroom: Newsroom, blog: LiveBlog)
     assert [line.red for line in newsroom.blogs.summary(blog.slug)] == ["", ""]
 
 
+def test_a_bullet_that_left_is_red_until_it_is_written_again(newsroom: Newsroom, blog: LiveBlog) -> None:
+    known, open_claim = confirmed(newsroom, blog.slug), developing(newsroom, blog.slug)
+    newsroom.blogs.summarise(blog.slug, [bullet(known.id), bullet(open_claim.id, "unknown")])
+    newsroom.blogs.mark(known.id, Mark(to=Status.DEVELOPING, note="The police now say otherwise."))
+    newsroom.blogs.mark(known.id, Mark(to=Status.CONFIRMED, note="The police say it again."))
+    newsroom.blogs.end(blog.slug, "The night is over.")
+    assert newsroom.store.blog(blog.slug).summary == ()
+    assert all("left the page" in line.red for line in newsroom.blogs.summary(blog.slug))
+
+
+def test_the_summary_of_an_undone_one_is_the_one_before(newsroom: Newsroom, blog: LiveBlog) -> None:
+    known = confirmed(newsroom, blog.slug)
+    for text in ("The airport is closed.", "The airport is open."):
+        newsroom.blogs.summarise(blog.slug, [SummaryBullet(heading="known", text=text, update=known.id)])
+    newsroom.trail.undo()
+    assert [line.text for line in newsroom.blogs.summary(blog.slug)] == ["The airport is closed."]
+
+
 def test_what_is_overdue_is_listed_longest_first(
     newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
 ) -> None:
@@ -129,6 +147,8 @@ def test_coverage_does_not_end_with_the_undecided_on_show(
     assert {update.doubt for update in report.undecided} == {LEFT_UNDECIDED}
     with pytest.raises(RefusedError, match="never decided"):
         newsroom.blogs.pin(other.id)
+    with pytest.raises(RefusedError, match="never decided"):
+        newsroom.blogs.summarise(blog.slug, [bullet(known.id), bullet(other.id, "unknown")])
     with pytest.raises(RefusedError, match="blog reopen"):
         developing(newsroom, blog.slug)
     newsroom.blogs.mark(other.id, retraction())

@@ -126,6 +126,18 @@ def test_words_and_places_that_come_while_files_are_searched_are_found_too(
     assert Traces((corrected,)).files([tmp_path / "site"]) == ()
 
 
+def test_the_summary_after_a_kill_is_what_is_left_of_the_last_one(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = filed(newsroom, blog.slug)
+    other = confirmed(newsroom, blog.slug, headline="Trains run again, police say").id
+    before, left = (
+        SummaryBullet(heading="known", text=text, update=other) for text in ("Some run.", "All run.")
+    )
+    newsroom.blogs.summarise(blog.slug, [before])
+    newsroom.blogs.summarise(blog.slug, [left, SummaryBullet(heading="known", text=SECRET, update=update)])
+    newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+    assert [line.text for line in newsroom.blogs.summary(blog.slug)] == [left.text]
+
+
 def test_two_people_order_a_kill_where_the_rules_ask(
     newsroom: Newsroom, as_editor: AsEditor, agency_blog: LiveBlog
 ) -> None:

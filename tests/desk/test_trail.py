@@ -188,6 +188,37 @@ def test_undo_brings_nothing_back_on_show_that_was_taken_back_since(
     assert store.blog(blog.slug).pinned == ""
 
 
+def test_a_mark_that_is_taken_back_takes_along_what_others_built_on_it_for_show(
+    newsroom: Newsroom, as_editor: AsEditor, store: Store, blog: LiveBlog
+) -> None:
+    """Another editor has put it on top and into the summary meanwhile: what can't stand there leaves in the same act."""
+    update = developing(newsroom, blog.slug)
+    dana = as_editor("dana")
+    newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="They told us too.", evidence=(OTHER,)))
+    dana.blogs.pin(update.id)
+    known, unknown = (
+        SummaryBullet(heading=heading, text="Shut.", update=update.id) for heading in ("known", "unknown")
+    )
+    dana.blogs.summarise(blog.slug, [known, unknown])
+    newsroom.trail.undo()
+    shown = store.blog(blog.id)
+    assert (shown.pinned, shown.summary) == (update.id, (unknown,))
+    assert [line.red for line in newsroom.blogs.summary(blog.slug)] == ["its update is not confirmed", ""]
+    newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="They told us too.", evidence=(OTHER,)))
+    assert [bool(line.red) for line in newsroom.blogs.summary(blog.slug)] == [True, False]
+
+    other = newsroom.blogs.write(blog.slug, WriteUp(headline="Gate shut, agency says", evidence=(AGENCY,)))
+    newsroom.blogs.mark(other.id, Mark(to=Status.DEVELOPING, override="The night is short."))
+    dana.blogs.pin(other.id)
+    dana.blogs.summarise(blog.slug, [SummaryBullet(heading="unknown", text="Gate?", update=other.id)])
+    undone = newsroom.trail.undo()
+    shown = store.blog(blog.id)
+    assert (store.update(other.id).status, shown.pinned, shown.summary) == (Status.DRAFT, "", ())
+    assert len({event.transaction for event in undone}) == 1
+    assert "took back “marked” of almaty" in newsroom.trail.sentences(undone)[-1]
+    assert newsroom.trail.undo()[0].subject == update.id  # and not the leaving of the bullets
+
+
 def test_undo_says_so_where_what_stood_before_was_killed(
     newsroom: Newsroom, as_editor: AsEditor, blog: LiveBlog, store: Store
 ) -> None:

@@ -10,13 +10,13 @@ from wireroom.desk import acts, outcomes
 from wireroom.desk.recording import find_update, save, save_blog
 from wireroom.desk.reports import EndReport, SummaryLine
 from wireroom.desk.seat import Seat, find_blog, short
-from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
+from wireroom.errors import Conflict, RefusedError, UsageError
 from wireroom.ids import new_id
 from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update, visible
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
-HEADINGS = ("known", "unknown", "wrong")
+HEADINGS = (outcomes.KNOWN_HEADING, "unknown", outcomes.WRONG_HEADING)
 
 _SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
@@ -99,11 +99,7 @@ def pin(seat: Seat, update_id: str) -> LiveBlog:
         update = find_update(tx, update_id)
         blog = tx.blog(update.blog)
         _must_stand(update, "pinned", seat.now())
-        if blog.state is BlogState.ENDED and update.status is Status.DEVELOPING:
-            raise RefusedError(
-                f"Coverage of {blog.slug} has ended, and {short(update.id)} was never decided.",
-                next_step=f"Confirm it first: wireroom mark {short(update.id)} confirmed --note NOTE",
-            )
+        _must_be_decided(blog, update)
         return save_blog(tx, seat, blog, replace(blog, pinned=update.id), acts.PINNED, seat.now())
 
 
@@ -137,15 +133,14 @@ def summarise(seat: Seat, blog_name: str, bullets: Iterable[SummaryBullet]) -> L
 
 def summary(reader: Reader, blog: LiveBlog) -> list[SummaryLine]:
     """Show the summary as it was last written; what can't stand any more is red, with the reason in words."""
-    written = _last_written_summary(reader, blog)
     return [
         SummaryLine(
             heading=bullet.heading,
             text=bullet.text,
             update=bullet.update,
-            red=_why_red(reader, bullet),
+            red=_why_red(reader, bullet, stands=bullet in blog.summary),
         )
-        for bullet in written
+        for bullet in _last_written_summary(reader, blog)
     ]
 
 
@@ -255,6 +250,14 @@ def _must_stand(update: Update, wanted: str, at: datetime, *, seen: bool = True)
     )
 
 
+def _must_be_decided(blog: LiveBlog, update: Update) -> None:
+    if blog.state is BlogState.ENDED and update.status is Status.DEVELOPING:
+        raise RefusedError(
+            f"Coverage of {blog.slug} has ended, and {short(update.id)} was never decided.",
+            next_step=f"Confirm it first: wireroom mark {short(update.id)} confirmed --note NOTE",
+        )
+
+
 def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime) -> SummaryBullet:
     if bullet.heading not in HEADINGS:
         raise UsageError(
@@ -271,7 +274,8 @@ def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime)
             next_step="'What we got wrong' stands on a correction or a retraction.",
         )
     _must_stand(update, "in the summary", at)
-    if bullet.heading == "known" and update.status is not Status.CONFIRMED:
+    _must_be_decided(blog, update)
+    if bullet.heading == outcomes.KNOWN_HEADING and update.status is not Status.CONFIRMED:
         raise RefusedError(
             f"{short(update.id)} is {update.status}: that is not what we know.",
             next_step=f"Put it under 'unknown', or confirm it: wireroom mark {short(update.id)} confirmed --note NOTE",
@@ -280,22 +284,21 @@ def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime)
 
 
 def _last_written_summary(reader: Reader, blog: LiveBlog) -> tuple[SummaryBullet, ...]:
+    """The summary as an editor left it, before lines of it had to leave; after a kill what is left of it."""
     for event in reader.events(blog=blog.id, subject=blog.id, newest_first=True):
-        if event.what == acts.SUMMARISED and not event.sealed:
-            bullets = event.after.get("summary", ())
-            return tuple(SummaryBullet(**bullet) for bullet in bullets)
+        if event.sealed:
+            break
+        if event.what == acts.SUMMARISED or (event.what, event.why) == (acts.UNDID, acts.SUMMARISED):
+            return tuple(SummaryBullet(**bullet) for bullet in event.after.get("summary", ()))
     return blog.summary
 
 
-def _why_red(reader: Reader, bullet: SummaryBullet) -> str:
-    try:
-        update = reader.update(bullet.update)
-    except NotFoundError:
-        return "its update is gone"
+def _why_red(reader: Reader, bullet: SummaryBullet, *, stands: bool) -> str:
+    update = reader.update(bullet.update)
     if update.status is Status.RETRACTED and bullet.heading != outcomes.WRONG_HEADING:
         return "its update is retracted"
-    if update.status is Status.KILLED:
-        return "its update is killed"
-    if bullet.heading == "known" and update.status is not Status.CONFIRMED:
-        return f"its update is under review: {update.doubt}"
-    return ""
+    if bullet.heading == outcomes.KNOWN_HEADING and update.status is not Status.CONFIRMED:
+        return (
+            f"its update is under review: {update.doubt}" if update.doubt else "its update is not confirmed"
+        )
+    return "" if stands else "it left the page when its update was in doubt; summarise anew to show it again"

@@ -18,6 +18,7 @@ from wireroom.model import (
 )
 
 #: A bullet under this heading may speak of what was taken back.
+KNOWN_HEADING = "known"
 WRONG_HEADING = "wrong"
 
 LEFT_UNDECIDED = "Never independently confirmed when coverage ended."
@@ -155,6 +156,16 @@ def out_of_summary(blog: LiveBlog, update: Update, *, everything: bool = False) 
         bullet
         for bullet in blog.summary
         if bullet.update != update.id or (bullet.heading == WRONG_HEADING and not everything)
+    )
+    return replace(blog, summary=kept) if kept != blog.summary else blog
+
+
+def unmarked(blog: LiveBlog, update: Update) -> LiveBlog:
+    """What a blog goes on showing of an update whose mark is taken back: nothing of a draft, nothing as known else."""
+    if update.status is Status.DRAFT:
+        return out_of_summary(unpinned(blog, update), update, everything=True)
+    kept = tuple(
+        bullet for bullet in blog.summary if (bullet.update, bullet.heading) != (update.id, KNOWN_HEADING)
     )
     return replace(blog, summary=kept) if kept != blog.summary else blog
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -107,20 +108,10 @@ class Trail(Struct, frozen=True):
                 raise RefusedError("There is nothing to undo.", next_step=_instead(passed))
             now = self.seat.now()
             done = [
-                tx.record(
-                    self.seat.act(
-                        acts.UNDID,
-                        at=now,
-                        blog=event.blog,
-                        why=event.what,
-                        from_status=event.to_status,
-                        to_status=event.from_status,
-                        undoes=event.transaction,
-                    ),
-                    earlier,
-                )
-                for event in {one.subject: one for one in last}.values()
-                for earlier in _earlier(tx, event)
+                event
+                for act in {one.subject: one for one in last}.values()
+                for earlier in _earlier(tx, act)
+                for event in self._take_back(tx, act, earlier, now)
             ]
             if not done:
                 raise RefusedError(
@@ -128,6 +119,18 @@ class Trail(Struct, frozen=True):
                     next_step=f"See who: wireroom log {_where(last[-1])}".rstrip(),
                 )
             return done
+
+    def _take_back(self, tx: Transaction, event: Event, earlier: Subject, at: datetime) -> Iterator[Event]:
+        """Write a subject as it was before an act. With a mark, what can't be shown without it leaves the top of the blog."""
+        act = partial(
+            self.seat.act, acts.UNDID, at=at, blog=event.blog, why=event.what, undoes=event.transaction
+        )
+        yield tx.record(act(from_status=event.to_status, to_status=event.from_status), earlier)
+        if event.what == acts.MARKED and isinstance(earlier, Update):
+            blog = tx.blog(earlier.blog)
+            shown = outcomes.unmarked(blog, earlier)
+            if shown != blog:
+                yield tx.record(act(), replace(shown, revision=blog.revision + 1))
 
 
 def _look_back(reader: Reader, editor: str) -> tuple[list[Event], list[Event]]:

@@ -210,6 +210,28 @@ async def test_arrivals_move_neither_cursor_nor_view() -> None:
         assert len(app.lines) == 120
 
 
+async def test_rows_that_come_on_top_of_a_list_nobody_is_in_are_seen_and_leave_no_gap() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.show(rows(20, 22))
+        app.screen.set_focus(None)
+        app.lines.display = False
+        await pilot.pause()
+        for first in (16, 12, 4, 0):
+            app.lines.show(rows(first, 22), stay=True)
+        app.lines.display = True
+        await pilot.pause()
+        assert [words.strip() for words in app.seen()] == [str(number) for number in range(10)]
+        assert app.lines.current == Number("20")
+        app.lines.focus()
+        await pilot.pause()
+        assert app.lines.current == Number("9")
+        app.lines.move(99)
+        await pilot.resize_terminal(20, 16)
+        await pilot.pause()
+        assert [words.strip(" >") for words in app.seen()] == [str(number) for number in range(6, 22)]
+
+
 async def test_a_row_is_replaced_in_its_place_and_selected_rows_stay() -> None:
     app = ListApp()
     async with app.run_test(size=(20, 10)) as pilot:

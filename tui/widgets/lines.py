@@ -167,7 +167,8 @@ class LineList(Painted, Generic[RowType], can_focus=True):
     def show(self, rows: Sequence[RowType], *, stay: bool = False) -> None:
         """Hold these rows instead. ``stay`` keeps the cursor on its row, if that is still there.
 
-        Then the row also keeps its height, unless the top was in sight: what is new on top is seen.
+        Then the row also keeps its height, unless the top was in sight: what is new on top is seen, even if the
+        cursor falls out of sight for it in a list that keys don't go to.
         """
         before = self.current
         height = self._cursor - self._top
@@ -180,7 +181,7 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             cursor = max(cursor, 0)
         self._cursor = cursor
         self._top = 0 if top_in_sight else max(cursor - height, 0)
-        self._keep_in_view()
+        self._fill()
         self.refresh()
         self._tell()
 
@@ -289,6 +290,13 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         self._picked = dict.fromkeys(key for key in keys if key in self._rows)
         self.refresh()
 
+    def _fill(self) -> None:
+        """Leave no room below the last row while rows above are out of sight, and keep the cursor of keys in view."""
+        if self.size.height:
+            self._top = max(min(self._top, self.last - self.page + 1), self.first)
+            if self.has_focus or self._traced:
+                self._keep_in_view()
+
     def _keep_in_view(self) -> bool:
         """Let the view follow the cursor; tells whether it moved."""
         before = self._top
@@ -363,9 +371,9 @@ class LineList(Painted, Generic[RowType], can_focus=True):
     # -- events
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._painted.forget()
-        self._keep_in_view()
+        """Show as many rows as fit now."""
+        self._fill()
+        self.repaint()
 
     def on_focus(self, event: events.Focus) -> None:
         """Show the cursor as the one that keys move. Only its row is painted; Textual would paint the whole list."""
@@ -385,6 +393,8 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         """Show whether keys move this cursor, before Textual has told of it."""
         if has_focus != self.has_focus:
             self.has_focus = has_focus
+            if has_focus:  # rows that came on top may have pushed it out
+                self.move_to(min(max(self._cursor, self._top), self._top + self.page - 1))
             self._refresh_rows(self._cursor)
             if has_focus:
                 self.call_after_refresh(self._paint_ahead)

@@ -85,6 +85,23 @@ async def test_further_changes_bring_the_open_alert_up_to_date(coverage: Coverag
     assert (alert.from_version, alert.to_version, alert.now) == (1, 3, "Wording 3")
 
 
+async def test_a_source_that_goes_back_to_what_was_cited_settles_its_alerts(coverage: Coverage) -> None:
+    update = coverage.cite(coverage.item("claim"))
+    for headline in ("Airport not held", "WITHDRAWN: Airport held by crowd"):
+        edited = Story(guid="claim", headline=headline, summary="A report says so.", date=_DATES[1])
+        await coverage.poll(_NEW, edited, _OLD)
+    assert {kind for _, kind, _, _ in coverage.alerts()} == {AlertKind.CHANGED, AlertKind.MARKED}
+    for _ in range(2):  # an earlier document that comes back counts if it stays
+        await coverage.poll(_NEW, _CLAIM, _OLD)
+    assert coverage.alerts() == []
+    settled = coverage.store.alerts("blog", settled=True)
+    assert {alert.settled_by for alert in settled} == {"wires"}
+    told = [event.why for event in coverage.store.events(blog="blog") if event.what == "settled"]
+    assert told == ["The source has the words again that were cited."] * 2
+    await coverage.poll(_NEW, Story(guid="claim", headline="Airport free", date=_DATES[1]), _OLD)
+    assert coverage.alerts() == [(update.id, AlertKind.CHANGED, 1, 5)]
+
+
 @pytest.mark.parametrize(
     "headline", ["WITHDRAWN: Airport held by crowd", "CORRECTED - Airport held by few", "KILL: Airport"]
 )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _STANDING = frozenset({Status.DRAFT, Status.DEVELOPING, Status.CONFIRMED})
 
+#: What an alert can say of words that are there.
+_OF_WORDS = (AlertKind.CHANGED, AlertKind.MARKED)
+
 
 class Sighting(Struct, frozen=True, kw_only=True):
     """What happened to an item; ``now`` is its present wording, empty if it has none any more."""
@@ -83,7 +86,8 @@ def cited_items(reader: Reader) -> set[str]:
 def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime) -> int:
     """Put an alert on every standing update that cites one of the items; returns how many.
 
-    An alert that nobody has dealt with yet is brought up to date, not repeated; that an item is gone is said once.
+    An alert that nobody has dealt with yet is brought up to date, not repeated, and settled where the source goes back
+    to the words that were cited; that an item is gone is said once.
     """
     seen = {sighting.item.id: sighting for sighting in sightings}
     if not seen:
@@ -104,8 +108,12 @@ def _settle_missing(tx: Transaction, back: Mapping[str, datetime]) -> None:
     for alert in tx.alerts() if back else ():
         if alert.kind is AlertKind.MISSING and alert.item in back:
             at = back[alert.item]
-            act = Act(at=at, who=WIRES, what="settled", blog=alert.blog, why="The item is in its feed again.")
-            tx.record(act, replace(alert, settled=at, settled_by=WIRES))
+            _settle(tx, alert, at, why="The item is in its feed again.")
+
+
+def _settle(tx: Transaction, alert: SourceAlert, at: datetime, *, why: str) -> None:
+    act = Act(at=at, who=WIRES, what="settled", blog=alert.blog, why=why)
+    tx.record(act, replace(alert, settled=at, settled_by=WIRES))
 
 
 def words_of(item: Item) -> str:
@@ -131,7 +139,11 @@ def _alert(
     item = sighting.item
     cited = max(piece.item_version for piece in update.evidence if piece.item == item.id)
     was = _wording(tx, item, cited)
-    if sighting.kind in (AlertKind.CHANGED, AlertKind.MARKED) and was == sighting.now:
+    if sighting.kind in _OF_WORDS and was == sighting.now:
+        for kind in _OF_WORDS:
+            earlier = told.get((update.id, item.id, kind))
+            if earlier is not None and earlier.settled is None:
+                _settle(tx, earlier, at, why="The source has the words again that were cited.")
         return 0
     said = told.get((update.id, item.id, sighting.kind))
     open_alert = said if said is not None and said.settled is None else None

@@ -130,7 +130,7 @@ def test_what_is_overdue_is_listed_longest_first(
 
 
 def test_coverage_does_not_end_with_the_undecided_on_show(
-    newsroom: Newsroom, blog: LiveBlog, store: Store
+    newsroom: Newsroom, blog: LiveBlog, store: Store, clock: FakeClock
 ) -> None:
     pinned, summarised, other = (developing(newsroom, blog.slug) for _ in range(3))
     known = confirmed(newsroom, blog.slug)
@@ -152,7 +152,13 @@ def test_coverage_does_not_end_with_the_undecided_on_show(
     with pytest.raises(RefusedError, match="blog reopen"):
         developing(newsroom, blog.slug)
     newsroom.blogs.mark(other.id, retraction())
+    assert newsroom.blogs.stale(blog.slug) == []
     assert newsroom.blogs.reopen(blog.slug).coverage_end is None
+    clock.tick(minutes=31)
+    assert {update.id for update in newsroom.blogs.stale(blog.slug)} == {pinned.id, summarised.id}
+    newsroom.trail.undo()
+    assert (store.blog(blog.slug).state, newsroom.blogs.stale(blog.slug)) == (BlogState.ENDED, [])
+    newsroom.blogs.reopen(blog.slug)
     developing(newsroom, blog.slug)
 
 

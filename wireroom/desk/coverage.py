@@ -1,7 +1,7 @@
 """A live blog as a whole: opening it, its top, its summary, and how coverage ends."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
@@ -195,13 +195,19 @@ def end(seat: Seat, blog_name: str, override: str = "") -> EndReport:
 
 
 def reopen(seat: Seat, blog_name: str) -> LiveBlog:
-    """Take coverage up again."""
+    """Take coverage up again; what was left undecided must be decided in time again."""
     with seat.store.transaction() as tx:
         blog = find_blog(tx, blog_name)
         if blog.state is not BlogState.ENDED:
             raise RefusedError(f"{blog.slug} is {blog.state}: there is nothing to reopen.")
+        now = seat.now()
+        review = timedelta(minutes=seat.config.rules.review_minutes)
+        for update in tx.updates(blog.id, statuses=(Status.DEVELOPING,)):
+            if update.review_due is None:
+                why = f"Coverage of {blog.slug} was taken up again."
+                save(tx, seat, update, outcomes.reviewed(update, now, review), acts.REVIEWED, now, why=why)
         after = replace(blog, state=BlogState.LIVE, coverage_end=None)
-        return save_blog(tx, seat, blog, after, acts.REOPENED, seat.now())
+        return save_blog(tx, seat, blog, after, acts.REOPENED, now)
 
 
 def prominent_undecided(blog: LiveBlog, undecided: Iterable[Update]) -> list[tuple[Update, str]]:

@@ -17,7 +17,7 @@ from wireroom.model import (
     Update,
 )
 
-#: A bullet under this heading may speak of what was taken back.
+#: A bullet under the first heading stands on what is confirmed; one under the second may speak of what was taken back.
 KNOWN_HEADING = "known"
 WRONG_HEADING = "wrong"
 

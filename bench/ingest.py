@@ -1,10 +1,11 @@
 """Ingest beside newsboat, sfeed and reader: the same feeds, the same server, one run.
 
-``python -m bench.ingest [--feeds 500] [--items 60] [--reader PYTHON] [--only NAME]... [--round NAME]... [--keep FOLDER]``.
+``python -m bench.ingest [--feeds 500] [--items 60] [--reader PYTHON] [--only NAME]... [--round NAME]... [--keep FOLDER] [--one-host]``.
 Processor seconds are those of the whole process tree; ``best of the others / wireroom`` says how many times less
 Wireroom takes. newsboat and sfeed are Debian's; ``--reader`` names a Python that has the ``reader`` library. What is
 not at hand is left out. With ``--keep`` the programs' stores and all results stay in a folder, so that a long run can be
 made in pieces (by program, by round): the feeds are the same in every piece, and the last one prints the whole table.
+Each feed has a loopback host of its own; with ``--one-host`` all are on one, where connections are used again within a round.
 Beside a round in which nothing changed stands the floor: the same requests by Python and libcurl alone, which decide
 nothing and keep nothing.
 """
@@ -100,7 +101,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         results = Results.of(folder / "results.json")
         with served_wires(folder, options.feeds, options.items) as port:
-            urls = [address(number, port) for number in range(options.feeds)]
+            urls = [address(number, port, one_host=options.one_host) for number in range(options.feeds)]
             _run(folder, port, urls, programs, options.rounds or list(_ROUNDS), results)
     _print_table(results)
 
@@ -142,6 +143,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reader", default="", help="a Python that has the reader library")
     parser.add_argument("--only", action="append", default=[], help="leave the other programs out")
     parser.add_argument("--round", action="append", default=[], dest="rounds", choices=list(_ROUNDS))
+    parser.add_argument("--one-host", action="store_true", help="all feeds on one loopback host")
     parser.add_argument("--keep", default="", metavar="FOLDER", help="for a run in pieces")
     return parser.parse_args()
 

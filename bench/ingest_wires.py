@@ -1,4 +1,4 @@
-"""The wires of the ingest benchmark: made feeds, each on a loopback host of its own, that change when told to.
+"""The wires of the ingest benchmark: made feeds, each on a loopback host of its own or all on one, that change when told to.
 
 Run as ``python -m bench.ingest_wires PORT FEEDS ITEMS SINCE`` (the time of the newest items, in seconds of the epoch;
 the others are older, as with real feeds: two thirds are of the last three days); ``GET /control?changed=10&latency=1`` on 127.0.0.1 turns
@@ -29,6 +29,8 @@ _SYLLABLES = _SOUNDS.split()
 #: One word in eight is rarer, as names are: of so many, the first far more often than the last.
 _NAMES = 20_000
 _NAMED = 8
+_ONE_HOST = "127.0.0.1"
+_CONTROL = "/control"
 _CHANNELS = {
     "rss": (
         '<rss version="2.0"><channel><title>{title}</title><link>https://{host}/</link>{date}',
@@ -41,8 +43,10 @@ _CHANNELS = {
 }
 
 
-def address(number: int, port: int) -> str:
-    """The address of a feed: a host of its own on loopback."""
+def address(number: int, port: int, *, one_host: bool = False) -> str:
+    """The address of a feed: a host of its own on loopback, or the one that has them all."""
+    if one_host:
+        return f"http://{_ONE_HOST}:{port}/{number}/wire.xml"
     return f"http://127.{1 + number // 62500}.{number // 250 % 250}.{number % 250 + 1}:{port}/wire.xml"
 
 
@@ -124,7 +128,7 @@ class Wire:
 
 
 class Wires:
-    """Serves all feeds; the host asked for says which."""
+    """Serves all feeds; the host asked for says which, or on the host that has them all the path."""
 
     def __init__(self, feeds: int, items: int, since: int) -> None:
         self._wires = [Wire(number, items, since) for number in range(feeds)]
@@ -136,18 +140,21 @@ class Wires:
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                if local == "127.0.0.1":
-                    self._turn(head.split(" ")[1])
+                target = head.split(" ", 2)[1]
+                if local != _ONE_HOST:
+                    first, second, third = (int(part) for part in local.split(".")[1:])
+                    await self._answer((first - 1) * 62500 + second * 250 + third - 1, head, writer)
+                elif target.startswith(_CONTROL):
+                    self._turn(target)
                     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
                 else:
-                    await self._answer(local, head, writer)
+                    await self._answer(int(target.split("/")[1]), head, writer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    async def _answer(self, local: str, head: str, writer: asyncio.StreamWriter) -> None:
-        first, second, third = (int(part) for part in local.split(".")[1:])
-        wire = self._wires[(first - 1) * 62500 + second * 250 + third - 1]
+    async def _answer(self, number: int, head: str, writer: asyncio.StreamWriter) -> None:
+        wire = self._wires[number]
         if self._latency:
             await asyncio.sleep(wire.delay)
         common = f"ETag: {wire.etag}\r\nContent-Type: application/xml\r\n"

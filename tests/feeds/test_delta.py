@@ -56,6 +56,29 @@ def test_any_choice_of_items_parses_as_in_the_whole_document(corpora: Path, room
     assert different == 0
 
 
+@pytest.mark.parametrize("room", ["real", "polls/bbc", "polls/nytimes", "polls/nzherald", "gofeed"])
+def test_leaving_known_items_unread_cuts_the_same(corpora: Path, room: str) -> None:
+    chance = random.Random(room)
+    spared = 0
+    for name, body in _documents(corpora / room):
+        whole = cut(body, _HEADERS)
+        if whole is None:
+            continue
+        marks = list(whole.fingerprints)
+        for known in (set(marks), set(chance.sample(marks, chance.randint(1, len(marks)))), set(marks[1:])):
+            pieces = cut(body, _HEADERS, known)
+            assert pieces is not None, name
+            assert _what_it_says(pieces) == _what_it_says(whole), name
+            assert pieces.without(known) == whole.without(known), name
+            assert pieces.without(set(marks)) == whole.without(set(marks)), name
+            spared += len(pieces.document) < len(whole.document)
+    assert spared > 0
+
+
+def _what_it_says(pieces: Cut) -> tuple[object, ...]:
+    return pieces.fingerprints, pieces.surroundings, pieces.declares, pieces.key
+
+
 def _rss(*items: str, attributes: str = "") -> bytes:
     return (
         f'<rss version="2.0"{attributes}><channel><title>T</title>{"".join(items)}</channel></rss>'.encode()
@@ -85,6 +108,49 @@ _ITEM = "<item><title>One</title></item>"
 )
 def test_where_there_is_doubt_feedparser_gets_the_whole(body: bytes) -> None:
     assert cut(body, _HEADERS) is None
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "<item><title>New</title><description><![CDATA[{known}]]></description></item>",
+        "<item><title>New</title><!-- {known} --></item>",
+        "<!-- {known} --><item><title>New</title></item>",
+        "<item><title>New</title>{known}</item>",
+        "<group>{known}</group><item><title>New</title></item>",
+        "<item><title>New <?wireroom-item?></title></item>",
+        "<link xmlns:dc='urn:head'/><item><dc:title>New</dc:title></item>",
+        "<item><title>Unclosed</item>",
+    ],
+)
+def test_what_looks_like_a_known_item_is_none_where_none_may_stand(trap: str) -> None:
+    known = cut(_rss(_ITEM), _HEADERS)
+    assert known is not None
+    for body in (_rss(trap.format(known=_ITEM), _ITEM), _rss(_ITEM, trap.format(known=_ITEM))):
+        whole, pieces = cut(body, _HEADERS), cut(body, _HEADERS, known.fingerprints)
+        assert (whole is None) == (pieces is None)
+        if whole is not None and pieces is not None:
+            assert _what_it_says(pieces) == _what_it_says(whole)
+            assert pieces.without(known.fingerprints) == whole.without(known.fingerprints)
+
+
+def test_a_known_item_is_none_where_its_namespace_is_no_longer_in_force() -> None:
+    item = "<item><title>One</title><dc:creator>A</dc:creator></item>"
+    known = cut(_rss(item, attributes=' xmlns:dc="urn:x"'), _HEADERS)
+    assert known is not None
+
+    assert cut(_rss('<link xmlns:dc="urn:x"/>', item), _HEADERS, known.fingerprints) is None
+
+
+def test_known_items_are_spared_expat() -> None:
+    known = cut(_rss(_ITEM), _HEADERS)
+    assert known is not None
+
+    pieces = cut(_rss("<item><title>New</title></item>", *[_ITEM] * 9), _HEADERS, known.fingerprints)
+
+    assert pieces is not None
+    assert len(pieces.ranges) == 10
+    assert pieces.document.count(b"<item>") == 1
 
 
 def test_only_what_bears_on_an_item_changes_its_fingerprint() -> None:

@@ -3,7 +3,9 @@
 One pass of expat proves the document well-formed, as feedparser's own parser would see it, and gives the bytes of
 each item. The items of a document are told apart by a hash of their bytes and of everything outside them that
 bears on how they are read: the elements around them, namespaces, entities, the address, feedparser's version. What
-is known is cut out; the rest, with the feed's own head and tail, is a small document for feedparser. Where there
+is known is cut out; the rest, with the feed's own head and tail, is a small document for feedparser. Items that
+are known are known to be well-formed, so expat is spared them as well: each is looked for by its tags, recognised by its
+hash, and replaced by a stand-in that expat has to meet where an item may stand. Where there
 is any doubt (nested or empty items, items in two places, namespaces declared inside them, markup that makes feedparser
 carry something from one item to the next) there is no cut, and feedparser gets the whole. Ill-formed documents are
 cut in a way of their own (:mod:`wireroom.feeds.ragged`).
@@ -38,6 +40,11 @@ _UTF_8 = b"<?xml version='1.0' encoding='utf-8'?>"
 #: Elements of a feed's head that say when it was made, and nothing else.
 _MADE_AT = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]*</\1>")
 
+_ITEM_TAG = re.compile(rb"<(item|entry)[\s>]")
+#: What stands for an item that is known; no document has it of its own.
+_TARGET = "wireroom-item"
+_STAND_IN = f"<?{_TARGET}?>".encode()
+
 _OTHER, _ITEM, _DIV, _DOUBT = range(4)
 
 
@@ -45,7 +52,7 @@ class Cut(Struct, frozen=True):
     """A well-formed document in UTF-8 and where its items lie in it; ``fingerprints`` stand for them, in order.
 
     ``declares`` says that it has a document type, which may define entities; ``surroundings`` stands for everything
-    outside the items but when the document was made.
+    outside the items but when the document was made, ``key`` for what of that bears on how they are read.
     """
 
     document: bytes
@@ -53,6 +60,7 @@ class Cut(Struct, frozen=True):
     fingerprints: tuple[str, ...]
     declares: bool
     surroundings: str
+    key: bytes
 
     def without(self, known: Collection[str]) -> bytes:
         """The document with these items cut out, all copies of them."""
@@ -66,35 +74,100 @@ class Cut(Struct, frozen=True):
         return b"".join(pieces)
 
 
-def cut(body: bytes, headers: Mapping[str, str]) -> Cut | None:
+def cut(body: bytes, headers: Mapping[str, str], known: Collection[str] = ()) -> Cut | None:
     """Cut a body, with the headers that feedparser would be given, or nothing where there is any doubt.
 
-    Raises ``ParseError`` for a document nested so deep that it is made to do harm.
+    Items whose fingerprints are ``known`` may be left out of the result's document already. Raises ``ParseError`` for
+    a document nested so deep that it is made to do harm.
     """
     read = as_utf_8(body, headers) or converted(body, headers)
     if read is None:
         return None
-    document, kind, entities = read
-    survey = _Survey(document)
-    if not survey.walk() or not survey.ranges:
-        return None
-    outside = (
-        _FORMAT,
-        version(),
-        kind,
-        sorted(entities.items()),
-        headers.get("content-location"),
-        headers.get("content-language"),
-        survey.around,
-        sorted(survey.declared.items()),
-    )
-    key = blake2b(repr(outside).encode(), digest_size=32).digest()
-    fingerprints = tuple(
-        blake2b(document[start:end], key=key, digest_size=10).hexdigest() for start, end in survey.ranges
-    )
-    declares = bool(entities) or b"<!DOCTYPE" in document[: survey.ranges[0][0]]
-    around = blake2b(without_dates(_outside(document, survey.ranges)), key=key, digest_size=10).hexdigest()
-    return Cut(document, tuple(survey.ranges), fingerprints, declares, around)
+    scene = _Scene(*read, headers)
+    return (scene.cut_around(known) if known else None) or scene.cut(scene.document)
+
+
+class _Scene(Struct, frozen=True):
+    """A document in UTF-8, and what is known of it beside its words."""
+
+    document: bytes
+    kind: str | None
+    entities: Mapping[str, str]
+    headers: Mapping[str, str]
+
+    def cut(self, document: bytes, left_out: Sequence[str] = ()) -> Cut | None:
+        """Cut the document, or what stands for it: one with stand-ins for items of the fingerprints ``left_out``."""
+        survey = _Survey(document)
+        if not survey.walk() or not survey.ranges or len(survey.stand_ins) != len(left_out):
+            return None
+        key = self._key(survey)
+        marks = dict(zip(survey.stand_ins, left_out, strict=True))
+        fingerprints = tuple(
+            marks.get(start) or _fingerprint(document[start:end], key) for start, end in survey.ranges
+        )
+        around = blake2b(
+            without_dates(_outside(document, survey.ranges)), key=key, digest_size=10
+        ).hexdigest()
+        declares = self._declares(survey.ranges[0][0])
+        return Cut(document, tuple(survey.ranges), fingerprints, declares, around, key)
+
+    def cut_around(self, known: Collection[str]) -> Cut | None:
+        """As :meth:`cut`, without a look into the items that are known; nothing where these can't be told so."""
+        places = _likely_items(self.document)
+        if not places or self._declares(places[0][0]) or _STAND_IN in self.document:
+            return None
+        bare = _Survey(_standing_in(self.document, places))
+        if not bare.walk() or len(bare.stand_ins) != len(bare.ranges) or bare.out_of_scope:
+            return None
+        key = self._key(bare)
+        found = {place: _fingerprint(self.document[slice(*place)], key) for place in places}
+        left_out = {place: mark for place, mark in found.items() if mark in known}
+        pieces = (
+            self.cut(_standing_in(self.document, [*left_out]), [*left_out.values()]) if left_out else None
+        )
+        return pieces if pieces and pieces.key == key else None
+
+    def _declares(self, first: int) -> bool:
+        return bool(self.entities) or b"<!DOCTYPE" in self.document[:first]
+
+    def _key(self, survey: "_Survey") -> bytes:
+        """Of everything outside the items that bears on how they are read."""
+        outside = (
+            _FORMAT,
+            version(),
+            self.kind,
+            sorted(self.entities.items()),
+            self.headers.get("content-location"),
+            self.headers.get("content-language"),
+            survey.around,
+            sorted(survey.declared.items()),
+        )
+        return blake2b(repr(outside).encode(), digest_size=32).digest()
+
+
+def _fingerprint(item: bytes, key: bytes) -> str:
+    return blake2b(item, key=key, digest_size=10).hexdigest()
+
+
+def _likely_items(document: bytes) -> list[tuple[int, int]]:
+    """Where items seem to lie; nothing where that can't be told by tags."""
+    opened = _ITEM_TAG.search(document)
+    if opened is None:
+        return []
+    begin, end = b"<" + opened[1], b"</" + opened[1] + b">"
+    places, at = [], opened.start()
+    while at >= 0 and (close := document.find(end, at)) >= 0:
+        after = close + len(end)
+        places.append((at, after))
+        at = document.find(begin, after)
+    return places
+
+
+def _standing_in(document: bytes, places: Sequence[tuple[int, int]]) -> bytes:
+    """The document with stand-ins at these places."""
+    starts = [0, *(end for _, end in places)]
+    ends = [*(start for start, _ in places), len(document)]
+    return _STAND_IN.join(document[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def without_dates(head: bytes) -> bytes:
@@ -141,10 +214,14 @@ class _Survey:
 
     def __init__(self, document: bytes) -> None:
         self.ranges: list[tuple[int, int]] = []
+        #: Where the stand-ins among the ranges begin.
+        self.stand_ins: list[int] = []
         #: Elements around the items, with their attributes, outermost first.
         self.around: list[tuple[str, dict[str, str]]] = []
         #: Prefix -> namespace, of what was declared before the first item.
         self.declared: dict[str, str] = {}
+        #: Whether one of these was for an element that ended before the first item.
+        self.out_of_scope = False
         self._document = document
         self._depth = 0
         self._item_depth = 0
@@ -157,6 +234,8 @@ class _Survey:
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end
         self._parser.StartNamespaceDeclHandler = self._declare
+        self._parser.EndNamespaceDeclHandler = self._leave_scope
+        self._parser.ProcessingInstructionHandler = self._stand_in
 
     def walk(self) -> bool:
         """Whether the document is well-formed and its items beyond doubt."""
@@ -196,6 +275,18 @@ class _Survey:
             self._item_depth = self._depth
             self.around = list(self._open)
         self._start = self._parser.CurrentByteIndex
+        self._content_is_xml = False
+
+    def _stand_in(self, target: str, _data: str) -> None:
+        """An item that is known, if it stands where items do."""
+        if target != _TARGET:
+            return
+        self._depth += 1
+        self._begin_item()
+        self.stand_ins.append(self._start)
+        self.ranges.append((self._start, self._start + len(_STAND_IN)))
+        self._start = -1
+        self._depth -= 1
 
     def _begin_inside(self, kind: int) -> None:
         """Inside an item: another one, or a ``div`` that feedparser does not read as the markup it is."""
@@ -224,6 +315,10 @@ class _Survey:
             self.declared[prefix] = uri
         elif self.declared.get(prefix) != uri and not (prefix == "" and uri == _XHTML):
             raise _Doubt
+
+    def _leave_scope(self, _prefix: str | None) -> None:
+        if not self._item_depth:
+            self.out_of_scope = True
 
 
 def _kind(name: str) -> int:

@@ -58,7 +58,7 @@ def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:
     """Read the parts that are not known, or nothing where the document can't be cut."""
     headers = given_headers(document.url, document.headers)
     before = _HALF_READ.take(body, document.url, headers)
-    pieces = before.pieces if before else cut(body, headers)
+    pieces = before.pieces if before else cut(body, headers, document.known)
     if pieces is None:
         return None
     unknown = list(dict.fromkeys(part for part in pieces.fingerprints if part not in document.known))

@@ -52,10 +52,11 @@ AIDS: Mapping[str, Aid] = {
 
 
 def bring_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection the functions that the schema uses."""
+    """Give a connection the functions that the schema uses, and the words that the indexes know."""
     for table, aid in AIDS.items():
-        words = FullText(table).function
-        connection.create_function(words, 1, _readable(aid.words), deterministic=True)
+        full_text = FullText(table)
+        connection.create_function(full_text.function, 1, _readable(aid.words), deterministic=True)
+        connection.execute(full_text.vocabulary)
     connection.create_function(FUNCTION, 1, end_of, deterministic=True)
 
 

@@ -41,6 +41,15 @@ class Dialect(Protocol):
         """How many rows hold the words; ``None`` where an index can't tell alone."""
         ...
 
+    def last_with_words(
+        self, table: str, words: Sequence[str], *, phrase: bool, limit: int
+    ) -> list[int] | None:
+        """The places of the rows that hold the words, as many as came in last, last first.
+
+        ``None`` where an index can't tell alone.
+        """
+        ...
+
     def term(self, term: str) -> Narrowing:
         """Items with ``tag=...``, ``cue=...`` or ``origin=...``, the value folded."""
         ...

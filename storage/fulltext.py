@@ -8,18 +8,24 @@ searched as they are. The ends of their ids (:mod:`storage.ends`) are listed at 
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from msgspec import Struct
 
 from storage.ends import Ends
 from storage.words import TOKENIZER
 
+Select = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
 #: So many rows wait at most: they are searched in a few milliseconds, and indexed in a tenth of a second.
 WAITING = 2_000
 
 #: Segments of an index that are joined at once: a search can look into many, each joining writes them anew.
 _JOINED = 64
+
+#: So many words that begin alike are asked for by their names at most.
+_NAMED = 4
 
 #: Bytes of words that are sorted in memory before they are written: rows that waited become one segment.
 _SORTED = 2**24
@@ -107,17 +113,65 @@ class FullText(Struct, frozen=True):
     # searching
 
     @property
+    def vocabulary(self) -> str:
+        """The statement that lets a connection read which words the index knows."""
+        return f"CREATE VIRTUAL TABLE temp.{self._known} USING fts5vocab(main, words_{self.table}, instance)"
+
+    @property
+    def _known(self) -> str:
+        return f"known_{self.table}"
+
+    @property
+    def found(self) -> str:
+        """The question for the places of indexed rows; its parameter is what :meth:`asked` gives."""
+        return f"SELECT rowid FROM words_{self.table} WHERE words_{self.table} MATCH ?"
+
+    @staticmethod
+    def asked(words: Sequence[str], *, phrase: bool) -> str:
+        """What the index is asked for folded words, each as a prefix; as a phrase whole and next to each other."""
+        return f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
+
+    def asked_by_name(self, select: Select, words: Sequence[str]) -> str:
+        """As :meth:`asked`, with the words that begin so said by their names where they are few.
+
+        FTS5 answers a beginning by writing the lists of all its words into one first. If they are long, to read a few
+        of them beside each other takes a quarter of that.
+        """
+        return " AND ".join(self._named(select, word) or f'"{word}"*' for word in words)
+
+    def _named(self, select: Select, beginning: str) -> str:
+        """The words that begin so, any of them; nothing if they are many, or none."""
+        names: list[str] = []
+        beyond = beginning
+        while found := select(f"SELECT term FROM {self._known} WHERE term >= ? LIMIT 1", (beyond,)):
+            ((name,),) = found
+            if not name.startswith(beginning):
+                break
+            if len(names) == _NAMED:
+                return ""
+            names.append(f'"{name}"')
+            beyond = f"{name} "  # sorts behind it, and in front of all that is longer
+        return f"({' OR '.join(names)})" if names else ""
+
+    @property
+    def indexed_place(self) -> str:
+        """The question for the place up to which rows are indexed, and so do not wait."""
+        return f"SELECT value FROM wireroom WHERE name = '{self._mark}'"
+
+    @property
     def waiting(self) -> str:
-        """The question for the rows that wait: their places, transactions and checksums."""
-        return (
-            f"SELECT place, rev, checksum FROM d_{self.table} "
-            f"WHERE place > (SELECT value FROM wireroom WHERE name = '{self._mark}')"
-        )
+        """The question for rows beyond a place: their places and checksums."""
+        return f"SELECT place, checksum FROM d_{self.table} WHERE place > ? ORDER BY place"
+
+    @property
+    def waiting_sum(self) -> str:
+        """The question for how many rows there are between two places, and the sum of their checksums."""
+        return f"SELECT count(*), total(checksum) FROM d_{self.table} WHERE place > ? AND place <= ?"
 
     @property
     def waiting_bodies(self) -> str:
-        """The question for rows at places that are listed: the same, and their bodies."""
+        """The question for rows at places that are listed: places, checksums and bodies."""
         return (
-            f"SELECT place, rev, checksum, CAST(body AS BLOB) FROM d_{self.table} "
+            f"SELECT place, checksum, CAST(body AS BLOB) FROM d_{self.table} "
             "WHERE place IN (SELECT value FROM json_each(?))"
         )

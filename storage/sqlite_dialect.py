@@ -11,6 +11,7 @@ from storage.aids import AIDS
 from storage.codec import listed
 from storage.dialect import Narrowing
 from storage.ends import Ends
+from storage.fulltext import FullText
 from storage.layout import INDEXED_END, column_value
 from storage.waiting import WaitingWords
 
@@ -44,7 +45,7 @@ class SQLiteDialect:
 
     def words(self, table: str, words: Sequence[str], *, phrase: bool) -> Narrowing:
         """Rows whose copy holds the words."""
-        found, asked = _indexed(table, words, phrase=phrase)
+        found, asked = FullText(table).found, FullText.asked(words, phrase=phrase)
         waiting = self._waiting.places_with(table, words, phrase=phrase)
         indexed = self._select(f"{found} LIMIT {_FEW + 1}", (asked,))
         if len(indexed) <= _FEW:
@@ -54,9 +55,23 @@ class SQLiteDialect:
 
     def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:
         """How many rows hold the words: those in the index and those that wait."""
-        found, asked = _indexed(table, words, phrase=phrase)
-        indexed = self._select(f"SELECT count(*) FROM ({found})", (asked,))
+        full_text = FullText(table)
+        asked = (
+            full_text.asked(words, phrase=True) if phrase else full_text.asked_by_name(self._select, words)
+        )
+        indexed = self._select(f"SELECT count(*) FROM ({full_text.found})", (asked,))
         return int(indexed[0][0]) + len(self._waiting.places_with(table, words, phrase=phrase))
+
+    def last_with_words(
+        self, table: str, words: Sequence[str], *, phrase: bool, limit: int
+    ) -> list[int] | None:
+        """The places of the rows that hold the words, as many as came in last: those that wait, and the index backwards."""
+        last = self._waiting.places_with(table, words, phrase=phrase)[: -limit - 1 : -1]
+        if len(last) < limit:
+            found, asked = FullText(table).found, FullText.asked(words, phrase=phrase)
+            earlier = self._select(f"{found} ORDER BY rowid DESC LIMIT ?", (asked, limit - len(last)))
+            last += [place for (place,) in earlier]
+        return last
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
@@ -87,9 +102,3 @@ class SQLiteDialect:
         if table in AIDS:
             asked = Ends(table).narrowing(end)
         return Narrowing(f"{asked.where} AND substr(id, -?) = ?", (*asked.parameters, len(end), end))
-
-
-def _indexed(table: str, words: Sequence[str], *, phrase: bool) -> tuple[str, str]:
-    """The question for the places of the rows whose words are in the index, and what it asks for."""
-    asked = f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
-    return f"SELECT rowid FROM words_{table} WHERE words_{table} MATCH ?", asked

@@ -2,49 +2,49 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+
+from msgspec import Struct
 
 from storage.aids import AIDS
 from storage.codec import listed
-from storage.fulltext import FullText
-from storage.words import FIELD_BREAK
-from wireroom.filters import find_word
+from storage.fulltext import FullText, Select
+from storage.words import FIELD_BREAK, spaced_words
 
-Select = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-
-#: One wording of a row: its place, its transaction and its checksum. A transaction that was taken back leaves its number
-#: to the next.
-_Wording = tuple[Any, ...]
+#: One wording of a row: its place, and the checksum over its id, its transaction and its body.
+_Wording = tuple[int, int]
 
 #: Stands between the copy of rows that are searched in one go; no word holds it, and no phrase runs across.
-_ROW_BREAK = f"{FIELD_BREAK}\n"
+_ROW_BREAK = f" {FIELD_BREAK}"
+
+#: Copy that comes in joins what came before it, up to so many rows.
+_TOGETHER = 200
 
 
 class _Copies:
-    """The words of rows in one text, which is searched many times as fast as each by itself."""
+    """The words of rows in one text, each behind a blank: it is searched many times as fast as each row by itself."""
 
-    def __init__(self, folded: dict[_Wording, str]) -> None:
+    def __init__(self, folded: Mapping[_Wording, str]) -> None:
         self.folded = folded
-        self._places = [wording[0] for wording in folded]
-        self._text = _ROW_BREAK.join(folded.values())
-        self._ends = list(accumulate(len(copy) + len(_ROW_BREAK) for copy in folded.values()))
+        self._places = [place for place, _ in folded]
+        self._text = "".join(f" {copy}{_ROW_BREAK}" for copy in folded.values())
+        self._ends = list(accumulate(len(copy) + 1 + len(_ROW_BREAK) for copy in folded.values()))
 
-    def with_word(self, word: str) -> set[int]:
+    def with_word(self, word: str) -> Iterator[int]:
         """The places of the rows in which a word begins so."""
-        return set(self._found(lambda start: find_word(word, self._text, start)))
+        text, begins = self._text, f" {word}"
+        return self._found(lambda start: text.find(begins, start))
 
-    def with_phrase(self, words: Sequence[str]) -> set[int]:
+    def with_phrase(self, words: Sequence[str]) -> Iterator[int]:
         """The places of the rows that hold the words next to each other, whole."""
-        apart = rf"[^\w{FIELD_BREAK}]+".join(map(re.escape, words))
-        search = re.compile(rf"(?<!\w){apart}(?!\w)").search
+        search = re.compile(f" {' +'.join(map(re.escape, words))}(?= )").search
 
         def find(start: int) -> int:
             met = search(self._text, start)
             return met.start() if met else -1
 
-        return set(self._found(find))
+        return self._found(find)
 
     def _found(self, find: Callable[[int], int]) -> Iterator[int]:
         start = 0
@@ -54,34 +54,72 @@ class _Copies:
             start = self._ends[row]
 
 
+class _Waiting(Struct, frozen=True):
+    """What was read of the rows of a table that wait."""
+
+    indexed: int
+    """The place behind which they begin."""
+    last: int
+    """The place of the last that was read."""
+    checksums: tuple[int, float]
+    """How many they are, and the sum of their checksums: another one where any of them was changed or left."""
+    copies: tuple[_Copies, ...] = ()
+
+    def with_more(self, folded: Mapping[_Wording, str]) -> "_Waiting":
+        """The same and rows behind them."""
+        if not folded:
+            return self
+        copies = self.copies
+        if copies and len(copies[-1].folded) + len(folded) <= _TOGETHER:
+            folded = {**copies[-1].folded, **folded}
+            copies = copies[:-1]
+        added = (*copies, _Copies(folded))
+        wordings = [wording for one in added for wording in one.folded]
+        total = float(sum(checksum for _, checksum in wordings))
+        return _Waiting(self.indexed, wordings[-1][0], (len(wordings), total), added)
+
+
 class WaitingWords:
     """The words of the rows of each table that wait for the index; ``select`` runs a question.
 
-    A row is read and folded when it is first met, and again when its transaction or its checksum is another one; what
-    does not wait any more is forgotten. Threads that ask at once may fold a row twice, and find the same.
+    What was read once is read again only where a sum over the rows says that one of them is another now; rows behind
+    the last that was read come in besides. Threads that ask at once may fold a row twice, and find the same.
     """
 
     def __init__(self, select: Select) -> None:
         self._select = select
-        self._copies: dict[str, _Copies] = {}
+        self._waiting: dict[str, _Waiting] = {}
 
     def places_with(self, table: str, words: Sequence[str], *, phrase: bool) -> list[int]:
-        """The places of those rows that hold the words as the index would find them."""
-        copies = self._brought_up_to_date(table)
-        if phrase:
-            return sorted(copies.with_phrase(words))
-        return sorted(set.intersection(*map(copies.with_word, words)))
+        """The places of those rows that hold the words as the index would find them, in order."""
+        found: set[int] = set()
+        for copies in self._brought_up_to_date(table).copies:
+            if phrase:
+                found.update(copies.with_phrase(words))
+            else:
+                found.update(set.intersection(*(set(copies.with_word(word)) for word in words)))
+        return sorted(found)
 
-    def _brought_up_to_date(self, table: str) -> _Copies:
-        known = self._copies.get(table) or _Copies({})
-        waiting = self._select(FullText(table).waiting, ())
-        there = {wording: known.folded[wording] for wording in waiting if wording in known.folded}
-        if len(there) == len(waiting) == len(known.folded):
-            return known
-        if len(there) < len(waiting):
-            met = listed([wording[0] for wording in waiting if wording not in there])
+    def _brought_up_to_date(self, table: str) -> _Waiting:
+        full_text = FullText(table)
+        ((indexed,),) = self._select(full_text.indexed_place, ())
+        known, before = self._waiting.get(table), dict[_Wording, str]()
+        if known is not None and (
+            known.indexed != indexed
+            or self._select(full_text.waiting_sum, (indexed, known.last)) != [known.checksums]
+        ):
+            before = {wording: copy for one in known.copies for wording, copy in one.folded.items()}
+            known = None
+        known = known or _Waiting(indexed, indexed, (0, 0.0))
+        met = [
+            row for row in self._select(full_text.waiting, (known.last,)) if type(row[1]) is int
+        ]  # else damaged
+        unread = [place for place, checksum in met if (place, checksum) not in before]
+        if unread:
             words = AIDS[table].words
-            for *wording, body in self._select(FullText(table).waiting_bodies, (met,)):
-                there[tuple(wording)] = words(body)
-        copies = self._copies[table] = _Copies(there)
-        return copies
+            for place, checksum, body in self._select(full_text.waiting_bodies, (listed(unread),)):
+                before[place, checksum] = spaced_words(words(body))
+        self._waiting[table] = known = known.with_more(
+            {wording: before[wording] for wording in met if wording in before}
+        )
+        return known

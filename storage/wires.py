@@ -13,13 +13,13 @@ from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
 
-#: Items looked at for words at one go, before the full-text index is asked, for each that is wanted: a few more, as
-#: not all hold them; and so many at least.
-_SPARE, _FEWEST = 1.25, 16
+#: So many items are looked at for words before the full-text index is asked; then a few more than are wanted, as not
+#: all hold them.
+_GLANCE, _SPARE = 16, 1.25
 #: As long as so many of them hold the words, the next ones are looked at too: an index of common words is long.
 _COMMON = 0.12
 #: So many of a few rows, those that came in last, are looked at for a page at least, and for each row of it.
-_LAST, _AROUND = 300, 2
+_LAST, _AROUND = 100, 2
 #: Letters of the shortest word that is counted.
 _WORTH_COUNTING = 2
 
@@ -31,6 +31,8 @@ class _Looked(NamedTuple):
     """The last that was looked at."""
     common: bool
     """Whether enough of them held the words to go on like that."""
+    size: int = _GLANCE
+    """How many the next look takes."""
     ended: bool = False
     """Whether they were the last."""
 
@@ -149,31 +151,65 @@ class WireQuestions:
         with self._engine.snapshot():
             looked = _Looked(beside, common=asks_for_words(condition))
             while looked.common and not looked.ended and len(page) < limit:
-                looked = self._look_first(condition, page, limit, looked.beside, newest_first=newest_first)
-            if not looked.ended and len(page) < limit:
-                narrowed = narrow(condition, self._engine.dialect)
-                for item in self._walk(narrowed, looked.beside, limit - len(page), newest_first=newest_first):
-                    if matches(condition, item):
-                        page.append(item)
-                    if len(page) == limit:
-                        break
+                looked = self._look_first(condition, page, limit, looked, newest_first=newest_first)
+            wanted = limit - len(page)
+            if looked.ended or not wanted:
+                return page
+            if newest_first and (last := self._last_with_words(condition, looked.beside, wanted)) is not None:
+                return page + last
+            narrowed = narrow(condition, self._engine.dialect)
+            for item in self._walk(narrowed, looked.beside, wanted, newest_first=newest_first):
+                if matches(condition, item):
+                    page.append(item)
+                if len(page) == limit:
+                    break
         return page
 
     def _look_first(
-        self, condition: Condition, page: list[Item], limit: int, beside: Cursor | None, *, newest_first: bool
+        self, condition: Condition, page: list[Item], limit: int, looked: _Looked, *, newest_first: bool
     ) -> _Looked:
         """Look for words in the next items before any index is asked: words of every other item are found at once.
 
         Fills the page.
         """
         narrowed = narrow(condition, self._engine.dialect, by_words=False)
-        size = max(int((limit - len(page)) * _SPARE), _FEWEST)
+        size, beside = looked.size, looked.beside
         candidates = list(islice(self._walk(narrowed, beside, size, newest_first=newest_first), size))
         found = [item for item in candidates if matches(condition, item)]
         page += found[: limit - len(page)]
         if candidates:
             beside = Cursor(first_seen=candidates[-1].first_seen, id=candidates[-1].id)
-        return _Looked(beside, common=len(found) >= size * _COMMON, ended=len(candidates) < size)
+        return _Looked(
+            beside,
+            common=len(found) >= size * _COMMON,
+            size=max(int((limit - len(page)) * _SPARE), _GLANCE),
+            ended=len(candidates) < size,
+        )
+
+    def _last_with_words(self, condition: Condition, beside: Cursor | None, size: int) -> list[Item] | None:
+        """The first items behind a place that hold words, read out of the index from its end.
+
+        ``None`` where more is asked for than words, or where the rows at that end are not enough to know them.
+        """
+        asked = words_alone(condition)
+        if asked is None or not (words := folded_words(asked.text)):
+            return None
+        most = max(_AROUND * size, _LAST)
+        places = self._engine.dialect.last_with_words("items", words, phrase=asked.phrase, limit=most)
+        if places is None:
+            return None
+        key = () if beside is None else (time_text(beside.first_seen), beside.id)
+        where = f"WHERE place IN ({', '.join(map(str, places))})" + (
+            " AND (first_seen, id) < (?, ?)" if key else ""
+        )
+        last = self._engine.select(f"SELECT first_seen, id, place FROM d_items {where}", key)
+        newest = sorted(last, reverse=True)[:size]
+        if len(places) == most and (len(newest) < size or self._stands_above(newest[-1], places[-1])):
+            return None
+        found, left_out = self._shelves.items.find_sound(
+            f"WHERE place IN ({', '.join(str(place) for *_, place in newest)}) ORDER BY first_seen DESC, id DESC"
+        )
+        return None if left_out else [item for item in found if matches(condition, item)]
 
     def _walk(
         self, narrowed: Narrowing, beside: Cursor | None, size: int, *, newest_first: bool
@@ -218,10 +254,14 @@ class WireQuestions:
             f"SELECT first_seen, id, place FROM d_items {where} ORDER BY place DESC LIMIT ?", (*asked, most)
         )
         newest = sorted(last, reverse=True)[:size]
-        above = "SELECT 1 FROM d_items WHERE (first_seen, id) > (?, ?) AND +place < ? LIMIT 1"
-        if len(last) == most and self._engine.select(above, (*newest[-1][:2], last[-1][2])):
+        if len(last) == most and self._stands_above(newest[-1], last[-1][2]):
             return None
         return [place for *_, place in newest]
+
+    def _stands_above(self, row: tuple[Any, ...], place: int) -> bool:
+        """Whether anything that came in before a place stands above a row in the wire."""
+        above = "SELECT 1 FROM d_items WHERE (first_seen, id) > (?, ?) AND +place < ? LIMIT 1"
+        return bool(self._engine.select(above, (*row[:2], place)))
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""

@@ -26,6 +26,17 @@ def _words(folded: str) -> str:
     return folded if folded.isascii() and "\0" not in folded else _APART.sub(" ", folded)
 
 
+#: What parts words within ASCII.
+_BLANKS = str.maketrans(
+    {sign: " " for sign in map(chr, range(1, 128)) if not (sign.isalnum() or sign == "_")}
+)
+
+
+def spaced_words(copy: str) -> str:
+    """The folded words of a copy with nothing but blanks between them, apart from :data:`FIELD_BREAK`."""
+    return copy.translate(_BLANKS)
+
+
 def origin_term(origin: str) -> str:
     """The term an origin is found by, folded for case."""
     return f"origin={origin.casefold()}"

@@ -46,6 +46,12 @@ class PostgresDialect:
         """PostgreSQL reads every row an index leads to: ``None``."""
         return None
 
+    def last_with_words(
+        self, table: str, words: Sequence[str], *, phrase: bool, limit: int
+    ) -> list[int] | None:  # noqa: ARG002 - the port's
+        """PostgreSQL's index gives rows in no order: ``None``."""
+        return None
+
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
         cut = term[:LONGEST_WORD]

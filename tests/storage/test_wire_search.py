@@ -219,9 +219,25 @@ def test_only_words_are_counted_at_once(tmp_path: Path) -> None:
     assert count(Words("bri")) == 200
     assert count(And((Words("bri"), Words("com"), Words("11")))) == 1
     assert count(Words("bridge 10", phrase=True)) == 1
-    assert not any("ORDER BY" in sql for sql, _ in engine.heard)
+    assert not any("ORDER BY first_seen" in sql for sql, _ in engine.heard)
     assert count(Words("b")) is None
     assert count(And((Words("bri"), FieldIs("stage", "new")))) is None
+    store.close()
+
+
+@pytest.mark.parametrize(("kinds", "by_name"), [(1, True), (4, True), (5, False)])
+def test_words_that_begin_alike_are_counted_by_their_names_where_they_are_few(
+    tmp_path: Path, kinds: int, by_name: bool
+) -> None:
+    engine = ListeningEngine(tmp_path / "named.wireroom")
+    store = DocumentStore(engine)
+    with store.transaction() as tx:
+        tx.put_items([item(n, headline=f"Ferr{n % kinds} runs") for n in range(WAITING + 1)])
+    assert store.count_at_once(Words("ferr")) == WAITING + 1
+    assert store.count_at_once(And((Words("ferr"), Words("run")))) == WAITING + 1
+    assert store.count_at_once(Words("ferry")) == 0
+    asked = next(parameters[0] for sql, parameters in engine.heard if "MATCH" in sql)
+    assert ('"ferr0"' in asked) == by_name
     store.close()
 
 

@@ -2,6 +2,9 @@
 
 import threading
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 from tests.support.clock import FakeClock
 from wireroom.config import Config, PublishConfig
@@ -9,7 +12,7 @@ from wireroom.desk.following import follow
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
-from wireroom.errors import WireroomError
+from wireroom.errors import StoreUnreachable, WireroomError
 from wireroom.model import Evidence, EvidenceKind, Status
 from wireroom.ports.store import Store
 
@@ -64,4 +67,29 @@ def test_it_stops_when_told(store: Store, clock: FakeClock, tmp_path: Path) -> N
     room.blogs.new("fuel", "Protests over fuel prices")
     stop = threading.Event()
     follow(room.publishing, "fuel", stop, every=0.01, told=lambda _: stop.set(), refused=lambda _: None)
+    assert (tmp_path / "fuel" / "index.html").is_file()
+
+
+def test_a_store_that_is_away_for_a_while_ends_nothing(
+    store: Store, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Config(publish=PublishConfig(folder=str(tmp_path)))
+    room = Newsroom(store=store, clock=clock, editor="aigerim", config=config)
+    room.blogs.new("fuel", "Protests over fuel prices")
+    stop = threading.Event()
+    away = StoreUnreachable("The database does not answer.")
+    heard: list[WireroomError] = []
+    with monkeypatch.context() as patch:
+
+        def not_there(*_: object) -> NoReturn:
+            raise away
+
+        def notice(trouble: WireroomError) -> None:
+            heard.append(trouble)
+            threading.Timer(1.2, patch.undo).start()  # two looks later
+
+        patch.setattr(store, "revision", not_there)
+        patch.setattr(store, "wait", not_there)
+        follow(room.publishing, "fuel", stop, told=lambda _: stop.set(), refused=notice)
+    assert heard == [away]
     assert (tmp_path / "fuel" / "index.html").is_file()

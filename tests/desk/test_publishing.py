@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
-from wireroom.errors import NotFoundError, RefusedError, UsageError
+from wireroom.errors import NotFoundError, RefusedError, StoreUnreachable, UsageError
 from wireroom.model import LiveBlog, Status, SummaryBullet
 from wireroom.ports.store import Store
 
@@ -220,3 +221,23 @@ def test_what_another_desk_writes_while_lint_looks_does_not_go_out_unseen(
     with pytest.raises(RefusedError, match="not ready to be published"):
         here.publishing.publish(blog.slug, to=str(tmp_path / "site"))
     assert len(here.publishing.snapshots(blog.slug)) == 1
+
+
+def test_lint_misses_nothing_that_was_written_while_the_store_was_away(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both on a first look, which reads everything, and on a later one."""
+
+    def away(*_: object, **__: object) -> NoReturn:
+        raise StoreUnreachable("The database does not answer.")
+
+    developing(newsroom, blog.slug, headline=blog.headline)
+    for question in ("updates", "events"):
+        with monkeypatch.context() as patch:
+            patch.setattr(newsroom.store, question, away)
+            with pytest.raises(StoreUnreachable):
+                newsroom.publishing.publish(blog.slug, to=str(tmp_path))
+        with pytest.raises(RefusedError, match="not ready"):
+            newsroom.publishing.publish(blog.slug, to=str(tmp_path))
+        newsroom.publishing.publish(blog.slug, to=str(tmp_path), override="The night is short.")
+        developing(newsroom, blog.slug, headline=blog.headline)

@@ -22,8 +22,7 @@ class Copyreader:
     def look(self, reader: Reader, blog: LiveBlog) -> list[Finding]:
         """List the findings of the blog as it stands; the first look reads all of it."""
         with self._lock:
-            for update in self._changed(reader, blog):
-                self._take_in(blog, update)
+            self._catch_up(reader, blog)
             found = [finding for each in self._findings.values() for finding in each]
             alerts = reader.alerts(blog.id)
             cited = [reader.update(alert.update) for alert in alerts]
@@ -35,18 +34,20 @@ class Copyreader:
         with self._lock:
             return list(self._embargoed.values())
 
-    def _changed(self, reader: Reader, blog: LiveBlog) -> list[Update]:
-        """What was written since, oldest filed first; all of it if the blog reads otherwise now."""
-        since, self._position = self._position, reader.position(blog.id)
+    def _catch_up(self, reader: Reader, blog: LiveBlog) -> None:
+        """Read what was written since; all of it if the blog reads otherwise now. Done when all of it was read."""
+        position = reader.position(blog.id)
         rules = (blog.headline, blog.language, blog.rules.value)
         if rules == self._rules:
-            events = reader.events(blog=blog.id, after=since, until=self._position)
-            return [
-                reader.update(id_) for id_ in {event.subject for event in events if event.noun == "update"}
-            ]
-        self._rules = rules
-        self._findings.clear()
-        return reader.updates(blog.id)[::-1]
+            events = reader.events(blog=blog.id, after=self._position, until=position)
+            subjects = dict.fromkeys(event.subject for event in events if event.noun == "update")
+            changed = [reader.update(update_id) for update_id in subjects]
+        else:
+            changed = reader.updates(blog.id)[::-1]
+            self._findings.clear()
+        for update in changed:
+            self._take_in(blog, update)
+        self._position, self._rules = position, rules
 
     def _take_in(self, blog: LiveBlog, update: Update) -> None:
         self._findings[update.id] = lint_update(blog, update)

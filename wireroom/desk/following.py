@@ -5,7 +5,14 @@ from threading import Event
 
 from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.reports import PublishReport
-from wireroom.errors import PublishError, RefusedError, WireroomError
+from wireroom.errors import (
+    PublishError,
+    RefusedError,
+    StoreBusy,
+    StoreFull,
+    StoreUnreachable,
+    WireroomError,
+)
 from wireroom.model import BlogState
 
 #: An embargo ends without an act; it is looked for this often.
@@ -13,6 +20,9 @@ _LOOK = 15.0
 
 #: How soon a wish to stop is heard.
 _HEARD = 0.5
+
+#: What passes by itself: the store is asked again.
+_PASSING = (StoreBusy, StoreFull, StoreUnreachable)
 
 
 def follow(
@@ -27,26 +37,37 @@ def follow(
 ) -> None:
     """Publish after each act, or at most every so many seconds, until ``stop`` is set or coverage has ended.
 
-    ``told`` hears of each snapshot, ``refused`` of what stands against one; the next act is tried again. Blocks: never
-    on an event loop.
+    ``told`` hears of each snapshot, ``refused`` of what stands against one, once; it is tried again with the next act, and
+    soon where the store was out of reach. Blocks: never on an event loop.
     """
     store = desk.seat.store
-    said = ""
+    revision, ended, said = 0, False, ""
     while not stop.is_set():
-        revision = store.revision()
-        ended = store.blog(blog).state is BlogState.ENDED
         try:
+            revision = store.revision()
+            ended = store.blog(blog).state is BlogState.ENDED
             report = desk.publish(blog, to=to)
-            said = ""
-            if report.files_written:
-                told(report)
-        except (RefusedError, PublishError) as trouble:
+        except (RefusedError, PublishError, *_PASSING) as trouble:
             if str(trouble) != said:
                 refused(trouble)
             said = str(trouble)
-        if ended and not said:
+        else:
+            said = ""
+            if report.files_written:
+                told(report)
+            if ended:
+                return
+        if not every or not stop.wait(every):
+            _await_act(desk, stop, revision)
+
+
+def _await_act(desk: PublishDesk, stop: Event, revision: int) -> None:
+    """Return when something was written after a revision, or an embargo may have ended."""
+    until = desk.seat.now().timestamp() + _LOOK
+    while not stop.is_set() and desk.seat.now().timestamp() < until:
+        try:
+            if desk.seat.store.wait(revision, _HEARD) != revision:
+                return
+        except _PASSING:  # the next publication meets it too, and tells
+            stop.wait(_HEARD)
             return
-        waited = stop.wait(every) if every else False
-        until = desk.seat.now().timestamp() + _LOOK
-        while not waited and not stop.is_set() and desk.seat.now().timestamp() < until:
-            waited = store.wait(revision, _HEARD) != revision

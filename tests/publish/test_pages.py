@@ -33,6 +33,21 @@ def test_each_status_is_said_in_words_with_a_glyph(desk: Newsdesk, publisher: Pu
     assert '<span aria-hidden="true">●</span> Confirmed 09:04 by two sources' in text
 
 
+def test_a_refile_of_an_older_update_sets_no_clock_back(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    older = desk.developing("Crowds gather", "Officals said so.")
+    desk.developing("Trains stop")
+    publisher.publish(desk.blog, out)
+    told = json_ld(page(out))["dateModified"]
+    desk.refile(older, "Officials said so.")
+    publisher.publish(desk.blog, out)
+    text = page(out)
+    assert "Officials said so." in text
+    assert json_ld(text)["dateModified"] == told
+    assert f'<time id="changed" datetime="{told}">' in text
+
+
 @pytest.mark.parametrize(
     ("evidence", "said"),
     [

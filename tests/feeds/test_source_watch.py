@@ -179,6 +179,17 @@ async def test_a_page_that_is_gone_is_told_once(coverage: Coverage) -> None:
     for _ in range(2):
         await coverage.poll(with_page, _OLD)
     assert [kind for _, kind, _, _ in coverage.alerts()] == [AlertKind.GONE]
+    assert [event.what for event in coverage.store.events(blog="blog")].count("alerted") == 1
+
+
+async def test_the_difference_is_to_the_version_that_was_cited(coverage: Coverage) -> None:
+    for headline in ("Airport freed", "Airport freed, mayor says", "Airport open"):
+        if headline.endswith("says"):
+            update = coverage.cite(coverage.item("claim"))
+        await coverage.poll(_NEW, Story(guid="claim", headline=headline, date=_DATES[1]), _OLD)
+    assert coverage.alerts() == [(update.id, AlertKind.CHANGED, 2, 4)]
+    (alert,) = coverage.store.alerts("blog")
+    assert (alert.was, alert.now) == ("Airport freed", "Airport open")
 
 
 async def test_a_feed_that_a_blog_leans_on_is_asked_more_often(coverage: Coverage) -> None:

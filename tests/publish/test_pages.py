@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,25 @@ def test_each_status_is_said_in_words_with_a_glyph(desk: Newsdesk, publisher: Pu
     text = page(out)
     assert '<span aria-hidden="true">◐</span> Developing: not independently confirmed' in text
     assert '<span aria-hidden="true">●</span> Confirmed 09:04 by two sources' in text
+
+
+def test_a_retraction_and_what_stands_instead_link_to_each_other_once_both_can_be_read(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    claim = desk.developing("Airport held by crowd")
+    noon = desk.clock.time + timedelta(hours=1)
+    held = desk.confirm(desk.developing("Airport open", embargo=noon, supersedes=claim.id))
+    desk.retract(claim, "It is open.", "The airport says so.", replaced_by=held.id)
+    publisher.publish(desk.blog, out)
+    taken_back, instead = f"p/{claim.id}.html", f"p/{held.id}.html"
+    assert held.id not in page(out) + page(out, taken_back)
+    desk.clock.tick(minutes=61)
+    desk.developing("Trains stop")  # the first act after the embargo shows what it held back
+    publisher.publish(desk.blog, out)
+    assert f'<a href="../{instead}">What stands instead</a>' in page(out, taken_back)
+    assert f'<a href="../{taken_back}">Replaces an earlier update</a>' in page(out, instead)
+    for link in (instead, taken_back):
+        assert f'href="./{link}"' in page(out)
 
 
 def test_a_refile_of_an_older_update_sets_no_clock_back(

@@ -1,6 +1,7 @@
 """What a source does to an item after an update cited it, as the editors are told."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.feeds.conftest import AddFeed
 from tests.feeds.documents import Story, rss
@@ -179,6 +180,11 @@ async def test_a_page_that_is_gone_is_told_once(coverage: Coverage) -> None:
     for _ in range(2):
         await coverage.poll(with_page, _OLD)
     assert [kind for _, kind, _, _ in coverage.alerts()] == [AlertKind.GONE]
+    (alert,) = coverage.store.alerts("blog")
+    with coverage.store.transaction() as tx:
+        settled = replace(alert, settled=coverage.clock.now(), settled_by="dana")
+        tx.record(Act(at=coverage.clock.now(), who="dana", what="settled", blog="blog"), settled)
+    await coverage.poll(with_page, _OLD)
     assert [event.what for event in coverage.store.events(blog="blog")].count("alerted") == 1
 
 

@@ -1,6 +1,8 @@
 """Marking, retracting and killing; listings of updates; the log."""
 
 import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -181,3 +183,14 @@ def test_log_tells_everything_and_that_its_chain_holds(cli: Wireroom, blog: str,
     assert cli("log", "--since", "2999-01-01", "--json").json["events"] == []
     assert len(cli("log", blog, "--limit", "1").lines) == 1
     assert "holds" in cli("log").err
+
+
+def test_the_log_names_day_and_zone(cli: Wireroom, blog: str, confirmed: str) -> None:
+    at = datetime.fromisoformat(cli("log", "--update", confirmed, "--json").json["events"][0]["at"])
+    there = at.astimezone(ZoneInfo("Asia/Almaty"))
+    for told in (cli("log", blog, "--update", confirmed), cli("log", "--update", confirmed)):
+        assert told.lines[0].startswith(f"{there:%Y-%m-%d %H:%M} aigerim wrote")
+        assert "Times in Asia/Almaty." in told.err
+    assert "Times in UTC." in cli("log").err
+    cli("blog", "pin", confirmed)
+    assert cli("undo").out[:2] in (f"{there:%H}", f"{there + timedelta(hours=1):%H}")

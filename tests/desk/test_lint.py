@@ -181,7 +181,7 @@ def test_an_alert_offers_what_can_be_done_with_the_reason_filled_in(
 ) -> None:
     update = cite(newsroom, store, blog, arrive, clock, kind)
     (view,) = newsroom.blogs.alerts(blog.slug)
-    assert view.changes == ("number “3” became “5”",)
+    assert view.changes == ("the number “3” became “5”",)
     assert [offer.to for offer in view.offers] == ["downgrade", "correct", "retract"]
     downgrade, _, retract = view.offers
     assert "Meridian Press" in downgrade.note

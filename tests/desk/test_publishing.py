@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_an_embargo_that_has_passed_is_refused_and_never_published_at_once(
     newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
 ) -> None:
     for late in (clock.now(), clock.now() - timedelta(hours=2)):
-        with pytest.raises(UsageError, match="has passed already"):
+        there = f"{late.astimezone(ZoneInfo(blog.zone)):%H:%M} {blog.zone}"
+        with pytest.raises(UsageError, match=f"{there} has passed already"):
             confirmed(newsroom, blog.slug, body=SECRET, embargo=late)
     assert store.updates(blog.id) == []
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.desk.conftest import Arrive, AsEditor
 from tests.desk.copy import AGENCY, OTHER, POLICE, confirmed, developing, retraction
@@ -10,7 +11,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import RefusedError
-from wireroom.model import LiveBlog, Status, SummaryBullet
+from wireroom.model import WIRES, Act, LiveBlog, Status, SummaryBullet
 from wireroom.ports.store import Store
 
 
@@ -67,6 +68,7 @@ def test_acts_on_the_blog_name_the_update_they_are_about(
         "03:00 aigerim took the pinned update of almaty off the top.",
         "03:00 aigerim ended the coverage of almaty.",
         f"03:00 aigerim left {about} undecided: Never independently confirmed when coverage ended.",
+        f"03:00 aigerim reviewed {about} and left it developing: Coverage of almaty was taken up again.",
         "03:00 aigerim took up the coverage of almaty again.",
     ]
 
@@ -242,6 +244,25 @@ def test_undo_is_each_editors_own(
     as_editor("dana").trail.undo()
     newsroom.trail.undo()
     assert (store.item(item).stage, store.item(item).tags) == ("new", ())
+
+
+def test_what_a_wire_tells_of_itself_does_not_keep_a_feed_that_is_taken_back(
+    newsroom: Newsroom, store: Store
+) -> None:
+    feeds = [newsroom.wire.add_feed(f"https://a.example.org/{name}") for name in ("one", "two")]
+    with store.transaction() as tx:
+        for feed in feeds:
+            told = replace(feed, title="As it names itself")
+            tx.record(Act(at=feed.added, who=WIRES, what="changed feed"), told)
+    newsroom.trail.undo()
+    assert [feed.id for feed in newsroom.wire.feeds()] == [feeds[0].id]
+    assert store.feed(feeds[1].id).title == "As it names itself"
+    newsroom.wire.retag_feed(feeds[0].id, add=["night"])
+    with store.transaction() as tx:
+        moved = replace(store.feed(feeds[0].id), url="https://b.example.org/one")
+        tx.record(Act(at=feeds[0].added, who=WIRES, what="changed feed"), moved)
+    with pytest.raises(RefusedError, match="changed since by somebody else"):
+        newsroom.trail.undo()
 
 
 def test_watch_terms_and_views_come_and_go(newsroom: Newsroom) -> None:

@@ -55,10 +55,12 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
     here = newsroom()
     store = here.store
     found = store.blog(blog) if blog else None
-    zone = found.zone if found else "UTC"
+    subject = update_id(store, update)
+    told_of = found or (store.blog(store.update(subject).blog) if subject else None)
+    zone = told_of.zone if told_of else "UTC"
     events = store.events(
         blog=found.id if found else None,
-        subject=update_id(store, update),
+        subject=subject,
         since=read_time(since, now=here.clock.now(), zone=zone) if since else None,
         newest_first=limit is not None,
         limit=limit,
@@ -81,10 +83,9 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
             }
         )
     else:
-        today = here.clock.now().astimezone(ZoneInfo(zone)).date()
         for event, sentence in zip(events, sentences, strict=True):
-            day = event.at.astimezone(ZoneInfo(zone)).date()
-            click.echo(line(sentence if day == today else f"{day} {sentence}"))
+            click.echo(line(f"{event.at.astimezone(ZoneInfo(zone)):%Y-%m-%d} {sentence}"))
+        say(f"Times in {zone}.")
         say(_chain_words(chain.events, chain.sealed, chain.breaks))
     return 0 if holds else EXIT_STORE
 

@@ -11,6 +11,7 @@ from tui.cli.writing import warn
 from wireroom.desk.forms import Mark
 from wireroom.errors import EXIT_REFUSED
 from wireroom.model import RetractionClass, Status
+from wireroom.ports.store import Reader
 
 
 @click.command(cls=DeskCommand)
@@ -121,8 +122,8 @@ def undo(as_json: bool) -> None:
     passed = here.trail.passed_over()
     events = here.trail.undo()
     if passed:
-        say(line(here.trail.stays(passed)))
-    sentences = here.trail.sentences(events)
+        say(line(here.trail.stays(passed, _zone(here.store, passed[0].blog))))
+    sentences = here.trail.sentences(events, _zone(here.store, events[0].blog))
     if as_json:
         print_json(
             [
@@ -132,3 +133,8 @@ def undo(as_json: bool) -> None:
         )
         return
     table([(line(sentence),) for sentence in sentences])
+
+
+def _zone(store: Reader, blog_id: str) -> str:
+    """The zone in which an act on a live blog is told; UTC for the newsroom's own."""
+    return store.blog(blog_id).zone if blog_id else "UTC"

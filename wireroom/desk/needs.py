@@ -175,7 +175,7 @@ def _correction_note(case: Case) -> Lack | None:
 def _same_meaning(case: Case) -> Lack | None:
     if case.meaning_changed:
         return Lack(
-            f"A refile changes no meaning, and this changes {'; '.join(case.meaning_changed)}.",
+            f"A refile changes no meaning, but {'; '.join(case.meaning_changed)}.",
             '--corrected "earlier said X; it is Y"',
         )
     return None if case.rewritten else Lack("Nothing is changed.", "--refile --headline H --body TEXT")

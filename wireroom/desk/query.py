@@ -217,7 +217,7 @@ class _Reader(Struct):
         value = self._value(f"one of {', '.join(choices)}").casefold()
         if value not in choices:
             self.at = start
-            raise self._error(f'No item has the {field} "{value}"', f"one of {', '.join(choices)}")
+            raise self._error(f'{field} can\'t be "{value}"', f"one of {', '.join(choices)}")
         return FieldIs(field, value)
 
     def _moment(self) -> datetime:

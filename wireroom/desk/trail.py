@@ -16,6 +16,7 @@ from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, pointed_at, sentence
 from wireroom.errors import NotFoundError, RefusedError, StoreDamaged
 from wireroom.model import (
+    WIRES,
     Event,
     Feed,
     Item,
@@ -190,12 +191,16 @@ def _reversible(reader: Reader, event: Event) -> bool:
 
 
 def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
-    """Give the subject as it was before an event, unless it was changed since by another act."""
+    """Give the subject as it was before an event, unless it was changed since by another act.
+
+    What a wire itself told of a feed since does not keep the feed on the list.
+    """
     whole = tx.events(subject=event.subject, blog=event.blog)
     story = _in_force(whole)
-    if not story or story[-1].transaction != event.transaction:
-        return
     before = [one for one in story if one.transaction < event.transaction]
+    since = [one for one in story if one.transaction > event.transaction and (before or one.who != WIRES)]
+    if since or all(one.transaction != event.transaction for one in story):
+        return
     if before and before[-1].sealed:
         raise RefusedError(
             f"What stood before spoke of an update that was killed since; {named(event)} can't go back to it.",
@@ -208,7 +213,7 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
     elif before:
         yield _again(tx, _convert(before[-1]))
     else:
-        yield _removed(_convert(event), event.at)
+        yield _removed(_convert(story[-1]), event.at)
 
 
 def _in_force(story: list[Event]) -> list[Event]:

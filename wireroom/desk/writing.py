@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -32,7 +33,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
                 f"Coverage of {blog.slug} has ended.",
                 next_step=f"Take it up again: wireroom blog reopen {blog.slug}",
             )
-        _ends_later(form.embargo, now)
+        _ends_later(form.embargo, now, blog.zone)
         evidence = citing.gather(tx, form.items, form.evidence)
         draft = Update(
             id=new_id(now),
@@ -123,11 +124,11 @@ def headline_of(text: str) -> str:
     return headline
 
 
-def _ends_later(embargo: datetime | None, now: datetime) -> None:
+def _ends_later(embargo: datetime | None, now: datetime, zone: str) -> None:
     """Refuse an embargo that has passed: whoever meant another day would publish at once."""
     if embargo is not None and embargo <= now:
         raise UsageError(
-            f"An embargo until {embargo:%d %B %Y %H:%M} UTC has passed already.",
+            f"An embargo until {embargo.astimezone(ZoneInfo(zone)):%d %B %Y %H:%M} {zone} has passed already.",
             next_step="Give a time to come, with its day: 2022-01-06 09:00; or leave the embargo out.",
         )
 

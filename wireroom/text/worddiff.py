@@ -66,8 +66,8 @@ class MeaningChange(Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.was and self.now:
-            return f"{self.what} “{self.was}” became “{self.now}”"
-        return f"{self.what} “{self.was}” is gone" if self.was else f"{self.what} “{self.now}” is new"
+            return f"the {self.what} “{self.was}” became “{self.now}”"
+        return f"the {self.what} “{self.was}” is gone" if self.was else f"the {self.what} “{self.now}” is new"
 
 
 class _Fact(Struct, frozen=True):

@@ -35,7 +35,7 @@ class FieldIs(Struct, frozen=True):
 
 
 class FeedLike(Struct, frozen=True):
-    """A feed whose title, address or origin holds the text, folded for case; ``feeds`` are the ids it stands for."""
+    """A feed whose title, address, origin or tags hold the text, folded for case; ``feeds`` are its ids."""
 
     text: str
     feeds: frozenset[str]

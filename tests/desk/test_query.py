@@ -31,7 +31,9 @@ NOW = datetime(2026, 1, 5, 14, 30, tzinfo=UTC)
 FEEDS = (
     Feed(id="f1", url="https://one.example/rss", title="BBC News", added=NOW),
     Feed(id="f2", url="https://bbc.example/world", title="World", added=NOW),
-    Feed(id="f3", url="https://three.example/", title="Third", origin="Reuters", added=NOW),
+    Feed(
+        id="f3", url="https://three.example/", title="Third", origin="Reuters", tags=("agencies",), added=NOW
+    ),
 )
 
 
@@ -62,6 +64,7 @@ def read(text: str) -> Condition:
         ('feed:"bbc news"', FeedLike("bbc news", frozenset({"f1"}))),
         ("feed:reuters", FeedLike("reuters", frozenset({"f3"}))),
         ("feed:f3", FeedLike("f3", frozenset({"f3"}))),
+        ("feed:agencies", FeedLike("agencies", frozenset({"f3"}))),
         ("feed:nobody", FeedLike("nobody", frozenset())),
         ("#Almaty", FieldIs("tag", "almaty")),
         ("tag:#almaty", FieldIs("tag", "almaty")),

@@ -202,13 +202,13 @@ class _Reader(Struct):
         return readers[field]()
 
     def _feed(self) -> Condition:
-        text = self._value("part of a feed's title or address")
+        text = self._value("part of a feed's title, address, origin or tags")
         wanted = text.casefold()
         named = [
             feed.id
             for feed in self.feeds
             if wanted == feed.id
-            or any(wanted in has.casefold() for has in (feed.title, feed.url, feed.origin))
+            or any(wanted in has.casefold() for has in (feed.title, feed.url, feed.origin, *feed.tags))
         ]
         return FeedLike(text, frozenset(named))
 

@@ -17,6 +17,7 @@ from wireroom.model import (
     AlertKind,
     Evidence,
     EvidenceKind,
+    Item,
     LiveBlog,
     Priority,
     RetractionClass,
@@ -160,3 +161,13 @@ async def test_a_nasty_text_is_inert_on_every_screen(
         await desk.settle()
         assert desk.app.is_running
     assert desk.app.return_value is None
+
+
+async def test_a_headline_without_end_leaves_room_for_the_fields(
+    open_desk: OpenDesk, newsroom: Newsroom, blog: LiveBlog, story: list[Item]
+) -> None:
+    newsroom.blogs.write(blog.slug, WriteUp(headline="word " * 2000, body="b", items=(story[0].id,)))
+    async with open_desk(size=(80, 24)) as desk:
+        await desk.press("f2", "c")
+        assert "How we know" in desk.seen()
+        assert "…" in desk.seen()

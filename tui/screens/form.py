@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from tui.screens.sheet import Sheet
 from tui.widgets.choice import Choice
-from tui.widgets.copy import content, line, paragraphs
+from tui.widgets.copy import content, cut, line, paragraphs
 from tui.widgets.fields import Fields
 from tui.widgets.hints import Hints
 from tui.widgets.line_input import LineInput
@@ -35,6 +35,8 @@ Values = Mapping[str, str]
 PAUSE_SECONDS = 0.6
 #: A form with more fields takes the whole height of a low terminal, and its fields scroll.
 FEW = 2
+#: So much of a paragraph stands above the fields: a headline without end would push them out of the sheet.
+INTRO_CELLS = 480
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -144,7 +146,8 @@ class FormScreen(Sheet[None], Generic[Answer]):
         with Room(classes="sheet -long" if len(self._fields) > FEW else "sheet") as sheet:
             sheet.border_title = Content(self._heading)
             if self._intro:
-                yield Static(content(self._intro), classes="intro")
+                shown = "\n".join(cut(part, INTRO_CELLS) for part in self._intro.split("\n"))
+                yield Static(content(shown), classes="intro")
             yield Fields(self._field_widgets(), classes="fields")
             yield self._trouble
             leaving = "F8 throw away   Esc keep for later" if self._keeper is not None else "Esc leave"

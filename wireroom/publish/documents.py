@@ -77,13 +77,13 @@ class Documents:
 
         return File(path, self._atom(path, title, "corrections", listed))
 
-    def feeds(self, rows: Iterable[str]) -> Iterator[File]:
-        """Feeds by status and by tag, of the rows that were touched: entries in short."""
+    def feeds(self, wanted: Callable[[str], bool]) -> Iterator[File]:
+        """Feeds by status and by tag, of the rows that are wanted: entries in short."""
         for status in _STATUSES:
-            if f"status/{status}" in rows:
+            if wanted(f"status/{status}"):
                 yield self._feed(f"status/{status}", f"feeds/{status}.atom", words.LABELS[status])
         for slug, tag in sorted(self._state.head.tags.items()):
-            if f"tag/{slug}" in rows:
+            if wanted(f"tag/{slug}"):
                 yield self._feed(f"tag/{slug}", f"feeds/tag-{slug}.atom", tag)
 
     def head(self) -> Iterator[File]:

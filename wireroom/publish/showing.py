@@ -1,7 +1,8 @@
 """Entries with their pieces as lists, pages and feeds take them, joined in runs.
 
 A list of a hundred pieces is fetched from a hundred places in memory each time it is joined, and most of a publication
-would be spent on that. So pieces are joined in runs of about four, which are kept until one of their entries changes.
+would be spent on that. So pieces are joined in runs of about four, which are kept until one of their pieces changes.
+An entry that changed often has many pieces that did not: lists of those need not be made anew at all.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -40,19 +41,22 @@ class Run(NamedTuple):
 
 
 class _Stretch:
-    """Rows that stand together, and the runs of their pieces by kind, in their order and against it."""
+    """Rows that stand together, as entries and what marks their notices, and the runs of their pieces.
 
-    __slots__ = ("backwards", "onwards", "rows")
+    A run is kept by its kind and whether it goes against the order of the rows.
+    """
+
+    __slots__ = ("rows", "runs")
 
     def __init__(self, rows: tuple[str, ...]) -> None:
-        self.rows = rows
-        self.onwards: dict[str, Run | None] = {}
-        self.backwards: dict[str, Run | None] = {}
+        self.rows = [_parts(row) for row in rows]
+        self.runs: dict[tuple[str, bool], Run | None] = {}
 
-    def forget(self) -> None:
-        """Let go of the runs: one of the entries changed."""
-        self.onwards.clear()
-        self.backwards.clear()
+    def forget(self, kinds: Iterable[str]) -> None:
+        """Let go of the runs of these kinds: a piece of one of the entries changed."""
+        for kind in kinds:
+            self.runs.pop((kind, False), None)
+            self.runs.pop((kind, True), None)
 
 
 class Showing:
@@ -65,11 +69,15 @@ class Showing:
         self.make: Callable[[str], Shown | None] = _nothing
         self.late: Callable[[str, Entry], bytes] = _no_piece
         self._shown: dict[str, Shown | None] = {}
+        self._aside: dict[str, Shown] = {}
+        self._differing: dict[str, frozenset[str]] = {}
         self._stretches: dict[tuple[str, ...], _Stretch] = {}
         self._within: dict[str, list[_Stretch]] = {}
         self._lists: dict[str, tuple[Sequence[str], list[_Stretch]]] = {}
 
     def __getitem__(self, entry_id: str) -> Shown | None:
+        if self._aside:
+            self._renew()
         try:
             return self._shown[entry_id]
         except KeyError:
@@ -87,26 +95,43 @@ class Showing:
 
         ``row`` names the list: as long as it is the same object, it is not looked through again.
         """
+        if self._aside:
+            self._renew()
         found: list[Run] = []
+        wanted = kind, backwards
         stretches = self._parted(row, ids)
         for stretch in reversed(stretches) if backwards else stretches:
-            made = stretch.backwards if backwards else stretch.onwards
-            if kind not in made:
-                made[kind] = self._joined(kind, stretch.rows[::-1] if backwards else stretch.rows)
-            run = made[kind]
+            try:
+                run = stretch.runs[wanted]
+            except KeyError:
+                run = stretch.runs[wanted] = self._joined(
+                    kind, reversed(stretch.rows) if backwards else stretch.rows
+                )
             if run is not None:
                 found.append(run)
         return found
 
     def forget(self, entry_id: str) -> None:
-        """Let go of an entry that changed."""
-        self._shown.pop(entry_id, None)
-        for stretch in self._within.get(entry_id, ()):
-            stretch.forget()
+        """Set an entry aside that changed: it is made anew before anything is taken from here."""
+        self._differing.pop(entry_id, None)
+        shown = self._shown.pop(entry_id, None)
+        if shown is not None:
+            self._aside[entry_id] = shown
+        elif entry_id not in self._aside:
+            for stretch in self._within.get(entry_id, ()):
+                stretch.runs.clear()
+
+    def differs(self, entry_id: str, kinds: Iterable[str]) -> bool:
+        """Whether a piece of one of these kinds is another than before the entry changed; also where nobody knows."""
+        if self._aside:
+            self._renew()
+        known = self._differing.get(entry_id)
+        return known is None or not known.isdisjoint(kinds)
 
     def clear(self) -> None:
         """Let go of everything: a long blog has much."""
-        self._shown.clear()
+        for known in (self._shown, self._aside, self._differing):
+            known.clear()
         self._let_go_of_lists()
 
     def piece(self, shown: Shown, kind: str) -> bytes:
@@ -116,22 +141,37 @@ class Showing:
             found = shown.pieces[kind] = self.late(kind, shown.entry)
         return found or b""
 
-    def _joined(self, kind: str, rows: Iterable[str]) -> Run | None:
+    def _renew(self) -> None:
+        """Make anew what was set aside, and let go of the runs of what is another now."""
+        while self._aside:
+            entry_id, before = self._aside.popitem()
+            now = self._shown[entry_id] = self.make(entry_id)
+            within = self._within.get(entry_id, ())
+            if now is None or now.changed != before.changed or now.pieces["day"] != before.pieces["day"]:
+                for stretch in within:
+                    stretch.runs.clear()
+                continue
+            known = before.pieces.keys() | now.pieces.keys()
+            kinds = {kind.rstrip("#") for kind in known if before.pieces.get(kind) != now.pieces.get(kind)}
+            differing = self._differing[entry_id] = LATE.union(kinds)
+            for stretch in within:
+                stretch.forget(differing)
+
+    def _joined(self, kind: str, rows: Iterable[tuple[str, str]]) -> Run | None:
         parts: list[bytes] = []
-        days: list[bytes] = []
+        day = first = b""
         changes: list[datetime] = []
-        for row in rows:
-            entry_id, notice, _ = row.partition("#")
+        for entry_id, notice in rows:
             shown = self[entry_id]
             body = self.piece(shown, kind + notice) if shown else b""
             if shown and body:
-                day = shown.pieces["day"]
-                if kind == "html" and days and days[-1] != day:
+                before, day = day, shown.pieces["day"]
+                first = first or day
+                if kind == "html" and before and before != day:
                     body = day_heading(day) + body
                 parts.append(body)
-                days.append(day)
                 changes.append(shown.changed)
-        return Run(BETWEEN[kind].join(parts), max(changes), days[0], days[-1]) if parts else None
+        return Run(BETWEEN[kind].join(parts), max(changes), first, day) if parts else None
 
     def _parted(self, row: str, ids: Sequence[str]) -> list[_Stretch]:
         known = self._lists.get(row)
@@ -152,8 +192,8 @@ class Showing:
         stretch = self._stretches.get(rows)
         if stretch is None:
             stretch = self._stretches[rows] = _Stretch(rows)
-            for row in rows:
-                self._within.setdefault(_entry_id(row), []).append(stretch)
+            for entry_id, _ in stretch.rows:
+                self._within.setdefault(entry_id, []).append(stretch)
         return stretch
 
     def _let_go_of_lists(self) -> None:
@@ -167,9 +207,10 @@ def bodies(runs: Iterable[Run]) -> list[bytes]:
     return [run.body for run in runs]
 
 
-def _entry_id(row: str) -> str:
-    """The entry of a row; ``#`` and what follows marks the notice that takes it back."""
-    return row.partition("#")[0]
+def _parts(row: str) -> tuple[str, str]:
+    """The entry of a row; with ``#``, and whatever follows it, it is of the notice that takes it back."""
+    entry_id, notice, _ = row.partition("#")
+    return entry_id, notice
 
 
 def _nothing(entry_id: str) -> Shown | None:

@@ -111,7 +111,7 @@ class Site:
         yield from self._documents.sitemaps(pages, opened=True)
         yield from self._key_events()
         yield from self._corrections()
-        yield from self._documents.feeds(state.rows)
+        yield from self._documents.feeds(state.rows.__contains__)
         yield from self._hosting()
         yield from self._head(late)
 
@@ -136,12 +136,13 @@ class Site:
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
         opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
-        yield from self._documents.sitemaps(sorted(pages), opened=opened)
-        if self._touches("keys", changes):
+        listing = [page for page in sorted(pages) if self._touches(page_row(page), changes, "sitemap")]
+        yield from self._documents.sitemaps(listing, opened=opened)
+        if self._touches("keys", changes, "key"):
             yield from self._key_events()
-        if self._touches("notices", changes):
+        if self._touches("notices", changes, "correction", "corrections"):
             yield from self._corrections()
-        yield from self._documents.feeds(changes.rows)
+        yield from self._documents.feeds(lambda row: self._touches(row, changes, "short"))
         yield from self._head(late)
 
     def gone(self, changes: Changes) -> Iterator[str]:
@@ -285,10 +286,12 @@ class Site:
             yield self._permalink(shown, place=True)
         yield File("latest.json", hosting.latest(self._state, [shown.entry for shown in newest], top))
 
-    def _touches(self, row: str, changes: Changes) -> bool:
+    def _touches(self, row: str, changes: Changes, *kinds: str) -> bool:
+        """Whether a list of pieces of these kinds is another: in what it lists, or in how that is shown."""
         if row in changes.rows:
             return True
-        return bool(changes.entries.intersection(self._state.rows.get(row, ())))
+        listed = changes.entries.intersection(self._state.rows.get(row, ()))
+        return any(self._showing.differs(entry_id, kinds) for entry_id in listed)
 
     def _page(self, page: int) -> list[Shown]:
         return self._showing.those(self._state.rows.get(page_row(page), ()))

@@ -214,8 +214,7 @@ class Fold:
             rows = [other for other in rows if other != row]
         if belongs and news:
             rows = [row, *rows[: FEED - 1]]
-        self.state.rows[name] = rows
-        self.changes.rows.add(name)
+        self._lay(name, rows)
 
     def _member(self, name: str, row: str, *, belongs: bool, to_end: bool = False) -> None:
         rows = self.state.rows.get(name, [])
@@ -226,8 +225,13 @@ class Fold:
             rows = [other for other in rows if other != row]
         if belongs and row not in rows:
             rows = [*rows, row]
-        self.state.rows[name] = rows
-        self.changes.rows.add(name)
+        self._lay(name, rows)
+
+    def _lay(self, name: str, rows: list[str]) -> None:
+        """Put a list in its place, unless the same one is there."""
+        if rows != self.state.rows.get(name):
+            self.state.rows[name] = rows
+            self.changes.rows.add(name)
 
     def _count(self, before: Status | None, after: Status) -> None:
         counts = self.state.head.counts

@@ -12,6 +12,8 @@ from wireroom.publish.files import File
 #: are on disk before a publication counts.
 _WATCHED = ("index.html", "latest.json")
 
+_MADE_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
 _TEXT = frozenset((".html", ".css", ".js", ".json", ".atom", ".rss", ".xml", ".txt", ".md", ".svg"))
 
 
@@ -82,26 +84,20 @@ class FolderWriter:
                     removed.append(name)
         return removed
 
-    def _opened(self, path: str) -> int:
-        """A descriptor to write to; the folder is made when it turns out to be missing."""
-        try:
-            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-
     def _put(self, path: str, body: bytes) -> None:
         place = f"{self._root}/{path}"
-        if self._fresh:
-            beside = place
-        else:
-            folder, _, name = place.rpartition("/")
-            beside = f"{folder}/.{name}.part"
-        watched = path in _WATCHED
-        descriptor = self._opened(beside)
+        folder, _, name = place.rpartition("/")
+        beside = place if self._fresh else f"{folder}/.{name}.part"
         try:
-            _write_all(descriptor, body)
-            if watched:
+            descriptor = os.open(beside, _MADE_ANEW, 0o644)
+        except FileNotFoundError:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(beside, _MADE_ANEW, 0o644)
+        try:
+            written = os.write(descriptor, body)
+            while written < len(body):
+                written += os.write(descriptor, memoryview(body)[written:])
+            if path in _WATCHED:
                 moment = max(_next_second(f"{self._before}/{path}"), time.time())
                 os.utime(descriptor, (moment, moment))
                 os.fsync(descriptor)
@@ -121,9 +117,3 @@ def _next_second(path: str) -> float:
         return float(int(os.stat(path).st_mtime) + 1)  # noqa: PTH116 - as above
     except FileNotFoundError:
         return 1.0
-
-
-def _write_all(descriptor: int, body: bytes) -> None:
-    written = os.write(descriptor, body)
-    while written < len(body):
-        written += os.write(descriptor, memoryview(body)[written:])

@@ -167,8 +167,8 @@ def cite(
         at=clock.now(),
         from_version=1,
         to_version=2,
-        was="Airport closed\n\n3 planes wait.",
-        now="Airport open\n\n5 planes wait.",
+        was="3 planes: airport closed\n\n3 planes wait.",
+        now="5 planes: airport open\n\n5 planes wait.",
     )
     with store.transaction() as tx:
         tx.record(newsroom._seat.act("alerted", at=clock.now(), blog=blog.id), alert)

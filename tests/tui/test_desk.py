@@ -14,7 +14,7 @@ from tui.notification import notification
 from tui.presenter import ProblemScreen
 from tui.screens.form import FormScreen
 from wireroom.desk.newsroom import Newsroom
-from wireroom.model import Item, LiveBlog, Priority, Stage, Status, Update
+from wireroom.model import WIRES, Act, AlertKind, Item, LiveBlog, Priority, SourceAlert, Stage, Status, Update
 from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
@@ -406,3 +406,34 @@ async def test_q_asks_before_it_leaves_a_draft(
         assert "1 draft of yours not filed" in desk.seen()
         await desk.press("escape")
         assert desk.app.is_running
+
+
+async def test_what_must_be_decided_is_told_with_its_reason(
+    open_desk: OpenDesk, developing: Update, newsroom: Newsroom, later: Callable[[float], None]
+) -> None:
+    (cited,) = developing.evidence
+    alert = SourceAlert(
+        id="017e282d-0000-7000-8000-0000000000aa",
+        blog=developing.blog,
+        update=developing.id,
+        item=cited.item,
+        kind=AlertKind.MARKED,
+        at=newsroom.clock.now(),
+        from_version=1,
+        to_version=2,
+        was="",
+        now="",
+    )
+    with newsroom.store.transaction() as tx:
+        tx.record(Act(at=alert.at, who=WIRES, what="alerted", blog=developing.blog), alert)
+    async with open_desk(size=(120, 36)) as desk:
+        await desk.press("D")
+        assert "Airport held by crowd, agency says" in desk.seen()
+        assert "Northern Wire marked its copy" in desk.seen()
+
+
+async def test_the_detail_counts_the_items_and_origins_of_a_story(open_desk: OpenDesk, wires: Wires) -> None:
+    for minute in ("noon", "one"):
+        wires.bring("Netwatch", f"Network down since {minute}", cluster="c1")
+    async with open_desk(size=(120, 36)) as desk:
+        assert "2 items, 1 origin\n" in f"{desk.detail()}\n"

@@ -8,7 +8,7 @@ from tui.panes.wire_rows import WireRow
 from tui.styles.glyphs import PRIORITY, STAGE
 from tui.widgets.blocks import BLANK, Block, prose, text
 from tui.widgets.spans import Span
-from tui.widgets.when import age, date_and_clock
+from tui.widgets.when import age, counted, date_and_clock
 from wireroom.model import Cue, DateQuality, ItemVersion
 from wireroom.ports.clock import Clock
 
@@ -84,7 +84,7 @@ def _line_of_origin(row: WireRow, zone: str, now: datetime) -> list[Span]:
         }.get(item.published_quality, "")
         spans.append(Span(f" · dated {date_and_clock(item.published, zone, now)}{doubt}", "quiet"))
     if row.size is not None and row.size.items > 1:
-        spans.append(Span(f" · {row.size.items} items, {row.size.origins} origins", "quiet"))
+        spans.append(Span(f" · {row.size.items} items, {counted(row.size.origins, 'origin')}", "quiet"))
     return spans
 
 

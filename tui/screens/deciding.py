@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tui.screens.picking import Option, PickScreen
 from tui.widgets.copy import line
 from tui.widgets.due import due
+from wireroom.desk.alerting import what_happened
 from wireroom.model import Update
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def to_decide(newsroom: "Newsroom", blog: str) -> list[Option]:
     now = newsroom.clock.now()
     found: dict[str, Option] = {}
     for alert in newsroom.blogs.alerts(blog):
-        found[alert.update.id] = _option(alert.update, line(alert.words), "alarm")
+        words = line(what_happened(alert.update, alert.alert))
+        found.setdefault(alert.update.id, _option(alert.update, words, "alarm"))
     for update in newsroom.blogs.stale(blog):
         found.setdefault(update.id, _option(update, due(update, now).words, "developing"))
     return list(found.values())
 
 
 def _option(update: Update, words: str, part: str) -> Option:
-    return Option(update.id, update.headline, f"{update.status.value} · {words}", part)
+    return Option(update.id, update.headline, f"{words} · {update.status.value}", part)

@@ -26,11 +26,16 @@ def alerts(reader: Reader, blog_id: str = "") -> list[AlertView]:
 def view(reader: Reader, alert: SourceAlert) -> AlertView:
     """Put a source alert beside its update, with the difference and the offered changes."""
     update = reader.update(alert.update)
-    changes = reading.changes_between(alert.was, alert.now) if alert.now else ()
-    words = f"{_source(update, alert)} {_DONE[alert.kind]} after {short(update.id)} cited it."
+    changes = tuple(dict.fromkeys(reading.changes_between(alert.was, alert.now))) if alert.now else ()
+    words = f"{what_happened(update, alert)} after {short(update.id)} cited it."
     return AlertView(
         alert=alert, update=update, words=words, changes=changes, offers=offers(update, alert, changes)
     )
+
+
+def what_happened(update: Update, alert: SourceAlert) -> str:
+    """Say what the source did, in a few words: "Meridian changed its copy"."""
+    return f"{_source(update, alert)} {_DONE[alert.kind]}"
 
 
 def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tuple[Offer, ...]:
@@ -39,7 +44,7 @@ def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tupl
         return ()
     source, reference = _source(update, alert), short(update.id)
     detail = f" ({'; '.join(changes)})" if changes else ""
-    reason = f"{source} {_DONE[alert.kind]}{detail}."
+    reason = f"{what_happened(update, alert)}{detail}."
     made = []
     if update.status is Status.CONFIRMED:
         made.append(

@@ -18,8 +18,11 @@ _VERSION = re.compile(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
 @cache
 def judge() -> Any:
     """The module ``feedparser``."""
+    import feedparser.api
     import feedparser.mixin
 
+    # It looks for another parser of XML than Python's before each document, and there is none.
+    feedparser.api.PREFERRED_XML_PARSERS.clear()
     # It resolves the base address anew for every element, and that is nearly always the same.
     feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
     return feedparser

@@ -35,10 +35,11 @@ _ESCAPED_AMPERSANDS = re.compile(r"&(?:amp;|#0*38;|#[xX]0*26;)+")
 #: What is not a single space already; most are, and substituting those would be most of the work.
 _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]|[\u3164\uffa0\u115f\u2800]+")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
 
 _ENTITY_ROUNDS = 4
+#: Visible ASCII and the line break.
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
 #: What templates set between a page's name and its site's.
 _SEPARATORS = " -–—|:·»«›‹"
 
@@ -47,7 +48,7 @@ def clean_line(text: str) -> str:
     """One line of plain text: a headline, a name."""
     if text.isascii() and text.isalnum():
         return text
-    if "&" in text or not _is_plain(text):
+    if "&" in text or not is_plain(text):
         return " ".join(_bare(text).split())
     line = text.replace("\n\n", " ").replace("\n", " ").strip(" ")
     return " ".join(line.split()) if "  " in line else line
@@ -61,13 +62,16 @@ def clean_name(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Plain text with its line breaks; paragraphs stand apart by one empty line."""
-    text = _bare(text)
-    if "  " in text or not _is_plain(text):
+    plain = "&" not in text and is_plain(text)
+    if not plain:
+        text = _bare(text)
+        plain = is_plain(text)
+    if "  " in text or not plain:
         text = _BLANKS.sub(" ", text)
     if "\n " in text or " \n" in text:
         text = "\n".join(line.strip(" ") for line in text.split("\n"))
-    if "\n\n\n" in text:
-        text = _EMPTY_LINES.sub("\n\n", text)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
     return text.strip()
 
 
@@ -86,6 +90,11 @@ def fold(text: str) -> str:
     return line
 
 
+def is_plain(text: str) -> bool:
+    """Whether all of it is visible ASCII and line breaks, as most of what comes in is."""
+    return text.isascii() and not text.encode().translate(None, _PLAIN)
+
+
 def wording(headline: str, summary: str = "", body: str = "") -> str:
     """A hash of the folded words: equal as long as a source has not changed what it says (128 bits, in hex)."""
     from hashlib import blake2b
@@ -96,7 +105,7 @@ def wording(headline: str, summary: str = "", body: str = "") -> str:
 
 def _bare(text: str) -> str:
     """Text without entities and without anything that is not seen; white space as it came."""
-    if "&" not in text and _is_plain(text):
+    if "&" not in text and is_plain(text):
         return text
     text = _visible(text)
     for _ in range(_ENTITY_ROUNDS):
@@ -111,13 +120,8 @@ def _bare(text: str) -> str:
     return text
 
 
-def _is_plain(text: str) -> bool:
-    """Whether all of it is visible ASCII and line breaks, as most of what comes in is."""
-    return text.isascii() and text.replace("\n", "").isprintable()
-
-
 def _visible(text: str) -> str:
-    if _is_plain(text):
+    if is_plain(text):
         return text
     if "\x1b" in text or not text.replace("\n", "").isprintable():
         text = _TERMINAL.sub("", text)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from wireroom.text.hygiene import is_plain
 from wireroom.text.taking import TELLING, Taking
 
 _TAG = re.compile(r"(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(/?)")
@@ -48,7 +49,8 @@ def read_simply(html: str, taking: Taking) -> bool:
     """Take down simple markup; ``False``, and an unusable taking, where it is not simple."""
     if "\0" in html or ("&#" in html and _ODD_REFERENCE.search(html)):
         return False
-    even = "  " not in html and html.isprintable()  # of white space, only the plain blank is printable
+    # of white space, only the plain blank is printable
+    even = "  " not in html and "\n" not in html and (is_plain(html) or html.isprintable())
     if "&" not in html and _PARAGRAPHS.fullmatch(html):
         _take_paragraphs(html, taking, even=even)
         return True

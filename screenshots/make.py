@@ -19,7 +19,6 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from tui.app import DeskApp
 from tui.bootstrap import Settings
@@ -186,10 +185,8 @@ async def _written(pilot: Pilot[str]) -> None:
 async def _settle(pilot: Pilot[str]) -> None:
     """Wait until nothing is under way."""
     await pilot.pause()
-    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
-        for worker in workers:
-            with contextlib.suppress(WorkerCancelled):
-                await worker.wait()
+    while isinstance(pilot.app, DeskApp) and (underway := pilot.app.office.underway):
+        await asyncio.wait(underway)
         await pilot.pause()
 
 

@@ -5,21 +5,24 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from storage.aids import AIDS
 from storage.codec import listed
 from storage.fulltext import FullText, Select
-from storage.words import FIELD_BREAK, spaced_words
+from storage.words import spaced_words
 
 #: One wording of a row: its place, and the checksum over its id, its transaction and its body.
 _Wording = tuple[int, int]
 
-#: Stands between the copy of rows that are searched in one go; no word holds it, and no phrase runs across.
-_ROW_BREAK = f" {FIELD_BREAK}"
+#: Stands between the copy of rows that are searched in one go; no phrase runs across.
+_ROW_BREAK = " \n"
 
 #: Copy that comes in joins what came before it, up to so many rows.
 _TOGETHER = 200
+
+#: So many answers are remembered for as long as nothing comes in.
+_REMEMBERED = 16
 
 
 class _Copies:
@@ -64,19 +67,36 @@ class _Waiting(Struct, frozen=True):
     checksums: tuple[int, float]
     """How many they are, and the sum of their checksums: another one where any of them was changed or left."""
     copies: tuple[_Copies, ...] = ()
+    found: dict[tuple[object, ...], list[int]] = field(default_factory=dict)
+    """What was found in them: a page and the count of the whole ask for the same."""
 
     def with_more(self, folded: Mapping[_Wording, str]) -> "_Waiting":
         """The same and rows behind them."""
         if not folded:
             return self
-        copies = self.copies
+        (count, total), copies = self.checksums, self.copies
+        checksums = (count + len(folded), total + sum(checksum for _, checksum in folded))
+        last = max(place for place, _ in folded)
         if copies and len(copies[-1].folded) + len(folded) <= _TOGETHER:
             folded = {**copies[-1].folded, **folded}
             copies = copies[:-1]
-        added = (*copies, _Copies(folded))
-        wordings = [wording for one in added for wording in one.folded]
-        total = float(sum(checksum for _, checksum in wordings))
-        return _Waiting(self.indexed, wordings[-1][0], (len(wordings), total), added)
+        return _Waiting(self.indexed, last, checksums, (*copies, _Copies(folded)))
+
+    def places_with(self, words: Sequence[str], *, phrase: bool) -> list[int]:
+        """The places of the rows that hold the words, in order."""
+        asked = (phrase, *words)
+        if (places := self.found.get(asked)) is None:
+            if len(self.found) == _REMEMBERED:
+                self.found.clear()
+            places = self.found[asked] = sorted(self._places_with(words, phrase=phrase))
+        return places
+
+    def _places_with(self, words: Sequence[str], *, phrase: bool) -> Iterator[int]:
+        for copies in self.copies:
+            if phrase:
+                yield from copies.with_phrase(words)
+            else:
+                yield from set.intersection(*(set(copies.with_word(word)) for word in words))
 
 
 class WaitingWords:
@@ -92,13 +112,7 @@ class WaitingWords:
 
     def places_with(self, table: str, words: Sequence[str], *, phrase: bool) -> list[int]:
         """The places of those rows that hold the words as the index would find them, in order."""
-        found: set[int] = set()
-        for copies in self._brought_up_to_date(table).copies:
-            if phrase:
-                found.update(copies.with_phrase(words))
-            else:
-                found.update(set.intersection(*(set(copies.with_word(word)) for word in words)))
-        return sorted(found)
+        return self._brought_up_to_date(table).places_with(words, phrase=phrase)
 
     def _brought_up_to_date(self, table: str) -> _Waiting:
         full_text = FullText(table)
@@ -111,9 +125,8 @@ class WaitingWords:
             before = {wording: copy for one in known.copies for wording, copy in one.folded.items()}
             known = None
         known = known or _Waiting(indexed, indexed, (0, 0.0))
-        met = [
-            row for row in self._select(full_text.waiting, (known.last,)) if type(row[1]) is int
-        ]  # else damaged
+        met = self._select(full_text.waiting, (known.last,))
+        met = [wording for wording in met if type(wording[1]) is int]  # damage can change the very types
         unread = [place for place, checksum in met if (place, checksum) not in before]
         if unread:
             words = AIDS[table].words

@@ -26,15 +26,14 @@ def _words(folded: str) -> str:
     return folded if folded.isascii() and "\0" not in folded else _APART.sub(" ", folded)
 
 
-#: What parts words within ASCII.
-_BLANKS = str.maketrans(
-    {sign: " " for sign in map(chr, range(1, 128)) if not (sign.isalnum() or sign == "_")}
-)
+#: What parts words within ASCII, and what parts fields.
+_SPACED = {at: " " for at in range(1, 128) if not (chr(at).isalnum() or chr(at) == "_")}
+_SPACED[ord(FIELD_BREAK)] = "\n"
 
 
 def spaced_words(copy: str) -> str:
-    """The folded words of a copy with nothing but blanks between them, apart from :data:`FIELD_BREAK`."""
-    return copy.translate(_BLANKS)
+    """The folded words of a copy with nothing but blanks between them, and a new line between fields."""
+    return copy.translate(_SPACED)
 
 
 def origin_term(origin: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
@@ -40,6 +41,11 @@ class Office:
         self._app = app
         self._ahead = ahead
         self.faults: list[Exception] = []
+        self.underway: set[asyncio.Future[Any]] = set()
+        """What was asked for and is not answered yet."""
+        self.latest: dict[str, asyncio.Future[Any]] = {}
+        """What was asked last of each group."""
+        self._closed = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="desk-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="desk-reader")
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="desk-worker")
@@ -93,6 +99,7 @@ class Office:
 
     def close(self) -> None:
         """Finish what was begun, say that this desk closes, and take nothing more."""
+        self._closed = True
         self._writer.submit(self.newsroom.presence.leave).add_done_callback(self._left)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
@@ -113,18 +120,35 @@ class Office:
         group: str,
         exclusive: bool,
     ) -> None:
-        async def carry() -> None:
-            loop = asyncio.get_running_loop()
-            try:
-                answer = await loop.run_in_executor(threads, work)
-            except WireroomError as error:
-                self._app.call_later(trouble or self.present, error)
-            except Exception as error:  # noqa: BLE001 - a fault of ours must not end the night
-                self.faults.append(error)
-                fault = await loop.run_in_executor(threads, fault_of, error)
-                self._app.call_later(trouble or self.present, fault)
-            else:
-                self._app.call_later(then, answer)
+        if self._closed:
+            return
+        answer = asyncio.get_running_loop().run_in_executor(threads, work)
+        if exclusive:
+            if (earlier := self.latest.get(group)) is not None:
+                earlier.cancel()  # if its thread has begun it ends, and nobody hears of it
+            self.latest[group] = answer
+        self.underway.add(answer)
 
-        begin: Callable[[], object] = carry
-        self._app.run_worker(begin, group=group, exclusive=exclusive, name=group)
+        def answered(answer: "asyncio.Future[Answer]") -> None:
+            self.underway.discard(answer)
+            if answer.cancelled():
+                return
+            error = answer.exception()
+            if error is None:
+                self._app.call_later(then, answer.result())
+            elif isinstance(error, WireroomError):
+                self._app.call_later(trouble or self.present, error)
+            elif isinstance(error, Exception):  # a fault of ours must not end the night
+                self.faults.append(error)
+                self._run(
+                    threads,
+                    partial(fault_of, error),
+                    trouble or self.present,
+                    None,
+                    group="",
+                    exclusive=False,
+                )
+            else:
+                raise error
+
+        answer.add_done_callback(answered)

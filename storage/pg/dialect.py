@@ -46,11 +46,8 @@ class PostgresDialect:
         """PostgreSQL reads every row an index leads to: ``None``."""
         return None
 
-    def last_with_words(
-        self, table: str, words: Sequence[str], *, phrase: bool, limit: int
-    ) -> list[int] | None:  # noqa: ARG002 - the port's
+    def last_with_words(self, table: str, words: Sequence[str], *, phrase: bool, limit: int) -> None:
         """PostgreSQL's index gives rows in no order: ``None``."""
-        return None
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.worker import WorkerCancelled
 
 from tui.app import DeskApp
 from tui.screens.desk import DeskScreen
@@ -102,12 +101,10 @@ class Desk:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until no worker is under way and every message was handled."""
+    """Wait until nothing is asked and every message was handled."""
     await pilot.pause()
-    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
-        for worker in workers:
-            with suppress(WorkerCancelled):  # a later question of its group took its place
-                await worker.wait()
+    while isinstance(pilot.app, DeskApp) and (underway := pilot.app.office.underway):
+        await asyncio.wait(underway)
         await pilot.pause()
 
 

@@ -95,7 +95,7 @@ async def test_what_was_read_before_is_not_read_again(newsroom: Newsroom, develo
     async with opened(newsroom, (120, 36)) as desk:
         assert desk.screen.wire.lines.position == 1
         assert desk.screen.blog is not None
-        assert not [worker for worker in desk.app.workers if worker.group in ("wire-page", "blog", "room")]
+        assert not {"wire-page", "room"}.intersection(desk.app.office.latest)
 
 
 KEYS = (

@@ -35,6 +35,9 @@ class Opened:
     """All that was read for it was read at this revision of the store, or later."""
     whole: int | None = None
     """How many items the filter lets through, once that is counted."""
+    counting: bool = False
+    wants_more: bool = False
+    """Whether older rows are to be loaded as soon as it is counted."""
 
 
 class Stretch:
@@ -117,21 +120,25 @@ class Stretch:
         self._changed()
         if not page.rows and opened.query == USUAL_VIEW:
             self._empty()
+        opened.counting = True
         # Behind the frame: the counting thread would take turns with it.
-        asyncio.get_running_loop().call_soon(self._count)
+        asyncio.get_running_loop().call_soon(self._count, opened)
         self._look_if_owed()
 
-    def _count(self) -> None:
+    def _count(self, opened: Opened) -> None:
         """Count what a filter lets through; all there is on the wire is nobody's question."""
-        opened, newsroom = self.opened, self._office.newsroom
-        if opened.query == USUAL_VIEW or opened.ended:
-            return
+        newsroom = self._office.newsroom
 
         def apply(whole: int | None) -> None:
+            opened.whole, opened.counting = whole, False
             if opened is self.opened:
-                opened.whole = whole
                 self._changed()
+                if opened.wants_more:
+                    self.older()
 
+        if opened.query == USUAL_VIEW or opened.ended:
+            apply(None)
+            return
         self._office.ask(
             lambda: newsroom.store.count_at_once(newsroom.wire.parse(opened.query)), apply, group="wire-count"
         )
@@ -139,9 +146,10 @@ class Stretch:
     # -- both ends
 
     def older(self) -> None:
-        """Load older items behind the last."""
+        """Load older items behind the last; behind the count, which somebody looks at."""
         opened, lines = self.opened, self._lines
-        if opened.ended or opened.loading or opened.trouble or not len(lines):
+        opened.wants_more = opened.counting
+        if opened.counting or opened.ended or opened.loading or opened.trouble or not len(lines):
             return
         after, newsroom = lines[lines.last].place, self._office.newsroom
         limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else FIRST_PAGE
@@ -300,4 +308,4 @@ class Stretch:
             lines.prepend(rows)
             self.opened.let_in = rows[0].place
             self._changed()
-            self._count()
+            self._count(self.opened)

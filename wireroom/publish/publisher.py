@@ -311,5 +311,6 @@ class Publisher:
 
 def _files(folder: Path) -> list[str]:
     """The files of a snapshot that stands, without the twins."""
-    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not path.endswith(".gz"))
+    beneath = len(str(folder)) + 1
+    found = [f"{at}/{name}"[beneath:] for at, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if not path.endswith(".gz"))

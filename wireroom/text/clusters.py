@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from heapq import nlargest
 from itertools import chain
 from sys import intern
 
@@ -35,7 +34,7 @@ COPY_IN_A_FEED = 0.95
 _WORD = re.compile(r"\w+(?:[.,:/]\d+)*")
 #: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
 _NUMBER_GOES_ON = re.compile(r"[.,:/]\d")
-_BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
+_BLANKS = bytes(code if re.match(r"\w", chr(code)) else 32 for code in range(256))
 _INITIALS = re.compile(r"\b(\w)\.(\w)\.")
 _GENITIVE = re.compile(r"['’]s\b")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -191,7 +190,7 @@ class Stories:
         shared = Counter(chain.from_iterable([holders[word] for word in own.telling() if word in holders]))
         near = [count << _NUMBER | number for number, count in shared.items() if count >= _FEW]
         if len(near) > _COMPARED:
-            near = nlargest(2 * _COMPARED, near)
+            near = sorted(near, reverse=True)[: 2 * _COMPARED]
         found = [told.get(one & _NUMBERS) for one in near]
         return [one for one in found if one is not None and one is not before][:_COMPARED]
 
@@ -351,7 +350,7 @@ def _words(text: str) -> list[str]:
     if "'" in text or "’" in text:
         text = _GENITIVE.sub("", text)
     if text.isascii() and not _NUMBER_GOES_ON.search(text):
-        return [*map(_STEMS.__getitem__, text.translate(_BLANKS).split())]
+        return [*map(_STEMS.__getitem__, text.encode().translate(_BLANKS).decode().split())]
     found = _WORD.findall(text)
     if not _IDEOGRAPH.search(text):
         return [*map(_STEMS.__getitem__, found)]

@@ -167,7 +167,7 @@ def cite(
         at=clock.now(),
         from_version=1,
         to_version=2,
-        was="3 planes: airport closed\n\n3 planes wait.",
+        was="Not yet, 3 planes: airport closed\n\n3 planes wait.",
         now="5 planes: airport open\n\n5 planes wait.",
     )
     with store.transaction() as tx:
@@ -181,11 +181,12 @@ def test_an_alert_offers_what_can_be_done_with_the_reason_filled_in(
 ) -> None:
     update = cite(newsroom, store, blog, arrive, clock, kind)
     (view,) = newsroom.blogs.alerts(blog.slug)
-    assert view.changes == ("the number “3” became “5”",)
+    assert view.changes == ("the number “3” became “5”", "the negation “Not” is gone")
     assert [offer.to for offer in view.offers] == ["downgrade", "correct", "retract"]
     downgrade, _, retract = view.offers
     assert "Meridian Press" in downgrade.note
-    assert "“3” became “5”" in retract.why
+    assert ("“3” became “5”" in retract.why) is (kind is AlertKind.CHANGED)
+    assert "is gone" not in retract.why
     newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING, note=downgrade.note))
     assert newsroom.blogs.alerts(blog.slug) == []
     newsroom.blogs.mark(

@@ -428,8 +428,8 @@ async def test_what_must_be_decided_is_told_with_its_reason(
         tx.record(Act(at=alert.at, who=WIRES, what="alerted", blog=developing.blog), alert)
     async with open_desk(size=(120, 36)) as desk:
         await desk.press("D")
-        assert "Airport held by crowd, agency says" in desk.seen()
-        assert "Northern Wire marked its copy" in desk.seen()
+        assert "Airport held by crowd, agency" in desk.seen()
+        assert "Northern Wire corrected or withdrew its copy" in desk.seen()
 
 
 async def test_the_detail_counts_the_items_and_origins_of_a_story(open_desk: OpenDesk, wires: Wires) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tui.office import Office
     from tui.screens.desk import DeskScreen
 
+#: Stands between the parts of what is said of an option.
+_BETWEEN = " · "
+
 
 class Option(Struct, frozen=True):
     """Something to choose: its key, its name, quiet words about it, and what one may type for it at the desk."""
@@ -39,23 +42,27 @@ class OptionPainter:
         self._names = 0
         self._typed = 0
         self._words = 0
+        self._first = 0
 
     def measure(self, options: Iterable[Option]) -> None:
         """Make the columns as wide as these options need."""
         listed = list(options)
         self._names = max((cell_len(line(option.name)) for option in listed), default=0) + 3
         self._typed = max((cell_len(option.typed) + 2 for option in listed if option.typed), default=0)
-        self._words = max((cell_len(line(option.words)) for option in listed), default=0)
+        words = [line(option.words) for option in listed]
+        self._words = max(map(cell_len, words), default=0)
+        self._first = max((cell_len(one.partition(_BETWEEN)[0]) for one in words), default=0)
 
     def stamp(self, row: Option) -> object:  # noqa: ARG002 - an option does not age
         """Nothing."""
         return None
 
     def paint(self, row: Option, width: int, look: Look) -> list[list[Span]]:
-        """Name, then words; names take what the words leave, and a third in any case."""
+        """Name, then words; names take what the words leave, up to half what their first parts leave, and a third."""
         on = look.ground
         left = max(width - self._typed, 0)
-        column = min(self._names, max(left - self._words - 1, left // 3), left)
+        least = max(min(left - self._first - 1, left // 2), left // 3)
+        column = min(self._names, max(left - self._words - 1, least), left)
         name = fit(f"{'❯' if look.cursor else ' '}{line(row.name)}", max(column - 2, 1)) + "  "
         room = max(left - cell_len(name), 0)
         return [
@@ -69,8 +76,8 @@ class OptionPainter:
 
 def _whole_parts(words: str, cells: int) -> str:
     """As many of the parts, apart by a dot, as fit whole; the first in any case."""
-    while cell_len(words) > cells and " · " in words:
-        words = words.rpartition(" · ")[0]
+    while cell_len(words) > cells and _BETWEEN in words:
+        words = words.rpartition(_BETWEEN)[0]
     return words
 
 

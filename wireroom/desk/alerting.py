@@ -12,10 +12,13 @@ from wireroom.ports.store import Reader
 
 _DONE = {
     AlertKind.CHANGED: "changed its words",
-    AlertKind.MARKED: "marked its copy",
+    AlertKind.MARKED: "corrected or withdrew its copy",
     AlertKind.GONE: "took its copy down",
     AlertKind.MISSING: "no longer lists its copy",
 }
+
+#: So many changes of meaning are told to readers as the reason of a change.
+_TOLD = 3
 
 
 def alerts(reader: Reader, blog_id: str = "") -> list[AlertView]:
@@ -26,11 +29,9 @@ def alerts(reader: Reader, blog_id: str = "") -> list[AlertView]:
 def view(reader: Reader, alert: SourceAlert) -> AlertView:
     """Put a source alert beside its update, with the difference and the offered changes."""
     update = reader.update(alert.update)
-    changes = tuple(dict.fromkeys(reading.changes_between(alert.was, alert.now))) if alert.now else ()
+    changes = reading.changes_between(alert.was, alert.now) if alert.now else ()
     words = f"{what_happened(update, alert)} after {short(update.id)} cited it."
-    return AlertView(
-        alert=alert, update=update, words=words, changes=changes, offers=offers(update, alert, changes)
-    )
+    return AlertView(alert=alert, update=update, words=words, changes=changes, offers=offers(update, alert))
 
 
 def what_happened(update: Update, alert: SourceAlert) -> str:
@@ -38,12 +39,16 @@ def what_happened(update: Update, alert: SourceAlert) -> str:
     return f"{_source(update, alert)} {_DONE[alert.kind]}"
 
 
-def offers(update: Update, alert: SourceAlert, changes: tuple[str, ...]) -> tuple[Offer, ...]:
-    """Offer what the status of the update allows, with the reason filled in. Nothing is done by itself."""
+def offers(update: Update, alert: SourceAlert) -> tuple[Offer, ...]:
+    """Offer what the status of the update allows, with the reason filled in. Nothing is done by itself.
+
+    The reason is for readers: what the source says instead belongs there, what only came or went does not.
+    """
     if update.status not in (Status.DEVELOPING, Status.CONFIRMED):
         return ()
     source, reference = _source(update, alert), short(update.id)
-    detail = f" ({'; '.join(changes)})" if changes else ""
+    told = reading.replaced_between(alert.was, alert.now) if alert.kind is AlertKind.CHANGED else ()
+    detail = f" ({'; '.join(told[:_TOLD])})" if told else ""
     reason = f"{what_happened(update, alert)}{detail}."
     made = []
     if update.status is Status.CONFIRMED:

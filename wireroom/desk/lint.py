@@ -203,7 +203,7 @@ _SOURCES_FIRST: Final = 7
 
 _CHANGED: Final = {
     "changed": "changed its words",
-    "marked": "marked its copy",
+    "marked": "corrected or withdrawn its copy",
     "gone": "taken its copy down",
     "missing": "dropped its copy",
 }

@@ -47,7 +47,15 @@ def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]
 
 
 def changes_between(before: str, after: str, language: str = "") -> tuple[str, ...]:
-    """List what differs in meaning between two texts, each as a phrase: "number: 3 became 5"."""
+    """List what differs in meaning between two texts, each as a phrase: "the number “3” became “5”"."""
     from wireroom.text.worddiff import meaning_changes as changes
 
-    return tuple(str(change) for change in changes(before, after, language))
+    return tuple(dict.fromkeys(str(change) for change in changes(before, after, language)))
+
+
+def replaced_between(before: str, after: str) -> tuple[str, ...]:
+    """As :func:`changes_between`, without what only came or went."""
+    from wireroom.text.worddiff import meaning_changes as changes
+
+    found = (change for change in changes(before, after, "") if change.was and change.now)
+    return tuple(dict.fromkeys(map(str, found)))

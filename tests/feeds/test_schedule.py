@@ -1,8 +1,11 @@
 """When a feed is asked next."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes
 
 from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
 from wireroom.model import FeedHealth
@@ -68,6 +71,9 @@ def test_hours_and_days_of_rest_are_skipped() -> None:
         ({"expires": "Wed, 05 Jan 2022 12:10:00 GMT"}, 600),
         ({"cache-control": "no-cache", "expires": "Wed, 05 Jan 2022 12:10:00 GMT"}, 0),
         ({"expires": "-1"}, 0),
+        ({"cache-control": "max-age=²"}, 0),
+        ({"cache-control": "max-age=00300", "age": "²"}, 300),
+        ({"cache-control": f"max-age={'9' * 5000}"}, 2**31 - 1),
         ({"expires": "Wed, 05 Jan 2022 11:00:00 GMT"}, 0),
         ({}, 0),
     ],
@@ -83,11 +89,19 @@ def test_how_long_an_answer_calls_itself_fresh(headers: dict[str, str], seconds:
         ("Wed, 05 Jan 2022 12:05:00 GMT", 300),
         ("Wednesday, 05-Jan-22 12:05:00 GMT", 300),
         ("soon", 0),
+        ("²", 0),
+        ("9" * 5000, 2**31 - 1),
         ("-5", 0),
     ],
 )
 def test_retry_after_as_seconds_or_as_a_date(value: str, seconds: int) -> None:
     assert retry_after({"retry-after": value}, _NOW) == seconds
+
+
+@given(datetimes())
+def test_a_date_as_servers_should_send_it_is_read_by_its_places(moment: datetime) -> None:
+    sent = moment.replace(microsecond=0, tzinfo=UTC)
+    assert clock_skew({"date": format_datetime(sent, usegmt=True)}, sent) == 0.0
 
 
 def test_clock_skew() -> None:

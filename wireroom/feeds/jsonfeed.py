@@ -1,5 +1,6 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
+import json
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
@@ -38,12 +39,12 @@ class _Feed(msgspec.Struct):
 def parse_json_feed(document: FeedDocument) -> ParsedFeed:
     """Read what is new in a JSON Feed. One bad item never loses the feed; raises ``ParseError`` if it is none."""
     try:
-        feed = msgspec.json.decode(document.body.removeprefix(b"\xef\xbb\xbf"), type=_Feed)
+        feed = _envelope(document.body.removeprefix(b"\xef\xbb\xbf"))
     except msgspec.ValidationError as trouble:
         raise ParseError(
             "The answer is JSON, but no JSON Feed.", next_step="Look for the feed's own address."
         ) from trouble
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+    except (ValueError, RecursionError) as trouble:
         raise ParseError(
             "The answer is broken JSON.", next_step="Look at the address in a browser."
         ) from trouble
@@ -59,11 +60,36 @@ def parse_json_feed(document: FeedDocument) -> ParsedFeed:
         entries=tuple(
             _entry(decoded, said, document, mark)
             for item, mark in zip(feed.items, marks, strict=True)
-            if mark in wanted and isinstance(decoded := msgspec.json.decode(item), dict)
+            if mark in wanted and isinstance(decoded := _decoded(item), dict)
         ),
         parts=tuple(marks),
         rest=len(unknown) > len(wanted),
     )
+
+
+def _envelope(body: bytes) -> _Feed:
+    try:
+        return msgspec.json.decode(body, type=_Feed)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(_mended(body), type=_Feed)
+
+
+def _decoded(item: bytes) -> object:
+    try:
+        return msgspec.json.decode(item)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(_mended(bytes(item)))
+
+
+def _mended(text: bytes) -> bytes:
+    """JSON that only the standard library reads: with numbers out of range, kept as they are written, and with half an emoji.
+
+    Raises ``ValueError`` for what it can't read either.
+    """
+    read = json.loads(text.decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
+    return json.dumps(read, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], document: FeedDocument, mark: str) -> Entry:

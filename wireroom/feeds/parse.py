@@ -20,6 +20,7 @@ from wireroom.feeds.entries import entry_of
 from wireroom.feeds.halfread import HalfRead
 from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.feeds.judge import read_xml
+from wireroom.feeds.numbers import whole_number
 from wireroom.feeds.plainitems import PlainItem, plain_items
 from wireroom.feeds.ragged import read_ragged
 from wireroom.model import FeedHead
@@ -268,13 +269,12 @@ def _is_cut_short(parsed: Mapping[str, Any], body: bytes) -> bool:
 def _declared_interval(feed: Mapping[str, Any]) -> int | None:
     """Seconds between polls that the feed asks for: ``ttl`` (minutes) or RSS's syndication module."""
     asked = []
-    ttl = str(feed.get("ttl", "")).strip()
-    if ttl.isdigit():
-        asked.append(int(ttl) * 60)
+    if (minutes := whole_number(str(feed.get("ttl", "")))) is not None:
+        asked.append(minutes * 60)
     period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
     if period is not None:
-        frequency = str(feed.get("sy_updatefrequency", "1")).strip()
-        asked.append(period // max(1, int(frequency) if frequency.isdigit() else 1))
+        frequency = whole_number(str(feed.get("sy_updatefrequency", "1")))
+        asked.append(period // (frequency or 1))
     return max(asked) if asked else None
 
 

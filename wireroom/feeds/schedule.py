@@ -14,6 +14,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wireroom.config import FeedsConfig
+from wireroom.feeds.numbers import whole_number
 from wireroom.model import FeedHealth
 
 _FIRST_INTERVAL = 300
@@ -83,9 +84,8 @@ def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
     control = headers.get("cache-control", "").lower()
     for directive in control.split(",") if control else ():
         name, _, value = directive.strip().partition("=")
-        if name == "max-age" and value.strip('"').isdigit():
-            age = headers.get("age", "")
-            return max(0, int(value.strip('"')) - (int(age) if age.isdigit() else 0))
+        if name == "max-age" and (fresh := whole_number(value.strip('"'))) is not None:
+            return max(0, fresh - (whole_number(headers.get("age", "")) or 0))
     if "no-cache" in control or "no-store" in control:
         return 0
     expires = _http_date(headers.get("expires", ""))
@@ -95,8 +95,8 @@ def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
 def retry_after(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds that the server orders to wait (RFC 9110, 10.2.3), 0 if it does not."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return int(value[:9])
+    if (seconds := whole_number(value)) is not None:
+        return seconds
     moment = _http_date(value)
     return max(0, int((moment - now).total_seconds())) if moment else 0
 

@@ -151,13 +151,16 @@ def test_a_rollback_says_what_readers_see_again(
     clock.tick(minutes=1)
     newsroom.blogs.mark(update.id, retraction())
     assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+    unheard = confirmed(newsroom, blog.slug, headline="Trains stop, the railway says")
+    newsroom.blogs.mark(unheard.id, retraction())
     newsroom.publishing.publish(blog.slug, to=site)
     assert newsroom.publishing.unpublished_changes(blog.slug) == 0
     report = newsroom.publishing.rollback(blog.slug, first.sequence, to=site)
     assert report.sequence == first.sequence
-    assert any("was retracted after this position" in problem for problem in report.problems)
+    again = [problem for problem in report.problems if "was retracted after this position" in problem]
+    assert [problem.partition("' was")[0].strip("'") for problem in again] == [update.headline]
     assert [event.what for event in newsroom.trail.events(blog.slug)][-1] == "rolled back"
-    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 4
     assert [snapshot.sequence for snapshot in newsroom.publishing.snapshots(blog.slug)][-1] == first.sequence
 
 

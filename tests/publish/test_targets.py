@@ -296,3 +296,17 @@ def test_an_unknown_address_is_said_in_words(desk: Newsdesk, publisher: Publishe
     desk.developing("Crowds gather")
     with pytest.raises(UsageError, match="nowhere"):
         publisher.publish(desk.blog, "nowhere://live")
+
+
+def test_a_target_that_can_t_be_one_is_said_in_words(
+    desk: Newsdesk, publisher: Publisher, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    for target, words in (
+        (str(tmp_path / "notes.txt"), "is a file"),
+        (f"ftp://127.0.0.1:{free_port()}/live", "could not be reached"),
+        (f"git+{tmp_path / 'nowhere'}#pages", r"git could not publish to \S+: [^\n]+[^.]\.$"),
+    ):
+        with pytest.raises(PublishError, match=words):
+            publisher.publish(desk.blog, target)
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "notes"

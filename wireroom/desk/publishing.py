@@ -20,7 +20,7 @@ from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.unpublished import unpublished_changes
 from wireroom.errors import NotFoundError, RefusedError
 from wireroom.ids import new_id
-from wireroom.model import LiveBlog, Snapshot, Update, visible
+from wireroom.model import PUBLIC_STATUSES, LiveBlog, Snapshot, Update, visible
 from wireroom.ports.store import Reader
 
 if TYPE_CHECKING:
@@ -226,12 +226,17 @@ class PublishDesk:
 
     def _said_again(self, blog: LiveBlog, sequence: int) -> list[str]:
         """Name what readers see again although it was retracted after the position shown."""
-        later = self.seat.store.events(blog=blog.id, after=sequence)
+        store = self.seat.store
+
+        def stood(update: str) -> bool:
+            before = store.events(subject=update, until=sequence)
+            return any(event.to_status in PUBLIC_STATUSES for event in before)
+
         return [
             f"{event.after.get('headline', short(event.subject))!r} was retracted after this position and is shown as "
             "it stood."
-            for event in later
-            if event.what == acts.RETRACTED and not event.sealed
+            for event in store.events(blog=blog.id, after=sequence)
+            if event.what == acts.RETRACTED and not event.sealed and stood(event.subject)
         ]
 
 

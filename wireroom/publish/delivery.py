@@ -92,11 +92,14 @@ class Bucket(Struct):
                         system.rm_file(f"{root}/{path}")
                     log.write(f"- {path}\n")
         except Exception as trouble:
-            raise PublishError(
-                f"{self.url} could not be reached or written: {trouble}.",
-                next_step="Publish again: what was sent stays, the rest follows.",
-            ) from trouble
+            raise self._out_of_reach(trouble) from trouble
         return count
+
+    def _out_of_reach(self, trouble: Exception) -> PublishError:
+        return PublishError(
+            f"{self.url} could not be reached or written: {trouble}.",
+            next_step="Publish again: what was sent stays, the rest follows.",
+        )
 
     def _connect(self) -> tuple[Any, str]:
         try:
@@ -110,6 +113,8 @@ class Bucket(Struct):
             ) from missing
         except ValueError as unknown:
             raise UsageError(f"{self.url}: {unknown}.", next_step="Name a folder or an address.") from unknown
+        except Exception as trouble:  # each file system raises its own while it connects
+            raise self._out_of_reach(trouble) from trouble
         return system, str(root).rstrip("/")
 
     def _upload(self, system: Any, place: str, path: str, body: bytes) -> None:
@@ -193,8 +198,9 @@ class GitBranch(Struct):
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
         )
         if done.returncode:
+            said = " ".join(done.stderr.split()).rstrip(".")
             raise PublishError(
-                f"git could not publish to {self.address}: {done.stderr.strip()}.",
+                f"git could not publish to {self.address}: {said}.",
                 next_step="See that the branch can be pushed to, then publish again.",
             )
         return done.stdout

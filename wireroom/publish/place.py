@@ -53,6 +53,8 @@ class Place:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One publisher at a time; a lock ends with its process."""
+        if not os.path.isdir(self._path) and os.path.exists(self._path):  # noqa: PTH110, PTH112 - as above
+            raise PublishError(f"{self.folder} is a file.", next_step="Name a folder, or one to be made.")
         try:
             descriptor = self._lock_file()
         except OSError as trouble:

@@ -26,14 +26,17 @@ def _words(folded: str) -> str:
     return folded if folded.isascii() and "\0" not in folded else _APART.sub(" ", folded)
 
 
-#: What parts words within ASCII, and what parts fields.
-_SPACED = {at: " " for at in range(1, 128) if not (chr(at).isalnum() or chr(at) == "_")}
-_SPACED[ord(FIELD_BREAK)] = "\n"
+#: What parts words within ASCII.
+_BLANKS = str.maketrans({at: " " for at in range(1, 128) if not (chr(at).isalnum() or chr(at) == "_")})
+_BETWEEN = re.compile(r"\W+")
 
 
 def spaced_words(copy: str) -> str:
     """The folded words of a copy with nothing but blanks between them, and a new line between fields."""
-    return copy.translate(_SPACED)
+    return "\n".join(
+        field.translate(_BLANKS) if field.isascii() else _BETWEEN.sub(" ", field)
+        for field in copy.split(FIELD_BREAK)
+    )
 
 
 def origin_term(origin: str) -> str:

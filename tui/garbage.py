@@ -20,8 +20,8 @@ REST_SECONDS = 2.0
 MOST = 100
 
 
-#: So long after a key nothing is searched at all: its frame is being painted.
-FRAME_SECONDS = 0.02
+#: So long after a key nothing is searched at all: its frame is being painted, and what follows it is read.
+FRAME_SECONDS = 0.06
 #: Memory that was cleared goes back to the system no oftener than this.
 EBB_SECONDS = 60.0
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
 from tui.views import Page, wire_rows
-from wireroom.filters import Condition, Everything, is_plain, matches
+from wireroom.filters import Condition, Everything, Or, is_plain, matches
 from wireroom.model import Item
 from wireroom.ports.store import ClusterSize, Cursor, WireNews
 
@@ -69,6 +69,8 @@ class Seen(Struct, frozen=True):
     """All that it holds was read at this revision or later."""
     doubted: frozenset[str] = frozenset()
     """Items to read whether they were written or not: it shows them otherwise than the store had them."""
+    bell: Condition = Or(())
+    """What a bell is wanted for."""
 
 
 class News(Struct, frozen=True):
@@ -79,6 +81,8 @@ class News(Struct, frozen=True):
     """What came since for the filter, newest first."""
     present: tuple[WireRow, ...]
     """Rows that say something else now, loaded or not."""
+    heard: tuple[Item, ...] = ()
+    """What came since that a bell is wanted for, whatever the filter, oldest first."""
 
 
 def read_newest(newsroom: "Newsroom") -> Newest:
@@ -109,7 +113,16 @@ def read_news(newsroom: "Newsroom", known: Newest | None, seen: Seen) -> News:
         newest=newest,
         arrived=tuple(now.row(item) for item in came if matches(condition, item)),
         present=now.changed(seen.rows),
+        heard=_heard(known, written, seen.bell),
     )
+
+
+def _heard(known: Newest | None, written: WireNews, bell: Condition) -> tuple[Item, ...]:
+    """What was written of that a bell is wanted for, and stands above all that was known."""
+    if known is None:
+        return ()
+    top = known.rows[0].place if known.rows else known.floor
+    return tuple(item for item in written.items if order(place_of(item)) > order(top) and matches(bell, item))
 
 
 def _written(newsroom: "Newsroom", after: int, *, beyond: Cursor) -> WireNews:

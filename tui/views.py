@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from wireroom.desk.unpublished import unpublished_changes
@@ -41,7 +41,9 @@ class RoomView(Struct, frozen=True):
     unread: int = 0
     """Feeds with older items that nobody has read for cues yet."""
     colleagues: tuple[str, ...] = ()
-    terms: tuple[str, ...] = field(default=())
+    terms: tuple[str, ...] = ()
+    bells: tuple[str, ...] = ()
+    """Those of the terms that ring."""
 
 
 class Page(Struct, frozen=True):
@@ -109,6 +111,7 @@ def load_room(newsroom: "Newsroom") -> RoomView:
     states = [healths[feed.id].state for feed in feeds if feed.id in healths and not feed.paused]
     since = newsroom.clock.now() - AT_THE_DESK
     events = store.events(since=since, newest_first=True, limit=200)
+    terms = store.watch_terms()
     people = {event.who for event in events}
     return RoomView(
         feeds=len(feeds),
@@ -116,7 +119,8 @@ def load_room(newsroom: "Newsroom") -> RoomView:
         paused=sum(feed.paused for feed in feeds),
         unread=sum(health.backlog for health in healths.values()),
         colleagues=tuple(sorted(people - {newsroom.editor, WIRES, ""})),
-        terms=tuple(term.term for term in store.watch_terms()),
+        terms=tuple(term.term for term in terms),
+        bells=tuple(term.term for term in terms if term.bell),
     )
 
 

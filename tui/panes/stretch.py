@@ -12,6 +12,8 @@ from tui.panes.wire_rows import BEFORE_ALL, USUAL_VIEW, WireRow, order
 from tui.views import FIRST_PAGE, Page, load_page, wire_rows
 from tui.widgets.lines import LineList
 from wireroom.errors import UsageError, WireroomError
+from wireroom.filters import Condition, Or, Words
+from wireroom.model import Item
 from wireroom.ports.store import Cursor
 
 Answer = TypeVar("Answer")
@@ -44,7 +46,8 @@ class Stretch:
     """Rows of the wire in a list: read where the cursor comes near an end, newest first.
 
     Every answer is held against the filter in force: a late one changes nothing. ``changed`` is told of whatever
-    there is to say of it in the head of the pane, ``empty`` when the usual view has nothing in it.
+    there is to say of it in the head of the pane, ``empty`` when the usual view has nothing in it, ``heard`` of what came
+    in that a ``bell`` is wanted for.
     """
 
     def __init__(
@@ -53,11 +56,14 @@ class Stretch:
         lines: LineList[WireRow],
         changed: Callable[[], None],
         empty: Callable[[], object],
+        heard: Callable[[tuple[Item, ...]], object],
     ) -> None:
         self._office = office
         self._lines = lines
         self._changed = changed
         self._empty = empty
+        self._heard = heard
+        self.bell: Condition = Or(())
         self.opened = Opened(USUAL_VIEW)
         self.incoming = Incoming()
         self._newest: Newest | None = None
@@ -101,6 +107,13 @@ class Stretch:
             lambda: load_page(newsroom, query, limit=limit), apply, group="wire-page", trouble=refuse
         )
 
+    def get_ready(self) -> None:
+        """Let what waits for the store's index be read before the first letter of a filter asks for it."""
+        newsroom = self._office.newsroom
+        self._office.ask(
+            lambda: newsroom.store.count_at_once(Words("any")), lambda _: None, group="wire-count"
+        )
+
     def _known_page(self, query: str, limit: int, after: Cursor | None = None) -> Page | None:
         """A page of a filter, where it is known without asking the store. Raises ``UsageError`` for a mistake in it."""
         condition = self._office.newsroom.wire.parse_at_once(query)
@@ -120,25 +133,23 @@ class Stretch:
         self._changed()
         if not page.rows and opened.query == USUAL_VIEW:
             self._empty()
-        opened.counting = True
-        # Behind the frame: the counting thread would take turns with it.
-        asyncio.get_running_loop().call_soon(self._count, opened)
+        self._count(opened)
         self._look_if_owed()
 
     def _count(self, opened: Opened) -> None:
         """Count what a filter lets through; all there is on the wire is nobody's question."""
         newsroom = self._office.newsroom
+        if opened.query == USUAL_VIEW or opened.ended:
+            return
 
         def apply(whole: int | None) -> None:
             opened.whole, opened.counting = whole, False
             if opened is self.opened:
                 self._changed()
                 if opened.wants_more:
-                    self.older()
+                    asyncio.get_running_loop().call_soon(self.older)  # behind the frame that tells the count
 
-        if opened.query == USUAL_VIEW or opened.ended:
-            apply(None)
-            return
+        opened.counting = True
         self._office.ask(
             lambda: newsroom.store.count_at_once(newsroom.wire.parse(opened.query)), apply, group="wire-count"
         )
@@ -258,6 +269,7 @@ class Stretch:
             rows=tuple(self._lines.visible_rows),
             revision=opened.revision,
             doubted=frozenset(self._doubted),
+            bell=self.bell,
         )
 
         def apply(news: News) -> None:
@@ -279,6 +291,8 @@ class Stretch:
         self._newest = news.newest
         self._lines.replace(row for row in news.present if row.key not in self.acting)
         self.incoming.replace(news.present)
+        if news.heard:
+            self._heard(news.heard)
         if self.opened.trouble:
             return
         if news.arrived:

@@ -27,6 +27,7 @@ from tui.panes.wire_rows import (
 from tui.views import Page
 from tui.widgets.lines import LineList
 from tui.widgets.when import counted
+from wireroom.filters import Condition
 from wireroom.model import Item, Stage
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class WirePane(Vertical):
     class Empty(Message):
         """The usual view has nothing in it."""
 
+    @dataclass
+    class Heard(Message):
+        """Copy came in that a bell is wanted for."""
+
+        items: tuple[Item, ...]
+
     def __init__(self, office: Office, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._marks: re.Pattern[str] | None = None
@@ -49,7 +56,13 @@ class WirePane(Vertical):
         self.lines: LineList[WireRow] = LineList(
             WirePainter(office.newsroom.clock, lambda: self._marks), office.brush, id="wire-lines"
         )
-        self._stretch = Stretch(office, self.lines, self._say, lambda: self.post_message(self.Empty()))
+        self._stretch = Stretch(
+            office,
+            self.lines,
+            self._say,
+            empty=lambda: self.post_message(self.Empty()),
+            heard=lambda items: self.post_message(self.Heard(items)),
+        )
         self._terms: tuple[str, ...] = ()
         self._unread = 0
         self._entry: FilterEntry | None = None
@@ -112,6 +125,10 @@ class WirePane(Vertical):
         else:
             self._say()
 
+    def listen_for(self, bell: Condition) -> None:
+        """Tell of copy that comes in and fulfils a condition."""
+        self._stretch.bell = bell
+
     # -- filtering
 
     @property
@@ -128,6 +145,7 @@ class WirePane(Vertical):
 
     def ask_filter(self) -> None:
         """Open the filter's line, with the filter in force in it."""
+        self._stretch.get_ready()
         if self._entry is None:
             from tui.widgets.filter_entry import FilterEntry
 

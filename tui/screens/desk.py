@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from tui.bells import Bells
+from tui.bells import bell_for, ring
 from tui.commands.command import Command, Needs
 from tui.commands.registry import ALL, BY_ID, foot_keys
 from tui.company import Company
@@ -76,7 +76,6 @@ class DeskScreen(Layer[None]):
         self.foot = Foot(office.brush)
         self.press = Press(office)
         self.company = Company(self)
-        self.bells = Bells(self)
         self.blog: BlogView | None = None
         self.last: type[Command] | None = None
         self.count = 1
@@ -310,7 +309,6 @@ class DeskScreen(Layer[None]):
         if pulse.revision == before.revision:
             return
         self.wire.look()
-        self.bells.look()
         if pulse.position != before.position or self.blog is None:
             self.load_blog()
 
@@ -351,6 +349,7 @@ class DeskScreen(Layer[None]):
     def _take_room(self, room: RoomView) -> None:
         self.topline.show(room=room)
         self.wire.mark_terms(room.terms)
+        self.wire.listen_for(bell_for(room.bells))
         self.wire.tell_unread(room.unread)
 
     def on_screen_resume(self) -> None:
@@ -360,6 +359,11 @@ class DeskScreen(Layer[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Let the panes fit."""
         self.floor.fit(*event.size)
+
+    @on(WirePane.Heard)
+    def _ring(self, event: WirePane.Heard) -> None:
+        """Ring for what came in."""
+        ring(self, event.items)
 
     @on(WirePane.Empty)
     def _empty(self) -> None:

@@ -154,10 +154,13 @@ class SQLiteEngine(SQLiteWriting):
             raise StoreError(f"{target} is already there.", next_step="Name a file that does not exist yet.")
         part = target.with_name(f"{target.name}.part")
         part.unlink(missing_ok=True)
-        with said_by_sqlite(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
-            self._copy_into(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        part.replace(target)
+        try:
+            with said_by_sqlite(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+                self._copy_into(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
 
     def _copy_into(self, copy: sqlite3.Connection) -> None:
         """One read transaction for the whole copy: no writer is kept waiting, none makes it start again."""

@@ -62,6 +62,11 @@ def _translated(path: Path, error: sqlite3.Error) -> StoreError:
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return _damaged(path, error)
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreError(
+                f"{path} can't be opened or made.",
+                next_step="Name another place, or see that its folder is there and lets you in.",
+            )
         case _:
             return StoreError(
                 f"The store {path} can't do that: {error}.",

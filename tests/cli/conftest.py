@@ -53,7 +53,10 @@ def cli(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
 
     def call(*words: str, stdin: str = "", shared: bool = True) -> Outcome:
         before = ["--store", str(place / "newsroom.wireroom"), "--config", str(place / "config.toml")]
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        monkeypatch.setattr(
+            "sys.stdin",
+            io.TextIOWrapper(io.BytesIO(stdin.encode(errors="surrogateescape")), encoding="utf-8"),
+        )
         capsys.readouterr()
         code = run(wireroom, [*before, "--as", "aigerim", *words] if shared else list(words))
         told = capsys.readouterr()

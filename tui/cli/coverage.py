@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from tui.cli.documents import event_document
-from tui.cli.kinds import read_time, update_id
+from tui.cli.kinds import ONE_OR_MORE, read_time, update_id
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
 from tui.cli.session import newsroom
@@ -48,7 +48,7 @@ def handover(blog: str, as_json: bool) -> None:
 @click.argument("blog", default="", metavar="[BLOG]")
 @click.option("--update", "update", default="", metavar="ID", help="Only what was done to this update.")
 @click.option("--since", metavar="T", help="Only what was done since: a time, or 2h.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the last N.")
+@click.option("--limit", type=ONE_OR_MORE, metavar="N", help="Only the last N.")
 @json_option
 def log(blog: str, update: str, since: str | None, limit: int | None, as_json: bool) -> int:
     """Read the audit trail, and check that its chain of hashes holds. Ends with 3 where it does not."""

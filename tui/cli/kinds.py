@@ -18,6 +18,9 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 _EVIDENCE = re.compile(r"(?P<kind>[^:]+):(?P<who>.+?)(?::(?P<url>[A-Za-z][A-Za-z0-9+.-]*://\S+))?")
 _SPAN = re.compile(r"(\d+)([mhdw])")
+#: A whole number that a store can hold too.
+ONE_OR_MORE = click.IntRange(1, 2**63 - 1)
+
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _HALF_A_DAY, _DAY = timedelta(hours=12), timedelta(days=1)
 
@@ -36,7 +39,12 @@ def read_time(text: str, *, now: datetime, zone: str = "UTC", ahead: bool = Fals
     """
     span = _SPAN.fullmatch(text)
     if span:
-        return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+        try:
+            return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+        except (OverflowError, ValueError) as trouble:
+            raise UsageError(
+                f"{text} ago lies before all calendars.", next_step="Give a shorter span."
+            ) from trouble
     place = ZoneInfo(zone)
     if not is_clock(text):
         return _iso(text, place).astimezone(UTC)
@@ -89,17 +97,18 @@ def read_body(body: str | None, body_file: str | None) -> str | None:
     if body is not None and body_file is not None:
         raise UsageError("--body and --body-file both give the text.", next_step="Give one of them.")
     if body_file is None:
-        return sys.stdin.read() if body == "-" else body
+        return read_text(body) if body == "-" else body
     return read_text(body_file)
 
 
 def read_text(path: str) -> str:
     """The text of a file, or with ``-`` of standard input; raises ``UsageError``."""
     try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        return (sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()).decode("utf-8")
     except (OSError, UnicodeDecodeError) as trouble:
+        reason = (isinstance(trouble, OSError) and trouble.strerror) or trouble
         raise UsageError(
-            f"{path} can't be read as text: {trouble}.", next_step="Name a text file in UTF-8."
+            f"{path} can't be read as text: {reason}.", next_step="Name a text file in UTF-8."
         ) from trouble
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from tui.cli.documents import snapshot_document
-from tui.cli.kinds import is_clock, read_time
+from tui.cli.kinds import ONE_OR_MORE, is_clock, read_time
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.presenter import present
@@ -21,7 +21,7 @@ from wireroom.errors import EXIT_REFUSED, UsageError
 @click.argument("blog", metavar="BLOG")
 @click.option("--to", metavar="DIR|URL", help="Where to; else as configured.")
 @click.option("--at", metavar="TIME", help="As it stood then.")
-@click.option("--sequence", type=click.IntRange(min=1), metavar="N", help="As it stood at that log position.")
+@click.option("--sequence", type=ONE_OR_MORE, metavar="N", help="As it stood at that log position.")
 @click.option("--override", default="", metavar="REASON", help="Why to publish against what lint objects to.")
 @click.option("--follow", is_flag=True, help="After each act, until interrupted or coverage ends.")
 @click.option(
@@ -60,7 +60,7 @@ def publish(
 
 @click.command(cls=DeskCommand)
 @click.argument("blog", metavar="BLOG")
-@click.argument("sequence", type=click.IntRange(min=1), metavar="SEQUENCE")
+@click.argument("sequence", type=ONE_OR_MORE, metavar="SEQUENCE")
 @json_option
 def rollback(blog: str, sequence: int, as_json: bool) -> None:
     """Publish BLOG again as it stood at a log position that 'wireroom snapshots' lists."""

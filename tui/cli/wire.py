@@ -3,6 +3,7 @@
 import click
 
 from tui.cli.documents import feed_title, full_item_document, wire_documents
+from tui.cli.kinds import ONE_OR_MORE
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, moment, paragraphs, print_json, say, short, table
 from tui.cli.session import newsroom
@@ -13,7 +14,7 @@ from wireroom.ports.store import Reader
 
 @click.command(cls=DeskCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, type=click.UNPROCESSED, metavar="[QUERY]")
-@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N")
+@click.option("--limit", type=ONE_OR_MORE, default=100, show_default=True, metavar="N")
 @json_option
 def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """List items, newest first seen first.

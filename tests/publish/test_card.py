@@ -56,3 +56,14 @@ def test_a_headline_that_is_read_from_the_right_begins_there() -> None:
 def test_a_headline_without_a_font_has_no_card() -> None:
     with pytest.raises(NoCardError, match="no font"):
         draw(CardText(TEXT.publisher, "\U0010fffd", TEXT.state, TEXT.counts))
+
+
+def test_no_line_of_a_headline_is_left_with_one_word() -> None:
+    headline = "Kazakhstan: cabinet out, Almaty burning, a country offline"
+    picture = Image.open(BytesIO(draw(replace(TEXT, headline=headline)))).convert("L")
+    widths = []
+    for top in (170, 257, 344):
+        line = picture.crop((0, top, SIZE[0], top + 60)).point(lambda light: 255 if light < 128 else 0)
+        left, _, right, _ = line.getbbox()
+        widths.append(right - left)
+    assert min(widths) > 0.7 * max(widths)

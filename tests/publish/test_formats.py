@@ -99,6 +99,14 @@ def test_no_file_holds_what_was_killed(story: dict[str, Update], out: Path, tmp_
             assert b"home address" not in body, path
 
 
+def test_what_was_killed_is_signed_by_nobody(story: dict[str, Update], out: Path) -> None:
+    signed, killed = story["retracted"], story["killed"]
+    assert killed.bylines == signed.bylines == ("Aigerim Bek",)
+    for update, named in ((signed, True), (killed, False)):
+        assert ("Aigerim Bek" in (out / f"p/{update.id}.html").read_text()) is named
+        assert ("authors" in items(out)[f"urn:uuid:{update.id}"]) is named
+
+
 def test_rss_keeps_its_guids_and_adds_a_notice(story: dict[str, Update], out: Path) -> None:
     tree = etree.parse(out / "feed.rss")
     guids = {item.findtext("guid"): item for item in tree.iter("item")}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SIZE = (1200, 630)
 _MARGIN = 80
+_WIDTH = SIZE[0] - 2 * _MARGIN
 _SIZES = (74, 62, 52, 44)
 _LEADING = 1.18
 
@@ -85,7 +86,7 @@ def _without_counts(publisher: str, headline: str, state: str, *, leftwards: boo
     paper.paste(_colour(_INK), (_MARGIN, 121, SIZE[0] - _MARGIN, 123))
     size = next((size for size in _SIZES if _lines_at(headline, size) <= _room(size)), _SIZES[-1])
     font = _font(headline, size)
-    for number, line in enumerate(_wrapped(headline, font)[: _room(size)]):
+    for number, line in enumerate(_balanced(headline, font)[: _room(size)]):
         left = SIZE[0] - _MARGIN - round(font.getlength(line)) if leftwards else _MARGIN
         _write(paper, (left, round(158 + number * size * _LEADING)), line, _INK, font, bold=True)
     _write(paper, (_MARGIN, 505), state, _RED, _font(state, 34))
@@ -134,11 +135,25 @@ def _lines_at(headline: str, size: int) -> int:
     return len(_wrapped(headline, _font(headline, size)))
 
 
-def _wrapped(text: str, font: "ImageFont.FreeTypeFont") -> list[str]:
+def _balanced(text: str, font: "ImageFont.FreeTypeFont") -> list[str]:
+    """The fewest lines there is room for, none much shorter than the others."""
+    lines = _wrapped(text, font)
+    narrow, wide = 0, _WIDTH
+    while wide - narrow > 8:
+        middle = (narrow + wide) // 2
+        tried = _wrapped(text, font, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            wide, lines = middle, tried
+    return lines
+
+
+def _wrapped(text: str, font: "ImageFont.FreeTypeFont", width: int = _WIDTH) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= SIZE[0] - 2 * _MARGIN:
+        if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -47,7 +47,9 @@ def make_pictures(body: bytes, name: str) -> list[Picture]:
                 if original.width * original.height > _MOST_PIXELS:
                     raise PublishError(f"{name} has too many pixels.", next_step="Make it smaller.")
                 seen = ImageOps.exif_transpose(original).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError, Warning) as trouble:
+    except UnidentifiedImageError as trouble:
+        raise PublishError(f"{name} is no picture.", next_step="Take a JPEG, PNG, WebP or GIF.") from trouble
+    except (OSError, SyntaxError, Image.DecompressionBombError, Warning) as trouble:
         raise PublishError(
             f"{name} is no picture that can be read ({trouble}).", next_step="Take another one."
         ) from trouble

@@ -28,7 +28,7 @@ _EMBEDDED = 8
 #: Of the newest entries, so many are named outside the list: to search engines, in the embedded page, to open pages.
 NAMED = max(_EMBEDDED, jsonld.TOLD, NEWEST_IDS)
 
-_SUMMARY = {"known": "What we know", "unknown": "What we don't know", "wrong": "What we got wrong"}
+_SUMMARY = {"known": "What we know", "unknown": "What we don’t know", "wrong": "What we got wrong"}
 
 _OLDEST = "-oldest-first"
 

@@ -67,8 +67,8 @@ class UpdateView(Struct, frozen=True, kw_only=True):
     """One update as templates and formats see it. ``url`` leads there from other pages, beginning with ``ROOT``.
 
     ``address`` is its page for the world outside. ``language`` holds the attributes ``lang`` and ``dir`` where they
-    differ from the page's, ``ours`` those of the house's own words. ``plain`` is the body without markup. Of what was taken back there is no body, no source
-    and no picture.
+    differ from the page's, ``ours`` those of the house's own words. ``plain`` is the body without markup. Of what was
+    taken back there is no body, no source and no picture; of what was killed not even whose it was.
     """
 
     id: str
@@ -171,7 +171,9 @@ class Views:
             shown_at=shown,
             changed_at=changed,
             happened=_happened(update, shown, zone),
-            bylines=tuple([name for name in map(line, update.bylines) if name]),
+            bylines=()
+            if status is Status.KILLED
+            else tuple([name for name in map(line, update.bylines) if name]),
             tags=tuple([tag for tag in map(line, update.tags) if tag]),
             key_event=update.key_event and not taken_back,
             priority=update.priority.value,

@@ -1,14 +1,19 @@
 """The configuration: one TOML file, read strictly, so that a misspelt key is never silently ignored."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 from msgspec.structs import fields
 
 from wireroom.errors import ConfigError
 from wireroom.model import HouseRules
+
+#: What is counted is at least one, or also none where 0 turns it off; and no more than a clock can add.
+_Some = Annotated[int, Meta(ge=1, le=100_000)]
+_SomeOrNone = Annotated[int, Meta(ge=0, le=100_000)]
+_Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 
 
 class NewsroomConfig(Struct, frozen=True, kw_only=True):
@@ -31,7 +36,7 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
 
     path: str = ""
     """A file, or ``postgresql://...``; empty for the platform's data folder."""
-    keep_days: int = 90
+    keep_days: _SomeOrNone = 90
     """Unused items older than this leave the store; 0 keeps everything."""
 
 
@@ -40,24 +45,24 @@ class RulesConfig(Struct, frozen=True, kw_only=True):
 
     preset: HouseRules = HouseRules.SOLO
     """solo, desk or agency."""
-    review_minutes: int = 30
+    review_minutes: _Some = 30
     """A developing update must be decided within this time."""
 
 
 class FeedsConfig(Struct, frozen=True, kw_only=True):
     """How wires are polled."""
 
-    shortest_minutes: int = 1
+    shortest_minutes: _Some = 1
     """No feed is polled more often."""
-    longest_minutes: int = 360
+    longest_minutes: _Some = 360
     """No feed is polled less often, however quiet."""
-    connections: int = 256
+    connections: _Some = 256
     """Requests under way at once; one a host."""
-    connect_seconds: float = 10.0
+    connect_seconds: _Seconds = 10.0
     """Longest wait for a connection."""
-    total_seconds: float = 30.0
+    total_seconds: _Seconds = 30.0
     """Longest wait for a whole answer."""
-    max_mebibytes: int = 15
+    max_mebibytes: _Some = 15
     """A body that decodes to more is refused."""
     user_agent: str = ""
     """How requests introduce themselves; empty for name, version and contact."""
@@ -70,7 +75,7 @@ class PublishConfig(Struct, frozen=True, kw_only=True):
     """Folder that holds one folder a live blog; empty for the platform's data folder."""
     theme: str = "broadsheet"
     """A theme that comes with Wireroom, or the path of a folder of templates."""
-    every_seconds: int = 0
+    every_seconds: _SomeOrNone = 0
     """While the desk is open and the blog live, publish this often; 0 for by hand only."""
     on_each_act: bool = False
     """While the desk is open and the blog live, publish after every act."""
@@ -87,9 +92,9 @@ class PublishConfig(Struct, frozen=True, kw_only=True):
 class DeskConfig(Struct, frozen=True, kw_only=True):
     """How the screen looks and answers."""
 
-    theme: str = "wireroom-dark"
+    theme: Annotated[str, Meta(pattern="^(wireroom-dark|wireroom-light|terminal)$")] = "wireroom-dark"
     """wireroom-dark, wireroom-light or terminal."""
-    keymap: str = "wireroom"
+    keymap: Annotated[str, Meta(pattern="^(wireroom|newsboat)$")] = "wireroom"
     """wireroom or newsboat."""
     keys: dict[str, str] = field(default_factory=dict)
     """Own keys: command id -> keys, apart by commas."""
@@ -153,8 +158,13 @@ def _section(document: object, section_type: type[_Section], path: Path, name: s
     try:
         return msgspec.convert(document, section_type)
     except msgspec.ValidationError as trouble:
+        from wireroom.config_file import settings
+
+        words, _, key = str(trouble).partition(" - at `$.")
+        setting = settings().get(f"{name}.{key.rstrip('`')}")
         raise ConfigError(
-            f"{path}: in [{name}], {trouble}.", next_step="See docs/configuration.md for what each key takes."
+            f"{path}: in [{name}], {key.rstrip('`')}: {words}.",
+            next_step=(setting and setting.meaning) or "See docs/configuration.md for what each key takes.",
         ) from trouble
 
 

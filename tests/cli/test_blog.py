@@ -71,6 +71,7 @@ def test_summary_is_bound_to_updates(cli: Wireroom, blog: str, confirmed: str) -
     ]
     assert "curfew" in cli("blog", "summary", blog).out
     assert cli("blog", "summary", blog, "--clear").code == 0
+    assert "The summary is empty" in cli("blog", "summary", blog).err
     assert cli("blog", "summary", blog, "--json").json == []
 
 

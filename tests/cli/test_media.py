@@ -40,6 +40,11 @@ def test_a_picture_without_words_or_an_update_is_refused(
     assert cli("media", "add", confirmed, "nothing-like-it", "--alt", "Smoke").code == 1
 
 
+def test_a_picture_of_one_s_own_network_needs_leave(cli: Wireroom, confirmed: str) -> None:
+    told = cli("media", "add", confirmed, "http://127.0.0.1:9/square.png", "--alt", "Smoke")
+    assert (told.code, "--private" in told.err, "the feed" in told.err) == (4, True, False)
+
+
 def test_a_post_is_quoted_with_link_and_time(cli: Wireroom, blog: str, confirmed: str) -> None:
     words = (
         "--who",

@@ -86,6 +86,7 @@ def test_every_command_ends_in_words(
         (("updates", "\udcff"), 2, "no text in UTF-8"),
         (("feeds", "export", "nowhere/x"), 2, "No such file or directory"),
         (("proof", "key", "nowhere/x"), 2, "No such file or directory"),
+        (("cues", "nowhere/x"), 2, "nowhere/x can't be read as text: No such file or directory."),
         (("backup", "nowhere/x"), 3, "its folder is there"),
         (("export", "nowhere/x"), 3, "No such file or directory"),
         (("log", "--since", "99999999d"), 2, "before all calendars"),

@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import fields
 
 from tests.support.places import ROOT
+from tui.commands.registry import PRESETS
+from tui.styles.palette import PALETTES
 from wireroom.config import Config, load, parse
 from wireroom.errors import ConfigError
 from wireroom.model import HouseRules
@@ -34,6 +36,10 @@ def test_what_is_set_is_in_force_and_the_rest_has_its_default() -> None:
         ("[feeds]\nzzz = 3\n", ["[feeds] zzz", "Known here:"]),
         ('[rules]\npreset = "loose"\n', ["[rules]", "loose"]),
         ('[feeds]\nconnections = "many"\n', ["[feeds]", "int"]),
+        ("[feeds]\nconnections = 0\n", ["[feeds]", "connections", ">= 1"]),
+        ("[feeds]\ntotal_seconds = 0\n", ["[feeds]", "total_seconds", "> 0"]),
+        ("[store]\nkeep_days = 999999999999\n", ["[store]", "keep_days"]),
+        ('[desk]\ntheme = "dark"\n', ["[desk]", "theme", "wireroom-dark|wireroom-light|terminal"]),
         ("feeds = 3\n", ["feeds must be a table"]),
         ("[feeds\n", ["not TOML", "line 1"]),
     ],
@@ -74,3 +80,10 @@ def test_the_page_describes_every_key_with_its_default() -> None:
                 )
             expected.add((section, key.name, text))
     assert expected <= described
+
+
+def test_themes_and_keymaps_are_those_of_the_desk() -> None:
+    for theme in PALETTES:
+        assert parse(f'[desk]\ntheme = "{theme}"\n', HERE).desk.theme == theme
+    for keymap in PRESETS:
+        assert parse(f'[desk]\nkeymap = "{keymap}"\n', HERE).desk.keymap == keymap

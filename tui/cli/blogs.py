@@ -184,7 +184,10 @@ def summary(slug: str, bullets: tuple[str, ...], clear: bool, as_json: bool) -> 
     if as_json:
         print_json([plain(one) for one in lines])
         return
-    table((one.heading, short(one.update), f"{line(one.text)}{_red(one.red)}") for one in lines)
+    table(
+        ((one.heading, short(one.update), f"{line(one.text)}{_red(one.red)}") for one in lines),
+        empty="The summary is empty. Write it: wireroom blog summary SLUG known:UPDATE:TEXT",
+    )
 
 
 @blog.command()

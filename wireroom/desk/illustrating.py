@@ -210,9 +210,12 @@ def _fetched(seat: Seat, url: str, *, private: bool) -> bytes:
         raise ConfigError("This newsroom fetches nothing.", next_step="Save the picture and name the file.")
     answer = seat.fetch(FetchRequest(feed="", url=url, private=private))
     if answer.reason or answer.status != 200:
+        reason = answer.reason or f"the server answered {answer.status}"
         raise FetchError(
-            f"{url} was not fetched: {answer.reason or f'the server answered {answer.status}'}.",
-            next_step="See whether a browser shows it, or save it and name the file.",
+            f"{url} was not fetched: {reason.partition(';')[0]}.",
+            next_step="Add --private if it stands in your own network; else save the picture and name the file."
+            if reason.startswith("private address")
+            else "See whether a browser shows it, or save it and name the file.",
         )
     return answer.body
 

@@ -20,6 +20,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from storage.pg.layout import SCHEMA
 from storage.pg.trouble import said_by_postgres
+from wireroom.errors import ConfigError
 
 #: The pool tells of every broken connection; left alone, that would be written across the desk's screen.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -41,6 +42,18 @@ class ExactText(psycopg.adapt.Loader):
         return bytes(data)
 
 
+def _parts_of(address: str) -> dict[str, Any]:
+    """What a connection string says. Raises ``ConfigError``, without the string: it may hold a password."""
+    try:
+        return conninfo_to_dict(address)
+    except psycopg.ProgrammingError as trouble:
+        said = str(trouble).partition(': "')[0].strip()
+        raise ConfigError(
+            f"The address of the store is not understood: {said}.",
+            next_step="Write it as postgresql://NAME@HOST/DATABASE, with special characters as %XX.",
+        ) from None
+
+
 class Connections:
     """The way to one database, named by a connection string; ``patience`` is in seconds.
 
@@ -49,7 +62,7 @@ class Connections:
     """
 
     def __init__(self, address: str, *, patience: float) -> None:
-        parts = conninfo_to_dict(address)
+        parts = _parts_of(address)
         self.where = _spoken(parts)
         self.patience = patience
         self._address = make_conninfo(

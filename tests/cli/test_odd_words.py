@@ -91,6 +91,9 @@ def test_every_command_ends_in_words(
         (("export", "nowhere/x"), 3, "No such file or directory"),
         (("log", "--since", "99999999d"), 2, "before all calendars"),
         (("wire", "--limit", "9" * 30), 2, "not in the range"),
+        (("feeds", "add", "http://["), 4, "Not an address"),
+        (("feeds", "add", "--proxy", "http://[", "https://a.example/"), 2, "no address of a proxy"),
+        (("feeds", "add", "--proxy", "http://h:99999", "https://a.example/"), 2, "no address of a proxy"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_to_do(
@@ -102,6 +105,13 @@ def test_what_is_wrong_is_named_with_what_to_do(
     assert (done.code, said in done.err) == (code, True), done.err
 
 
+def test_an_address_of_a_picture_that_is_none_is_named(cli: Wireroom) -> None:
+    cli("blog", "new", "almaty", "--headline", "The night")
+    update = cli("write", "almaty", "--headline", "Airport shut", "--json").json["id"]
+    done = cli("media", "add", update, "http://[", "--alt", "Smoke")
+    assert (done.code, "not an address" in done.err) == (4, True), done.err
+
+
 def test_a_text_from_standard_input_that_is_none_is_refused_and_not_thinned(
     cli: Wireroom, place: Path
 ) -> None:
@@ -109,3 +119,11 @@ def test_a_text_from_standard_input_that_is_none_is_refused_and_not_thinned(
     done = cli("write", "almaty", "--headline", "H", "--body", "-", stdin="Police sa\udcffid")
     assert (done.code, "can't be read as text" in done.err) == (2, True)
     assert cli("updates", "almaty", "--json").json == []
+
+
+@pytest.mark.parametrize("address", ["postgresql://desk:secret@[", "postgresql://desk:secret@h/x?colour=red"])
+def test_the_address_of_a_store_is_checked_and_its_password_told_nobody(address: str, cli: Wireroom) -> None:
+    pytest.importorskip("psycopg", reason="PostgreSQL needs the extra postgres")
+    done = cli("updates", "almaty", "--store", address)
+    assert (done.code, "is not understood" in done.err) == (2, True)
+    assert "secret" not in done.err + cli("config", "--store", address).out

@@ -100,7 +100,10 @@ def without_password(location: str) -> str:
         return location
     from urllib.parse import urlsplit
 
-    parts = urlsplit(location)
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "an address that is not understood"
     if parts.password is None:
         return location
     return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")).geturl()

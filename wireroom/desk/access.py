@@ -23,7 +23,7 @@ def access_of(
                 f"{line!r} is no header.", next_step="Write it as NAME: VALUE, such as 'X-Api-Key: 1234'."
             )
         read.append((header[1], header[2]))
-    if proxy and (urlsplit(proxy).scheme not in _PROXIES or not urlsplit(proxy).hostname):
+    if proxy and not _is_proxy(proxy):
         raise UsageError(
             f"{proxy!r} is no address of a proxy.",
             next_step=f"Give one that begins with {', '.join(f'{scheme}://' for scheme in _PROXIES)}.",
@@ -31,6 +31,14 @@ def access_of(
     if not (user or read or proxy):
         return None
     return FeedAccess(feed="", user=user, password=password, headers=tuple(read), proxy=proxy)
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in _PROXIES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def split_access(url: str) -> tuple[str, FeedAccess | None]:

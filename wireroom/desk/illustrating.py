@@ -182,7 +182,7 @@ def _may_change(update: Update) -> Update:
 
 def _taken_in(seat: Seat, source: str, *, private: bool) -> tuple[bytes, str]:
     """The bytes of a picture and the name its source goes by."""
-    if urlsplit(source).scheme in ("http", "https"):
+    if source.lower().startswith(("http://", "https://")):
         return _fetched(seat, source, private=private), source
     path = Path(source).expanduser()
     if path.is_file():

@@ -180,8 +180,11 @@ def _add(found: dict[str, FoundFeed], base: str, href: str, title: str, how: str
 
 
 def _known_places(url: str) -> Iterable[tuple[str, str]]:
-    """Where sites that name no feed on their pages have theirs."""
-    parts = urlsplit(url)
+    """Where sites that name no feed on their pages have theirs; nowhere for what is no address, as the fetcher will say."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     steps = [step for step in parts.path.split("/") if step]
     root = f"{parts.scheme}://{parts.netloc}"

@@ -15,6 +15,9 @@ from storage.fulltext import FullText
 from storage.layout import INDEXED_END, column_value
 from storage.waiting import WaitingWords
 
+#: Pages, in KiB, that a connection keeps from which words were asked: they lead all over the file. SQLite keeps half of that.
+_KEPT = 4_000
+
 #: So many rows are fetched and sorted in a few milliseconds.
 _FEW = 2_000
 
@@ -66,6 +69,7 @@ class SQLiteDialect:
         self, table: str, words: Sequence[str], *, phrase: bool, limit: int
     ) -> list[int] | None:
         """The places of the rows that hold the words, as many as came in last: those that wait, and the index backwards."""
+        self._select(f"PRAGMA cache_size = -{_KEPT}", ())
         last = self._waiting.places_with(table, words, phrase=phrase)[: -limit - 1 : -1]
         if len(last) < limit:
             found, asked = FullText(table).found, FullText.asked(words, phrase=phrase)

@@ -111,7 +111,7 @@ class Stretch:
         """Let what waits for the store's index be read before the first letter of a filter asks for it."""
         newsroom = self._office.newsroom
         self._office.ask(
-            lambda: newsroom.store.count_at_once(Words("any")), lambda _: None, group="wire-count"
+            lambda: newsroom.store.count_at_once(Words("any")), lambda _: None, group="wire-ready"
         )
 
     def _known_page(self, query: str, limit: int, after: Cursor | None = None) -> Page | None:
@@ -133,7 +133,9 @@ class Stretch:
         self._changed()
         if not page.rows and opened.query == USUAL_VIEW:
             self._empty()
-        self._count(opened)
+        opened.counting = opened.query != USUAL_VIEW and not opened.ended
+        # Behind the frame: the counting thread would take turns with it.
+        asyncio.get_running_loop().call_soon(self._count, opened)
         self._look_if_owed()
 
     def _count(self, opened: Opened) -> None:
@@ -142,6 +144,10 @@ class Stretch:
         if opened.query == USUAL_VIEW or opened.ended:
             return
 
+        def refuse(error: WireroomError) -> None:
+            opened.counting = False
+            self._office.present(error)
+
         def apply(whole: int | None) -> None:
             opened.whole, opened.counting = whole, False
             if opened is self.opened:
@@ -149,9 +155,11 @@ class Stretch:
                 if opened.wants_more:
                     asyncio.get_running_loop().call_soon(self.older)  # behind the frame that tells the count
 
-        opened.counting = True
         self._office.ask(
-            lambda: newsroom.store.count_at_once(newsroom.wire.parse(opened.query)), apply, group="wire-count"
+            lambda: newsroom.store.count_at_once(newsroom.wire.parse(opened.query)),
+            apply,
+            group="wire-count",
+            trouble=refuse,
         )
 
     # -- both ends

@@ -29,10 +29,12 @@ def show_desk(
     blog: str,
     pull: bool,
     remember: Path | None = None,
+    settings_file: Path | None = None,
     command_line: Sequence[str] = (),
 ) -> bool:
     """Show the desk until it is closed; tells whether the editor asked for the demo newsroom.
 
+    ``remember`` and ``settings_file`` are where it keeps its layout and what is set; without them it keeps neither.
     Where the terminal is taken already, the first frame stands there before Textual is imported.
     """
     taken = TERMINAL.before is not None
@@ -46,6 +48,7 @@ def show_desk(
             blog=blog,
             command_line=command_line,
             remember=remember,
+            settings_file=settings_file,
             look=look,
             driver_class=_driver() if taken else None,
         )

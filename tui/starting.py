@@ -53,6 +53,7 @@ def run_desk(newsroom: "Newsroom", settings: Settings, blog: str | None = None) 
         blog=blog or "",
         pull=newsroom.config.desk.pull,
         remember=remember,
+        settings_file=settings.config_path,
         command_line=command_line(settings),
     )
 

@@ -148,6 +148,20 @@ def test_keys_typed_during_the_start_are_neither_shown_nor_lost(terminal: Termin
 
 
 @pytest.mark.slow
+def test_a_setting_is_written_into_the_file_from_a_desk_as_it_is_started(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.until("Line 29")
+    terminal.type(b",")
+    terminal.until("desk.pull")
+    terminal.type(b"G\r")
+    terminal.until("Value")
+    terminal.type(b"\x1b[D\x13")
+    terminal.until("desk.pull is yes; it holds from the next start on")
+    assert "pull = true" in (tmp_path / "wireroom" / "config.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_the_desk_ends_with_its_terminal_though_nobody_tells_it(full_store: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tui", "--store", str(full_store), "--as", "aigerim"]
     terminal = Terminal(command, tmp_path, tells_when_it_goes=False)

@@ -254,6 +254,9 @@ async def test_the_ends_hold_and_an_empty_list_says_so() -> None:
         await pilot.pause()
         assert app.lines.current is None
         assert app.seen()[1] == " Nothing."
+        app.lines.say("Nothing has come in so far.", "", "R asks.")
+        await pilot.pause()
+        assert app.seen()[1:5] == [" Nothing has come in", " so far.", "", " R asks."]
         app.lines.show(rows(0, 3))
         app.lines.move(99)
         assert app.lines.current == Number("2")

@@ -120,8 +120,8 @@ def _option(setting: Setting, config: Config) -> Option:
     own = _value(setting, config) != setting.default
     return Option(
         setting.name,
-        f"{'*' if own else ' '} {setting.name}  {value or '(not set)'}",
-        f"{setting.meaning.replace('``', '')} · {'set' if own else 'default'}",
+        f"{'*' if own else ' '} {setting.name}",
+        f"{value or 'not set'}{'' if own else ' (default)'}   {setting.meaning.replace('``', '')}",
         "accent" if own else "text",
     )
 

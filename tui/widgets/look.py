@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from tui.widgets.copy import fit
+from tui.widgets.copy import fit, wrap
 from tui.widgets.rows import Row
 from tui.widgets.spans import Span
 
@@ -44,6 +44,7 @@ class Painter(Protocol[PaintedRow]):
 
 
 def notice_line(notice: Sequence[str], y: int, width: int) -> list[Span]:
-    """A line of an empty list: its notice stands from the second line on."""
-    words = notice[y - 1] if 0 < y <= len(notice) else ""
+    """A line of an empty list: its notice stands from the second line on, wrapped where it has to be."""
+    lines = [part for words in notice for part in wrap(words, width - 1) or [""]]
+    words = lines[y - 1] if 0 < y <= len(lines) else ""
     return [Span(fit(f" {words}", width), "quiet")]

@@ -121,7 +121,7 @@ def _option(setting: Setting, config: Config) -> Option:
     return Option(
         setting.name,
         f"{'*' if own else ' '} {setting.name}",
-        f"{value or 'not set'}{'' if own else ' (default)'}   {setting.meaning.replace('``', '')}",
+        f"{value or 'not set'}{'' if own else ' (default)'} – {setting.meaning.replace('``', '')}",
         "accent" if own else "text",
     )
 

@@ -1,6 +1,7 @@
 """Corrections in the open, and refiles that change no meaning."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.desk.conftest import AsEditor
 from tests.desk.copy import confirmed, developing, retraction
@@ -97,3 +98,13 @@ def test_a_correction_on_an_old_revision_shows_both_texts(
     assert conflict.value.theirs.endswith("B.")
     assert conflict.value.yours.endswith("C.")
     assert "--revision 2" in conflict.value.next_step
+
+
+def test_a_missing_note_is_said_before_anybody_merges_two_texts(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.correct(update.id, Amendment(note="Earlier said A; it is B.", body="B, police say."))
+    late = Amendment(body="C, police say.", revision=update.revision)
+    with pytest.raises(RefusedError, match="What was wrong and what is right is missing"):
+        newsroom.blogs.correct(update.id, late)
+    with pytest.raises(Conflict):
+        newsroom.blogs.correct(update.id, replace(late, note="Earlier said A; it is C."))

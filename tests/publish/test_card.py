@@ -67,3 +67,13 @@ def test_no_line_of_a_headline_is_left_with_one_word() -> None:
         left, _, right, _ = line.getbbox()
         widths.append(right - left)
     assert min(widths) > 0.7 * max(widths)
+
+
+def test_marks_above_capitals_are_drawn_whole() -> None:
+    plain, marked = (replace(TEXT, headline=headline) for headline in ("Å", "Ắ"))
+    try:
+        drawn = [rows(draw(text)) for text in (plain, marked)]
+    except NoCardError:
+        pytest.skip("no font here has these letters")
+    first = [next(at for at in range(130, 300) if min(body[at]) < 128) for body in drawn]
+    assert first[1] < first[0] - 4

@@ -19,7 +19,8 @@ SIZE = (1200, 630)
 _MARGIN = 80
 _WIDTH = SIZE[0] - 2 * _MARGIN
 _SIZES = (74, 62, 52, 44)
-_LEADING = 1.18
+#: From one line of a headline to the next; letters with marks above and below them stand further apart.
+_LEADING, _LEADING_LEFTWARDS = 1.18, 1.4
 
 #: Ink, red and quiet, each in so many shades on paper: letters have smooth edges in sixteen colours.
 _SHADES = 5
@@ -84,11 +85,12 @@ def _without_counts(publisher: str, headline: str, state: str, *, leftwards: boo
     paper.paste(_colour(_RED), (0, 0, SIZE[0], 14))
     _write(paper, (_MARGIN, 62), publisher, _INK, _font(publisher, 38))
     paper.paste(_colour(_INK), (_MARGIN, 121, SIZE[0] - _MARGIN, 123))
-    size = next((size for size in _SIZES if _lines_at(headline, size) <= _room(size)), _SIZES[-1])
+    leading = _LEADING_LEFTWARDS if leftwards else _LEADING
+    size = next((size for size in _SIZES if _lines_at(headline, size) <= _room(size, leading)), _SIZES[-1])
     font = _font(headline, size)
-    for number, line in enumerate(_balanced(headline, font)[: _room(size)]):
+    for number, line in enumerate(_balanced(headline, font)[: _room(size, leading)]):
         left = SIZE[0] - _MARGIN - round(font.getlength(line)) if leftwards else _MARGIN
-        _write(paper, (left, round(158 + number * size * _LEADING)), line, _INK, font, bold=True)
+        _write(paper, (left, round(158 + number * size * leading)), line, _INK, font, bold=True)
     _write(paper, (_MARGIN, 505), state, _RED, _font(state, 34))
     return paper
 
@@ -106,11 +108,12 @@ def _write(
     from PIL import Image, ImageDraw
 
     stroke = int(bold)
-    *_, right, bottom = font.getbbox(words, stroke_width=stroke)
-    letters = Image.new("L", (ceil(right) + stroke, ceil(bottom) + stroke), 0)
-    ImageDraw.Draw(letters).text((0, 0), words, fill=255, font=font, stroke_width=stroke)
+    left, top, right, bottom = font.getbbox(words, stroke_width=stroke)
+    aside, above = max(0, ceil(-left)), max(0, ceil(-top))  # where marks leave the room of their letters
+    letters = Image.new("L", (aside + ceil(right) + stroke, above + ceil(bottom) + stroke), 0)
+    ImageDraw.Draw(letters).text((aside, above), words, fill=255, font=font, stroke_width=stroke)
     numbers, covered = _tables(colour)
-    paper.paste(letters.point(numbers), place, mask=letters.point(covered))
+    paper.paste(letters.point(numbers), (place[0] - aside, place[1] - above), mask=letters.point(covered))
 
 
 @cache
@@ -126,9 +129,9 @@ def _colour(colour: int) -> int:
     return (colour + 1) * _SHADES
 
 
-def _room(size: int) -> int:
+def _room(size: int, leading: float) -> int:
     """How many lines of a headline there is room for."""
-    return int(330 / (size * _LEADING))
+    return int(330 / (size * leading))
 
 
 def _lines_at(headline: str, size: int) -> int:

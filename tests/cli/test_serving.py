@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.cli.conftest import Wireroom, Write
 from tests.support.places import ROOT
@@ -81,9 +82,11 @@ def test_the_token_opens_the_desk_once(place: Path, cli: Wireroom, blog: str) ->
         assert "SameSite=Strict" in headers["Set-Cookie"]
         cookie = headers["Set-Cookie"].partition(";")[0]
         assert ask(address, path)[0] == 403
-        status, body, _ = ask(address, Cookie=cookie)
+        status, body, headers = ask(address, Cookie=cookie)
         assert status == 200
         assert "Wireroom" in body
+        assert "https://" not in body
+        assert "default-src 'self' ws://127.0.0.1" in headers["Content-Security-Policy"]
         assert ask(address, Cookie=cookie, Origin="https://elsewhere.example")[0] == 403
         assert ask(address, Cookie=cookie, Host="elsewhere.example")[0] == 403
 
@@ -98,3 +101,22 @@ def test_a_doorkeeper_changes_one_token_once() -> None:
     assert door.admits(cookie)
     assert not door.admits(door.token)
     assert not door.admits("wröng")
+
+
+@pytest.mark.browser
+def test_the_desk_in_a_browser_takes_keys_at_once_and_asks_nobody_else(
+    place: Path, cli: Wireroom, blog: str, browser: Browser
+) -> None:
+    pytest.importorskip("textual_serve")
+    with running(place, "web") as (address, _), browser.new_context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(address)
+        page.wait_for_selector(
+            "body.-first-byte .xterm-helper-textarea:focus", state="attached", timeout=120_000
+        )
+        assert {urlsplit(url).hostname for url in asked if url.startswith("http")} == {"127.0.0.1"}
+        assert not [words for words in said if "Failed" in words or "Policy" in words]

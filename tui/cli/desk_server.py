@@ -1,5 +1,6 @@
 """The server behind ``wireroom web``: textual-serve on loopback with a doorkeeper in front."""
 
+import re
 import socket
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -10,6 +11,16 @@ from textual_serve.server import Server
 from tui.cli.doorkeeper import Doorkeeper
 
 _COOKIE = "wireroom"
+#: What textual-serve's page would fetch from another host: a font.
+_ELSEWHERE = re.compile(r'<link[^>]*href="https://[^>]*>')
+_NO_ICON = '<link rel="icon" href="data:,">'
+#: Keys go to the desk as soon as it is seen, without a click.
+_TAKE_KEYS = """<script>
+new MutationObserver((_, seen) => {
+  const keys = document.querySelector(".xterm-helper-textarea");
+  if (keys && document.body.classList.contains("-first-byte")) { keys.focus(); seen.disconnect(); }
+}).observe(document.body, { attributes: true, childList: true, subtree: true });
+</script>"""
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -37,7 +48,17 @@ class DeskServer(Server):
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
         app.middlewares.append(self._keep_door)
+        app.on_response_prepare.append(self._stay_inside)
         return app
+
+    async def _stay_inside(self, _: web.Request, response: web.StreamResponse) -> None:
+        """Let pages ask nobody but this server, whatever a wire brings."""
+        inside = f"'self' ws://127.0.0.1:{self.port}"
+        response.headers["Content-Security-Policy"] = (
+            f"default-src {inside}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
+        )
+        response.headers["Referrer-Policy"] = "no-referrer"
 
     @web.middleware
     async def _keep_door(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
@@ -56,4 +77,8 @@ class DeskServer(Server):
             raise entered
         if not self._doorkeeper.admits(request.cookies.get(_COOKIE, "")):
             raise web.HTTPForbidden(text="Open the address that wireroom web printed.\n")
-        return await handler(request)
+        answer = await handler(request)
+        if request.path == "/" and isinstance(answer, web.Response) and answer.text is not None:
+            page = _ELSEWHERE.sub(_NO_ICON, answer.text)
+            answer.text = page.replace("</body>", f"{_TAKE_KEYS}</body>")
+        return answer

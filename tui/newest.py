@@ -12,17 +12,15 @@ from msgspec.structs import replace
 
 from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
 from tui.views import Page, wire_rows
-from wireroom.filters import Condition, Everything, Or, is_plain, matches
+from wireroom.filters import Condition, Everything, Or, is_plain, matches, sieve, spaced
 from wireroom.model import Item
 from wireroom.ports.store import ClusterSize, Cursor, WireNews
 
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
-#: So many are kept in mind: enough for a page of words that one item in twelve holds.
-KEPT = 600
-#: After so many it is given up, if even twice as many as they held would make no page.
-GLANCE = 80
+#: So many are kept in mind: enough for a page of words that one item in sixteen holds.
+KEPT = 900
 ARRIVALS_AT_ONCE = 500
 
 
@@ -35,6 +33,8 @@ class Newest(Struct, frozen=True):
     revision: int
     unread: int
     """How many more stand there that can't be read, because they are damaged."""
+    words: Mapping[str, str]
+    """The words of their items, by id, as a sieve wants them."""
 
     @property
     def whole(self) -> bool:
@@ -47,13 +47,12 @@ class Newest(Struct, frozen=True):
             return None
         found: list[WireRow] = []
         rows = self.rows if after is None else [row for row in self.rows if order(row.place) < order(after)]
-        for number, row in enumerate(rows):
-            if matches(condition, row.item):
+        lets_through, words = sieve(condition), self.words
+        for row in rows:
+            if lets_through(row.item, words[row.key]):
                 found.append(row)
                 if len(found) == limit:
                     return Page(tuple(found), ended=False, revision=self.revision)
-            if number == GLANCE and 2 * len(found) * len(rows) < limit * GLANCE and not self.whole:
-                return None
         return Page(tuple(found), ended=True, revision=self.revision) if self.whole else None
 
 
@@ -93,7 +92,8 @@ def read_newest(newsroom: "Newsroom") -> Newest:
     floor = place_of(items[KEPT]) if len(items) > KEPT else BEFORE_ALL
     rows = wire_rows(newsroom, items[:KEPT])
     standing = store.wire_news(revision, beyond=floor, limit=1).standing
-    return Newest(rows, floor, revision, standing - len(rows))
+    words = {row.key: spaced(row.item) for row in rows}
+    return Newest(rows, floor, revision, standing - len(rows), words)
 
 
 def read_news(newsroom: "Newsroom", known: Newest | None, seen: Seen) -> News:
@@ -186,4 +186,11 @@ def _followed(newsroom: "Newsroom", known: Newest, written: WireNews, now: _Now)
         return read_newest(newsroom)
     newest_first = sorted(rows.values(), key=lambda row: order(row.place), reverse=True)
     floor = newest_first[KEPT].place if len(newest_first) > KEPT else known.floor
-    return Newest(tuple(newest_first[:KEPT]), floor, written.revision, known.unread)
+    kept = tuple(newest_first[:KEPT])
+    words = {
+        row.key: known.words[row.key]
+        if row.key in known.words and row.key not in now.items
+        else spaced(row.item)
+        for row in kept
+    }
+    return Newest(kept, floor, written.revision, known.unread, words)

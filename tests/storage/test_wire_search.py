@@ -35,6 +35,8 @@ from wireroom.filters import (
     Words,
     folded_words,
     matches,
+    sieve,
+    spaced,
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
 from wireroom.ports.store import Cursor
@@ -173,7 +175,9 @@ def begins(words: Words, text: str) -> bool:
 def test_words_are_found_where_words_begin(text: str, asked: st.DataObject) -> None:
     start = asked.draw(st.integers(0, len(text)))
     words = Words(text[start : start + asked.draw(st.integers(0, 9))], phrase=asked.draw(st.booleans()))
-    assert matches(words, replace(item(1), headline=text, summary="", body="")) == begins(words, text)
+    one = replace(item(1), headline=text, summary="", body="")
+    assert matches(words, one) == begins(words, text)
+    assert sieve(words)(one, spaced(one)) == begins(words, text)
 
 
 @pytest.mark.parametrize("indexed", [False, True])

@@ -42,7 +42,8 @@ def test_a_page_from_mind_is_the_page_of_the_store(
     assert everything.whole
     assert [row.item for row in everything.rows] == store.wire(Everything(), limit=99)
     rows = everything.rows
-    top = Newest(rows[:known], rows[known].place if known < len(rows) else BEFORE_ALL, everything.revision, 0)
+    floor = rows[known].place if known < len(rows) else BEFORE_ALL
+    top = Newest(rows[:known], floor, everything.revision, 0, everything.words)
     expected = store.wire(condition, limit=limit)
     whole = everything.page(condition, limit=limit)
     assert whole is not None
@@ -77,6 +78,7 @@ def news(newsroom: Newsroom, known: Newest, shown: Seen) -> News:
     found = read_news(newsroom, known, shown)
     fresh = read_newest(newsroom)
     assert (found.newest.rows, found.newest.unread) == (fresh.rows, fresh.unread)
+    assert found.newest.words == fresh.words
     return found
 
 
@@ -178,7 +180,7 @@ def test_a_look_reads_what_was_written_and_nothing_that_stands(tmp_path: Path, c
 
 @pytest.fixture
 def night(wires: Wires) -> list[Item]:
-    """Six hundred and fifty items, newest last, one in three about a ferry and the oldest about a tram."""
+    """Fifty items more than are kept in mind, newest last, one in three about a ferry and the oldest about a tram."""
     made = [
         item(
             number,
@@ -202,8 +204,8 @@ async def test_common_words_are_filtered_for_in_the_turn_of_their_key(
         wire = desk.screen.wire
         wire.open("ferry")
         assert [row.item.headline for row in wire.lines.rows()][:2] == [
-            "Line 648: the ferry stands",
-            "Line 645: the ferry stands",
+            f"Line {KEPT + 48}: the ferry stands",
+            f"Line {KEPT + 45}: the ferry stands",
         ]
         wire.open("tram")  # too rare: the store knows
         assert "ferry" in next(iter(wire.lines.rows())).item.headline
@@ -218,13 +220,13 @@ async def test_a_filter_knows_what_others_did_and_what_came(
 ) -> None:
     async with open_desk() as desk:
         await desk.rest()
-        newsroom.wire.spike([night[648].id])
+        newsroom.wire.spike([night[KEPT + 48].id])
         wires.bring("Netwatch", "One ferry more")
         await desk.rest()
         desk.screen.wire.open("ferry -stage:spiked")
         assert [row.item.headline for row in desk.screen.wire.lines.rows()][:2] == [
             "One ferry more",
-            "Line 645: the ferry stands",
+            f"Line {KEPT + 45}: the ferry stands",
         ]
         await desk.settle()
         wires.bring("Netwatch", "Two ferries more")

@@ -73,6 +73,14 @@ def test_acts_on_the_blog_name_the_update_they_are_about(
     ]
 
 
+def test_what_an_act_points_at_is_called_as_it_was_then(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug)
+    newsroom.blogs.pin(update.id)
+    newsroom.blogs.correct(update.id, Amendment(note="Earlier said A; it is B.", headline="Airport open"))
+    said = newsroom.trail.sentences(newsroom.trail.events(blog.slug))
+    assert f"03:00 aigerim pinned “{update.headline}” ({update.id[-8:]}) on top of almaty." in said
+
+
 def test_the_life_of_an_update_shows_words_before_and_after(newsroom: Newsroom, blog: LiveBlog) -> None:
     draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", body="Calm.", evidence=(POLICE,)))
     newsroom.blogs.edit(draft.id, body="Tense.")

@@ -14,7 +14,7 @@ from wireroom.desk import acts, outcomes
 from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, pointed_at, sentence
-from wireroom.errors import NotFoundError, RefusedError, StoreDamaged
+from wireroom.errors import RefusedError, StoreDamaged
 from wireroom.model import (
     WIRES,
     Event,
@@ -62,17 +62,17 @@ class Trail(Struct, frozen=True):
 
     def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
         """Say events as sentences, at the times of a zone."""
-        said = list(events)
-        names = self._headlines({pointed_at(event) for event in said} - {""})
-        names |= {blog.id: blog.slug for blog in self.seat.store.blogs()}
-        return [sentence(event, zone, names) for event in said]
+        slugs = {blog.id: blog.slug for blog in self.seat.store.blogs()}
+        return [sentence(event, zone, slugs | self._pointed_at(event)) for event in events]
 
-    def _headlines(self, update_ids: Iterable[str]) -> dict[str, str]:
-        found = {}
-        for update_id in update_ids:
-            with suppress(NotFoundError, StoreDamaged):  # then it is named by its id
-                found[update_id] = self.seat.store.update(update_id).headline
-        return found
+    def _pointed_at(self, event: Event) -> dict[str, str]:
+        """The headline that the update an event points at had then; nothing where it is not to be had."""
+        if update := pointed_at(event):
+            with suppress(StoreDamaged):  # then it is named by its id
+                events = self.seat.store.events
+                for then in events(subject=update, until=event.sequence, newest_first=True, limit=1):
+                    return {update: str(then.after.get("headline", ""))}
+        return {}
 
     def verify(self) -> ChainReport:
         """Follow every chain of the log from its first event, and say where it does not hold."""

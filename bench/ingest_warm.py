@@ -9,15 +9,9 @@ import os
 import resource
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller_alone
-from wireroom.lean import load_asyncio
-
-load_asyncio()
-
-import asyncio  # noqa: E402 - loaded above, as a running desk loads it
 
 
 def _processor() -> float:
@@ -35,14 +29,13 @@ def _resident() -> float:
     return pages * resource.getpagesize() / 1048576
 
 
-async def main(store: str) -> None:
+def main(store: str) -> None:
     """Pull once for every line on stdin."""
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
     with open_puller_alone(Settings(store=store)) as puller:
         gc.freeze()
-        while await asyncio.to_thread(sys.stdin.readline):
+        while sys.stdin.readline():
             before, started = _processor(), time.monotonic()
-            report = await puller.pull(everything=True)
+            report = puller.pull_on(everything=True)
             said = {
                 "cpu": _processor() - before,
                 "wall": time.monotonic() - started,
@@ -50,8 +43,8 @@ async def main(store: str) -> None:
                 "not_modified": report.not_modified,
             }
             print(json.dumps(said), flush=True)
-        await puller.close()
+        puller.close_now()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    main(sys.argv[1])

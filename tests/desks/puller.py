@@ -1,7 +1,7 @@
 """One headless puller as a process: ``python -m tests.desks.puller ADDRESS NAME``. Pulls until it is killed."""
 
-import asyncio
 import sys
+import threading
 from functools import partial
 
 from storage import open_store
@@ -18,7 +18,7 @@ INTERVAL = 4
 LEASE = 6.0
 
 
-async def pull(address: str, name: str) -> None:
+def pull(address: str, name: str) -> None:
     """Pull what falls due, in compressed time."""
     store = open_store(address, patience=60)
     puller = Puller(
@@ -29,8 +29,8 @@ async def pull(address: str, name: str) -> None:
         schedule=Schedule(shortest=INTERVAL, longest=INTERVAL, jitter=lambda: 0.0),
         sharing=Sharing(HostShares(store.engine.leases(), name, seconds=LEASE)),
     )
-    await puller.watch(asyncio.Event())
+    puller.watch(threading.Event())
 
 
 if __name__ == "__main__":
-    asyncio.run(pull(*sys.argv[1:]))
+    pull(*sys.argv[1:])

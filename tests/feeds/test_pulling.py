@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import threading
 from datetime import timedelta
 from functools import partial
 
@@ -276,14 +277,14 @@ async def test_watching_polls_what_is_due_until_it_is_told_to_stop(
     server: WireServer, puller: Puller, store: Store, add_feed: AddFeed
 ) -> None:
     add_feed(server.serve("/w", rss([_ONE])))
-    stop = asyncio.Event()
+    stop = threading.Event()
     reports: list[PullReport] = []
 
     def on_report(report: PullReport) -> None:
         reports.append(report)
         stop.set()
 
-    await puller.watch(stop, on_report)
+    await asyncio.to_thread(puller.watch, stop, on_report)
 
     assert [(report.feeds, report.new_items) for report in reports] == [(1, 1)]
     assert len(server.asked) == 1
@@ -319,9 +320,9 @@ async def test_old_items_that_nobody_used_leave_and_kept_ones_stay(
             act = Act(at=clock.now(), who="aigerim", what="kept", from_status="new", to_status="kept")
             tx.record(act, replace(kept, stage=Stage.KEPT))
         clock.tick(days=89)
-        assert await keeping.retire() == 0
+        assert keeping.retire() == 0
         clock.tick(days=2)
-        assert await keeping.retire() == 2
+        assert keeping.retire() == 2
     finally:
         await keeping.close()
 

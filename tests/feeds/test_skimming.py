@@ -1,6 +1,7 @@
 """What a feed had published before it was first read is looked through for cues when there is time."""
 
 import asyncio
+import threading
 
 from msgspec.structs import replace
 
@@ -101,8 +102,8 @@ async def test_who_watches_skims(
     server: WireServer, puller: Puller, store: Store, clock: FakeClock, add_feed: AddFeed
 ) -> None:
     add_feed(server.serve("/w", rss(_BACKLOG)))
-    stop = asyncio.Event()
-    await puller.watch(stop, lambda _: stop.set())
+    stop = threading.Event()
+    await asyncio.to_thread(puller.watch, stop, lambda _: stop.set())
     assert _found(store, clock, "cue:hedge") == {"fresh", "hedged"}
 
 

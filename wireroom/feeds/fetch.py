@@ -135,7 +135,8 @@ class CurlFetcher:
         return answers
 
     def ease(self) -> None:
-        """Let go of handles that nothing is asked with now."""
+        """Let go of handles that nothing is asked with now, and of hosts that rest."""
+        self._forget_hosts()
         if self._transfers is not None:
             self._transfers.ease()
 
@@ -220,8 +221,7 @@ class CurlFetcher:
         check_url(request.url, private=request.private)
         key = (host_of(request.url), request.private)
         if len(self._host_of_address) >= _ADDRESSES_KEPT:
-            self._host_of_address.clear()
-            self._hosts = {key: host for key, host in self._hosts.items() if not host.at_rest}
+            self._forget_hosts()
         host = self._hosts.get(key)
         if host is None:
             limits, own = self._limits, request.private
@@ -229,6 +229,10 @@ class CurlFetcher:
             self._hosts[key] = host
         self._host_of_address[place] = host
         return host
+
+    def _forget_hosts(self) -> None:
+        self._host_of_address.clear()
+        self._hosts = {key: host for key, host in self._hosts.items() if not host.at_rest}
 
     def _queue(self, errand: _Errand) -> None:
         errand.host.waiting.append(errand)

@@ -7,25 +7,25 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
 
 from wireroom.errors import StoreBusy, StoreFull, StoreUnreachable
 from wireroom.feeds.aftercare import Aftercare, any_live
 from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
+from wireroom.feeds.readers import Readers
 from wireroom.feeds.roster import Roster
 from wireroom.feeds.rounds import PullReport, Round
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import KEEP_EVERY, Sharing
-from wireroom.lean import load_asyncio
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher
 from wireroom.ports.store import Store
 
 if TYPE_CHECKING:
-    import asyncio
-
     from wireroom.feeds.documents import Parser
     from wireroom.feeds.skimming import Skimming
     from wireroom.feeds.stories import RunningStories
@@ -34,6 +34,18 @@ _LOOK_EVERY = 1.0
 _WRITES = 3
 _AFTERCARE_EVERY = timedelta(minutes=30)
 _COVERED_FOR = timedelta(seconds=30)
+
+
+class Stop(Protocol):
+    """What ends a watch when it is set, as an event of :mod:`threading` does."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+    def wait(self, timeout: float) -> object:
+        """Wait until it is, no longer than so many seconds."""
+        ...
 
 
 class Puller:
@@ -58,8 +70,8 @@ class Puller:
         self._store = store
         self._clock = clock
         self._fetcher = fetcher
-        self._open_parser = open_parser
-        self._parser: Parser | None = None
+        self._readers = Readers(open_parser)
+        self._turn = Lock()
         self._sharing = sharing
         self._aftercare = Aftercare(store, clock, fetcher, keep)
         self._rhythm = Rhythm(schedule or Schedule())
@@ -70,88 +82,91 @@ class Puller:
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
     def pull_now(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
-        """As :meth:`pull`, where no event loop runs: one is started only if something has to be read."""
-        started = time.monotonic()
-        try:
-            with self._begin(everything, feeds) as round_:
-                if round_.listen(self._clock, self._write_quiet):
-                    load_asyncio()
-                    import asyncio
+        """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came.
 
-                    asyncio.run(self._finish_alone(round_))
+        For who pulls once: where there was nothing to ask, what was left for idle time is done, and nothing is kept running.
+        """
+        try:
+            report = self._pull(everything, feeds)
         finally:
-            self._end_round()
-        if everything:
-            self._look_after_now()
-        elif not round_.polls:
+            self._readers.close()
+        if not report.feeds and not everything:
             self._skim_backlog()
-        return round_.tally.report(len(round_.polls), time.monotonic() - started)
-
-    async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
-        """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came."""
-        from asyncio import to_thread
-
-        started = time.monotonic()
-        try:
-            with await to_thread(self._begin, everything, feeds) as round_:
-                if await to_thread(round_.listen, self._clock, self._write_quiet):
-                    await self._finish(round_)
-        finally:
-            await to_thread(self._end_round)
-        if everything:
-            await self.look_after()
-        report = round_.tally.report(len(round_.polls), time.monotonic() - started)
-        await to_thread(self._ebb.after, report.feeds, report.fetched)
         return report
 
-    async def look_after(self) -> None:
-        """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""
+    def pull_on(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
+        """As :meth:`pull_now`, for who goes on: parsers stay, and what a burst of work took goes back."""
+        with self._turn:
+            report = self._pull(everything, feeds)
+            self._ebb.after(report.feeds, report.fetched)
+        return report
+
+    async def pull(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
+        """As :meth:`pull_on`, beside an event loop."""
         from asyncio import to_thread
 
-        if await to_thread(self._aftercare.has_links):
-            await self._aftercare.look_after_links()
-        await self.retire()
+        return await to_thread(self.pull_on, everything=everything, feeds=feeds)
 
-    async def retire(self) -> int:
-        """Let items leave that nobody used and that are old enough; how many left."""
-        from asyncio import to_thread
-
-        return await to_thread(self._aftercare.retire)
-
-    async def watch(
-        self, stop: "asyncio.Event", on_report: Callable[[PullReport], None] | None = None
-    ) -> None:
+    def watch(self, stop: Stop, on_report: Callable[[PullReport], None] | None = None) -> None:
         """Poll what is due, again and again, until ``stop`` is set.
 
         A store that is full, held by somebody else or out of reach is reported as a failure and tried again: nothing is lost, as
         validators are written with the items.
         """
-        from asyncio import to_thread, wait_for
-
         look_after_at = self._clock.now() + _AFTERCARE_EVERY
         unread = True
         while not stop.is_set():
             try:
-                report = await self.pull(everything=False)
+                report = self.pull_on(everything=False)
                 if self._clock.now() >= look_after_at:
                     look_after_at = self._clock.now() + _AFTERCARE_EVERY
                     unread = True
-                    await self.look_after()
+                    self.look_after()
                 if unread or report.new_items:
-                    unread = await to_thread(self._skim_backlog)
+                    unread = self._skim_backlog()
             except (StoreBusy, StoreFull, StoreUnreachable) as trouble:
                 report = PullReport(feeds=1, failed=1, failures={"store": str(trouble)})
             if report.feeds and on_report is not None:
                 on_report(report)
-            with suppress(TimeoutError):
-                await wait_for(stop.wait(), _LOOK_EVERY)
+            stop.wait(_LOOK_EVERY)
+            self._readers.rest()
+
+    def look_after(self) -> None:
+        """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""
+        if self._aftercare.has_links():
+            self._readers.run(self._aftercare.look_after_links())
+        self.retire()
+
+    def retire(self) -> int:
+        """Let items leave that nobody used and that are old enough; how many left."""
+        return self._aftercare.retire()
+
+    def close_now(self) -> None:
+        """End the parser's processes and close connections, after the pull that is under way."""
+        with self._turn:
+            self._readers.close()
+            self._fetcher.close()
 
     async def close(self) -> None:
-        """End the parser's processes and close connections."""
-        await self._close_parser()
-        self._fetcher.close()
+        """As :meth:`close_now`, beside an event loop."""
+        from asyncio import to_thread
+
+        await to_thread(self.close_now)
 
     # a round
+
+    def _pull(self, everything: bool, feeds: Iterable[str] | None) -> PullReport:
+        """One round, in the plain way until something has to be read."""
+        started = time.monotonic()
+        try:
+            with self._begin(everything, feeds) as round_:
+                if round_.listen(self._clock, self._write_quiet):
+                    self._readers.read(partial(self._finish, round_))
+        finally:
+            self._end_round()
+        if everything:
+            self.look_after()
+        return round_.tally.report(len(round_.polls), time.monotonic() - started)
 
     def _begin(self, everything: bool, feeds: Iterable[str] | None) -> Round:
         """Find out who is asked, and ask."""
@@ -160,32 +175,11 @@ class Puller:
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
         return Round(polls, answers, tend, tend_every=KEEP_EVERY)
 
-    async def _finish(self, round_: Round) -> None:
+    async def _finish(self, round_: Round, parser: "Parser") -> None:
         """Have read what came, and what else comes."""
         from wireroom.feeds.reading import ReadingRoom
 
-        if self._parser is None:
-            self._parser = self._open_parser()
-        await ReadingRoom(self._store, self._clock, self._parser, self._write).finish(round_)
-
-    async def _finish_alone(self, round_: Round) -> None:
-        """Finish on an event loop of its own.
-
-        One thread writes and one reads beside it: each has a connection to the store, and its memory.
-        """
-        from asyncio import get_running_loop
-        from concurrent.futures import ThreadPoolExecutor
-
-        get_running_loop().set_default_executor(ThreadPoolExecutor(2, thread_name_prefix="store"))
-        try:
-            await self._finish(round_)
-        finally:
-            await self._close_parser()
-
-    async def _close_parser(self) -> None:
-        if self._parser is not None:
-            parser, self._parser = self._parser, None
-            await parser.close()
+        await ReadingRoom(self._store, self._clock, parser, self._write).finish(round_)
 
     def _end_round(self) -> None:
         if self._sharing is not None:
@@ -198,13 +192,6 @@ class Puller:
 
             self._skimming = Skimming(self._store)
         return self._skimming.skim_next()
-
-    def _look_after_now(self) -> None:
-        if self._aftercare.has_links():
-            import asyncio
-
-            asyncio.run(self._aftercare.look_after_links())
-        self._aftercare.retire()
 
     def _polls(self, everything: bool, chosen: Iterable[str] | None) -> dict[str, Poll]:
         """The feeds to poll and how they stand."""

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from tui.commands.command import Command
 from tui.commands.registry import ALL, show_keys
-from tui.screens.sheet import Sheet
+from tui.screens.sheet import MOVING, Sheet
 from tui.styles.glyphs import KEY_EVENT, PINNED, STAGE, STATUS
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.copy import fit
@@ -29,10 +29,7 @@ class HelpScreen(Sheet[None]):
     FULL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="help-close"),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
+        *MOVING,
     ]
 
     def __init__(self, desk: "DeskScreen") -> None:

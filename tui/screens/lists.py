@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.picking import Option, OptionPainter
-from tui.screens.sheet import Sheet
+from tui.screens.sheet import MOVING, MOVING_BY_LETTERS, Sheet
 from tui.widgets.copy import line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
@@ -31,12 +31,8 @@ class ListScreen(Sheet[None]):
     EMPTY: ClassVar[tuple[str, ...]] = ("Nothing here yet.",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Leave", id="list-leave"),
-        Binding("j,down", "move(1)", "Down", show=False),
-        Binding("k,up", "move(-1)", "Up", show=False),
-        Binding("ctrl+d,pagedown", "move(10)", "Page down", show=False),
-        Binding("ctrl+u,pageup", "move(-10)", "Page up", show=False),
-        Binding("g,home", "move(-100000)", "Top", show=False),
-        Binding("G,end", "move(100000)", "Bottom", show=False),
+        *MOVING,
+        *MOVING_BY_LETTERS,
     ]
 
     def __init__(self, desk: "DeskScreen") -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tui.commands.registry import ALL, show_keys
 from tui.screens.picking import Option, OptionPainter
-from tui.screens.sheet import Sheet
+from tui.screens.sheet import MOVING, Sheet
 from tui.widgets.hints import Hints
 from tui.widgets.line_input import LineInput
 from tui.widgets.lines import LineList
@@ -30,10 +30,7 @@ class PaletteScreen(Sheet[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Leave", id="palette-leave"),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
+        *MOVING,
     ]
 
     def __init__(self, desk: "DeskScreen") -> None:

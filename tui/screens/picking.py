@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from tui.screens.sheet import Sheet
+from tui.screens.sheet import MOVING, MOVING_BY_LETTERS, Sheet
 from tui.widgets.copy import fit, line
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
@@ -87,10 +87,8 @@ class PickScreen(Sheet[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Leave", id="pick-leave"),
         Binding("enter", "choose", "Choose", id="pick-choose"),
-        Binding("j,down", "move(1)", "Down", show=False),
-        Binding("k,up", "move(-1)", "Up", show=False),
-        Binding("ctrl+d,pagedown", "move(10)", "Page down", show=False),
-        Binding("ctrl+u,pageup", "move(-10)", "Page up", show=False),
+        *MOVING,
+        *MOVING_BY_LETTERS,
     ]
 
     def __init__(

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import ClassVar, Self, TypeVar
 
 from textual import events
+from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -20,6 +21,23 @@ Answer = TypeVar("Answer")
 LAID_OUT_SECONDS = 0.006
 #: So long are widgets painted before the loop may do something else.
 SLICE_SECONDS = 0.003
+
+#: Keys of the action ``move``, through what a sheet shows, also while letters are typed in it.
+MOVING = (
+    Binding("down", "move(1)", "Down", show=False),
+    Binding("up", "move(-1)", "Up", show=False),
+    Binding("pagedown", "move(10)", "Page down", show=False),
+    Binding("pageup", "move(-10)", "Page up", show=False),
+)
+#: The same where no letters are typed.
+MOVING_BY_LETTERS = (
+    Binding("j", "move(1)", "Down", show=False),
+    Binding("k", "move(-1)", "Up", show=False),
+    Binding("ctrl+d", "move(10)", "Page down", show=False),
+    Binding("ctrl+u", "move(-10)", "Page up", show=False),
+    Binding("g,home", "move(-100000)", "Top", show=False),
+    Binding("G,end", "move(100000)", "Bottom", show=False),
+)
 
 
 class Layer(Screen[Answer]):

@@ -154,6 +154,8 @@ def test_coverage_does_not_end_with_the_undecided_on_show(
     newsroom.blogs.mark(other.id, retraction())
     assert newsroom.blogs.stale(blog.slug) == []
     assert newsroom.blogs.reopen(blog.slug).coverage_end is None
+    *_, told, _ = newsroom.trail.sentences(newsroom.trail.events(blog.slug))
+    assert "set a time for “Airport closed, agency says”" in told
     clock.tick(minutes=31)
     assert {update.id for update in newsroom.blogs.stale(blog.slug)} == {pinned.id, summarised.id}
     newsroom.trail.undo()

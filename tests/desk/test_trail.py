@@ -68,7 +68,7 @@ def test_acts_on_the_blog_name_the_update_they_are_about(
         "03:00 aigerim took the pinned update of almaty off the top.",
         "03:00 aigerim ended the coverage of almaty.",
         f"03:00 aigerim left {about} undecided: Never independently confirmed when coverage ended.",
-        f"03:00 aigerim reviewed {about} and left it developing: Coverage of almaty was taken up again.",
+        f"03:00 aigerim set a time for {about} to be decided: Coverage of almaty was taken up again.",
         "03:00 aigerim took up the coverage of almaty again.",
     ]
 

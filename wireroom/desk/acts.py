@@ -44,6 +44,7 @@ PICTURE_OFF: Final = "took picture off"
 QUOTED: Final = "quoted post"
 LINKED: Final = "linked"
 LEFT_UNDECIDED: Final = "left undecided"
+TO_DECIDE: Final = "to be decided again"
 RELEASED: Final = "released"
 
 # Source watch
@@ -88,6 +89,7 @@ REVERSIBLE: Final = frozenset(
         LINKED,
         EDITED,
         REVIEWED,
+        TO_DECIDE,
         KEY_EVENT,
         NO_KEY_EVENT,
         ILLUSTRATED,

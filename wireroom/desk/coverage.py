@@ -205,7 +205,7 @@ def reopen(seat: Seat, blog_name: str) -> LiveBlog:
         for update in tx.updates(blog.id, statuses=(Status.DEVELOPING,)):
             if update.review_due is None:
                 why = f"Coverage of {blog.slug} was taken up again."
-                save(tx, seat, update, outcomes.reviewed(update, now, review), acts.REVIEWED, now, why=why)
+                save(tx, seat, update, outcomes.reviewed(update, now, review), acts.TO_DECIDE, now, why=why)
         after = replace(blog, state=BlogState.LIVE, coverage_end=None)
         return save_blog(tx, seat, blog, after, acts.REOPENED, now)
 

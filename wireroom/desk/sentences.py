@@ -36,6 +36,7 @@ _DEEDS: Final[Mapping[str, str]] = {
     acts.PICTURE_OFF: "took a picture off {what}",
     acts.QUOTED: "quoted a post in {what}",
     acts.LEFT_UNDECIDED: "left {what} undecided",
+    acts.TO_DECIDE: "set a time for {what} to be decided",
     acts.CHANGED_FEED: "changed {what}",
     acts.PAUSED_FEED: "paused {what}",
     acts.RESUMED_FEED: "resumed {what}",

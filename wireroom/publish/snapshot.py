@@ -19,7 +19,7 @@ from wireroom.publish.story import FEED, Entry, Form, Head, page_of, page_row
 SHOWING = frozenset({"published", "rolled back"})
 
 #: Acts on an update that readers are never shown anything of.
-UNSEEN = frozenset({"reviewed", "asked to kill"})
+UNSEEN = frozenset({"reviewed", "to be decided again", "asked to kill"})
 
 #: Rows of feeds: an update's id, or its id with one of these for the notice that takes it back.
 RETRACTION_NOTICE = "#retracted"

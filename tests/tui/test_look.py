@@ -1,11 +1,14 @@
 """Colours, signs and keys: what can be proved without opening the desk."""
 
+import string
 import unicodedata
 
 import pytest
 from textual.color import Color
+from textual.keys import _character_to_key
 
 from tui.commands import registry
+from tui.commands.command import Needs
 from tui.styles import glyphs
 from tui.styles.palette import DARK, LIGHT, PALETTES, TERMINAL, Palette, mix
 from tui.styles.theme import theme_of
@@ -87,6 +90,32 @@ def test_an_own_keymap_is_warned_about_by_name() -> None:
     assert registry.keymap("newsboat", {})["open-link"] == "O"
 
 
+def test_own_keys_go_before_others_and_each_key_is_shown_with_the_command_that_has_it() -> None:
+    keys = registry.keymap("wireroom", {"spike": "a"})
+    assert (keys["spike"], keys["keep"]) == ("a", "")
+    assert registry.by_key(keys)["a"] == "spike"
+    assert registry.warnings("wireroom", {"spike": "a"}) == [
+        "a is the key of spike and of keep; spike has it."
+    ]
+    shown = registry.foot_keys(keys, frozenset({Needs.NOTHING, Needs.ITEM}))
+    assert ("a", "spike") in shown
+    assert not [word for _, word in shown if word == "keep"]
+
+
+def test_own_keys_are_written_as_they_are_typed() -> None:
+    for typed in ("#", "%", "é", "F9", "Ctrl+E", "alt+up", "@", "_", "ß"):
+        assert registry.warnings("wireroom", {"keep": typed}) == []
+    assert registry.keymap("wireroom", {"keep": "#, F9"})["keep"] == "number_sign,f9"
+    assert registry.key_name("@") == _character_to_key("@")
+    assert all(
+        registry.key_name(sign) == _character_to_key(sign) for sign in string.punctuation if sign != ","
+    )
+    (said,) = registry.warnings("wireroom", {"keep": "foo"})
+    assert said == "'foo' in [desk.keys] is not a key; write it as F5, ctrl+e or a single sign."
+    for command in registry.ALL:
+        assert all(registry.is_key(key) for key in filter(None, command.keys.split(",")))
+
+
 @pytest.mark.parametrize(
     ("key", "shown"),
     [
@@ -95,6 +124,7 @@ def test_an_own_keymap_is_warned_about_by_name() -> None:
         ("shift+tab", "Shift+Tab"),
         ("f10", "F10"),
         ("G", "G"),
+        ("number_sign", "#"),
         ("escape", "Esc"),
     ],
 )

@@ -22,7 +22,8 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
         headline, body = new_words(update, form.headline, form.body)
-        if form.refile or form.note.strip():  # else it is refused at once: who merges two texts can't add a note
+        # Without its note a correction is refused at once: whoever merges two texts could not add one.
+        if form.refile or form.note.strip():
             expect(update, form.revision, f"{headline}\n\n{body}".strip())
         change = Change.REFILE if form.refile else Change.CORRECT
         lifecycle.require(change, update)

@@ -120,8 +120,9 @@ class _Read:
         self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
         self.told.length = math.sqrt(sum(self.weights.values()))
         rarity = self.spread.__getitem__
-        self._head_by_rarity = sorted(self.head, key=rarity)
-        self._rest_by_rarity = sorted(self.words.difference(self.head), key=rarity)
+        told = dict.fromkeys(chain(heading, lead))  # of equally rare words the first: sets have no order to rely on
+        self._head_by_rarity = sorted(filter(self.head.__contains__, told), key=rarity)
+        self._rest_by_rarity = sorted(filter(self.words.difference(self.head).__contains__, told), key=rarity)
 
     def telling(self) -> list[str]:
         """The rarest words of the headline and of the text, by which it is looked for."""

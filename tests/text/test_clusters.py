@@ -131,12 +131,16 @@ _DRILL = """
 import random
 from wireroom.text.clusters import Stories, Telling
 
-chance, words, stories = random.Random(7), [f"word{number}" for number in range(400)], Stories()
-told = [chance.choices(words, k=9) for _ in range(60)]
-for number in range(600):
-    heading = [*chance.choice(told)[:7], *chance.choices(words, k=2)]
-    text = " ".join(chance.choices(words, k=30))
-    item = Telling(id=str(number), feed=str(number % 20), headline=" ".join(heading), text=text)
+chance, stories = random.Random(3), Stories()
+common, rare = [f"word{number}" for number in range(30)], [f"name{number}" for number in range(3000)]
+
+def words(count):
+    return [chance.choice(common if chance.random() < 0.6 else rare) for _ in range(count)]
+
+told = [words(9) for _ in range(200)]
+for number in range(1500):
+    heading = [*chance.choice(told)[:7], *words(2)]
+    item = Telling(id=str(number), feed=str(number % 60), headline=" ".join(heading), text=" ".join(words(40)))
     print(stories.place(item).cluster)
 """
 

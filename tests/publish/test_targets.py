@@ -302,11 +302,28 @@ def test_a_target_that_can_t_be_one_is_said_in_words(
     desk: Newsdesk, publisher: Publisher, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "unmounted")
     for target, words in (
         (str(tmp_path / "notes.txt"), "is a file"),
+        (str(tmp_path / "elsewhere"), "is a link to .*unmounted, where no folder is"),
         (f"ftp://127.0.0.1:{free_port()}/live", "could not be reached"),
         (f"git+{tmp_path / 'nowhere'}#pages", r"git could not publish to \S+: [^\n]+[^.]\.$"),
     ):
         with pytest.raises(PublishError, match=words):
             publisher.publish(desk.blog, target)
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "notes"
+    assert (tmp_path / "elsewhere").readlink() == tmp_path / "unmounted"
+
+
+def test_a_link_that_somebody_made_stays_and_what_it_leads_to_is_written_in_place(
+    desk: Newsdesk, publisher: Publisher, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "live").symlink_to(tmp_path / "disk")
+    desk.developing("Crowds gather")
+    publisher.publish(desk.blog, str(tmp_path / "live"))
+    desk.developing("Crowds leave")
+    again = publisher.publish(desk.blog, str(tmp_path / "live"))
+    assert (tmp_path / "live").readlink() == tmp_path / "disk"
+    assert "Crowds leave" in (tmp_path / "disk" / "index.html").read_text(encoding="utf-8")
+    assert again.files_unchanged

@@ -1,13 +1,15 @@
 """Where a snapshot stands on disk, and what is kept beside it.
 
 A folder that is not there yet becomes a link to a tree beside it: a whole rebuild makes a new tree and switches the
-link, in one step for every reader. A folder that somebody made is written in place, in the order that keeps
-readers whole. Beside the folder ``live`` lies ``.live.wireroom`` with trees, the publisher's memory and a lock.
+link, in one step for every reader. A folder that somebody made, or linked to, is written in place, in the order
+that keeps readers whole. Beside the folder ``live`` lies ``.live.wireroom`` with trees, the publisher's memory and a
+lock.
 """
 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,8 @@ from wireroom.errors import PublishError
 
 _TREE = "tree"
 _SHELF = "shelf"
+#: What a link to a tree says: no other link is the publisher's to switch.
+_OWN_LINK = re.compile(rf"\..+\.wireroom/([0-9]+)/{_TREE}")
 
 
 @cache
@@ -53,8 +57,8 @@ class Place:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One publisher at a time; a lock ends with its process."""
-        if not os.path.isdir(self._path) and os.path.exists(self._path):  # noqa: PTH110, PTH112 - as above
-            raise PublishError(f"{self.folder} is a file.", next_step="Name a folder, or one to be made.")
+        if not os.path.isdir(self._path):  # noqa: PTH112 - asked for with every publication
+            self._refuse_what_is_no_folder()
         try:
             descriptor = self._lock_file()
         except OSError as trouble:
@@ -68,6 +72,15 @@ class Place:
         finally:
             os.close(descriptor)
 
+    def _refuse_what_is_no_folder(self) -> None:
+        if self.folder.exists():
+            raise PublishError(f"{self.folder} is a file.", next_step="Name a folder, or one to be made.")
+        if self.folder.is_symlink() and not self._generation:
+            raise PublishError(
+                f"{self.folder} is a link to {self.folder.readlink()}, where no folder is.",
+                next_step="Make that folder, or take the link away.",
+            )
+
     def _lock_file(self) -> int:
         path, flags = f"{self.beside}/lock", os.O_RDWR | os.O_CREAT
         try:
@@ -79,7 +92,7 @@ class Place:
     @property
     def switches(self) -> bool:
         """Whether a rebuild switches a link instead of writing in place."""
-        return self.folder.is_symlink() or not self.folder.exists()
+        return bool(self._generation) or not self.folder.exists()
 
     @property
     def shelf(self) -> Path:
@@ -87,6 +100,8 @@ class Place:
         try:
             link = os.readlink(self._path)  # noqa: PTH115 - asked for with every publication
         except OSError:
+            return self.beside / _SHELF
+        if not _OWN_LINK.fullmatch(link):
             return self.beside / _SHELF
         if self._linked is None or self._linked[0] != link:
             self._linked = link, self.folder.parent / os.path.dirname(link) / _SHELF  # noqa: PTH120
@@ -99,7 +114,7 @@ class Place:
 
     def new_tree(self) -> Path:
         """An empty tree that no reader sees yet."""
-        current = self._tree().parent.name if self.folder.is_symlink() else ""
+        current = self._generation
         for unfinished in self.beside.glob("[0-9]*"):
             if unfinished.name > current:
                 shutil.rmtree(unfinished)
@@ -125,5 +140,10 @@ class Place:
         """Drop the memory before a folder is rewritten in place: a publication cut off then starts afresh."""
         shutil.rmtree(self.shelf, ignore_errors=True)
 
-    def _tree(self) -> Path:
-        return Path(os.path.abspath(self.folder.parent / self.folder.readlink()))  # noqa: PTH100
+    @property
+    def _generation(self) -> str:
+        """The number of the tree that readers see; empty where none of the publisher's own is linked."""
+        if not self.folder.is_symlink():
+            return ""
+        own = _OWN_LINK.fullmatch(str(self.folder.readlink()))
+        return own[1] if own is not None else ""

@@ -357,6 +357,9 @@ async def health(desk: Desk, world: World) -> None:
     before = len(world.store.feeds())
     await desk.press("x")
     assert len(world.store.feeds()) == before - 1
+    assert "u on the desk undoes it" in desk.seen()
+    await desk.press("escape", "u")
+    assert len(world.store.feeds()) == before
 
 
 @drives("watch")
@@ -379,7 +382,11 @@ async def views(desk: Desk, world: World) -> None:
     assert [(view.name, view.query) for view in world.store.saved_views()] == [("Urgent", "priority:urgent")]
     await desk.press("j", "enter")
     assert len(desk.screen.wire.lines) == 2
-    await desk.press("escape", "v", "j", "x")
+    await desk.press("escape", "v", "a")
+    desk.fill(name="All of it")
+    await desk.press("ctrl+s", "x")
+    assert "the usual view stays" in desk.seen()
+    await desk.press("j", "x", "x")
     assert world.store.saved_views() == []
 
 

@@ -82,7 +82,7 @@ class HealthScreen(ListScreen):
             wire = self.newsroom.wire
             self.act(
                 lambda: wire.remove_feed(chosen),
-                lambda feed: f"{feed.title or feed.url} removed; u undoes it",
+                lambda feed: f"{feed.title or feed.url} removed; u on the desk undoes it",
             )
 
     def action_rename(self) -> None:
@@ -138,7 +138,7 @@ def _option(feed: Feed, health: FeedHealth, clock: Clock) -> Option:
     sign, part = SIGNS[state]
     now = clock.now()
     words = [state.value]
-    if state is not FeedState.OK or health.outcome not in (NOT_MODIFIED, "nothing new"):
+    if health.outcome not in (NOT_MODIFIED, "nothing new"):
         words.append(health.outcome)
     if health.next_due is not None and not feed.paused and health.next_due > now:
         left = health.next_due - now

@@ -13,6 +13,9 @@ from wireroom.model import SavedView, WatchTerm
 if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
+#: The key of the row that is no saved view: no name is empty.
+USUAL = ""
+
 
 class WatchScreen(ListScreen):
     """Watch terms; they are marked in every headline."""
@@ -104,15 +107,15 @@ class ViewsScreen(ListScreen):
     @staticmethod
     def load(newsroom: "Newsroom") -> list[Option]:
         """Read the views."""
-        usual = Option(USUAL_VIEW, "Usual view", USUAL_VIEW)
-        saved = [Option(view.query, view.name, view.query) for view in newsroom.store.saved_views()]
+        usual = Option(USUAL, "Usual view", USUAL_VIEW)
+        saved = [Option(view.name, view.name, view.query) for view in newsroom.store.saved_views()]
         return [usual, *saved] if saved else []
 
     def action_open(self) -> None:
         """Show the wire through the view."""
-        if query := self.chosen:
+        if (row := self.lines.current) is not None:
             self.dismiss()
-            self.desk.wire.open(query)
+            self.desk.wire.open(row.words)
 
     def action_save(self) -> None:
         """Ask for a name for the filter in force."""
@@ -134,7 +137,10 @@ class ViewsScreen(ListScreen):
 
     def action_remove(self) -> None:
         """Forget the view."""
-        row = self.lines.current
-        if row is not None and row.key != USUAL_VIEW:
-            watch, name = self.newsroom.watch, row.name
+        if self.lines.current is None:
+            return
+        watch, name = self.newsroom.watch, self.chosen
+        if name == USUAL:
+            self.say("the usual view stays")
+        else:
             self.act(lambda: watch.remove_view(name), lambda view: f"{view.name} is forgotten")

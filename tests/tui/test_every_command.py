@@ -19,6 +19,7 @@ from tui.memory import Layout, Memory
 from tui.screens.command_line import CommandLineScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.help import HelpScreen
+from tui.screens.records import handover_blocks
 from tui.screens.settings import SettingsScreen
 from tui.wire_process import WireProcess
 from wireroom.config import load
@@ -602,6 +603,16 @@ async def next_theme(desk: Desk, world: World) -> None:
 async def quitting(desk: Desk, world: World) -> None:
     await desk.press("Q")
     await desk.until(lambda: not desk.app.is_running)
+
+
+def test_the_hand_over_of_an_empty_blog_says_that_there_is_nothing(
+    newsroom: Newsroom, blog: LiveBlog
+) -> None:
+    told = [
+        "".join(span.text for span in block.spans)
+        for block in handover_blocks(newsroom.blogs.handover(blog.slug))
+    ]
+    assert told[1].endswith(" · no updates")
 
 
 def test_no_command_is_forgotten() -> None:

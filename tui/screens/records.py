@@ -61,7 +61,7 @@ def show_handover(desk: "DeskScreen") -> None:
 def handover_blocks(found: Handover) -> list[Block]:
     """What is undecided, overdue, alarmed, held, and what lint says."""
     blog = found.blog
-    counts = ", ".join(f"{number} {name}" for name, number in found.counts.items())
+    counts = ", ".join(f"{number} {name}" for name, number in found.counts.items()) or "no updates"
     blocks = [
         text(blog.headline, bold=True),
         text(

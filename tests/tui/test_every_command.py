@@ -279,6 +279,11 @@ async def correct(desk: Desk, world: World) -> None:
     )
     await desk.press("ctrl+s")
     assert world.store.update(world.sure.id).corrections[0].note == "An earlier version named the wrong day."
+    assert "corrected: Cabinet resigns" in desk.seen()
+    await desk.press("C")
+    desk.fill(**{"class": "refile"}, body="The cabinet resigned on Wednesday, decree says.")
+    await desk.press("ctrl+s")
+    assert "refiled: Cabinet resigns" in desk.seen()
 
 
 @drives("drafts")

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from tui.screens.conflict import Clash, ConflictScreen
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
 from tui.screens.held import Held, Work, hold
-from tui.screens.mark_forms import marked
 from tui.widgets.copy import line, paragraphs
 from wireroom.desk.forms import Amendment
 from wireroom.errors import Conflict
-from wireroom.model import Update
+from wireroom.model import CorrectionClass, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -23,6 +22,18 @@ def correct_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
 def edit_form(desk: "DeskScreen", update_id: str) -> None:
     """Ask for the words of a draft."""
     hold(desk, update_id, Work.EDIT, lambda held, _: _Words(held, "").screen(), read=lambda: None)
+
+
+def worded(desk: "DeskScreen", update: Update) -> None:
+    """Say what was done to the words of an update, and show it."""
+    if update.status is Status.DRAFT:
+        done = "edited the draft"
+    elif update.corrections[-1].kind is CorrectionClass.REFILE:
+        done = "refiled"
+    else:
+        done = "corrected"
+    desk.say(f"{done}: {update.headline}")
+    desk.load_blog()
 
 
 class _Words:
@@ -43,7 +54,7 @@ class _Words:
             title=f"{'Correct' if self._correcting else 'Edit the draft'}{held.back}",
             fields=self._fields(),
             deed=self._save,
-            then=lambda changed: marked(held.desk, changed),
+            then=lambda changed: worded(held.desk, changed),
             done_word="correct" if self._correcting else "save",
             conflict=self._clash,
             keeper=held,
@@ -112,7 +123,7 @@ class _Words:
             ),
             rest=values,
             write=lambda headline, body, known: self._write(values, headline, body, known),
-            then=lambda changed: marked(held.desk, changed),
+            then=lambda changed: worded(held.desk, changed),
         )
 
 

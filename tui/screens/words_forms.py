@@ -8,7 +8,7 @@ from tui.screens.held import Held, Work, hold
 from tui.widgets.copy import line, paragraphs
 from wireroom.desk.forms import Amendment
 from wireroom.errors import Conflict
-from wireroom.model import CorrectionClass, Status, Update
+from wireroom.model import CorrectionClass, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -22,18 +22,6 @@ def correct_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
 def edit_form(desk: "DeskScreen", update_id: str) -> None:
     """Ask for the words of a draft."""
     hold(desk, update_id, Work.EDIT, lambda held, _: _Words(held, "").screen(), read=lambda: None)
-
-
-def worded(desk: "DeskScreen", update: Update) -> None:
-    """Say what was done to the words of an update, and show it."""
-    if update.status is Status.DRAFT:
-        done = "edited the draft"
-    elif update.corrections[-1].kind is CorrectionClass.REFILE:
-        done = "refiled"
-    else:
-        done = "corrected"
-    desk.say(f"{done}: {update.headline}")
-    desk.load_blog()
 
 
 class _Words:
@@ -54,7 +42,7 @@ class _Words:
             title=f"{'Correct' if self._correcting else 'Edit the draft'}{held.back}",
             fields=self._fields(),
             deed=self._save,
-            then=lambda changed: worded(held.desk, changed),
+            then=self._told,
             done_word="correct" if self._correcting else "save",
             conflict=self._clash,
             keeper=held,
@@ -108,6 +96,16 @@ class _Words:
         self._held.done()
         return changed
 
+    def _told(self, changed: Update) -> None:
+        if not self._correcting:
+            done = "edited"
+        elif changed.corrections[-1].kind is CorrectionClass.REFILE:
+            done = "refiled"
+        else:
+            done = "corrected"
+        self._held.desk.say(f"{done}: {changed.headline}")
+        self._held.desk.load_blog()
+
     def _clash(self, error: Conflict, values: Values) -> ConflictScreen:
         return self._both(values, error.theirs, error.revision, self._held.wording)
 
@@ -123,7 +121,7 @@ class _Words:
             ),
             rest=values,
             write=lambda headline, body, known: self._write(values, headline, body, known),
-            then=lambda changed: worded(held.desk, changed),
+            then=self._told,
         )
 
 

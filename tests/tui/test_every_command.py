@@ -4,6 +4,7 @@ import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -608,6 +609,26 @@ async def next_theme(desk: Desk, world: World) -> None:
 async def quitting(desk: Desk, world: World) -> None:
     await desk.press("Q")
     await desk.until(lambda: not desk.app.is_running)
+
+
+async def test_words_under_embargo_are_edited_where_others_are_corrected(
+    open_desk: Callable[..., Desk], newsroom: Newsroom, story: list[Item], blog: LiveBlog
+) -> None:
+    held = newsroom.blogs.write(
+        blog.slug,
+        WriteUp(
+            headline="Cabinet resigns",
+            items=(story[0].id,),
+            status=Status.DEVELOPING,
+            embargo=newsroom.clock.now() + timedelta(hours=1),
+        ),
+    )
+    async with open_desk() as desk:
+        await desk.press("tab", "C")
+        desk.fill(headline="Cabinet steps down")
+        await desk.press("ctrl+s")
+        assert "edited: Cabinet steps down" in desk.seen()
+    assert newsroom.store.update(held.id).headline == "Cabinet steps down"
 
 
 def test_the_hand_over_of_an_empty_blog_says_that_there_is_nothing(

@@ -89,7 +89,7 @@ class Retract(Writing):
 
 
 class Correct(Writing):
-    """Correct a standing update, or refile it; edit a draft."""
+    """Correct a standing update, or refile it; edit what no reader has seen."""
 
     keys = "C,e"
     footer = "correct"
@@ -98,9 +98,10 @@ class Correct(Writing):
     def run(cls, desk: "DeskScreen") -> None:
         """Open the words, with a note for readers."""
         from tui.screens.words_forms import correct_form, edit_form
+        from wireroom.desk.writing import under_embargo
 
         update = desk.update_here()
-        if update.status is Status.DRAFT:
+        if update.status is Status.DRAFT or under_embargo(update, desk.newsroom.clock.now()):
             edit_form(desk, update.id)
         else:
             correct_form(desk, update.id)

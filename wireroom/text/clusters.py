@@ -120,7 +120,8 @@ class _Read:
         self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
         self.told.length = math.sqrt(sum(self.weights.values()))
         rarity = self.spread.__getitem__
-        told = dict.fromkeys(chain(heading, lead))  # of equally rare words the first: sets have no order to rely on
+        # Of equally rare words the first one told: sets have no order to rely on.
+        told = dict.fromkeys(chain(heading, lead))
         self._head_by_rarity = sorted(filter(self.head.__contains__, told), key=rarity)
         self._rest_by_rarity = sorted(filter(self.words.difference(self.head).__contains__, told), key=rarity)
 

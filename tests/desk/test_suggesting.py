@@ -32,6 +32,23 @@ def test_two_origins_put_confirmed_in_reach(newsroom: Newsroom, arrive: Arrive) 
     )
 
 
+def test_items_that_are_chosen_together_count_although_no_story_joins_them(
+    newsroom: Newsroom, arrive: Arrive
+) -> None:
+    first, same, other = (
+        arrive("3 killed as cabinet resigns"),
+        arrive("Ministers go"),
+        arrive("Government out, 12 killed", origin="Northern Wire"),
+    )
+    assert newsroom.wire.suggest(first.id, beside=[same.id]).status is Status.DEVELOPING
+    found = newsroom.wire.suggest(first.id, beside=[same.id, other.id])
+    assert (found.status, found.reasons[0]) == (
+        Status.CONFIRMED,
+        "Confirmed is in reach: 3 items of 2 origins tell it.",
+    )
+    assert any("Northern Wire says 12" in reason for reason in found.reasons)
+
+
 def test_copy_that_names_nobody_is_given_to_its_origin(newsroom: Newsroom, arrive: Arrive) -> None:
     found = newsroom.wire.suggest(arrive("Bridge closed", summary="The bridge is closed.").id)
     assert "Meridian Press" in found.body

@@ -91,7 +91,7 @@ def _gather(newsroom: "Newsroom", blog: str, ids: list[str]) -> Copy:
         zone=store.blog(blog).zone,
         rows=rows,
         story=wire_rows(newsroom, story),
-        suggestion=newsroom.wire.suggest(ids[0]) if ids else None,
+        suggestion=newsroom.wire.suggest(ids[0], beside=ids[1:]) if ids else None,
         draft=kept.id if kept is not None else "",
         kept=kept.fields if kept is not None else {},
     )

@@ -7,7 +7,7 @@ from wireroom.desk.reports import Suggestion
 from wireroom.model import Feed, Item, Status
 from wireroom.ports.store import ClusterSize
 from wireroom.text.cues import skimmed
-from wireroom.text.figures import differing, find_figures
+from wireroom.text.figures import Figure, differing, find_figures
 from wireroom.text.writeup import Reading, read_item
 
 
@@ -48,12 +48,10 @@ def _status(reading: Reading, size: ClusterSize) -> tuple[Status, str]:
 
 def _different_figures(story: Iterable[Item]) -> list[str]:
     """Say where the items of a story count the dead, the hurt or the missing differently."""
-    told = {
-        item.origin or item.feed: find_figures(
-            f"{item.headline}\n\n{item.summary}\n\n{item.body}", item.language
-        )
-        for item in story
-    }
+    told: dict[str, list[Figure]] = {}
+    for item in story:
+        copy = f"{item.headline}\n\n{item.summary}\n\n{item.body}"
+        told.setdefault(item.origin or item.feed, []).extend(find_figures(copy, item.language))
     return [
         f"Figures differ ({harm}): {', '.join(f'{who} says {number}' for who, number in sorted(counts.items()))}."
         for harm, counts in differing(told).items()

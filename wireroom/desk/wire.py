@@ -174,15 +174,22 @@ class WireDesk(Struct, frozen=True):
             next=Cursor(first_seen=last.first_seen, id=last.id) if last else None,
         )
 
-    def suggest(self, item_id: str) -> "Suggestion":
-        """Say what reading an item suggests for its write-up."""
+    def suggest(self, item_id: str, beside: Sequence[str] = ()) -> "Suggestion":
+        """Say what reading an item suggests for its write-up, and the items that are to be written up ``beside`` it."""
+        from wireroom.desk.citing import cite
+        from wireroom.desk.origins import origins
         from wireroom.desk.suggesting import suggest
 
         store = self.seat.store
         item = store.item(item_id)
-        size = store.cluster_sizes([item.cluster]).get(item.cluster) if item.cluster else None
+        chosen = [item, *store.items(beside)]
+        told = origins(cite(one, store.feed(one.feed)) for one in chosen)
+        sizes = [ClusterSize(items=len(chosen), origins=len(told))]
+        if item.cluster:
+            sizes += store.cluster_sizes([item.cluster]).values()
         story = store.cluster(item.cluster) if item.cluster else []
-        return suggest(item, store.feed(item.feed), size or ClusterSize(items=1, origins=1), story)
+        size = max(sizes, key=lambda one: one.origins)
+        return suggest(item, store.feed(item.feed), size, [*story, *chosen[1:]])
 
     def _add(
         self,

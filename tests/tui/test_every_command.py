@@ -521,6 +521,16 @@ async def end_coverage(desk: Desk, world: World) -> None:
     assert world.store.blog("almaty").state is BlogState.ENDED
 
 
+@drives("reopen-coverage")
+async def reopen_coverage(desk: Desk, world: World) -> None:
+    world.newsroom.blogs.end("almaty", override="Nobody is left at the desk.")
+    await desk.press("ctrl+p")
+    await desk.type("reopen coverage")
+    await desk.until(lambda: "Reopen coverage" in desk.seen())
+    await desk.press("enter")
+    await desk.until(lambda: world.store.blog("almaty").state is BlogState.LIVE)
+
+
 @drives("add-feed")
 async def add_feed(desk: Desk, world: World) -> None:
     desk.app.wires = NoWires()  # type: ignore[assignment]

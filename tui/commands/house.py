@@ -108,6 +108,20 @@ class EndCoverage(Command):
         end_form(desk)
 
 
+class ReopenCoverage(Command):
+    """Take up the coverage of a live blog that has ended again."""
+
+    group = "Live blog"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Do so; one that is live says so itself."""
+        assert desk.blog is not None
+        blogs, slug = desk.newsroom.blogs, desk.blog.blog.slug
+        desk.act(lambda: blogs.reopen(slug), lambda _: desk.say(f"{slug} is live again"))
+
+
 class AddFeed(Command):
     """Subscribe to a wire: the address of a feed, or of a page that names one."""
 
@@ -352,5 +366,5 @@ class Quit(Command):
 
 COMMANDS = (
     DecideNow, HandOver, Health, Watch, Views, Log, ShowSettings, CommandLine,
-    Publish, Preview, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
+    Publish, Preview, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, ReopenCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The configuration: one TOML file, read strictly, so that a misspelt key is never silently ignored."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -92,9 +92,9 @@ class PublishConfig(Struct, frozen=True, kw_only=True):
 class DeskConfig(Struct, frozen=True, kw_only=True):
     """How the screen looks and answers."""
 
-    theme: Annotated[str, Meta(pattern="^(wireroom-dark|wireroom-light|terminal)$")] = "wireroom-dark"
+    theme: Literal["wireroom-dark", "wireroom-light", "terminal"] = "wireroom-dark"
     """wireroom-dark, wireroom-light or terminal."""
-    keymap: Annotated[str, Meta(pattern="^(wireroom|newsboat)$")] = "wireroom"
+    keymap: Literal["wireroom", "newsboat"] = "wireroom"
     """wireroom or newsboat."""
     keys: dict[str, str] = field(default_factory=dict)
     """Own keys: command id -> keys, apart by commas."""
@@ -163,7 +163,7 @@ def _section(document: object, section_type: type[_Section], path: Path, name: s
         words, _, key = str(trouble).partition(" - at `$.")
         setting = settings().get(f"{name}.{key.rstrip('`')}")
         raise ConfigError(
-            f"{path}: in [{name}], {key.rstrip('`')}: {words}.",
+            f"{path}: in [{name}], {key.rstrip('`')}: {words.replace('Invalid enum value', 'there is no')}.",
             next_step=(setting and setting.meaning) or "See docs/configuration.md for what each key takes.",
         ) from trouble
 

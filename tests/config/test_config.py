@@ -39,7 +39,7 @@ def test_what_is_set_is_in_force_and_the_rest_has_its_default() -> None:
         ("[feeds]\nconnections = 0\n", ["[feeds]", "connections", ">= 1"]),
         ("[feeds]\ntotal_seconds = 0\n", ["[feeds]", "total_seconds", "> 0"]),
         ("[store]\nkeep_days = 999999999999\n", ["[store]", "keep_days"]),
-        ('[desk]\ntheme = "dark"\n', ["[desk]", "theme", "wireroom-dark|wireroom-light|terminal"]),
+        ('[desk]\ntheme = "dark"\n', ["[desk]", "theme", "wireroom-dark, wireroom-light or terminal"]),
         ("feeds = 3\n", ["feeds must be a table"]),
         ("[feeds\n", ["not TOML", "line 1"]),
     ],

@@ -62,7 +62,7 @@ def test_every_kind_of_value_is_written_and_read_again(
         ("rules.preset", "loose", "loose"),
         ("feeds.connections", "many", "a whole number"),
         ("feeds.shortest_minutes", "-5", ">= 1"),
-        ("desk.keymap", "vi", "wireroom|newsboat"),
+        ("desk.keymap", "vi", "wireroom or newsboat"),
         ("desk.pull", "perhaps", "yes or no"),
         ("desk.keys", "keep f9", "not key = value"),
     ],

@@ -160,6 +160,28 @@ def _asks_for_a_password(then: Reply) -> Behaviour:
     return ask
 
 
+async def test_a_fetcher_that_is_eased_keeps_the_gap_of_a_host_and_forgets_those_at_rest(
+    server: WireServer,
+) -> None:
+    access = FeedAccess(feed="f", proxy=server.url(""))
+    url = "http://wire.example/1"
+    server.serve(url, b"x")
+    fetcher = CurlFetcher(FetchLimits(gap=0.5))
+
+    async def ask(address: str, access: FeedAccess | None) -> float:
+        request = FetchRequest(feed="1", url=address, access=access, private=access is None)
+        (result,) = [result async for result in fetcher.fetch([request])]
+        assert result.body == b"x"
+        fetcher.ease()
+        return result.seconds
+
+    await ask(url, access)
+    await ask(server.serve("/own", b"x"), None)
+    assert list(fetcher._hosts) == [("wire.example", False)]
+    assert await ask(url, access) >= 0.3
+    fetcher.close()
+
+
 async def test_one_public_host_is_asked_one_by_one_with_a_gap(server: WireServer) -> None:
     """Asked through a proxy, as the only way to a public name from here."""
     access = FeedAccess(feed="f", proxy=server.url(""))

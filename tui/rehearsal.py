@@ -23,7 +23,7 @@ MODULES = (
     "tui.screens.lists", "tui.screens.publish", "tui.screens.health", "tui.screens.watching", "tui.screens.records",
     "tui.screens.picking", "tui.screens.help", "tui.screens.settings", "tui.screens.command_line",
     "tui.screens.leaving", "tui.screens.drafts", "tui.screens.conflict", "tui.screens.taking_over",
-    "tui.screens.palette",
+    "tui.screens.palette", "tui.screens.filtered",
 )  # fmt: skip
 
 

@@ -95,17 +95,31 @@ def test_the_life_of_an_update_shows_words_before_and_after(newsroom: Newsroom, 
 
 
 def test_a_mark_is_taken_back_until_readers_have_seen_it(
-    newsroom: Newsroom, blog: LiveBlog, store: Store
+    newsroom: Newsroom, blog: LiveBlog, store: Store, clock: FakeClock
 ) -> None:
     draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
     newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="Slip of the finger."))
+    clock.tick(minutes=20)
     (event,) = newsroom.trail.undo()
     assert (event.what, event.from_status, event.to_status) == ("undid", "confirmed", "draft")
     back = store.update(draft.id)
     assert (back.status, back.first_published, back.revision) == (Status.DRAFT, None, 3)
     assert newsroom.blogs.history(draft.id)[-1].words.endswith(
-        f"aigerim took back “marked” of “Square” ({draft.id[-8:]}), act {event.undoes}."
+        f"aigerim took back “marked” of “Square” ({draft.id[-8:]}), done at 09:00."
     )
+
+
+def test_the_log_says_of_an_undo_when_its_act_was_done(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    term = newsroom.watch.add("airport")
+    clock.tick(minutes=20)
+    assert newsroom.trail.sentences(newsroom.trail.undo(), "Asia/Almaty") == [
+        f"09:20 aigerim took back “watched” of “airport” ({term.id[-8:]}), done at 09:00."
+    ]
+    newsroom.watch.add("airport")
+    clock.tick(minutes=24 * 60)
+    assert newsroom.trail.sentences(newsroom.trail.undo())[-1].endswith("done at 03:20 on 2022-01-05.")
 
 
 def test_what_readers_have_seen_is_not_undone(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:

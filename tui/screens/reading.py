@@ -73,7 +73,9 @@ class TextScreen(Sheet[None]):
 
 def read_blocks(desk: "DeskScreen", title: str, blocks: Sequence[Block]) -> None:
     """Show blocks over the desk."""
-    desk.app.push_screen(TextScreen(desk.office, title, blocks))
+    from tui.screens.filtered import FilteredTextScreen
+
+    desk.app.push_screen(FilteredTextScreen(desk.office, title, blocks))
 
 
 def read_answer(desk: "DeskScreen", title: str, question: Callable[[], Sequence[Block]]) -> None:

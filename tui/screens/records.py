@@ -7,6 +7,7 @@ from tui.panes.update_copy import alert_blocks
 from tui.screens.reading import read_answer
 from tui.styles.glyphs import STATUS
 from tui.widgets.blocks import BLANK, Block, text
+from tui.widgets.copy import cut
 from tui.widgets.due import due
 from tui.widgets.spans import Span
 from tui.widgets.when import clock, counted, day
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from wireroom.desk.newsroom import Newsroom
 
 LATEST_ACTS = 500
+#: So much of a headline names an update in a list: one without end would hide the others.
+HEADLINE_CELLS = 160
 
 
 def show_log(desk: "DeskScreen") -> None:
@@ -38,7 +41,7 @@ def log_blocks(newsroom: "Newsroom", zone: str) -> list[Block]:
             shown = today
             blocks += [*([BLANK] if blocks else []), text(today, "accent", bold=True)]
         part = STATUS_PART.get(Status(event.to_status), "text") if event.to_status in set(Status) else "text"
-        where = f"  {slugs.get(event.blog, '')}" if event.blog else ""
+        where = f"  {slugs.get(event.blog, '')}" if event.noun not in ("blog", "") and event.blog else ""
         blocks.append(
             Block(
                 (Span(words, part), Span(where, "quiet")),
@@ -47,6 +50,8 @@ def log_blocks(newsroom: "Newsroom", zone: str) -> list[Block]:
                 lead=Span(f"{event.sequence:>6} ", "quiet"),
             )
         )
+    if len(events) == LATEST_ACTS:
+        blocks += [BLANK, text(f"These are the latest {LATEST_ACTS}; ': log' tells all of them.", "quiet")]
     return blocks or [text("Nothing was done yet.", "quiet")]
 
 
@@ -112,7 +117,7 @@ def _update_line(update: Update, blog: LiveBlog, found: Handover) -> Block:
         (
             Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status]),
             Span(f"{at} ", "quiet"),
-            Span(update.headline),
+            Span(cut(update.headline, HEADLINE_CELLS)),
             Span(f" · {review.words}" if review.words else "", "alarm" if review.now else "quiet"),
         ),
         1,

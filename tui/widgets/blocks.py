@@ -28,6 +28,16 @@ class Block(Struct, frozen=True):
     lead: Span | None = None
     printed: bool = False
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is the heading of what follows."""
+        return bool(self.spans) and all(span.part == "accent" and span.bold for span in self.spans)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return "".join(span.text for span in ((self.lead, *self.spans) if self.lead else self.spans))
+
 
 BLANK = Block(())
 

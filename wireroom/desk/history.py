@@ -13,6 +13,7 @@ def history(reader: Reader, update_id: str) -> list[HistoryLine]:
     zone = reader.blog(update.blog).zone
     lines: list[HistoryLine] = []
     words = ""
+    acts: dict[int, Event] = {}
     for event in reader.events(blog=update.blog, subject=update.id):
         now = _words(event)
         changed = bool(now) and now != words
@@ -22,7 +23,7 @@ def history(reader: Reader, update_id: str) -> list[HistoryLine]:
                 at=event.at,
                 who=event.who,
                 what=event.what,
-                words=sentence(event, zone),
+                words=sentence(event, zone, taken_back=acts.get(event.undoes or 0)),
                 from_status=event.from_status,
                 to_status=event.to_status,
                 before=words if changed else "",
@@ -31,6 +32,7 @@ def history(reader: Reader, update_id: str) -> list[HistoryLine]:
             )
         )
         words = now or words
+        acts[event.transaction] = event
     return lines
 
 

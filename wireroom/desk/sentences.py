@@ -1,6 +1,7 @@
 """The log as sentences: "14:31 aigerim marked 'Airport closed' confirmed: two officials said so on camera."."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -43,22 +44,36 @@ _DEEDS: Final[Mapping[str, str]] = {
 }
 
 
-def sentence(event: Event, zone: str = "UTC", names: Mapping[str, str] | None = None) -> str:
+def sentence(
+    event: Event,
+    zone: str = "UTC",
+    names: Mapping[str, str] | None = None,
+    *,
+    taken_back: Event | None = None,
+) -> str:
     """Say an event as a line of the log, at the time of a zone.
 
     ``names`` holds what the event does not say itself: the headline of an update it only points at, such as the one
-    it pinned, and the slug of a blog whose words are sealed; by id.
+    it pinned, and the slug of a blog whose words are sealed; by id. ``taken_back`` is the event that it undid.
     """
     at = event.at.astimezone(ZoneInfo(zone))
     known = names or {}
     harm = " The words are damaged." if event.damaged else ""
     if event.undoes:
-        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}, act {event.undoes}.{harm}"
+        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}{_done(taken_back, at)}.{harm}"
     said = f"{at:%H:%M} {event.who} {_deed(event, known)}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()
     return full_sentence(f"{said}: {why}" if why else said) + harm
+
+
+def _done(act: Event | None, seen_from: datetime) -> str:
+    """When an act was done, as one finds it in the log; with the day where it was another."""
+    if act is None:
+        return ""
+    then = act.at.astimezone(seen_from.tzinfo)
+    return f", done at {then:%H:%M}" + (f" on {then:%Y-%m-%d}" if then.date() != seen_from.date() else "")
 
 
 def pointed_at(event: Event) -> str:

@@ -63,7 +63,18 @@ class Trail(Struct, frozen=True):
     def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
         """Say events as sentences, at the times of a zone."""
         slugs = {blog.id: blog.slug for blog in self.seat.store.blogs()}
-        return [sentence(event, zone, slugs | self._pointed_at(event)) for event in events]
+        return [
+            sentence(event, zone, slugs | self._pointed_at(event), taken_back=self._taken_back(event))
+            for event in events
+        ]
+
+    def _taken_back(self, event: Event) -> Event | None:
+        """The event that an undo took back; nothing for any other, and where it is not to be had."""
+        if event.undoes:
+            with suppress(StoreDamaged):
+                found = self.seat.store.events(transaction=event.undoes, subject=event.subject, limit=1)
+                return found[0] if found else None
+        return None
 
     def _pointed_at(self, event: Event) -> dict[str, str]:
         """The headline that the update an event points at had then; nothing where it is not to be had."""

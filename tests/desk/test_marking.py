@@ -1,5 +1,7 @@
 """The machine at work on a real store: what each change needs, and what it causes."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.desk.conftest import Arrive, AsEditor
@@ -177,6 +179,24 @@ def test_a_substitute_named_with_the_retraction_is_linked_both_ways(
             newsroom.blogs.mark(wrong.id, retraction(replaced_by=other))
     newsroom.blogs.mark(wrong.id, retraction(replaced_by=right.id))
     assert store.update(right.id).supersedes == wrong.id
+
+
+def test_what_superseded_it_before_it_was_retracted_stands_in_for_it(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
+) -> None:
+    wrong = developing(newsroom, blog.slug)
+    newsroom.blogs.write(blog.slug, WriteUp(headline="A draft", supersedes=wrong.id))
+    held = clock.now() + timedelta(hours=1)
+    confirmed(newsroom, blog.slug, headline="Held back", supersedes=wrong.id, embargo=held)
+    assert newsroom.blogs.stand_in(wrong.id) is None
+    first = confirmed(newsroom, blog.slug, headline="Airport open, police say", supersedes=wrong.id)
+    clock.tick()
+    right = confirmed(newsroom, blog.slug, headline="Airport never closed", supersedes=wrong.id)
+    newsroom.blogs.mark(first.id, retraction())
+    newsroom.blogs.mark(wrong.id, retraction())
+    notice = store.update(wrong.id).retraction
+    assert notice is not None
+    assert notice.replaced_by == right.id
 
 
 def test_doubt_needs_a_public_reason_and_leaves_the_summary(

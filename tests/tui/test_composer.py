@@ -3,15 +3,26 @@
 from collections.abc import Callable
 
 import pytest
+from textual.widgets import Input
 
+from tests.desk.copy import confirmed, retraction
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.screens.composer import ComposerScreen
+from tui.screens.naming import named
+from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
-from wireroom.model import Item, LiveBlog, Status
+from wireroom.model import Item, LiveBlog, Status, Update
 from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def stands(newsroom: Newsroom, story: list[Item], developing: Update) -> tuple[Update, Update]:
+    """A confirmed update, and a developing one."""
+    sure = confirmed(newsroom, developing.blog, headline="Cabinet resigns", items=(story[0].id,))
+    return sure, developing
 
 
 def composer(desk: Desk) -> ComposerScreen:
@@ -92,6 +103,91 @@ async def test_evidence_is_picked_from_the_story(
         (update,) = store.updates(blog.id)
         assert {piece.item for piece in update.evidence} == {newest.id, *picked}
         assert picked[0] in {first.id, second.id}
+
+
+async def test_on_an_update_in_a_lane_one_writes_what_builds_on_it(
+    open_desk: OpenDesk, stands: tuple[Update, Update], store: Store, blog: LiveBlog
+) -> None:
+    sure, unsure = stands
+    async with open_desk() as desk:
+        await desk.press("f3", "w")
+        desk.fill(headline="A second minister goes", body="He goes, the radio says.")
+        desk.app.screen.query_one("#field-built_on").focus()
+        await desk.press("end", ";", "space")
+        await desk.type(unsure.headline[:4].casefold())
+        await desk.press("right", "ctrl+s")
+        newest = store.updates(blog.id)[0]
+        assert newest.built_on == (sure.id, unsure.id)
+        await desk.press("f3", "r")
+        desk.fill(wrong="It stays.", why="The agency withdrew.", kind="wrong")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "Built on it" in desk.seen())
+        assert "A second minister goes" in desk.seen()
+
+
+async def test_on_a_retraction_one_writes_what_takes_its_place(
+    open_desk: OpenDesk, stands: tuple[Update, Update], newsroom: Newsroom, store: Store, blog: LiveBlog
+) -> None:
+    wrong = stands[0]
+    newsroom.blogs.mark(wrong.id, retraction())
+    async with open_desk() as desk:
+        await desk.press("f4", "w")
+        desk.fill(headline="The cabinet stays", body="It stays, the radio says.")
+        await desk.press("escape")
+        assert len(store.drafts("aigerim")) == 1
+        await desk.press("W")
+        assert composer(desk).values()["headline"] == ""  # that draft is another's
+        await desk.press("escape", "f4", "w")
+        assert composer(desk).values()["headline"] == "The cabinet stays"
+        await desk.press("ctrl+s")
+        newest = store.updates(blog.id)[0]
+        assert (newest.supersedes, newest.built_on) == (wrong.id, ())
+        assert store.drafts("aigerim") == []
+
+
+async def test_the_form_of_a_retraction_names_what_supersedes_it_already(
+    open_desk: OpenDesk, stands: tuple[Update, Update], newsroom: Newsroom, blog: LiveBlog
+) -> None:
+    later = newsroom.blogs.write(
+        blog.slug,
+        WriteUp(
+            headline="The cabinet stays",
+            body="It stays, the radio says.",
+            status=Status.DEVELOPING,
+            evidence=stands[0].evidence,
+            supersedes=stands[0].id,
+        ),
+    )
+    async with open_desk() as desk:
+        await desk.press("f3", "r")
+        field = desk.app.screen.query_one("#field-replaced_by", Input)
+        assert field.value == f"The cabinet stays ({later.id[-8:]})"
+
+
+async def test_words_that_name_no_update_are_said_so(
+    open_desk: OpenDesk, stands: tuple[Update, Update]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("W")
+        desk.fill(headline="Later", built_on="Nothing like it")
+        await desk.until(lambda: "Nothing like it" in composer(desk).lint)
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("Cabinet; all of it ({0})", (0,)),
+        ("Cabinet ({0}); {1}", (0, 1)),
+        ("{1}; Cabinet; all of it ({0});", (1, 0)),
+        ("{0}; {0}", (0,)),
+        ("  ", ()),
+    ],
+)
+def test_updates_are_named_by_headline_or_id(
+    stands: tuple[Update, Update], store: Store, written: str, ids: tuple[int, ...]
+) -> None:
+    text = written.format(*(one.id[-8:] for one in stands))
+    assert named(store, text) == tuple(stands[index].id for index in ids)
 
 
 async def test_the_preview_reads_the_markdown(open_desk: OpenDesk, story: list[Item], blog: LiveBlog) -> None:

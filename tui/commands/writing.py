@@ -17,7 +17,7 @@ class Writing(Command):
 
 
 class WriteUp(Command):
-    """Write an update from the item, with the item as evidence."""
+    """Write an update from the item, with the item as evidence; in a lane, one that builds on the update there."""
 
     group = "Updates"
     keys = "w"
@@ -26,8 +26,12 @@ class WriteUp(Command):
 
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
-        """Open the composer beside the chosen items."""
-        desk.compose_update(desk.wire.chosen() if desk.floor.on_wire else [])
+        """Open the composer beside the chosen items, or on the update: what was retracted is superseded."""
+        if desk.floor.on_wire:
+            desk.compose_update(desk.wire.chosen())
+        else:
+            row = desk.floor.update_row
+            desk.compose_update([], follows=row.update if row is not None else None)
 
 
 class WriteOwn(Command):

@@ -36,17 +36,21 @@ from tui.widgets.room import Room
 from tui.widgets.spans import Span
 from wireroom.desk.reports import Finding, Suggestion
 from wireroom.errors import WireroomError
-from wireroom.model import Draft, Item, Update
+from wireroom.model import Draft, Item, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
     from wireroom.desk.newsroom import Newsroom
 
-SIDES = ("item", "story", "preview")
+#: What a new update can be built on or take the place of.
+_NAMEABLE = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 
 
 class Copy(Struct, frozen=True):
-    """What the composer opens with: items, the stories they belong to, a suggestion, a draft that was kept."""
+    """What the composer opens with: items, the stories they belong to, a suggestion, a draft that was kept.
+
+    ``follows`` is the update that it was begun on.
+    """
 
     blog: str
     zone: str
@@ -55,21 +59,27 @@ class Copy(Struct, frozen=True):
     suggestion: Suggestion | None = None
     draft: str = ""
     kept: Mapping[str, Any] = field(default_factory=dict)
+    follows: Update | None = None
 
 
-def compose(desk: "DeskScreen", items: Sequence[Item]) -> None:
-    """Open the composer on items of the wire, or empty."""
+def compose(desk: "DeskScreen", items: Sequence[Item], follows: Update | None = None) -> None:
+    """Open the composer on items of the wire, on an update that it follows, or empty."""
     view = desk.blog
     if view is None:
         return
     newsroom, blog, ids = desk.newsroom, view.blog.id, [item.id for item in items]
-    _open(desk, lambda: _gather(newsroom, blog, ids))
+    begun_on = follows.id if follows is not None and follows.status in _NAMEABLE else ""
+    _open(desk, lambda: _gather(newsroom, blog, ids, begun_on))
 
 
 def compose_draft(desk: "DeskScreen", draft: Draft) -> None:
     """Open the composer on a draft of a new update that was kept."""
-    newsroom, ids = desk.newsroom, list(draft.fields.get("items", ()))
-    _open(desk, lambda: _gather(newsroom, draft.blog, ids))
+    newsroom, ids, begun_on = desk.newsroom, list(draft.fields.get("items", ())), _begun_on(draft)
+    _open(desk, lambda: _gather(newsroom, draft.blog, ids, begun_on))
+
+
+def _begun_on(draft: Draft) -> str:
+    return str(draft.fields.get("follows", ""))
 
 
 def _open(desk: "DeskScreen", gather: Callable[[], Copy]) -> None:
@@ -79,13 +89,20 @@ def _open(desk: "DeskScreen", gather: Callable[[], Copy]) -> None:
     desk.office.open(gather, show, group="compose")
 
 
-def _gather(newsroom: "Newsroom", blog: str, ids: list[str]) -> Copy:
+def _gather(newsroom: "Newsroom", blog: str, ids: list[str], begun_on: str) -> Copy:
     store = newsroom.store
     rows = wire_rows(newsroom, store.items(ids))
     clusters = dict.fromkeys(row.item.cluster for row in rows if row.item.cluster)
     story = [item for cluster in clusters for item in store.cluster(cluster) if item.id not in ids]
     drafts = [one for one in newsroom.blogs.drafts() if one.blog == blog and not one.update]
-    kept = next((one for one in drafts if sorted(one.fields.get("items", [])) == sorted(ids)), None)
+    kept = next(
+        (
+            one
+            for one in drafts
+            if sorted(one.fields.get("items", [])) == sorted(ids) and _begun_on(one) == begun_on
+        ),
+        None,
+    )
     return Copy(
         blog=blog,
         zone=store.blog(blog).zone,
@@ -94,6 +111,7 @@ def _gather(newsroom: "Newsroom", blog: str, ids: list[str]) -> Copy:
         suggestion=newsroom.wire.suggest(ids[0], beside=ids[1:]) if ids else None,
         draft=kept.id if kept is not None else "",
         kept=kept.fields if kept is not None else {},
+        follows=store.update(begun_on) if begun_on else None,
     )
 
 
@@ -122,7 +140,8 @@ class ComposerScreen(Sheet[None]):
         super().__init__()
         self._desk = desk
         self._copy = copy
-        self._fields: list[Field] = fields(copy.suggestion, copy.kept)
+        updates = desk.blog.of(*_NAMEABLE) if desk.blog is not None else []
+        self._fields: list[Field] = fields(copy.suggestion, copy.kept, copy.follows, updates)
         self._draft = copy.draft or str(uuid7())
         self._items = [row.key for row in copy.rows]
         self._side = "item"
@@ -202,13 +221,17 @@ class ComposerScreen(Sheet[None]):
         return bool(self._copy.draft or self._story.picked or self.values() != self._begun)
 
     def _keep(self) -> None:
-        newsroom = self._desk.newsroom
+        newsroom, follows = self._desk.newsroom, self._copy.follows
         draft = Draft(
             id=self._draft,
             editor=newsroom.editor,
             blog=self._copy.blog,
             saved=newsroom.clock.now(),
-            fields={**self.values(), "items": self.chosen()},
+            fields={
+                **self.values(),
+                "items": self.chosen(),
+                "follows": follows.id if follows is not None else "",
+            },
         )
         self._desk.office.act(lambda: newsroom.blogs.keep_draft(draft), self._desk.company.kept)
 
@@ -216,7 +239,7 @@ class ComposerScreen(Sheet[None]):
         newsroom, copy, values, items = self._desk.newsroom, self._copy, self.values(), self.chosen()
 
         def findings() -> list[Finding]:
-            form = write_up(values, items, now=newsroom.clock.now(), zone=copy.zone)
+            form = write_up(newsroom.store, values, items, now=newsroom.clock.now(), zone=copy.zone)
             return newsroom.blogs.preview(copy.blog, form)
 
         self._desk.office.ask(findings, self._show_lint, group="composer-lint", trouble=self._show_trouble)
@@ -307,7 +330,7 @@ class ComposerScreen(Sheet[None]):
         draft = self._draft
 
         def file() -> Update:
-            form = write_up(values, items, now=newsroom.clock.now(), zone=copy.zone)
+            form = write_up(newsroom.store, values, items, now=newsroom.clock.now(), zone=copy.zone)
             update = newsroom.blogs.write(copy.blog, form)
             newsroom.blogs.drop_draft(draft)
             return update

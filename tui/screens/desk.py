@@ -380,11 +380,11 @@ class DeskScreen(Layer[None]):
 
     # -- screens over the desk
 
-    def compose_update(self, items: Sequence[Item]) -> None:
-        """Write an update that rests on some items."""
+    def compose_update(self, items: Sequence[Item], follows: Update | None = None) -> None:
+        """Write an update that rests on some items, or that follows another update."""
         from tui.screens.composer import compose
 
-        compose(self, items)
+        compose(self, items, follows)
 
     def open_verification(self) -> None:
         """Read what the update rests on and what was done with it, and decide."""

@@ -3,17 +3,15 @@
 What is missing is for the newsroom to say: a refusal comes back into the form.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
-
-from textual.suggester import SuggestFromList
 
 from tui.panes.difference import difference
 from tui.screens.evidence_lines import EVIDENCE_LABEL, read_evidence_lines
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
 from tui.screens.held import Held, Work, hold
-from tui.widgets.copy import line
+from tui.screens.naming import UpdateSuggester, name_of, one_named
+from tui.widgets.copy import cut, line
 from wireroom.desk.forms import Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
@@ -22,7 +20,8 @@ from wireroom.model import RetractionClass, Status, Update
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
-_ID_AT_THE_END = re.compile(r"\(([0-9a-f]{8})\)$")
+#: So many updates built on a retracted one are named at once, each in so many cells; "decide now" lists all.
+_NAMED, _NAME_CELLS = 5, 50
 
 
 def _mark_form(
@@ -33,6 +32,7 @@ def _mark_form(
     fields: list[Field],
     done_word: str,
     intro: str = "",
+    then: "Callable[[DeskScreen, Update], None] | None" = None,
 ) -> FormScreen[Update]:
     desk, update = held.desk, held.update
     blogs = desk.newsroom.blogs
@@ -49,7 +49,7 @@ def _mark_form(
                 wrong=values.get("wrong", ""),
                 why=values.get("why", ""),
                 kind=RetractionClass(kind) if kind else None,
-                replaced_by=_replacement(desk, values.get("replaced_by", "")),
+                replaced_by=one_named(desk.newsroom.store, values.get("replaced_by", "")),
                 override=values.get("override", ""),
                 revision=held.revision,
             ),
@@ -63,7 +63,7 @@ def _mark_form(
         intro="\n\n".join(filter(None, [intro or update.headline, seen.since_typed()])),
         fields=fields,
         deed=deed,
-        then=lambda changed: marked(desk, changed),
+        then=lambda changed: (then or marked)(desk, changed),
         done_word=done_word,
         conflict=lambda error, _: seen.changed(error),
         keeper=held,
@@ -97,24 +97,31 @@ def _difference(before: str, now: str) -> str:
     return "".join(span.text for span in difference(before, now).spans) if before else now
 
 
-def _replacement(desk: "DeskScreen", text: str) -> str:
-    """The id of the update that was named, by its headline as it was completed or by the end of its id."""
-    named = _ID_AT_THE_END.search(text)
-    return desk.newsroom.store.resolve("update", named[1] if named else text) if text else ""
-
-
-def _substitutes(desk: "DeskScreen", update: Update) -> SuggestFromList:
+def _standing(desk: "DeskScreen", update: Update) -> UpdateSuggester:
     """Completes the headlines of the updates that may take another's place."""
     view = desk.blog
     standing = view.of(Status.DEVELOPING, Status.CONFIRMED) if view is not None else []
-    names = [f"{line(one.headline)} ({one.id[-8:]})" for one in standing if one.id != update.id]
-    return SuggestFromList(names, case_sensitive=False)
+    return UpdateSuggester(one for one in standing if one.id != update.id)
 
 
 def marked(desk: "DeskScreen", update: Update) -> None:
     """Say what an update is now, and show it."""
     desk.say(f"{update.status.value}: {update.headline}")
     desk.load_blog()
+
+
+def _retracted(desk: "DeskScreen", update: Update) -> None:
+    """Say so, and name what was built on it."""
+    marked(desk, update)
+    blogs = desk.newsroom.blogs
+
+    def name(built: Sequence[Update]) -> None:
+        if built:
+            names = "\n".join(f"- {cut(line(one.headline), _NAME_CELLS)}" for one in built[:_NAMED])
+            more = f"\n… {len(built) - _NAMED} more" if len(built) > _NAMED else ""
+            desk.desk_app.tell(f"Built on it, to be decided now (D):\n{names}{more}", severity="warning")
+
+    desk.office.ask(lambda: blogs.built_upon(update.id), name, group="built-upon")
 
 
 def developing_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
@@ -163,15 +170,15 @@ def confirm_form(desk: "DeskScreen", update_id: str) -> None:
 
 def retract_form(desk: "DeskScreen", update_id: str, offer: Offer | None = None) -> None:
     """Ask for the notice: what is wrong, why, of which class, what replaces it."""
+    blogs = desk.newsroom.blogs
     offered = {
         "wrong": offer.wrong if offer is not None else "",
         "why": offer.why if offer is not None else "",
         "kind": offer.kind.value if offer is not None and offer.kind is not None else "",
-        "replaced_by": "",
     }
 
-    def screen(held: Held, _: None) -> FormScreen[Update]:
-        known = held.filled(offered)
+    def screen(held: Held, substitute: str) -> FormScreen[Update]:
+        known = held.filled(offered | {"replaced_by": substitute})
         return _mark_form(
             held,
             to=Status.RETRACTED,
@@ -191,14 +198,19 @@ def retract_form(desk: "DeskScreen", update_id: str, offer: Offer | None = None)
                     name="replaced_by",
                     label="What replaces it: begin its headline, Right completes; empty: no substitute",
                     value=known["replaced_by"],
-                    suggester=_substitutes(desk, held.update),
+                    suggester=_standing(desk, held.update),
                 ),
                 _override(known),
             ],
             done_word="retract",
+            then=_retracted,
         )
 
-    hold(desk, update_id, Work.RETRACT, screen, read=lambda: None)
+    def substitute() -> str:
+        found = blogs.stand_in(update_id)
+        return name_of(found) if found is not None else ""
+
+    hold(desk, update_id, Work.RETRACT, screen, read=substitute)
 
 
 def kill_form(desk: "DeskScreen", update_id: str) -> None:

@@ -39,8 +39,9 @@ class Mark(Struct, frozen=True, kw_only=True):
     """A change of status, with what the machine asks for.
 
     ``note`` is how we know (confirmed) or the public reason (back to developing). ``wrong``, ``why``, ``kind`` and
-    ``replaced_by`` belong to a retraction; no ``replaced_by`` means that there is no substitute. ``items`` and
-    ``evidence`` are added to what the update rests on. ``revision`` is the one the editor was looking at.
+    ``replaced_by`` belong to a retraction; without it the update that supersedes this one stands in, and where none does
+    there is no substitute. ``items`` and ``evidence`` are added to what the update rests on. ``revision`` is the one the
+    editor was looking at.
     """
 
     to: Status

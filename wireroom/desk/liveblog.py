@@ -195,6 +195,11 @@ class LiveBlogDesk(Struct, frozen=True):
         """List the house rules that were not met when the update got its present status."""
         return histories.warnings(self.seat.store, update_id)
 
+    def stand_in(self, update_id: str) -> Update | None:
+        """Find the update that supersedes this one already, if one does."""
+        store = self.seat.store
+        return marking.stand_in(store, find_update(store, update_id), self.seat.now())
+
     def built_upon(self, update_id: str) -> list[Update]:
         """List every update built on this one, directly or through another."""
         return marking.built_upon(self.seat.store, find_update(self.seat.store, update_id))

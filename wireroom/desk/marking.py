@@ -146,7 +146,8 @@ def _doubt(work: _Work) -> Update:
 
 def _retract(work: _Work) -> Update:
     tx, seat, form, at = work.tx, work.seat, work.form, work.at
-    substitute = _substitute(tx, work.before, form.replaced_by) if form.replaced_by else None
+    named = form.replaced_by
+    substitute = _substitute(tx, work.before, named) if named else stand_in(tx, work.before, at)
     after = outcomes.retracted(
         work.ready,
         at,
@@ -154,7 +155,7 @@ def _retract(work: _Work) -> Update:
         wrong=form.wrong.strip(),
         why=form.why.strip(),
         kind=form.kind or RetractionClass.WRONG,
-        replaced_by=form.replaced_by,
+        replaced_by=substitute.id if substitute is not None else "",
     )
     saved = work.save(after, acts.RETRACTED, form.wrong, form.why)
     take_down(tx, seat, work.blog, saved, at, reason=f"{short(saved.id)} is retracted.")
@@ -203,6 +204,17 @@ def link_superseded(tx: Transaction, seat: Seat, update: Update, at: datetime) -
         return
     linked = replace(old, retraction=replace(old.retraction, replaced_by=update.id))
     save(tx, seat, old, linked, acts.LINKED, at, why=f"{short(update.id)} stands in for it.")
+
+
+def stand_in(reader: Reader, update: Update, at: datetime) -> Update | None:
+    """Find the newest update that supersedes this one and that readers see; ``None`` where nothing does."""
+    standing = (Status.DEVELOPING, Status.CONFIRMED)
+    followers = (
+        other
+        for other in reader.updates(update.blog)
+        if other.supersedes == update.id and other.status in standing and visible(other, at)
+    )
+    return max(followers, key=lambda other: (other.filed, other.id), default=None)
 
 
 def built_upon(reader: Reader, update: Update) -> list[Update]:

@@ -83,5 +83,5 @@ def test_differing_figures_are_pointed_out(newsroom: Newsroom, arrive: Arrive) -
 def test_a_feed_that_speaks_for_itself_gives_its_own_kind_of_evidence(
     newsroom: Newsroom, feed: Feed, arrive: Arrive
 ) -> None:
-    newsroom.wire.retag_feed(feed.id, add=["official"])
+    newsroom.wire.describe_feed(feed.id, add=["official"])
     assert newsroom.wire.suggest(arrive("Curfew from eight").id).evidence[0].kind is EvidenceKind.OFFICIAL

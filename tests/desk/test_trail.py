@@ -279,7 +279,7 @@ def test_what_a_wire_tells_of_itself_does_not_keep_a_feed_that_is_taken_back(
     newsroom.trail.undo()
     assert [feed.id for feed in newsroom.wire.feeds()] == [feeds[0].id]
     assert store.feed(feeds[1].id).title == "As it names itself"
-    newsroom.wire.retag_feed(feeds[0].id, add=["night"])
+    newsroom.wire.describe_feed(feeds[0].id, add=["night"])
     with store.transaction() as tx:
         moved = replace(store.feed(feeds[0].id), url="https://b.example.org/one")
         tx.record(Act(at=feeds[0].added, who=WIRES, what="changed feed"), moved)

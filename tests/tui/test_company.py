@@ -292,6 +292,8 @@ async def test_a_draft_is_thrown_away_from_the_list(desk: Desk, room: Newsroom) 
         await desk.press("W")
         desk.fill(headline="Trains stand still")
         await desk.press("escape", "E", "x")
+        assert "x again throws this away for good" in desk.seen()
+        await desk.press("x")
         assert room.blogs.drafts() == []
         assert "Nothing of yours is unfinished" in desk.seen()
 

@@ -358,10 +358,17 @@ async def health(desk: Desk, world: World) -> None:
     await desk.press("space")
     assert sum(feed.paused for feed in world.store.feeds()) == 0
     await desk.press("e")
-    desk.fill(title="The Courier", origin="Courier Group")
+    desk.fill(title="The Courier", origin="Courier Group", tags="#almaty Press")
+    await desk.press("ctrl+s", "e")
+    desk.fill(tags="press")
     await desk.press("ctrl+s")
-    assert ("The Courier", "Courier Group") in [(feed.title, feed.origin) for feed in world.store.feeds()]
+    assert ("The Courier", "Courier Group", ("press",)) in [
+        (feed.title, feed.origin, feed.tags) for feed in world.store.feeds()
+    ]
     before = len(world.store.feeds())
+    await desk.press("x", "j", "k", "x")
+    assert "x again" in desk.seen()
+    assert len(world.store.feeds()) == before
     await desk.press("x")
     assert len(world.store.feeds()) == before - 1
     assert "u on the desk undoes it" in desk.seen()

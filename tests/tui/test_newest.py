@@ -121,7 +121,7 @@ def test_names_and_sizes_of_stories_are_those_of_now(newsroom: Newsroom, store: 
         tx.put_items([item(number, feed=feed.id, cluster="story") for number in range(2)])
     known = read_newest(newsroom)
     assert [(row.source, row.size) for row in known.rows] == [("A", ClusterSize(items=2, origins=1))] * 2
-    newsroom.wire.rename_feed(feed.id, title="B")
+    newsroom.wire.describe_feed(feed.id, title="B")
     with store.transaction() as tx:
         tx.put_items([item(7, feed=feed.id, cluster="story", origin="Reuters")])
     found = news(newsroom, known, seen(known.rows))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.tui.driving import Desk
-from tui.screens.filtered import FilteredTextScreen, holding
+from tui.screens.filtered import holding
 from tui.screens.records import log_blocks
 from tui.widgets.blocks import BLANK, text
 from wireroom.desk.forms import WriteUp
@@ -42,9 +42,8 @@ async def test_the_audit_log_is_filtered_and_shown_whole_again(
         assert "wrote" not in desk.text()
         await desk.press("enter", "j", "escape")
         assert "wrote" in desk.text()
-        assert isinstance(desk.app.screen, FilteredTextScreen)
         await desk.press("escape")
-        assert desk.app.screen is desk.screen
+        assert desk.text() == desk.detail()
 
 
 async def test_the_hand_over_cuts_a_headline_without_end(

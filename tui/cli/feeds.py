@@ -225,14 +225,11 @@ def set_(
     here = newsroom()
     found = feed_id(here.store, feed)
     _, added, removed = split_tags(tags)
-    if title is not None or origin is not None:
-        here.wire.rename_feed(found, title=title, origin=origin)
     access = given_access(user, headers, proxy)
     if forget_access or access is not None:
         here.wire.give_access(found, access)
-    if added or removed:
-        here.wire.retag_feed(found, add=added, remove=removed)
-    say(f"Changed {line(feed_title(here.store.feed(found)))}.")
+    changed = here.wire.describe_feed(found, title=title, origin=origin, add=added, remove=removed)
+    say(f"Changed {line(feed_title(changed))}.")
 
 
 def _looked_up(

@@ -55,7 +55,7 @@ class DraftsScreen(ListScreen):
 
     def action_drop(self) -> None:
         """Forget the draft under the cursor."""
-        if chosen := self.chosen:
+        if (chosen := self.chosen) and self.asked_twice("x again throws this away for good"):
             blogs = self.newsroom.blogs
             self.act(lambda: blogs.drop_draft(chosen), lambda _: "thrown away")
 

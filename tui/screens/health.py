@@ -33,13 +33,13 @@ class HealthScreen(ListScreen):
 
     TITLE_WORDS = "Health of the feeds"
     KEYS = (
-        "Enter details   Space pause or resume   e name and origin   x remove   + add   R ask all   Esc leave"
+        "Enter details   Space pause or resume   e name, origin, tags   x remove   + add   R ask all   Esc leave"
     )
     EMPTY = ("No wires yet.", "+ subscribes to one.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "details", "Details", id="health-details"),
         Binding("space", "pause", "Pause or resume", id="health-pause"),
-        Binding("e", "rename", "Name and origin", id="health-rename"),
+        Binding("e", "describe", "Name, origin and tags", id="health-rename"),
         Binding("x", "remove", "Remove", id="health-remove"),
         Binding("plus", "add", "Add", id="health-add"),
         Binding("R", "ask_all", "Ask all", id="health-ask"),
@@ -78,24 +78,31 @@ class HealthScreen(ListScreen):
 
     def action_remove(self) -> None:
         """Take the feed off the list; its items stay, and undo brings it back."""
-        if chosen := self.chosen:
+        if (chosen := self.chosen) and self.asked_twice("x again takes this feed off the list"):
             wire = self.newsroom.wire
             self.act(
                 lambda: wire.remove_feed(chosen),
                 lambda feed: f"{feed.title or feed.url} removed; u on the desk undoes it",
             )
 
-    def action_rename(self) -> None:
-        """Change what the feed is called and the organisation behind it."""
+    def action_describe(self) -> None:
+        """Change what the feed is called, the organisation behind it and the tags of what it brings."""
         if chosen := self.chosen:
             store = self.newsroom.store
-            self.desk.office.open(lambda: store.feed(chosen), self._rename, group="feed")
+            self.desk.office.open(lambda: store.feed(chosen), self._describe, group="feed")
 
-    def _rename(self, feed: Feed) -> None:
+    def _describe(self, feed: Feed) -> None:
         wire = self.newsroom.wire
 
         def deed(values: Values) -> Feed:
-            return wire.rename_feed(feed.id, title=values["title"], origin=values["origin"])
+            tags = values["tags"].replace("#", " ").split()
+            return wire.describe_feed(
+                feed.id,
+                title=values["title"],
+                origin=values["origin"],
+                add=tags,
+                remove=[tag for tag in feed.tags if tag not in map(str.casefold, tags)],
+            )
 
         self.app.push_screen(
             FormScreen(
@@ -109,6 +116,7 @@ class HealthScreen(ListScreen):
                         label="Organisation behind it; its copies count once",
                         value=feed.origin,
                     ),
+                    Line(name="tags", label="Tags for everything it brings", value=" ".join(feed.tags)),
                 ],
                 deed=deed,
                 then=lambda _: self.read(),
@@ -169,7 +177,7 @@ def feed_blocks(feed: Feed, health: FeedHealth, zone: str, now: datetime) -> lis
         ("Interval the feed asks for", _interval(health.declared_interval)),
         ("Interval learnt", _interval(health.learned_interval)),
         ("Moved to", health.moved_to),
-        ("Its clock", f"{health.clock_skew:+.0f} s against ours" if health.clock_skew else ""),
+        ("Its clock", _skew(health.clock_skew)),
         ("Items", f"{health.items}, {health.edits} edited after they came" if health.items else ""),
         ("A day", f"{health.items_a_day:.0f}" if health.items_a_day else ""),
     ]
@@ -185,6 +193,15 @@ def feed_blocks(feed: Feed, health: FeedHealth, zone: str, now: datetime) -> lis
 
 def _moment(at: datetime | None, zone: str, now: datetime) -> str:
     return date_and_clock(at, zone, now) if at is not None else ""
+
+
+def _skew(seconds: float | None) -> str:
+    """How wrong a server's clock is; empty where it is right or tells nothing."""
+    if not seconds:
+        return ""
+    off = timedelta(seconds=abs(seconds))
+    words = span(off) if off >= timedelta(minutes=1) else f"{off.total_seconds():.0f} s"
+    return f"{words} {'ahead of' if seconds > 0 else 'behind'} ours"
 
 
 def _interval(seconds: int | None) -> str:

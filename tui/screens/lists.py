@@ -41,6 +41,7 @@ class ListScreen(Sheet[None]):
         self._painter = OptionPainter()
         self.lines: LineList[Option] = LineList(self._painter, desk.office.brush, id="list-lines")
         self._said = Static(classes="keys -tight", markup=False)
+        self._asked = ""
 
     def compose(self) -> ComposeResult:
         """A sheet with the list, what was done, and the keys."""
@@ -87,12 +88,22 @@ class ListScreen(Sheet[None]):
 
         self.desk.office.act(deed, done)
 
+    def asked_twice(self, words: str) -> bool:
+        """Whether this was asked for the row under the cursor just before; else ``words`` say that it takes that."""
+        before, self._asked = self._asked, self.chosen
+        if before == self.chosen:
+            self._asked = ""
+            return True
+        self.say(words)
+        return False
+
     def say(self, words: str) -> None:
         """Say what was done."""
         self._said.update(Content(line(words)))
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
+        self._asked = ""
         self.lines.move(rows)
 
     def _show(self, rows: Sequence[Option]) -> None:

@@ -98,17 +98,17 @@ class WireDesk(Struct, frozen=True):
             feed_id, acts.REMOVED_FEED, lambda feed: feed if feed.removed else replace(feed, removed=now)
         )
 
-    def retag_feed(self, feed_id: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Feed:
-        """Put tags on a feed and take others off."""
+    def describe_feed(
+        self,
+        feed_id: str,
+        *,
+        title: str | None = None,
+        origin: str | None = None,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+    ) -> Feed:
+        """Change what a feed is called or the organisation behind it, put tags on it and take others off."""
         added, removed = _clean_tags(add), set(_clean_tags(remove))
-        return self._change_feed(
-            feed_id,
-            acts.CHANGED_FEED,
-            lambda feed: replace(feed, tags=_retagged(feed.tags, added, removed)),
-        )
-
-    def rename_feed(self, feed_id: str, *, title: str | None = None, origin: str | None = None) -> Feed:
-        """Change what a feed is called, or the organisation behind it."""
         return self._change_feed(
             feed_id,
             acts.CHANGED_FEED,
@@ -116,6 +116,7 @@ class WireDesk(Struct, frozen=True):
                 feed,
                 title=feed.title if title is None else title,
                 origin=feed.origin if origin is None else origin,
+                tags=_retagged(feed.tags, added, removed),
             ),
         )
 

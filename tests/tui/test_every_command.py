@@ -455,6 +455,10 @@ async def command_line(desk: Desk, world: World) -> None:
     await desk.type("a")
     await desk.press("tab")
     assert desk.app.screen.query_one(Input).value == "watch add "
+    await desk.type("airp")
+    assert "remove" not in desk.seen()
+    await desk.press("tab")
+    assert "Nothing known begins so" in desk.seen()
     desk.app.screen.query_one(Input).value = ""
     await desk.type("mark x c")
     assert "confirmed" in desk.seen()
@@ -467,6 +471,11 @@ async def command_line(desk: Desk, world: World) -> None:
     await desk.press("enter")
     assert "goes on until it is ended" in desk.seen()
     await desk.press("escape", "colon")
+    await desk.type("undo")
+    await desk.press("enter")
+    assert desk.app.screen is desk.screen
+    assert desk.toasts[-1].endswith("Undo again goes on to the act before.")
+    await desk.press("colon")
     await desk.type("4")
     await desk.press("enter")
     assert position(desk) == 4

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: Commands that never end by themselves, or that open a screen of their own.
 ENDLESS = {"serve", "web", "demo"}
 PATIENCE_SECONDS = 300
+NOTHING_KNOWN = "Nothing known begins so: this has to be typed."
 HINT = "any command of wireroom, without that word; a number goes to that row; q leaves. Tab completes."
 
 
@@ -69,14 +70,16 @@ class CommandLineScreen(Sheet[None]):
 
     def _offer(self, typed: str, found: list[str]) -> None:
         self._found = (typed, found)
-        if found:
-            self._said.update(Content(line("  ".join(found[:40]))))
+        self._said.update(Content(line("  ".join(found[:40])) or " "))
 
     def action_complete(self) -> None:
         """Complete the last word as far as all that it may become agree; all of it where only one is left."""
         entry = self.query_one(Input)
         typed, found = self._found
-        if typed != entry.value or not found:
+        if typed != entry.value:
+            return
+        if not found:
+            self._said.update(Content(NOTHING_KNOWN))
             return
         agreed = found[0] + " " if len(found) == 1 else commonprefix(found)  # noqa: RUF071 - words, not paths
         entry.value = completed(typed, agreed)
@@ -101,6 +104,9 @@ class CommandLineScreen(Sheet[None]):
         elif typed in ("q", "quit"):
             self.dismiss()
             leave(self._desk)
+        elif typed == "undo":  # the desk says what it would pass over, and asks
+            self.dismiss()
+            self._desk.undo()
         else:
             self._run(typed)
 

@@ -265,3 +265,13 @@ async def test_the_palette_shows_the_key_of_each_command_and_begins_to_say_what_
         spike, longer = (next(row for row in rows if name in row) for name in (" Spike ", " Filter "))
         assert spike.index(" s ") == longer.index(" / ")
         assert spike.index("Spike the item") == longer.index("Filter the wire")
+
+
+async def test_in_a_wide_terminal_the_palette_says_the_whole_of_what_a_command_does(
+    open_desk: Callable[..., Desk], story: list[Item], blog: LiveBlog
+) -> None:
+    async with open_desk(size=(200, 50)) as desk:
+        await desk.press("ctrl+p")
+        await desk.until(lambda: "Write up" in desk.seen())
+        assert "Undo your last act that can be undone; a bulk act as one." in desk.seen()
+        assert "the page follows the desk, nothing is published." in desk.seen()

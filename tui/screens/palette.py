@@ -32,6 +32,7 @@ class PaletteScreen(Sheet[str | None]):
         Binding("escape", "dismiss(None)", "Leave", id="palette-leave"),
         *MOVING,
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (120, "-broad")]  # noqa: RUF012 - Textual's own declaration
 
     def __init__(self, desk: "DeskScreen") -> None:
         super().__init__()

@@ -80,7 +80,7 @@ def test_marks_by_which_a_source_takes_something_back(line: str, mark: str) -> N
         ("Fire", "", "en"),
         ("Пожар в городе", "", "ru"),
         ("Fire", "en-GB", "en"),
-        ("Fire", "ru_RU", "ru"),
+        ("Fire", "ru_RU", "en"),
         ("Feuer in der Stadt", "de", ""),
         ("火事", "", ""),
         ("", "", ""),

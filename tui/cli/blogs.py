@@ -26,7 +26,12 @@ def blog() -> None:
 @click.option(
     "--rules", type=choice(HouseRules), help="The house rules that bind its editors; else as configured."
 )
-@click.option("--language", default="en", show_default=True)
+@click.option(
+    "--language",
+    default="",
+    metavar="TAG",
+    help="The language of the page: en, ru, kk (else as its headline's letters tell).",
+)
 @json_option
 def new(
     slug: str, headline: str, standfirst: str, zone: str, rules: str | None, language: str, as_json: bool
@@ -106,7 +111,7 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--standfirst")
 @click.option("--zone", metavar="AREA/CITY")
 @click.option("--rules", type=choice(HouseRules))
-@click.option("--language")
+@click.option("--language", metavar="TAG")
 @click.option("--why", default="", help="For the log.")
 @click.option("--revision", type=int, metavar="N", help="The revision this was written on.")
 def change(

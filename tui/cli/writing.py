@@ -35,7 +35,12 @@ from wireroom.model import Priority, Status, Update
 @click.option("--built-on", multiple=True, metavar="UPDATE", help="An update this one would fall with.")
 @click.option("--byline", "bylines", multiple=True, metavar="NAME")
 @click.option("--tag", "tags", multiple=True, metavar="T")
-@click.option("--language", default="")
+@click.option(
+    "--language",
+    default="",
+    metavar="TAG",
+    help="The language of the text: ru, kk (else as letters and items tell).",
+)
 @click.option("--override", default="", metavar="REASON", help="Why it goes against a house rule.")
 @json_option
 def write(

@@ -53,6 +53,12 @@ def fields(
             value=of("event_time"),
         ),
         Line(name="tags", label="Tags", hint="apart by blanks", value=of("tags")),
+        Line(
+            name="language",
+            label="Language",
+            hint="ru, kk, de; empty: as its letters tell",
+            value=of("language"),
+        ),
         Prose(name="evidence", label="Evidence", hint=EVIDENCE_HINT, value=of("evidence"), lines=2),
         Line(
             name="built_on",
@@ -96,6 +102,7 @@ def write_up(reader: Reader, values: Values, items: Sequence[str], *, now: datet
         built_on=named(reader, values["built_on"]),
         supersedes=one_named(reader, values["supersedes"]),
         tags=tuple(values["tags"].replace("#", " ").split()),
+        language=values["language"],
         override=values["override"],
     )
 

@@ -2,6 +2,7 @@
 
 from wireroom.desk import acts, lifecycle, outcomes, reading
 from wireroom.desk.forms import Amendment
+from wireroom.desk.languages import language_after
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.needs import Case
 from wireroom.desk.recording import alerts_about, expect, find_update, save, settle
@@ -50,7 +51,8 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
         if form.refile:
             after = outcomes.refiled(update, now, seat.editor, headline, body)
             return save(tx, seat, update, after, acts.REFILED, now)
-        after = outcomes.corrected(update, now, seat.editor, form.note.strip(), headline, body)
+        language = language_after(update, blog, headline, body)
+        after = outcomes.corrected(update, now, seat.editor, form.note.strip(), headline, body, language)
         saved = save(tx, seat, update, after, acts.CORRECTED, now, why=form.note)
         settle(tx, seat, alerts_about(tx, saved), now, why="The update is corrected.")
         return saved

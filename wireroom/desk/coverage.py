@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from wireroom.desk import acts, outcomes
+from wireroom.desk.languages import language_of_blog, stated_language
 from wireroom.desk.recording import find_update, save, save_blog
 from wireroom.desk.reports import EndReport, SummaryLine
 from wireroom.desk.seat import Seat, find_blog, short
@@ -29,9 +30,12 @@ def new(
     standfirst: str = "",
     zone: str = "UTC",
     rules: HouseRules | None = None,
-    language: str = "en",
+    language: str = "",
 ) -> LiveBlog:
-    """Open a live blog; its coverage starts now. Raises ``UsageError`` for a slug, zone or headline that can't be."""
+    """Open a live blog; its coverage starts now.
+
+    Raises ``UsageError`` for a slug, zone, headline or language that can't be.
+    """
     if not slug or not set(slug) <= _SLUG_LETTERS or slug.strip("-") != slug:
         raise UsageError(
             f"{slug!r} is no slug.",
@@ -49,7 +53,7 @@ def new(
             headline=_headline(headline),
             standfirst=clean_text(standfirst),
             zone=_zone(zone),
-            language=language,
+            language=stated_language(language) if language else language_of_blog(headline),
             rules=rules or seat.config.rules.preset,
             created=now,
             created_by=seat.editor,
@@ -80,7 +84,7 @@ def change(
             standfirst=blog.standfirst if standfirst is None else clean_text(standfirst),
             zone=blog.zone if zone is None else _zone(zone),
             rules=rules or blog.rules,
-            language=language or blog.language,
+            language=stated_language(language) if language else blog.language,
         )
         if revision is not None and revision != blog.revision:
             raise Conflict(

@@ -51,7 +51,7 @@ class LiveBlogDesk(Struct, frozen=True):
         standfirst: str = "",
         zone: str = "UTC",
         rules: HouseRules | None = None,
-        language: str = "en",
+        language: str = "",
     ) -> LiveBlog:
         """Open a live blog under the house rules named, or those configured."""
         return coverage.new(

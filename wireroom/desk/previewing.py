@@ -7,6 +7,7 @@ from wireroom.desk.marking import make_case
 from wireroom.desk.reports import Finding
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, find_blog
+from wireroom.desk.writing import language_of_form
 from wireroom.model import Status, Update
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -15,14 +16,15 @@ def preview(seat: Seat, blog_name: str, form: WriteUp) -> list[Finding]:
     """List what filing the form now would refuse (errors) and only warn of, with the option that supplies it."""
     blog = find_blog(seat.store, blog_name)
     evidence = citing.gather(seat.store, form.items, form.evidence)
+    headline, body = clean_line(form.headline), clean_text(form.body)
     draft = Update(
         id="",
         blog=blog.id,
-        headline=clean_line(form.headline),
-        body=clean_text(form.body),
+        headline=headline,
+        body=body,
         filed=seat.now(),
         author=seat.editor,
-        language=form.language or blog.language,
+        language=language_of_form(seat.store, blog, form, headline, body),
         evidence=evidence,
     )
     found = [] if draft.headline else [_finding("error", "It has no headline.", "")]

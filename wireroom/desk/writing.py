@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle
 from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.languages import language_after, language_of_copy, stated_language
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.marking import mark_inside
 from wireroom.desk.recording import expect, find_update, save
@@ -35,11 +36,12 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
             )
         _ends_later(form.embargo, now, blog.zone)
         evidence = citing.gather(tx, form.items, form.evidence)
+        body = clean_text(form.body)
         draft = Update(
             id=new_id(now),
             blog=blog.id,
             headline=headline,
-            body=clean_text(form.body),
+            body=body,
             event_time=form.event_time,
             filed=now,
             author=seat.editor,
@@ -47,7 +49,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
             tags=tuple(dict.fromkeys(form.tags)),
             priority=form.priority,
             key_event=form.key_event,
-            language=form.language or blog.language,
+            language=language_of_form(tx, blog, form, headline, body),
             evidence=evidence,
             built_on=_standing(tx, blog, form.built_on),
             supersedes=_published(tx, blog, form.supersedes) if form.supersedes else "",
@@ -60,6 +62,13 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
         marking = Mark(to=form.status, note=form.note, override=form.override)
         # Filed and marked is one act of one person: both events speak of revision 1.
         return mark_inside(tx, seat, blog, replace(draft, revision=0), marking, now, filing=True)
+
+
+def language_of_form(reader: Reader, blog: LiveBlog, form: WriteUp, headline: str, body: str) -> str:
+    """The language tag of a write-up: as it was stated, else as copy and items tell. Raises ``UsageError``."""
+    if form.language.strip():
+        return stated_language(form.language)
+    return language_of_copy(blog, headline, body, reader.items(dict.fromkeys(form.items)))
 
 
 def edit(
@@ -81,7 +90,8 @@ def edit(
         now = seat.now()
         if not under_embargo(update, now):
             lifecycle.require(Change.EDIT, update)
-        after = replace(update, headline=new_headline, body=new_body)
+        language = language_after(update, tx.blog(update.blog), new_headline, new_body)
+        after = replace(update, headline=new_headline, body=new_body, language=language)
         return update if after == update else save(tx, seat, update, after, acts.EDITED, now)
 
 

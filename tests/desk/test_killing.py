@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,20 @@ def test_words_are_found_whatever_stands_between_them(tmp_path: Path, name: str,
 
 
 @pytest.mark.parametrize("rules", [HouseRules.SOLO, HouseRules.DESK])
+def test_a_file_that_is_cleared_away_while_others_are_searched_is_left_out(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "page.html").write_text(SECRET, encoding="utf-8")
+
+    def folders() -> Iterator[Path]:
+        yield old
+        (old / "page.html").unlink()
+        yield new
+
+    assert Traces((SECRET,)).files(folders()) == (str(new / "page.html"),)
+
+
 def test_one_person_kills_where_the_rules_only_warn(newsroom: Newsroom, rules: HouseRules) -> None:
     blog = newsroom.blogs.new("night", "The night", rules=rules)
     update = filed(newsroom, blog.slug)

@@ -5,6 +5,7 @@ A text is looked for word by word, whatever markup, escapes or compression a fil
 
 import gzip
 import html
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -38,12 +39,16 @@ class Traces:
     texts: tuple[str, ...]
 
     def files(self, folders: Iterable[Path]) -> tuple[str, ...]:
-        """List every file under the folders that carries one of the texts."""
-        paths = (path for folder in folders for path in sorted(folder.rglob("*")))
-        once = {path.resolve(): path for path in reversed(list(paths)) if path.is_file()}
-        return tuple(
-            sorted(str(path) for path in once.values() if self.carried_by(path.name, path.read_bytes()))
-        )
+        """List every file under the folders that carries one of the texts. Another desk may publish meanwhile."""
+        paths = [path for folder in folders for path in sorted(_files_under(folder))]
+        once = {path.resolve(): path for path in reversed(paths)}
+        return tuple(sorted(str(path) for path in once.values() if self._carried_in(path)))
+
+    def _carried_in(self, path: Path) -> bool:
+        try:
+            return self.carried_by(path.name, path.read_bytes())
+        except FileNotFoundError:  # cleared away since it was listed
+            return False
 
     def carried_by(self, name: str, body: bytes) -> bool:
         """Whether a file of that name carries one of the texts."""
@@ -108,6 +113,12 @@ class Traces:
     def runs(self) -> frozenset[str]:
         """The texts cut into runs of words."""
         return frozenset(run for text in self.texts for run in _runs(text))
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    """Every file in a folder; what is cleared away while they are listed is left out."""
+    for root, _, names in os.walk(folder):
+        yield from (path for path in (Path(root, name) for name in names) if path.is_file())
 
 
 def long_enough(text: str) -> bool:

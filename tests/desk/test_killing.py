@@ -275,7 +275,6 @@ def test_words_are_found_whatever_stands_between_them(tmp_path: Path, name: str,
     assert Traces((SECRET,)).files([tmp_path]) == (str(tmp_path / name),)
 
 
-@pytest.mark.parametrize("rules", [HouseRules.SOLO, HouseRules.DESK])
 def test_a_file_that_is_cleared_away_while_others_are_searched_is_left_out(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     for folder in (old, new):
@@ -290,6 +289,7 @@ def test_a_file_that_is_cleared_away_while_others_are_searched_is_left_out(tmp_p
     assert Traces((SECRET,)).files(folders()) == (str(new / "page.html"),)
 
 
+@pytest.mark.parametrize("rules", [HouseRules.SOLO, HouseRules.DESK])
 def test_one_person_kills_where_the_rules_only_warn(newsroom: Newsroom, rules: HouseRules) -> None:
     blog = newsroom.blogs.new("night", "The night", rules=rules)
     update = filed(newsroom, blog.slug)

@@ -97,8 +97,8 @@ class Round:
 
     def turn(self) -> None:
         """Publish, if the blog is live and readers have not seen everything of it."""
-        view = self._desk.blog
-        if view is not None and view.blog.state is BlogState.LIVE and view.unpublished:
+        view, now = self._desk.blog, self._desk.newsroom.clock.now()
+        if view is not None and view.blog.state is BlogState.LIVE and view.unpublished(now):
             self._desk.press.publish(
                 view.blog.slug, override="", then=self._published, trouble=self._not_published
             )

@@ -1,13 +1,13 @@
 """What the panes show, read from the store in one go: plain values, made on a thread, applied on the loop."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
-from wireroom.desk.unpublished import unpublished_changes
+from wireroom.desk.unpublished import Behind, behind
 from wireroom.model import WIRES, FeedState, Item, LiveBlog, SourceAlert, Status, Update
 from wireroom.ports.store import Cursor
 
@@ -25,11 +25,17 @@ class BlogView(Struct, frozen=True):
     blog: LiveBlog
     updates: tuple[Update, ...] = ()
     alerts: tuple[SourceAlert, ...] = ()
-    unpublished: int = 0
+    held: tuple[Update, ...] = ()
+    """Those of the updates that are or were under embargo."""
+    behind: Behind = Behind()
 
     def of(self, *statuses: Status) -> list[Update]:
         """The updates with one of these statuses."""
         return [update for update in self.updates if update.status in statuses]
+
+    def unpublished(self, now: datetime) -> int:
+        """How much readers would see by now that they have not been shown."""
+        return self.behind.changes(self.held, now)
 
 
 class RoomView(Struct, frozen=True):
@@ -95,11 +101,13 @@ def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
     chosen = next((blog for blog in blogs if wanted and wanted in (blog.slug, blog.id)), None)
     if chosen is None:
         chosen = next((blog for blog in blogs if blog.coverage_end is None), blogs[0])
+    updates = store.updates(chosen.id)
     return BlogView(
         blog=chosen,
-        updates=tuple(store.updates(chosen.id)),
+        updates=tuple(updates),
+        held=tuple(update for update in updates if update.embargo is not None),
         alerts=tuple(store.alerts(chosen.id)),
-        unpublished=unpublished_changes(store, chosen.id),
+        behind=behind(store, chosen.id),
     )
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.desk.copy import confirmed, developing, retraction
+from tests.desk.copy import AGENCY, confirmed, developing, retraction
 from tests.support.clock import FakeClock
-from wireroom.desk.forms import Amendment, Mark
+from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.traces import Traces
 from wireroom.errors import NotFoundError, RefusedError, StoreUnreachable, UsageError
@@ -160,7 +160,7 @@ def test_a_rollback_says_what_readers_see_again(
     again = [problem for problem in report.problems if "was retracted after this position" in problem]
     assert [problem.partition("' was")[0].strip("'") for problem in again] == [update.headline]
     assert [event.what for event in newsroom.trail.events(blog.slug)][-1] == "rolled back"
-    assert newsroom.publishing.unpublished_changes(blog.slug) == 4
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 3
     assert [snapshot.sequence for snapshot in newsroom.publishing.snapshots(blog.slug)][-1] == first.sequence
 
 
@@ -193,8 +193,30 @@ def test_unpublished_changes_are_counted_however_many(
     newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
     with store.transaction() as tx:
         for _ in range(1_200):
-            tx.record(newsroom.trail.seat.act("reviewed", at=first.filed, blog=blog.id), first)
+            tx.record(newsroom.trail.seat.act("corrected", at=first.filed, blog=blog.id), first)
     assert newsroom.publishing.unpublished_changes(blog.slug) == 1_200
+
+
+def test_what_no_reader_would_see_is_not_unpublished(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    def unpublished() -> int:
+        return newsroom.publishing.unpublished_changes(blog.slug)
+
+    assert unpublished() == 0
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
+    newsroom.blogs.edit(draft.id, body="Calm.")
+    assert unpublished() == 0
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    assert unpublished() == 1
+    confirmed(newsroom, blog.slug, body=SECRET, embargo=clock.now() + timedelta(hours=2))
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    clock.tick(minutes=90)
+    assert unpublished() == 0
+    clock.tick(minutes=31)
+    assert unpublished() == 1
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert unpublished() == 0
 
 
 def _files(site: Path) -> dict[str, bytes]:

@@ -3,12 +3,15 @@
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from tests.desk.copy import confirmed
+from tests.support.clock import FakeClock
 from tests.tui.driving import Desk
 from tests.tui.test_every_command import Browser
 from tui.app import DeskApp
@@ -156,6 +159,24 @@ async def test_the_desk_publishes_by_itself_what_readers_have_not_seen(
         await desk.until(lambda: "by itself" in desk.screen.foot.said)
         await desk.press("f2", "K")
         await desk.until(lambda: len(store.snapshots(developing.blog)) == 2)
+
+
+async def test_the_desk_publishes_by_itself_what_was_under_embargo(
+    newsroom: Newsroom, developing: Update, store: Store, clock: FakeClock
+) -> None:
+    evening = clock.now() + timedelta(hours=1)
+    confirmed(newsroom, developing.blog, embargo=evening)
+    async with Desk(DeskApp(newsroom, pull=False, blog=""), (100, 30)) as desk:
+        turns = Round(desk.screen)
+        for _ in range(3):
+            turns.turn()
+            await desk.settle()
+        assert len(store.snapshots(developing.blog)) == 1
+        assert "unpublished" not in desk.seen()
+        clock.time = evening
+        turns.turn()
+        await desk.settle()
+        assert len(store.snapshots(developing.blog)) == 2
 
 
 async def test_what_stands_against_publishing_by_itself_is_told_once(

@@ -65,8 +65,8 @@ def _right(view: BlogView | None, room: RoomView, pulse: "Pulse | None", now: da
         local = now.astimezone(zone(name))
         parts.append(Span(f"{local:%H:%M} {name.rpartition('/')[2].replace('_', ' ')}", bold=True))
     parts.append(Span(f"{now:%H:%M} UTC", "quiet") if name != "UTC" else Span(f"{now:%H:%M} UTC", bold=True))
-    if view is not None and view.unpublished:
-        parts.append(Span(f"{view.unpublished} unpublished", "developing", bold=True))
+    if view is not None and (unpublished := view.unpublished(now)):
+        parts.append(Span(f"{unpublished} unpublished", "developing", bold=True))
     if room.failing:
         parts.append(Span(f"{room.failing} of {counted(room.feeds, 'feed')} failing", "retracted", bold=True))
     elif room.feeds:

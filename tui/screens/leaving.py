@@ -46,8 +46,8 @@ def leave(desk: "DeskScreen") -> None:
         open_now.append(
             f"{printing.blog} is being published; leaving stops it, and readers see what they saw."
         )
-    if view is not None and view.unpublished:
-        open_now.append(f"{counted(view.unpublished, 'change')} of {view.blog.slug} not published.")
+    if view is not None and (unpublished := view.unpublished(newsroom.clock.now())):
+        open_now.append(f"{counted(unpublished, 'change')} of {view.blog.slug} not published.")
 
     def reasons() -> list[str]:
         drafts = len(newsroom.blogs.drafts())

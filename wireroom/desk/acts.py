@@ -64,6 +64,9 @@ ROLLED_BACK: Final = "rolled back"
 #: What shows a blog and changes nothing in it: no log position counts it.
 SHOWING: Final = frozenset({PUBLISHED, ROLLED_BACK})
 
+#: What no reader sees anything of: a blog is opened empty, and drafts are written and worked on in the house.
+NOT_FOR_READERS: Final = SHOWING | {OPENED, WROTE, EDITED, REVIEWED, TO_DECIDE, ASKED_KILL}
+
 #: Taking something back is said with this verb and the number of the transaction taken back.
 UNDID: Final = "undid"
 

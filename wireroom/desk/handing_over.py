@@ -6,10 +6,10 @@ from wireroom.desk import acts
 from wireroom.desk.alerting import alerts
 from wireroom.desk.coverage import stale
 from wireroom.desk.lint import lint_copy
-from wireroom.desk.publishing import PublishDesk
 from wireroom.desk.reports import Handover
 from wireroom.desk.rules import PRESETS, Force
 from wireroom.desk.seat import Seat, find_blog
+from wireroom.desk.unpublished import behind
 from wireroom.model import LiveBlog, Status
 from wireroom.ports.store import Reader
 
@@ -33,7 +33,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
             update for update in updates if update.id in asked and update.status is not Status.KILLED
         ),
         findings=tuple(lint_copy(blog, newest_first, store.alerts(blog.id))),
-        unpublished=PublishDesk(seat).unpublished_changes(blog.id),
+        unpublished=behind(store, blog.id).changes(updates, now),
         counts=dict(Counter(update.status.value for update in updates)),
     )
 

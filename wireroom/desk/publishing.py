@@ -17,7 +17,7 @@ from wireroom.desk.marking import link_superseded
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
-from wireroom.desk.unpublished import unpublished_changes
+from wireroom.desk.unpublished import behind
 from wireroom.errors import NotFoundError, RefusedError
 from wireroom.ids import new_id
 from wireroom.model import PUBLIC_STATUSES, LiveBlog, Snapshot, Update, visible
@@ -71,8 +71,10 @@ class PublishDesk:
         )
 
     def unpublished_changes(self, blog: str) -> int:
-        """Count the acts of a blog that its last snapshot does not show."""
-        return unpublished_changes(self.seat.store, blog)
+        """Count what readers of a blog would see that its last snapshot does not show. Raises ``NotFoundError``."""
+        store = self.seat.store
+        found = find_blog(store, blog)
+        return behind(store, found.id).changes(store.updates(found.id), self.seat.now())
 
     def snapshots(self, blog: str) -> list[Snapshot]:
         """List the publications of a blog, oldest first."""

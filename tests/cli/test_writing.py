@@ -1,5 +1,7 @@
 """Writing, editing and correcting updates."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.cli.conftest import OFFICIAL, Arrive, Wireroom, Write
@@ -142,6 +144,35 @@ def test_a_draft_is_edited(cli: Wireroom, store: Store, write: Write) -> None:
     assert cli("edit", draft, "--headline", "Edited", "--revision", "1").code == 0
     assert store.update(draft).headline == "Edited"
     assert store.update(draft).revision == 2
+
+
+def test_a_draft_gets_other_details_and_a_standing_update_by_correction(
+    cli: Wireroom, store: Store, write: Write, confirmed: str
+) -> None:
+    draft = write("Drafted")
+    details = ["--event-time", "2022-01-05T04:30Z", "--priority", "urgent", "--tag", "a", "--tag", "b"]
+    assert cli("edit", draft, *details, "--byline", "Dana", "--language", "kk").code == 0
+    found = store.update(draft)
+    assert found.event_time == datetime(2022, 1, 5, 4, 30, tzinfo=UTC)
+    assert (found.priority, found.tags, found.bylines, found.language) == (
+        "urgent",
+        ("a", "b"),
+        ("Dana",),
+        "kk",
+    )
+    assert cli("edit", draft, "--event-time", "", "--tag", "").code == 0
+    assert (store.update(draft).event_time, store.update(draft).tags) == (None, ())
+    assert cli("edit", draft, "--event-time", "soon").code == 2
+    assert cli("correct", confirmed, "--refile", "--event-time", "2h").code == 1
+    assert (
+        cli(
+            "correct", confirmed, "--corrected", "An earlier version gave no hour.", "--event-time", "2h"
+        ).code
+        == 0
+    )
+    assert cli("correct", confirmed, "--refile", "--tag", "roads").code == 0
+    assert store.update(confirmed).event_time is not None
+    assert store.update(confirmed).tags == ("roads",)
 
 
 def test_two_editors_meet_in_a_conflict_with_both_texts(cli: Wireroom, store: Store, write: Write) -> None:

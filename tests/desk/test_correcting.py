@@ -1,15 +1,17 @@
 """Corrections in the open, and refiles that change no meaning."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from tests.desk.conftest import AsEditor
 from tests.desk.copy import confirmed, developing, retraction
 from tests.support.clock import FakeClock
-from wireroom.desk.forms import Amendment, WriteUp
+from wireroom.desk.forms import Amendment, Details, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import Conflict, RefusedError, UsageError
-from wireroom.model import CorrectionClass, LiveBlog
+from wireroom.model import CorrectionClass, LiveBlog, Priority
 from wireroom.ports.store import Store
 
 
@@ -47,6 +49,49 @@ def test_a_refile_that_changes_meaning_is_refused(
     assert named in refusal.value.missing[0]
     assert '--corrected "earlier said X; it is Y"' in refusal.value.next_step
     assert store.update(update.id) == update
+
+
+def test_what_stands_beside_the_words_is_corrected_too(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
+) -> None:
+    at = clock.now() - timedelta(hours=2)
+    update = confirmed(newsroom, blog.slug, event_time=at, tags=("fuel",))
+    right = Details(event_time=at - timedelta(hours=1), bylines=("Dana", " "), tags=("fuel", "roads", "fuel"))
+    with pytest.raises(RefusedError, match="changes no meaning") as refusal:
+        newsroom.blogs.correct(update.id, Amendment(refile=True, details=right))
+    assert "the time of the event" in refusal.value.missing[0]
+    assert "the byline" in refusal.value.missing[0]
+    assert "tags" not in refusal.value.missing[0]
+    clock.tick(minutes=3)
+    note = "An earlier version gave a wrong hour."
+    done = newsroom.blogs.correct(update.id, Amendment(note=note, details=right))
+    assert (done.event_time, done.bylines, done.tags) == (right.event_time, ("Dana",), ("fuel", "roads"))
+    assert (done.changed, done.headline, done.corrections[0].note) == (clock.now(), update.headline, note)
+    event = store.events(subject=update.id)[-1]
+    assert event.why.startswith(f"{note} The time of the event “")
+    assert "the tags “fuel” became “fuel, roads”" in event.why
+    bare = newsroom.blogs.correct(
+        update.id, Amendment(note=note, details=Details(event_time=None, bylines=()))
+    )
+    assert (bare.event_time, bare.bylines) == (None, (update.author,))
+
+
+def test_tags_priority_and_language_are_refiled_with_a_line_in_the_log(
+    newsroom: Newsroom, store: Store, blog: LiveBlog
+) -> None:
+    update = confirmed(newsroom, blog.slug)
+    details = Details(priority=Priority.URGENT, tags=("roads",), language="en-GB")
+    done = newsroom.blogs.correct(update.id, Amendment(refile=True, details=details))
+    assert (done.priority, done.tags, done.language) == (Priority.URGENT, ("roads",), "en-GB")
+    assert (done.changed, done.corrections[0].note) == (update.changed, "")
+    said = store.events(subject=update.id)[-1].why
+    assert said == (
+        "The priority “update” became “urgent”; the tags (none) became “roads”; the language “en” became “en-GB”"
+    )
+    with pytest.raises(RefusedError, match="Nothing is changed"):
+        newsroom.blogs.correct(update.id, Amendment(refile=True, details=details))
+    with pytest.raises(UsageError, match="no language tag"):
+        newsroom.blogs.correct(update.id, Amendment(refile=True, details=Details(language="")))
 
 
 def test_a_refile_is_not_shown_and_moves_no_time(

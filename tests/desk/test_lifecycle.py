@@ -251,7 +251,7 @@ def test_a_correction_moves_the_time_and_a_refile_does_not() -> None:
     assert refiled.changed == NOON
     assert refiled.corrections[0].kind is CorrectionClass.REFILE
     corrected = outcomes.corrected(
-        refiled, later, "dana", "Earlier said two; it is three.", "Airport closed", "x", "en"
+        refiled, later, "dana", "Earlier said two; it is three.", "Airport closed", "x"
     )
     assert corrected.changed == later
     assert [one.body for one in corrected.corrections] == ["No flights.", "No flights ."]

@@ -93,6 +93,13 @@ class Newsdesk:
         at = self.clock.tick(minutes=1)
         return self._changed("refiled", update, outcomes.refiled(update, at, "dana", update.headline, body))
 
+    def retag(self, update: Update, **details: Any) -> Update:
+        at = self.clock.tick(minutes=1)
+        other = replace(update, **details)
+        return self._changed(
+            "refiled", update, outcomes.refiled(other, at, "dana", update.headline, update.body)
+        )
+
     def kill(self, update: Update, notice: str = "Removed after a court order.") -> Update:
         at = self.clock.tick(minutes=1)
         stub = replace(outcomes.killed(update, at, "dana", "A court", notice), revision=update.revision + 1)

@@ -206,6 +206,18 @@ def test_other_words_alone_change_no_feed_by_status_or_tag_and_a_doubt_does(
     assert b"Under review: The ministry took it back" in (out / "feeds/tag-fuel.atom").read_bytes()
 
 
+def test_a_tag_that_is_refiled_moves_the_update_to_its_feed(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    update = desk.confirm(desk.developing("Crowds gather"))
+    publisher.publish(desk.blog, out)
+    desk.retag(update, tags=("roads",))
+    publisher.publish(desk.blog, out)
+    entry = f"urn:uuid:{update.id}"
+    assert entry in entries(out, "feeds/tag-roads.atom")
+    assert entry not in entries(out, "feeds/tag-fuel.atom")
+
+
 def test_changes_of_one_second_differ_by_their_place_in_the_log() -> None:
     moment = datetime(2022, 1, 5, 3, 2, 7, tzinfo=UTC)
     assert distinct(moment, 3) == "2022-01-05T03:02:07.003000Z"

@@ -11,7 +11,7 @@ from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk
 from tests.publish.test_pages import contents
 from wireroom.errors import PublishError
-from wireroom.model import Status, Update
+from wireroom.model import Priority, Status, Update
 from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 
@@ -19,7 +19,19 @@ from wireroom.publish.publisher import Publisher
 def act(desk: Newsdesk, updates: list[Update], chance: random.Random) -> None:
     """One act of a desk, at random."""
     what = chance.choice(
-        ["write", "write", "write", "write", "confirm", "doubt", "retract", "correct", "refile", "kill"]
+        [
+            "write",
+            "write",
+            "write",
+            "write",
+            "confirm",
+            "doubt",
+            "retract",
+            "correct",
+            "refile",
+            "kill",
+            "retag",
+        ]
     )
     if what == "write" or not updates:
         number = len(updates) + 1
@@ -44,6 +56,9 @@ def act(desk: Newsdesk, updates: list[Update], chance: random.Random) -> None:
         changed = desk.correct(update, "It was eight, not nine.", f"Corrected body {chance.random()}")
     elif what == "refile" and update.status in (Status.DEVELOPING, Status.CONFIRMED):
         changed = desk.refile(update, f"Refiled body {chance.random()}")
+    elif what == "retag" and update.status in (Status.DEVELOPING, Status.CONFIRMED):
+        tags = tuple(chance.sample(["fuel", "Алматы", "roads"], chance.randrange(3)))
+        changed = desk.retag(update, tags=tags, priority=chance.choice(list(Priority)))
     elif what == "kill" and chance.random() < 0.3 and update.status is not Status.KILLED:
         changed = desk.kill(update)
     updates[place] = changed

@@ -4,7 +4,7 @@ import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -285,6 +285,12 @@ async def correct(desk: Desk, world: World) -> None:
     desk.fill(**{"class": "refile"}, body="The cabinet resigned on Wednesday, decree says.")
     await desk.press("ctrl+s")
     assert "refiled: Cabinet resigns" in desk.seen()
+    await desk.press("C")
+    desk.fill(note="An earlier version gave no hour.", event_time="2022-01-05 10:30", tags="roads #fuel")
+    await desk.press("ctrl+s")
+    after = world.store.update(world.sure.id)
+    assert after.event_time == datetime(2022, 1, 5, 4, 30, tzinfo=UTC)  # Almaty's clock
+    assert (after.tags, after.priority) == (("roads", "fuel"), world.sure.priority)
 
 
 @drives("drafts")

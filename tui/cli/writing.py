@@ -1,13 +1,18 @@
-"""``wireroom write``, ``edit`` and ``correct``: the words of updates."""
+"""``wireroom write``, ``edit`` and ``correct``: the words of updates, and what stands beside them."""
+
+from collections.abc import Callable
+from typing import Any
 
 import click
+from msgspec import UNSET
 
 from tui.cli.documents import update_document
 from tui.cli.kinds import choice, item_ids, read_body, read_evidence, read_time, update_id
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import json_option, line, print_json, say, short
 from tui.cli.session import newsroom
-from wireroom.desk.forms import Amendment, WriteUp
+from wireroom.desk.forms import AS_THEY_ARE, Amendment, Details, WriteUp
+from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import UsageError
 from wireroom.model import Priority, Status, Update
 
@@ -98,31 +103,56 @@ def write(
     warn(here.blogs.warnings(written.id))
 
 
+Command = Callable[..., None]
+
+
+def _changing(command: Command) -> Command:
+    """Give a command the options of what can be changed about an update."""
+    options = (
+        click.option("--headline"),
+        click.option("--body", metavar="TEXT"),
+        click.option("--body-file", metavar="F", help="The text from a file; - for standard input."),
+        click.option("--event-time", metavar="T", help="When it happened; empty: not known."),
+        click.option("--priority", type=choice(Priority)),
+        click.option(
+            "--tag", "tags", multiple=True, metavar="T", help="All its tags from now on; empty: none."
+        ),
+        click.option(
+            "--byline", "bylines", multiple=True, metavar="NAME", help="All its bylines from now on."
+        ),
+        click.option("--language", metavar="TAG", help="The language of the text: ru, kk."),
+        click.option("--revision", type=int, metavar="N", help="The revision this was written on."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command(cls=DeskCommand)
 @click.argument("update", metavar="UPDATE")
-@click.option("--headline")
-@click.option("--body", metavar="TEXT")
-@click.option("--body-file", metavar="F", help="The text from a file; - for standard input.")
-@click.option("--revision", type=int, metavar="N", help="The revision this was written on.")
+@_changing
 def edit(
-    update: str, headline: str | None, body: str | None, body_file: str | None, revision: int | None
+    update: str,
+    headline: str | None,
+    body: str | None,
+    body_file: str | None,
+    revision: int | None,
+    **beside: Any,
 ) -> None:
     """Change a draft. What readers have seen is changed by 'wireroom correct'."""
     text = read_body(body, body_file)
-    _something(headline, text)
     here = newsroom()
     found = update_id(here.store, update)
-    _tell(here.blogs.edit(found, headline=headline, body=text, revision=revision))
+    details = _details(here, found, **beside)
+    _something(headline, text, details)
+    _tell(here.blogs.edit(found, headline=headline, body=text, details=details, revision=revision))
 
 
 @click.command(cls=DeskCommand)
 @click.argument("update", metavar="UPDATE")
 @click.option("--corrected", metavar="NOTE", help='For readers: "earlier said X; it is Y".')
 @click.option("--refile", is_flag=True, help="No meaning changes; readers are not told.")
-@click.option("--headline")
-@click.option("--body", metavar="TEXT")
-@click.option("--body-file", metavar="F", help="The text from a file; - for standard input.")
-@click.option("--revision", type=int, metavar="N", help="The revision this was written on.")
+@_changing
 def correct(
     update: str,
     corrected: str | None,
@@ -131,6 +161,7 @@ def correct(
     body: str | None,
     body_file: str | None,
     revision: int | None,
+    **beside: Any,
 ) -> None:
     """Correct a standing update with a note for readers, or refile it where no meaning changes."""
     if (corrected is None) is not refile:
@@ -139,12 +170,19 @@ def correct(
             next_step='Write --corrected "earlier said X; it is Y", or --refile when no meaning changes.',
         )
     text = read_body(body, body_file)
-    _something(headline, text)
     here = newsroom()
+    found = update_id(here.store, update)
+    details = _details(here, found, **beside)
+    _something(headline, text, details)
     amendment = Amendment(
-        note=corrected or "", refile=refile, headline=headline, body=text, revision=revision
+        note=corrected or "",
+        refile=refile,
+        headline=headline,
+        body=text,
+        details=details,
+        revision=revision,
     )
-    _tell(here.blogs.correct(update_id(here.store, update), amendment))
+    _tell(here.blogs.correct(found, amendment))
 
 
 def warn(warnings: list[str]) -> None:
@@ -153,9 +191,34 @@ def warn(warnings: list[str]) -> None:
         say(f"Warning: {warning}")
 
 
-def _something(headline: str | None, body: str | None) -> None:
-    if headline is None and body is None:
-        raise UsageError("Nothing was given to change.", next_step="Give --headline, --body or --body-file.")
+def _details(
+    here: Newsroom,
+    update: str,
+    *,
+    event_time: str | None,
+    priority: str | None,
+    tags: tuple[str, ...],
+    bylines: tuple[str, ...],
+    language: str | None,
+) -> Details:
+    """What was given to change beside the words."""
+    zone = here.store.blog(here.store.update(update).blog).zone
+    at = read_time(event_time, now=here.clock.now(), zone=zone) if event_time else None
+    return Details(
+        event_time=UNSET if event_time is None else at,
+        priority=UNSET if priority is None else Priority(priority),
+        tags=tuple(filter(None, tags)) if tags else UNSET,
+        bylines=bylines or UNSET,
+        language=UNSET if language is None else language,
+    )
+
+
+def _something(headline: str | None, body: str | None, details: Details) -> None:
+    if headline is None and body is None and details == AS_THEY_ARE:
+        raise UsageError(
+            "Nothing was given to change.",
+            next_step="Give --headline, --body or --body-file, --event-time, --priority, --tag, --byline or --language.",
+        )
 
 
 def _tell(changed: Update) -> None:

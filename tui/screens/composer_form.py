@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from tui.screens.detail_fields import TIME_HINT, read_moment, typed_tags
 from tui.screens.evidence_lines import EVIDENCE_HINT, read_evidence_lines
 from tui.screens.form import Field, Line, OneOf, Prose, Values
 from tui.screens.naming import UpdateSuggester, name_of, named, one_named
@@ -49,7 +50,7 @@ def fields(
         Line(
             name="event_time",
             label="Happened",
-            hint="now, or 14:30, 2h, 2022-01-05 14:30",
+            hint=TIME_HINT,
             value=of("event_time"),
         ),
         Line(name="tags", label="Tags", hint="apart by blanks", value=of("tags")),
@@ -97,19 +98,11 @@ def write_up(reader: Reader, values: Values, items: Sequence[str], *, now: datet
         note=values["note"],
         priority=Priority(values["priority"]),
         key_event=values["key_event"] == "yes",
-        event_time=_time(values["event_time"], now, zone),
-        embargo=_time(values["embargo"], now, zone, ahead=True),
+        event_time=read_moment(values["event_time"], now, zone),
+        embargo=read_moment(values["embargo"], now, zone, ahead=True),
         built_on=named(reader, values["built_on"]),
         supersedes=one_named(reader, values["supersedes"]),
-        tags=tuple(values["tags"].replace("#", " ").split()),
+        tags=typed_tags(values["tags"]),
         language=values["language"],
         override=values["override"],
     )
-
-
-def _time(text: str, now: datetime, zone: str, *, ahead: bool = False) -> datetime | None:
-    if not text:
-        return None
-    from tui.cli.kinds import read_time
-
-    return read_time(text, now=now, zone=zone, ahead=ahead)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui.screens.conflict import Clash, ConflictScreen
+from tui.screens.detail_fields import detail_fields, details_of, typed_details
 from tui.screens.form import Field, FormScreen, Line, OneOf, Prose, Values
 from tui.screens.held import Held, Work, hold
 from tui.widgets.copy import line, paragraphs
@@ -50,11 +51,15 @@ class _Words:
 
     def _fields(self) -> list[Field]:
         update = self._held.update
-        known = self._held.filled({"headline": update.headline, "body": update.body, "note": self._note})
+        known = self._held.filled(
+            {"headline": update.headline, "body": update.body, "note": self._note}
+            | details_of(update, self._held.desk.zone)
+        )
         words: list[Field] = [
             Line(name="headline", label="Headline", value=known["headline"], lines=2),
             Prose(name="body", label="Body", value=known["body"]),
         ]
+        words += detail_fields(known)
         if not self._correcting:
             return words
         return [
@@ -83,16 +88,20 @@ class _Words:
         return self._write(values, headline, body, update.revision)
 
     def _write(self, values: Values, headline: str, body: str, revision: int) -> Update:
-        blogs, update_id = self._held.desk.newsroom.blogs, self._held.update.id
+        desk, update = self._held.desk, self._held.update
+        blogs, update_id = desk.newsroom.blogs, update.id
+        details = typed_details(update, values, now=desk.newsroom.clock.now(), zone=desk.zone)
         if self._correcting:
             refile = values.get("class") == "refile"
             note = "" if refile else values.get("note", "")
             changed = blogs.correct(
                 update_id,
-                Amendment(note=note, refile=refile, headline=headline, body=body, revision=revision),
+                Amendment(
+                    note=note, refile=refile, headline=headline, body=body, details=details, revision=revision
+                ),
             )
         else:
-            changed = blogs.edit(update_id, headline=headline, body=body, revision=revision)
+            changed = blogs.edit(update_id, headline=headline, body=body, details=details, revision=revision)
         self._held.done()
         return changed
 

@@ -1,11 +1,15 @@
 """Correcting a standing update in the open, or refiling it where no meaning changes."""
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from wireroom.desk import acts, lifecycle, outcomes, reading
+from wireroom.desk.details import changed_details, said_of, with_details
 from wireroom.desk.forms import Amendment
 from wireroom.desk.languages import language_after
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.needs import Case
-from wireroom.desk.recording import alerts_about, expect, find_update, save, settle
+from wireroom.desk.recording import alerts_about, expect, find_update, reasons, save, settle
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.desk.writing import new_words, under_embargo
@@ -34,13 +38,18 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
                 next_step=f"Edit it: wireroom edit {short(update.id)}",
             )
         blog = tx.blog(update.blog)
-        rewritten = (headline, body) != (update.headline, update.body)
+        detailed = with_details(update, form.details)
+        details = changed_details(update, detailed, blog.zone)
+        rewritten = bool(details) or (headline, body) != (update.headline, update.body)
         case = Case(
             update=update,
             editors=(seat.editor,),
             note=form.note,
             rewritten=rewritten,
-            meaning_changed=reading.meaning_changes(update, headline, body)
+            meaning_changed=(
+                *changed_details(update, detailed, blog.zone, telling=True),
+                *reading.meaning_changes(update, headline, body),
+            )
             if form.refile and rewritten
             else (),
         )
@@ -49,10 +58,11 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
             raise lifecycle.refuse(ruling, case)
         now = seat.now()
         if form.refile:
-            after = outcomes.refiled(update, now, seat.editor, headline, body)
-            return save(tx, seat, update, after, acts.REFILED, now)
-        language = language_after(update, blog, headline, body)
-        after = outcomes.corrected(update, now, seat.editor, form.note.strip(), headline, body, language)
-        saved = save(tx, seat, update, after, acts.CORRECTED, now, why=form.note)
+            after = outcomes.refiled(detailed, now, seat.editor, headline, body)
+            return save(tx, seat, update, after, acts.REFILED, now, why=said_of(details))
+        if form.details.language is UNSET:
+            detailed = replace(detailed, language=language_after(update, blog, headline, body))
+        after = outcomes.corrected(detailed, now, seat.editor, form.note.strip(), headline, body)
+        saved = save(tx, seat, update, after, acts.CORRECTED, now, why=reasons(form.note, said_of(details)))
         settle(tx, seat, alerts_about(tx, saved), now, why="The update is corrected.")
         return saved

@@ -4,8 +4,9 @@ An empty field was not filled in. Ids are full ids (``store.resolve`` turns the 
 """
 
 from datetime import datetime
+from typing import Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from wireroom.model import Evidence, Priority, RetractionClass, Status
 
@@ -56,11 +57,26 @@ class Mark(Struct, frozen=True, kw_only=True):
     revision: int | None = None
 
 
+class Details(Struct, frozen=True, kw_only=True):
+    """What an update says beside its words; what is ``UNSET`` stays as it is."""
+
+    event_time: datetime | UnsetType | None = UNSET
+    priority: Priority | UnsetType = UNSET
+    tags: tuple[str, ...] | UnsetType = UNSET
+    bylines: tuple[str, ...] | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+
+
+#: Nothing beside the words changes.
+AS_THEY_ARE: Final = Details()
+
+
 class Amendment(Struct, frozen=True, kw_only=True):
-    """A change to the words of a standing update: a correction with its note for readers, or a refile."""
+    """A change to a standing update: a correction with its note for readers, or a refile."""
 
     note: str = ""
     refile: bool = False
     headline: str | None = None
     body: str | None = None
+    details: Details = AS_THEY_ARE
     revision: int | None = None

@@ -21,7 +21,7 @@ from wireroom.desk import (
 from wireroom.desk import history as histories
 from wireroom.desk import lint as linting
 from wireroom.desk.drafting import Kept, Returned
-from wireroom.desk.forms import Amendment, Mark, WriteUp
+from wireroom.desk.forms import AS_THEY_ARE, Amendment, Details, Mark, WriteUp
 from wireroom.desk.illustrating import Offer
 from wireroom.desk.recording import find_update
 from wireroom.desk.reports import (
@@ -99,9 +99,12 @@ class LiveBlogDesk(Struct, frozen=True):
         headline: str | None = None,
         body: str | None = None,
         revision: int | None = None,
+        details: Details = AS_THEY_ARE,
     ) -> Update:
-        """Change the words of a draft."""
-        return writing.edit(self.seat, update_id, headline=headline, body=body, revision=revision)
+        """Change words and details of a draft."""
+        return writing.edit(
+            self.seat, update_id, headline=headline, body=body, details=details, revision=revision
+        )
 
     def delete(self, update_id: str) -> NoReturn:
         """Explain that nothing is deleted, and what takes its place."""

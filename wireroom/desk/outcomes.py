@@ -96,13 +96,10 @@ def retracted(
     )
 
 
-def corrected(
-    update: Update, at: datetime, by: str, note: str, headline: str, body: str, language: str
-) -> Update:
+def corrected(update: Update, at: datetime, by: str, note: str, headline: str, body: str) -> Update:
     """Put words right and say so; ``changed`` moves."""
     return replace(
         update,
-        language=language,
         headline=headline,
         body=body,
         changed=at,

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle
-from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.details import changed_details, said_of, with_details
+from wireroom.desk.forms import AS_THEY_ARE, Details, Mark, WriteUp
 from wireroom.desk.languages import language_after, language_of_copy, stated_language
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.marking import mark_inside
@@ -77,9 +78,10 @@ def edit(
     *,
     headline: str | None = None,
     body: str | None = None,
+    details: Details = AS_THEY_ARE,
     revision: int | None = None,
 ) -> Update:
-    """Change words that no reader has seen: of a draft, or of an update still under embargo.
+    """Change what no reader has seen: words and details of a draft, or of an update still under embargo.
 
     Raises ``RefusedError`` for what stands published, and ``Conflict``.
     """
@@ -90,9 +92,14 @@ def edit(
         now = seat.now()
         if not under_embargo(update, now):
             lifecycle.require(Change.EDIT, update)
-        language = language_after(update, tx.blog(update.blog), new_headline, new_body)
-        after = replace(update, headline=new_headline, body=new_body, language=language)
-        return update if after == update else save(tx, seat, update, after, acts.EDITED, now)
+        blog = tx.blog(update.blog)
+        language = language_after(update, blog, new_headline, new_body)
+        worded = replace(update, headline=new_headline, body=new_body, language=language)
+        after = with_details(worded, details)
+        if after == update:
+            return update
+        why = said_of(changed_details(worded, after, blog.zone))
+        return save(tx, seat, update, after, acts.EDITED, now, why=why)
 
 
 def under_embargo(update: Update, at: datetime) -> bool:

@@ -190,10 +190,11 @@ class Fold:
         self._feed("recent", entry.id, belongs=not entry.hidden, news=news)
         for status in {update.status} if before is None else {update.status, before.update.status}:
             self._feed(f"status/{status.value}", entry.id, belongs=update.status is status, news=news)
-        for tag in sorted({*(before.update.tags if before else ()), *update.tags}):
+        had = before.update.tags if before else ()
+        for tag in sorted({*had, *update.tags}):
             self.state.head.tags.setdefault(tag_slug(tag), tag)
             belongs = tag in update.tags and not entry.hidden
-            self._feed(f"tag/{tag_slug(tag)}", entry.id, belongs=belongs, news=news)
+            self._feed(f"tag/{tag_slug(tag)}", entry.id, belongs=belongs, news=news or tag not in had)
         if update.key_event or entry.id in rows.get("keys", ()):
             self._member("keys", entry.id, belongs=update.key_event and not entry.hidden)
         noticed = bool(entry.taken_back or _public_corrections(update))

@@ -123,7 +123,7 @@ def _retract(desk: Terminal) -> None:
 
 def _publish(desk: Terminal) -> None:
     desk.press("P")
-    desk.wait_for("since the last snapshot")
+    desk.wait_for("Enter publish")
     desk.press("enter")
     desk.wait_for("Published")
     desk.press("escape")

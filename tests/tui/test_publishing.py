@@ -67,6 +67,9 @@ async def test_a_publication_is_watched_and_its_result_opened(
 
     webbrowser.register("wireroom-published", None, browser, preferred=True)
     async with desk:
+        await desk.press("P")
+        assert "not published yet · to" in desk.text()
+        await desk.press("escape")
         await begin(desk)
         assert "x stop" in desk.seen()
         assert not (tmp_path / "published" / "almaty").exists()
@@ -75,6 +78,7 @@ async def test_a_publication_is_watched_and_its_result_opened(
         page = tmp_path / "published" / "almaty" / "index.html"
         await desk.press("o")
         assert browser.opened == [page.as_uri()]
+        await desk.until(lambda: desk.toasts == [f"opened {page.as_uri()}"])
         assert page.is_file()
         assert len(store.snapshots(developing.blog)) == 1
 
@@ -89,7 +93,7 @@ async def test_a_stopped_publication_leaves_nothing(
         await desk.until(lambda: "Stopping almaty" in desk.text())
         store.gate.set()
         await desk.until(lambda: "New for readers: 1" in desk.text())
-        assert "readers see what they saw before" in desk.screen.foot.said
+        await desk.until(lambda: "stopped: readers see what they saw before" in desk.toasts)
         assert not (tmp_path / "published" / "almaty").exists()
         assert store.snapshots(developing.blog) == []
         await desk.press("enter")

@@ -38,7 +38,7 @@ class Preview(Command):
         if view is None:
             return
         wires, slug = desk.desk_app.wires, view.blog.slug
-        desk.say("making the preview …")
+        desk.mention("making the preview …")
         desk.office.ask(lambda: wires.preview(slug), desk.open_address, group="preview")
 
 

@@ -253,6 +253,13 @@ class DeskScreen(Layer[None]):
         """Say in the foot what was done."""
         self.foot.say(words)
 
+    def mention(self, words: str) -> None:
+        """Say something where it is seen: in the foot, or over the sheet that hides it."""
+        if self.app.screen is self:
+            self.say(words)
+        else:
+            self.desk_app.tell(words)
+
     def triage_refused(self, error: WireroomError) -> None:
         """Show the rows as the store has them, and why."""
         self.wire.forget_acts()
@@ -404,7 +411,7 @@ class DeskScreen(Layer[None]):
     def open_address(self, address: str) -> None:
         """Open an address in the browser of this machine."""
         self.app.open_url(address)
-        self.say(f"opened {address}")
+        self.mention(f"opened {address}")
 
 
 def _load_what_comes_next() -> None:

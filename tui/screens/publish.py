@@ -119,7 +119,7 @@ class PublishScreen(TextScreen):
 
     def _refused(self, error: WireroomError) -> None:
         if isinstance(error, PublishStopped):
-            self._desk.say("stopped: readers see what they saw before")
+            self._desk.mention("stopped: readers see what they saw before")
         else:
             self.office.present(error)
         if self.is_attached:

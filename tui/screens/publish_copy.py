@@ -28,6 +28,8 @@ class Outlook(Struct, frozen=True):
     changed: tuple[Update, ...]
     findings: tuple[Finding, ...]
     unpublished: int
+    first: bool
+    """Whether no reader was shown anything of it yet."""
 
     @classmethod
     def of(cls, newsroom: "Newsroom", blog_id: str) -> "Outlook":
@@ -35,7 +37,8 @@ class Outlook(Struct, frozen=True):
         store = newsroom.store
         blog = store.blog(blog_id)
         shown: dict[str, int] = {}
-        for snapshot in store.snapshots(blog_id):
+        snapshots = store.snapshots(blog_id)
+        for snapshot in snapshots:
             shown |= dict(snapshot.updates)
         public = [update for update in store.updates(blog_id) if update.status in PUBLIC_STATUSES]
         return cls(
@@ -47,6 +50,7 @@ class Outlook(Struct, frozen=True):
             ),
             findings=tuple(newsroom.blogs.lint(blog_id)),
             unpublished=newsroom.publishing.unpublished_changes(blog_id),
+            first=not snapshots,
         )
 
 
@@ -54,7 +58,7 @@ def outlook_blocks(found: Outlook) -> list[Block]:
     """What will change, group by group."""
     blocks = [
         text(found.blog.headline, bold=True),
-        text(f"{counted(found.unpublished, 'act')} since the last snapshot · to {found.target}", "quiet"),
+        text(f"{_since(found)} · to {found.target}", "quiet"),
         BLANK,
     ]
     errors = [finding for finding in found.findings if finding.level == "error"]
@@ -83,6 +87,12 @@ def outlook_blocks(found: Outlook) -> list[Block]:
     if not found.added and not found.changed:
         blocks.append(text("No update reads differently for readers.", "quiet"))
     return blocks
+
+
+def _since(found: Outlook) -> str:
+    if found.first:
+        return "not published yet"
+    return f"{counted(found.unpublished, 'change')} since the last snapshot"
 
 
 def _finding(finding: Finding) -> Block:

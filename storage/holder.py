@@ -4,7 +4,6 @@ SQLite's write-ahead log marks its writer by a lock on one byte of the ``-shm`` 
 holds it; opening that file to ask would drop the locks of the asking process.
 """
 
-import textwrap
 from pathlib import Path
 
 #: Byte of the -shm file that a writer locks (WAL_WRITE_LOCK, "The WAL-Index File Format").
@@ -32,6 +31,8 @@ def holder_of(store: Path, locks: Path = Path("/proc/locks")) -> int | None:
 
 def spoken_of(process: int) -> str:
     """A process in words: its command and number."""
+    import textwrap
+
     try:
         command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
         words = textwrap.shorten(command.replace("\0", " "), 120, placeholder=" ...")

@@ -81,8 +81,6 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
     Raises ``ConfigError`` or ``StoreError``; the caller closes ``newsroom.store``.
     """
-    import platform
-
     from wireroom.desk.newsroom import Newsroom
 
     config = configuration.load(settings.config_path)
@@ -94,7 +92,7 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
         editor=editor_name(settings, config, store.engine.signature),
         config=config,
         aside=_drafts_aside() if "://" in location else None,
-        machine=platform.node(),
+        machine=os.uname().nodename,
         fetch=partial(_fetch_one, config.feeds),
     )
 
@@ -165,8 +163,6 @@ def open_puller_alone(settings: Settings) -> "Iterator[Puller]":
 
 
 def _puller(store: "Store", clock: Clock, config: Config) -> "Puller":
-    import platform
-
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
     from wireroom.feeds.schedule import Schedule
@@ -179,7 +175,7 @@ def _puller(store: "Store", clock: Clock, config: Config) -> "Puller":
         CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
         _open_parser,
         schedule=Schedule.of(bounds),
-        sharing=Sharing(store.shares(f"{platform.node()}-{os.getpid()}-{os.urandom(4).hex()}")),
+        sharing=Sharing(store.shares(f"{os.uname().nodename}-{os.getpid()}-{os.urandom(4).hex()}")),
         keep=timedelta(days=keep_days) if (keep_days := config.store.keep_days) else None,
     )
 

@@ -4,19 +4,26 @@ Imports are half of what a command costs that finds nothing to do, and a puller 
 loaded stays in the memory of the one that runs beside the desk all day.
 """
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from types import ModuleType
 from typing import Any
 
 
 def load_msgspec() -> None:
-    """Load msgspec over ``typing``.
+    """Load msgspec over ``typing``, and without its JSON Schema.
 
     It takes ``typing_extensions`` where that is installed, though ``typing`` has all of it since Python 3.11; and that
-    reads ``inspect``, ``ast`` and ``tokenize`` as well.
+    reads ``inspect``, ``ast`` and ``tokenize`` as well. What it looks types up with, for schemas that nobody asks for here, is
+    loaded by who imports it. The ``uuid`` that it brings asks ``platform`` for one name of the system.
     """
-    with _without("typing_extensions"):
+    with ExitStack() as lean:
+        lean.enter_context(_without("typing_extensions"))
+        lean.enter_context(_instead_of("platform", system=lambda: os.uname().sysname))
+        lean.enter_context(_instead_of("msgspec.inspect"))
+        lean.enter_context(_instead_of("msgspec._json_schema", schema=None, schema_components=None))
         import msgspec  # noqa: F401 - it stays loaded
 
 
@@ -32,15 +39,29 @@ def forgo(name: str) -> None:
     modules.setdefault(name, None)
 
 
-@contextmanager
-def _without(name: str) -> Iterator[None]:
+def _without(name: str) -> AbstractContextManager[None]:
     """Let a module that can be done without not be found, unless it is loaded already; afterwards it is found again."""
+    return _found_as(name, None)  # the import system's own word for what is not there
+
+
+def _instead_of(name: str, **members: Any) -> AbstractContextManager[None]:
+    """As :func:`_without`, for a module of which something is looked at while another loads."""
+    stand_in = ModuleType(name)
+    vars(stand_in).update(members)
+    return _found_as(name, stand_in)
+
+
+@contextmanager
+def _found_as(name: str, module: ModuleType | None) -> Iterator[None]:
     modules: dict[str, Any] = sys.modules
     if name in modules:
         yield
         return
-    modules[name] = None  # the import system's own word for what is not there
+    modules[name] = module
     try:
         yield
     finally:
         del modules[name]
+        package, _, last = name.rpartition(".")
+        if package and vars(modules[package]).get(last) is module:
+            delattr(modules[package], last)

@@ -147,19 +147,31 @@ def test_a_pull_that_finds_nothing_due_loads_nothing_for_news(tmp_path: object) 
         "json",
         "http",
         "email",
+        "platform",
+        "textwrap",
+        "msgspec.inspect",
     }
     loaded = set(run.stdout.split())
     assert "wireroom.feeds.fetch" in loaded
     assert not (heavy | of_others) & loaded
 
 
-def test_what_msgspec_is_loaded_without_is_still_there_for_others() -> None:
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("typing_extensions", "typing_extensions.TypedDict.__name__"),
+        ("platform", "platform.node()"),
+        ("msgspec.inspect", "msgspec.inspect.type_info(int)"),
+        ("msgspec._json_schema", "msgspec._json_schema.schema(int)"),
+    ],
+)
+def test_what_msgspec_is_loaded_without_is_still_there_for_others(name: str, use: str) -> None:
     program = (
         "import sys; from wireroom.lean import load_msgspec; load_msgspec(); "
-        "print('typing_extensions' in sys.modules); import msgspec, typing_extensions; print(typing_extensions.__name__)"
+        f"print({name!r} in sys.modules); import msgspec, {name}; print(len(str({use})) > 0)"
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert run.stdout.split() == ["False", "typing_extensions"]
+    assert run.stdout.split() == ["False", "True"]
 
 
 def test_libcurls_binding_is_one_however_it_is_loaded() -> None:

@@ -17,6 +17,16 @@ class Refusal(Exception):  # noqa: N818 - the field's word
     """An address that must not be asked, and why."""
 
 
+def front_of(url: str) -> str:
+    """An address up to its path: whether it may be asked, and whose turn it needs, is all said there."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return url
+    for mark in "/?#":
+        rest = rest.partition(mark)[0]
+    return f"{scheme}://{rest}"
+
+
 def host_of(url: str) -> str:
     """Host and port of an address, lower case: what politeness and secrets belong to."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from wireroom import __version__
 from wireroom.config import FeedsConfig
-from wireroom.feeds.addresses import Refusal, access_at, check_url, host_of
+from wireroom.feeds.addresses import Refusal, access_at, check_url, front_of, host_of
 from wireroom.feeds.transfer import Answer, Exchange, Transfers
 from wireroom.ports.fetching import FetchRequest, FetchResult
 
@@ -32,8 +32,8 @@ _PERMANENT = frozenset({301, 308})
 _UNTAKEN = 8
 #: Seconds between two looks at the clock while nothing is ready.
 _LOOK_EVERY = 1.0
-#: Addresses remembered as judged, and hosts with their gaps.
-_ADDRESSES_KEPT = 10_000
+#: Fronts of addresses remembered as judged, and hosts with their gaps.
+_FRONTS_KEPT = 10_000
 
 
 class FetchLimits(Struct, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ class CurlFetcher:
         self._user_agent = user_agent or f"Wireroom/{__version__} (live-blog desk)"
         self._transfers: Transfers | None = None
         self._hosts: dict[tuple[str, bool], _Host] = {}
-        self._host_of_address: dict[tuple[str, bool], _Host] = {}
+        self._host_of_front: dict[tuple[str, bool], _Host] = {}
         self._ready: deque[_Host] = deque()
         self._resting: list[tuple[float, int, _Host]] = []
         self._rests = 0
@@ -214,24 +214,24 @@ class CurlFetcher:
 
     def _host(self, request: FetchRequest) -> _Host:
         """The host of an address. Raises ``Refusal`` for an address that must not be asked."""
-        place = (request.url, request.private)
-        host = self._host_of_address.get(place)
+        front = (front_of(request.url), request.private)
+        host = self._host_of_front.get(front)
         if host is not None:
             return host
         check_url(request.url, private=request.private)
         key = (host_of(request.url), request.private)
-        if len(self._host_of_address) >= _ADDRESSES_KEPT:
+        if len(self._host_of_front) >= _FRONTS_KEPT:
             self._forget_hosts()
         host = self._hosts.get(key)
         if host is None:
             limits, own = self._limits, request.private
             host = _Host(limits.private_connections if own else 1, 0.0 if own else limits.gap)
             self._hosts[key] = host
-        self._host_of_address[place] = host
+        self._host_of_front[front] = host
         return host
 
     def _forget_hosts(self) -> None:
-        self._host_of_address.clear()
+        self._host_of_front.clear()
         self._hosts = {key: host for key, host in self._hosts.items() if not host.at_rest}
 
     def _queue(self, errand: _Errand) -> None:

@@ -1,5 +1,6 @@
 """libcurl's binding without what its package loads beside it: a client for asyncio, made of dataclasses."""
 
+import os
 import sys
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
@@ -18,7 +19,12 @@ else:
             import pycurl
 
             return pycurl
-        module = sys.modules[spec.name] = module_from_spec(spec)
+        flags = sys.getdlopenflags()
+        sys.setdlopenflags(os.RTLD_LAZY)  # of the twenty libraries below it a round calls few functions
+        try:
+            module = sys.modules[spec.name] = module_from_spec(spec)
+        finally:
+            sys.setdlopenflags(flags)
         spec.loader.exec_module(module)
         return module
 

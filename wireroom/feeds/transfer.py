@@ -76,7 +76,6 @@ class Transfers:
         self._body_limit = body_limit
         self._user_agent = user_agent
         self._sockets = watcher()
-        self._timer: float | None = None
         self._idle: list[Exchange] = []
         self._running: dict[pycurl.Curl, Exchange] = {}
         self._proxies = _proxies_of_environment()
@@ -84,7 +83,6 @@ class Transfers:
         self._names_until = time.monotonic() + names_kept
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._sockets.heed)
-        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, _IDLE_CONNECTIONS)
 
     def start(self, request: FetchRequest, done: Callable[[Answer], None]) -> "Exchange":
@@ -108,7 +106,8 @@ class Transfers:
 
     def due_in(self) -> float | None:
         """Seconds until a turn is due though nothing is ready; ``None`` for never."""
-        return None if self._timer is None else max(0.0, self._timer - time.monotonic())
+        milliseconds = self._multi.timeout()
+        return None if milliseconds < 0 else milliseconds / 1000
 
     def turn(self, seconds: float) -> None:
         """Wait until something is ready, no longer than so many seconds, and act; answers go to their ``done``."""
@@ -116,8 +115,7 @@ class Transfers:
         act = self._multi.socket_action
         for descriptor, ready in self._sockets.wait(seconds if due is None else min(seconds, due)):
             act(descriptor, ready)
-        if self._timer is not None and self._timer <= time.monotonic():
-            self._timer = None
+        if self._multi.timeout() == 0:
             act(pycurl.SOCKET_TIMEOUT, 0)
         self._tell_ends()
 
@@ -154,9 +152,6 @@ class Transfers:
             if not proxy_bypass(parts.hostname or ""):
                 proxy = self._proxies.get(parts.scheme) or self._proxies.get("all", "")
         return proxy
-
-    def _on_timer(self, milliseconds: int) -> None:
-        self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
 
     def _tell_ends(self) -> None:
         waiting = 1
@@ -367,12 +362,11 @@ class Exchange:
 def _headers(lines: list[bytes]) -> dict[str, str]:
     """The headers of the last answer among the lines: 100 and 103 come before it."""
     headers: dict[str, str] = {}
-    for line in lines:
-        if line.startswith(b"HTTP/"):
+    for line in b"".join(lines).decode("latin-1").split("\n"):
+        name, colon, value = line.partition(":")
+        if line.startswith("HTTP/"):
             headers.clear()
-            continue
-        name, colon, value = line.decode("latin-1").partition(":")
-        if colon:
+        elif colon:
             name, value = name.strip().lower(), value.strip()
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers

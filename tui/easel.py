@@ -38,9 +38,14 @@ class Painted(Widget):
         raise NotImplementedError
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the compositor lines, or parts of them."""
-        lines = self.strips_at(crop.line_range)
-        whole = crop.x == 0 and crop.width == self.size.width
+        """Give the compositor lines, or parts of them.
+
+        While another widget comes or goes Textual may have measured anew and still paint what it had measured before:
+        it asks for lines that are not there any more, and does without them.
+        """
+        width, height = self.size
+        lines = self.strips_at([y for y in crop.line_range if y < height])
+        whole = crop.x == 0 and crop.width == width
         return lines if whole else [line.crop(crop.x, crop.right) for line in lines]
 
     def refresh(

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.widgets import Static
 
 from tests.tui.driving import settle
 from tests.tui.paper import Paper
@@ -176,6 +177,25 @@ async def test_only_what_is_seen_and_the_next_page_is_painted() -> None:
         app.lines.move(1)
         await pilot.pause()
         assert set(app.painter.painted) == {"0", "1"}
+
+
+async def test_a_frame_measured_anew_while_it_is_painted_lacks_lines_and_raises_nothing() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.lines.show(rows(0, 100))
+        await pilot.pause()
+        await app.mount(shy := Static("one\ntwo"), before=app.lines)
+        shy.display = False
+        await pilot.pause()
+        assert len(app.seen()) == 10
+        compositor = app.screen._compositor
+        old = compositor.visible_widgets[app.lines][0]
+        with app.batch_update():  # the next layout is not there yet
+            shy.display = True
+            compositor.update_widgets({shy, app.lines})
+            compositor.render_update(full=True)
+            assert app.lines.size.height == 8
+            assert len(app.lines.render_lines(Region(0, 0, *old.size))) == 8
 
 
 async def test_nothing_is_painted_ahead_where_keys_move_no_cursor() -> None:

@@ -129,15 +129,19 @@ class Office:
             self.latest[group] = answer
         self.underway.add(answer)
 
+        def tell(hear: Callable[[Any], None], said: object) -> None:
+            if not exclusive or self.latest[group] is answer:  # it may have waited while another was asked
+                hear(said)
+
         def answered(answer: "asyncio.Future[Answer]") -> None:
             self.underway.discard(answer)
             if answer.cancelled():
                 return
             error = answer.exception()
             if error is None:
-                self._app.call_later(then, answer.result())
+                self._app.call_later(tell, then, answer.result())
             elif isinstance(error, WireroomError):
-                self._app.call_later(trouble or self.present, error)
+                self._app.call_later(tell, trouble or self.present, error)
             elif isinstance(error, Exception):  # a fault of ours must not end the night
                 self.faults.append(error)
                 self._run(

@@ -130,3 +130,16 @@ async def test_an_update_of_somebody_else_is_seen_where_the_top_of_its_lane_is(
         await desk.rest()
         assert "What came in meanwhile" in desk.seen()
         assert desk.screen.floor.update == here
+
+
+async def test_what_two_looks_found_is_counted_once(
+    open_desk: OpenDesk, long_night: list[Item], wires: Wires
+) -> None:
+    async with open_desk() as desk:
+        wires.bring("Netwatch", "Power is back in the west")
+        desk.screen.wire.look()
+        (found,) = desk.app.office.underway
+        # The first answer is on its way to the wire when somebody writes and it looks again.
+        found.add_done_callback(lambda _: desk.screen.wire.look())
+        await desk.settle()
+        assert desk.screen.wire.waiting == 1

@@ -173,7 +173,10 @@ def test_who_repeats_the_words_is_listed(newsroom: Newsroom, blog: LiveBlog, arr
     repeating = confirmed(newsroom, blog.slug, headline="Police on the witness", body=f"We wrote: {SECRET}")
     item = arrive("Witness found", body=SECRET)
     report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
-    assert report.copies == (f"update {repeating.id}", f"item {item.id}")
+    assert report.copies == (
+        f"update {repeating.id}, “Police on the witness”",
+        f"item {item.id}, “Witness found”",
+    )
 
 
 def test_words_in_other_blogs_drafts_alerts_and_earlier_wordings_are_listed(
@@ -213,11 +216,11 @@ def test_words_in_other_blogs_drafts_alerts_and_earlier_wordings_are_listed(
     aside.keep(draft("away-else", "aigerim", "The trains run again."))
     report = here.blogs.kill(update, "District court", NOTICE, blog.slug)
     assert report.copies == (
-        f"update {elsewhere.id}",
+        f"update {elsewhere.id}, “Police on the witness”",
         "live blog mill",
         "source alert alert-1",
         "draft mine of dana",
-        f"item {item.id}",
+        f"item {item.id}, “Gone”",
         "draft away of aigerim, kept on this machine",
     )
     assert {one.id for one in store.drafts_of_all()} == {"mine", "else"}
@@ -251,7 +254,7 @@ def test_a_public_reason_leaves_with_the_words(newsroom: Newsroom, blog: LiveBlo
     )
     report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
     assert Traces((reason,)).files([site]) == ()
-    assert (report.remaining, report.copies) == ((), (f"update {repeating.id}",))
+    assert (report.remaining, report.copies) == ((), (f"update {repeating.id}, “{repeating.headline}”",))
 
 
 @pytest.mark.parametrize(

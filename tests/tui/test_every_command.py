@@ -312,6 +312,15 @@ async def kill(desk: Desk, world: World) -> None:
     desk.fill(confirm="almaty")
     await desk.press("ctrl+s")
     assert world.store.update(world.open.id).status is Status.KILLED
+    assert "Out of reach" in desk.text()
+    await desk.press("escape")
+    assert desk.screen.foot.said == "killed"
+    await desk.press("f4", "X")
+    assert "What was killed stays killed." in desk.seen()
+    await desk.press("escape")
+    assert desk.app.screen is desk.screen
+    assert "(no headline)" not in desk.seen()
+    assert desk.detail().lstrip().startswith("Removed by order of a court.")
 
 
 @drives("pin")

@@ -1,14 +1,19 @@
-"""The audit log and the hand-over as they are read at the desk."""
+"""What is read at the desk: the audit log, the hand-over, an update."""
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
+from tests.support.clock import FakeClock
 from tests.tui.driving import Desk
+from tui.panes.lane_rows import LaneRow
+from tui.panes.update_copy import update_blocks
 from tui.screens.filtered import holding
 from tui.screens.records import log_blocks
 from tui.widgets.blocks import BLANK, text
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
-from wireroom.model import Item, LiveBlog, Update
+from wireroom.model import Illustration, Item, LiveBlog, Update
 
 DAY = text("Wednesday", "accent", bold=True)
 NEXT_DAY = text("Thursday", "accent", bold=True)
@@ -53,3 +58,13 @@ async def test_the_hand_over_cuts_a_headline_without_end(
     async with open_desk() as desk:
         await desk.press("O")
         assert 5 < desk.text().count("Airport held") < 20
+
+
+def test_the_detail_of_an_update_says_what_its_pictures_show(developing: Update, clock: FakeClock) -> None:
+    fire = Illustration(
+        picture="p1", width=9, height=9, description="Smoke over the roof", credit="Our reporter"
+    )
+    shown = replace(developing, media=(fire, replace(fire, description="The street", credit="")))
+    words = [block.words for block in update_blocks(LaneRow(shown, "UTC"), clock)]
+    assert "Picture  Smoke over the roof  Our reporter" in words
+    assert "Picture  The street  no credit" in words

@@ -385,3 +385,5 @@ async def test_a_long_text_is_wrapped_as_far_as_it_is_read() -> None:
         reader.scroll_lines(5_000)
         await settle(pilot)
         assert (reader.top, len(asked)) == (990, 1_000)
+        await pilot.resize_terminal(40, 30)
+        assert reader.top == 970

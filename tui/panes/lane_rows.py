@@ -56,6 +56,11 @@ class LaneRow(Struct, frozen=True):
         return self.update.id
 
 
+def headline_of(update: Update) -> str:
+    """What an update is called: after a kill, which took its headline, by the words that readers are given."""
+    return update.headline or (update.kill.notice if update.kill is not None else "(no headline)")
+
+
 class LanePainter:
     """Paints updates: headline on the first line, standing on the second."""
 
@@ -81,7 +86,7 @@ class LanePainter:
         if word and room > 24:
             first.append(Span(f"{word} ", "alarm", bold=True, on=on))
             room -= cell_len(word) + 1
-        headline = line(update.headline) or "(no headline)"
+        headline = line(headline_of(update))
         first.append(Span(f"{fit(headline, room)} ", bold=True, on=on))
         return [first, self._second(row, width, on)]
 

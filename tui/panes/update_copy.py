@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.panes.difference import difference
-from tui.panes.lane_rows import STATUS_PART, LaneRow
+from tui.panes.lane_rows import STATUS_PART, LaneRow, headline_of
 from tui.styles.glyphs import KEY_EVENT, PINNED, PRIORITY, STATUS
 from tui.widgets.blocks import BLANK, Block, prose, text
 from tui.widgets.due import due
@@ -63,14 +63,14 @@ def update_blocks(
     """The whole of an update; what was found out about it follows when it was read."""
     update, zone, now = row.update, row.zone, clock.now()
     found = found or Findings()
-    blocks = [text(update.headline or "(no headline)", bold=True), _status(row, now)]
+    blocks = [text(headline_of(update), bold=True), _status(row, now)]
     if update.tags:
         blocks.append(text(" ".join(f"#{tag}" for tag in update.tags), "link"))
     for alert in found.alerts:
         blocks += alert_blocks(alert, keys=keys)
     if update.retraction is not None:
         blocks += [BLANK, *_retraction(update, found.substitute)]
-    blocks += [BLANK, *prose(update.body)]
+    blocks += [BLANK, *prose(update.body), *_pictures(update)]
     if update.confirmation is not None and update.status is Status.CONFIRMED:
         known = update.confirmation
         blocks += [
@@ -131,6 +131,21 @@ def standing_blocks(update: Update, standing: Standing | None) -> list[Block]:
     if not update.evidence:
         blocks.append(text("Nothing yet.", "quiet"))
     return blocks + [_evidence(piece) for piece in update.evidence]
+
+
+def _pictures(update: Update) -> list[Block]:
+    """What is shown with the words, for who writes them."""
+    return [
+        Block(
+            (
+                Span("Picture  ", "quiet"),
+                Span(shown.description),
+                Span(f"  {shown.credit}" if shown.credit else "  no credit", "quiet"),
+            ),
+            hang=2,
+        )
+        for shown in update.media
+    ]
 
 
 def _evidence(piece: Evidence) -> Block:

@@ -10,7 +10,7 @@ from uuid_utils import uuid7
 
 from tui.screens.taking_over import TakeOverScreen
 from wireroom.errors import BeingWritten, StoreUnreachable, WireroomError
-from wireroom.model import Draft, Update
+from wireroom.model import Draft, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -182,9 +182,23 @@ def _opening(newsroom: "Newsroom", update_id: str, work: Work) -> _Opening:
         None,
     )
     update = newsroom.store.update(update_id)
+    if kept is None:
+        _must_be_possible(work, update)
     if kept is None or kept.revision == update.revision:
         return _Opening(update, kept)
     return _Opening(update, kept, _wording_at(newsroom, update_id, kept.revision))
+
+
+def _must_be_possible(work: Work, update: Update) -> None:
+    """Refuse a form that could only be refused: nothing leaves *killed*, and *retracted* only for a kill."""
+    from wireroom.desk import lifecycle
+
+    if work is Work.CONFIRM:
+        lifecycle.change_for(update, Status.CONFIRMED)
+    elif work is Work.DEVELOPING:
+        lifecycle.change_for(update, Status.DEVELOPING)
+    elif work is not Work.EDIT:  # words under embargo are edited, whatever the status
+        lifecycle.require(lifecycle.Change(work), update)
 
 
 def _wording(update: Update) -> str:

@@ -267,6 +267,7 @@ def _killed(desk: "DeskScreen", report: KillReport) -> None:
     from tui.screens.reading import read_blocks
     from tui.widgets.blocks import BLANK, text
 
+    desk.say("killed" if report.done else "to be killed once a second editor orders it, too")
     desk.load_blog()
     blocks = [
         text(report.words or ("Killed." if report.done else "Waiting for a second editor."), bold=True),
@@ -276,6 +277,7 @@ def _killed(desk: "DeskScreen", report: KillReport) -> None:
         ("Still carrying the text: publish (P)", report.remaining),
         ("Carried it", report.files),
         ("Repeat it", report.copies),
+        ("Out of reach", report.unreachable),
     ):
         if paths:
             blocks += [text(title, "accent", bold=True), *(text(path, indent=2) for path in paths), BLANK]

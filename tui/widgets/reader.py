@@ -105,9 +105,11 @@ class ReaderView(Painted, can_focus=True):
         return self._brush().strip(spans).adjust_cell_length(width)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap again, if it is not for this width that it was wrapped."""
+        """Wrap again, if it is not for this width that it was wrapped; leave no more room below than there is text."""
         if event.size.width != self._width:
             self._forget()
+        if self._top:
+            self.scroll_lines(0)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Read on."""

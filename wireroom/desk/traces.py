@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from wireroom.filters import Words
-from wireroom.model import Draft, Update
+from wireroom.model import Draft, Item, Update
 from wireroom.ports.store import Reader
+from wireroom.text.hygiene import clean_line
 
 #: A run of so many words in a row is the text; shorter texts are looked for whole.
 RUN: Final = 6
@@ -75,7 +76,7 @@ class Traces:
         found = {update.id: update for update in (*reader.updates(killed.blog), *elsewhere)}
         for update in found.values():
             if update.id != killed.id and self.stand_in(update.headline, update.body, *_said_before(update)):
-                yield f"update {update.id}"
+                yield _named(update)
 
     def _in_blogs(self, reader: Reader) -> Iterator[str]:
         for blog in reader.blogs():
@@ -95,11 +96,11 @@ class Traces:
     def _in_items(self, reader: Reader, killed: Update) -> Iterator[str]:
         for run in sorted(self.runs):
             for item in reader.wire(Words(run, phrase=True), limit=_MOST_COPIES):
-                yield f"item {item.id}"
+                yield _named(item)
         for item in reader.items(piece.item for piece in killed.evidence if piece.item):
             for version in reader.versions(item.id):
                 if self.stand_in(version.headline, version.summary, version.body):
-                    yield f"item {item.id}"
+                    yield _named(item)
 
     def stand_in(self, *texts: str) -> bool:
         """Whether one of these carries one of the texts."""
@@ -113,6 +114,12 @@ class Traces:
     def runs(self) -> frozenset[str]:
         """The texts cut into runs of words."""
         return frozenset(run for text in self.texts for run in _runs(text))
+
+
+def _named(copy: Update | Item) -> str:
+    """An update or an item by the id that commands take, and by the headline that editors see."""
+    noun = "update" if isinstance(copy, Update) else "item"
+    return f"{noun} {copy.id}" + (f", “{clean_line(copy.headline)}”" if copy.headline else "")
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -32,9 +32,7 @@ class HealthScreen(ListScreen):
     """Feeds, those in trouble first."""
 
     TITLE_WORDS = "Health of the feeds"
-    KEYS = (
-        "Enter details   Space pause or resume   e name, origin, tags   x remove   + add   R ask all   Esc leave"
-    )
+    KEYS = "Enter details   Space pause or resume   e name, origin, tags   x remove   + add   R ask all   Esc leave"
     EMPTY = ("No wires yet.", "+ subscribes to one.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "details", "Details", id="health-details"),

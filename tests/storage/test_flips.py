@@ -19,12 +19,12 @@ LAYOUT = Layout(1, {"wire": WIRE})
 ROWS = {
     f"{number:02}": b'{"headline":"Bridge %d closed","stage":"%s"}'
     % (number, b"kept" if number % 4 else b"new")
-    for number in range(64)
+    for number in range(32)
 }
 
 
 def small_store(path: Path) -> bytes:
-    """A store of 64 rows in small pages, so that there are few bytes that mean nothing."""
+    """A store of 32 rows in small pages, so that there are few bytes that mean nothing."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA page_size = 512")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
@@ -39,7 +39,7 @@ def small_store(path: Path) -> bytes:
 def handed_out(engine: SQLiteEngine) -> dict[str, bytes]:
     """What a reader of the whole table, and one by the index, are given; each has to be as it was written."""
     rows = engine.rows(WIRE)
-    for row in (*rows, *engine.rows(WIRE, "WHERE stage = 'new'"), *engine.rows_of(WIRE, ["07", "63"])):
+    for row in (*rows, *engine.rows(WIRE, "WHERE stage = 'new'"), *engine.rows_of(WIRE, ["07", "31"])):
         assert ROWS[row.id] == row.body, "a wrong text was handed out"
     by_index = {row.id for row in engine.rows(WIRE, "WHERE stage = 'new'")}
     whole = by_index == {row_id for row_id, body in ROWS.items() if b'"new"' in body}

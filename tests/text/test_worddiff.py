@@ -69,6 +69,7 @@ def test_what_is_new_one_way_is_gone_the_other_way(one: str, other: str) -> None
         ("They didn't answer", "They did not answer"),
         ("Roads were shut; schools opened", "Roads were shut, schools opened"),
         ("The mayor of almaty spoke", "The mayor of almaty  spoke."),
+        ("He met The mayor of the town", "He met the mayor of the town"),
         ("Residents may leave by the bridge", "Residents could leave by the bridge"),
         ("Minister resigns over fuel prices", "WITHDRAWN: Minister resigns over fuel prices"),
         ("Minister resigns over fuel prices", "RETRACTED - Minister resigns over fuel prices"),

@@ -60,15 +60,19 @@ class Presence:
         self._seat = seat
         self._desk = uuid4().hex
         self._held: dict[str, str] = {}
+        self._left = False
         self._turn = threading.Lock()
 
     def pulse(self, blog: str = "") -> Pulse:
         """Say that this desk is open, with the live blog of that id, and look around.
 
-        Call it every few seconds: a desk that is silent for a minute counts as gone and loses its leases.
+        Call it every few seconds: a desk that is silent for a minute counts as gone and loses its leases. One that has
+        left says nothing any more.
         """
         desks = self._seat.store.desks()
         with self._turn:
+            if self._left:  # this pulse had begun when the desk was closed
+                return Pulse(reached=False)
             try:
                 standing = desks.beat(self._desk, self._seat.editor, machine=self._seat.machine, blog=blog)
                 read_only = self._seat.store.barred()
@@ -130,7 +134,7 @@ class Presence:
     def leave(self) -> None:
         """Say that this desk closes; out of reach, the others find out within a minute."""
         with self._turn:
-            self._held.clear()
+            self._left = True
             try:
                 self._seat.store.desks().leave(self._desk)
             except StoreUnreachable:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lxml import html
+from lxml import etree
 
 from tests.publish.newsdesk import Newsdesk
 from wireroom.desk import outcomes
@@ -13,13 +13,13 @@ from wireroom.publish.publisher import Publisher
 def told(desk: Newsdesk, publisher: Publisher, out: Path, update: Update) -> list[str]:
     """The lines of the history, with ``[-gone-]`` and ``{+come+}``, published now."""
     publisher.publish(desk.blog, out)
-    tree = html.fromstring((out / "p" / f"{update.id}.html").read_bytes())
+    tree = etree.HTML((out / "p" / f"{update.id}.html").read_bytes())
     lines = []
     for line in tree.xpath("//section[@class='history']/ol/li"):
         for element, (begin, end) in {"del": ("[-", "-]"), "ins": ("{+", "+}")}.items():
             for words in line.iter(element):
                 words.text = f"{begin}{words.text}{end}"
-        lines.append(" ".join(line.text_content().split()))
+        lines.append(" ".join("".join(line.itertext()).split()))
     return lines
 
 

@@ -223,6 +223,20 @@ async def test_a_refused_write_up_stays_open_and_nothing_is_stored(
         assert store.updates(blog.id) == []
 
 
+async def test_a_refusal_stands_until_one_types_again(
+    open_desk: OpenDesk, newsroom: Newsroom, blog: LiveBlog, story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("W")
+        desk.fill(headline="Airport closed", status="developing")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: bool(newsroom.blogs.drafts()))  # typing rests: lint was asked
+        await desk.settle()
+        assert composer(desk).lint.startswith("Refused")
+        desk.fill(status="draft")
+        await desk.until(lambda: "Nothing stands against" in composer(desk).lint)
+
+
 async def test_a_write_up_is_filed_once_and_leaves_no_draft(
     open_desk: OpenDesk, story: list[Item], blog: LiveBlog, store: Store, newsroom: Newsroom
 ) -> None:

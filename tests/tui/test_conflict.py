@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.support.clock import FakeClock
 from tests.tui.driving import Desk
 from tui.panes.merging import Side, merged, passages
 from tui.screens.conflict import ConflictScreen
@@ -141,11 +142,33 @@ async def test_a_correction_keeps_its_note_through_a_merge(
             note="An earlier version said a crowd; it is two dozen people.",
             headline="Airport held by two dozen, agency says",
         )
-        await desk.press("ctrl+s", "ctrl+s")
+        await desk.press("ctrl+s")
+        seen = " ".join(desk.seen().replace("│", " ").split())
+        assert "They told readers: “An earlier version named no gate.”" in seen
+        assert "You would tell them, too: “An earlier version said a crowd; it is two dozen people.”" in seen
+        await desk.press("ctrl+s")
         after = store.update(developing.id)
         assert after.headline == "Airport held by two dozen, agency says"
         assert after.body == "A crowd holds gate 1, Northern Wire reports."
         assert after.corrections[-1].note == "An earlier version said a crowd; it is two dozen people."
+
+
+async def test_what_others_corrected_since_a_correction_was_typed_is_told(
+    open_desk: OpenDesk, newsroom: Newsroom, clock: FakeClock, developing: Update
+) -> None:
+    from wireroom.desk.forms import Amendment
+
+    async with open_desk() as desk:
+        await desk.press("f2", "C")
+        desk.fill(note="It is gate 2.")
+        await desk.press("escape")
+        clock.tick(minutes=1)
+        newsroom.blogs.correct(
+            developing.id, Amendment(note="It is gate 1.", body="Gate 1, Northern Wire says.")
+        )
+        await desk.press("C")
+        assert isinstance(desk.app.screen, ConflictScreen)
+        assert "They told readers: “It is gate 1.” You would tell them, too: “It is gate 2.”" in desk.seen()
 
 
 async def test_a_mark_on_a_text_that_changed_is_made_only_when_the_change_was_shown(

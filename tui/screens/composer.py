@@ -152,6 +152,7 @@ class ComposerScreen(Sheet[None]):
             WirePainter(desk.newsroom.clock, lambda: None), desk.office.brush, id="composer-story"
         )
         self._filed = False
+        self._refusal_stands = False
         self._begun: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -202,6 +203,7 @@ class ComposerScreen(Sheet[None]):
     @on(TextArea.Changed)
     @on(Choice.Changed)
     def _typed(self) -> None:
+        self._refusal_stands = False
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_SECONDS, self._paused)
@@ -245,6 +247,8 @@ class ComposerScreen(Sheet[None]):
         self._desk.office.ask(findings, self._show_lint, group="composer-lint", trouble=self._show_trouble)
 
     def _show_lint(self, findings: Sequence[Finding]) -> None:
+        if self._refusal_stands:  # it says more, and is about the same words
+            return
         if not findings:
             self._lint.update(Content.styled("✓ Nothing stands against filing it so.", "$wr-confirmed"))
             return
@@ -349,6 +353,7 @@ class ComposerScreen(Sheet[None]):
         if not self.is_current:
             self._desk.office.present(error)
             return
+        self._refusal_stands = True
         self._show_trouble(error)
 
     def action_leave(self) -> None:

@@ -45,7 +45,7 @@ class ConflictScreen(Sheet[None]):
     """Theirs on the left, yours on the right; below them what is made of both, to be worked on and saved.
 
     The update stays held until one leaves, and what was chosen or written is kept at each pause: what was typed before,
-    with the ``rest`` of the form it was typed into.
+    with the ``rest`` of the form it was typed into. ``beside`` says what else than the texts stands between the two.
     """
 
     FULL = True
@@ -64,7 +64,14 @@ class ConflictScreen(Sheet[None]):
     ]
 
     def __init__(
-        self, held: Held, clash: Clash, *, rest: Values, write: Write, then: Callable[[Update], None]
+        self,
+        held: Held,
+        clash: Clash,
+        *,
+        rest: Values,
+        write: Write,
+        then: Callable[[Update], None],
+        beside: Callable[[], str],
     ) -> None:
         super().__init__()
         self._held = held
@@ -73,6 +80,7 @@ class ConflictScreen(Sheet[None]):
         self._pause: Timer | None = None
         self._write = write
         self._then = then
+        self._beside = beside
         self._under_way = False
         self._said = Static(classes="intro", markup=False)
         self._trouble = Static(classes="trouble", markup=False)
@@ -213,6 +221,8 @@ class ConflictScreen(Sheet[None]):
             number = self._open.index(self._at) + 1
             who = "both changed it" if here.contested else f"only {self._whose(here.usual)} changed it"
             words.append(f"Difference {number} of {len(self._open)}: {who}.")
+        if beside := self._beside():
+            words.append(f"\n{beside}")
         self._said.update(content("".join(words)))
         self._both.show_passages(self._passages, self._sides, self._at)
         self.call_after_refresh(self._fit)

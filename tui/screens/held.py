@@ -10,7 +10,7 @@ from uuid_utils import uuid7
 
 from tui.screens.taking_over import TakeOverScreen
 from wireroom.errors import BeingWritten, StoreUnreachable, WireroomError
-from wireroom.model import Draft, Status, Update
+from wireroom.model import Correction, Draft, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -83,6 +83,13 @@ class Held:
     def typed_on(self) -> int | None:
         """The revision that was typed on the last time; nothing where nothing was."""
         return self._kept.revision if self._kept is not None else None
+
+    @property
+    def corrected_since(self) -> tuple[Correction, ...]:
+        """What was corrected since what was typed the last time; nothing where nothing was."""
+        if self._kept is None:
+            return ()
+        return tuple(made for made in self.update.corrections if made.at > self._kept.saved)
 
     def filled(self, known: Mapping[str, str]) -> dict[str, str]:
         """What fields open with: what is known, and over it what was typed the last time."""

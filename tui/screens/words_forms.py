@@ -32,6 +32,8 @@ class _Words:
         self._held = held
         self._note = note
         self._correcting = held.work is Work.CORRECT
+        self._told_since = held.corrected_since
+        """What others have corrected since the words were typed: readers were told of it already."""
 
     def screen(self) -> "FormScreen[Update] | ConflictScreen":
         """The form; both texts, where somebody changed the update since the draft was typed."""
@@ -94,12 +96,15 @@ class _Words:
         if self._correcting:
             refile = values.get("class") == "refile"
             note = "" if refile else values.get("note", "")
-            changed = blogs.correct(
-                update_id,
-                Amendment(
-                    note=note, refile=refile, headline=headline, body=body, details=details, revision=revision
-                ),
+            amendment = Amendment(
+                note=note, refile=refile, headline=headline, body=body, details=details, revision=revision
             )
+            try:
+                changed = blogs.correct(update_id, amendment)
+            except Conflict:
+                now = desk.newsroom.store.update(update_id)
+                self._told_since = (*self._held.corrected_since, *now.corrections[len(update.corrections) :])
+                raise
         else:
             changed = blogs.edit(update_id, headline=headline, body=body, details=details, revision=revision)
         self._held.done()
@@ -131,7 +136,16 @@ class _Words:
             rest=values,
             write=lambda headline, body, known: self._write(values, headline, body, known),
             then=self._told,
+            beside=lambda: self._notes(values),
         )
+
+    def _notes(self, values: Values) -> str:
+        """The notes for readers, theirs and yours: each is a correction, whatever becomes of the texts."""
+        theirs = " ".join(f"“{line(made.note)}”" for made in self._told_since if made.note)
+        if not theirs:
+            return ""
+        yours = line(values.get("note", "")) if values.get("class") != "refile" else ""
+        return f"They told readers: {theirs}" + (f" You would tell them, too: “{yours}”" if yours else "")
 
 
 def _as_it_was(typed: str, shown: str, stored: str) -> str:

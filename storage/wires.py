@@ -20,6 +20,9 @@ _GLANCE, _SPARE = 16, 1.25
 _COMMON = 0.12
 #: So many of a few rows, those that came in last, are looked at for a page at least, and for each row of it.
 _LAST, _AROUND = 100, 2
+#: So few rows with words are all looked at: to prove of a part of them that nothing stands above it, a longer stretch of
+#: the wire has to be walked the rarer the words are.
+_ALL_OF_THEM = 500
 #: Letters of the shortest word that is counted.
 _WORTH_COUNTING = 2
 
@@ -194,17 +197,19 @@ class WireQuestions:
         asked = words_alone(condition)
         if asked is None or not (words := folded_words(asked.text)):
             return None
-        most = max(_AROUND * size, _LAST)
+        most = max(_AROUND * size, _ALL_OF_THEM)
         places = self._engine.dialect.last_with_words("items", words, phrase=asked.phrase, limit=most)
         if places is None:
             return None
+        if some := len(places) == most:
+            places = places[: max(_AROUND * size, _LAST)]
         key = () if beside is None else (time_text(beside.first_seen), beside.id)
         where = f"WHERE place IN ({', '.join(map(str, places))})" + (
             " AND (first_seen, id) < (?, ?)" if key else ""
         )
         last = self._engine.select(f"SELECT first_seen, id, place FROM d_items {where}", key)
         newest = sorted(last, reverse=True)[:size]
-        if len(places) == most and (len(newest) < size or self._stands_above(newest[-1], places[-1])):
+        if some and (len(newest) < size or self._stands_above(newest[-1], places[-1])):
             return None
         found, left_out = self._shelves.items.find_sound(
             f"WHERE place IN ({', '.join(str(place) for *_, place in newest)}) ORDER BY first_seen DESC, id DESC"

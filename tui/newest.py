@@ -1,10 +1,12 @@
-"""The newest items of the wire, kept in mind whatever the wire is filtered by.
+"""The newest items of the wire, kept in mind whatever the wire is filtered by, and what is loaded of a filter.
 
-Words that are common are filtered for among them in the turn of their key: no thread is asked, no store, and nobody
-waits. One question tells what was written since the last one, so that a look for news reads nothing that stands.
+Words that are common are filtered for among the newest in the turn of their key, and a letter more among what the
+letter before has loaded: no thread is asked, no store, and nobody waits. One question tells what was written since the
+last one, so that a look for news reads nothing that stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 
 from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
 from tui.views import Page, wire_rows
-from wireroom.filters import Condition, Everything, Or, is_plain, matches, sieve, spaced
+from wireroom.filters import Condition, Everything, Or, is_narrower, is_plain, matches, sieve, spaced
 from wireroom.model import Item
 from wireroom.ports.store import ClusterSize, Cursor, WireNews
 
@@ -45,15 +47,44 @@ class Newest(Struct, frozen=True):
         """A page of what a filter lets through, from a place on; ``None`` where these are not enough to know it."""
         if not is_plain(condition):
             return None
-        found: list[WireRow] = []
+        found = tuple(islice(self.matching(condition, after=after), limit))
+        ended = len(found) < limit
+        return Page(found, ended, self.revision) if self.whole or not ended else None
+
+    def matching(self, condition: Condition, *, after: Cursor | None = None) -> Iterator[WireRow]:
+        """Those that a filter lets through, from a place on."""
         rows = self.rows if after is None else [row for row in self.rows if order(row.place) < order(after)]
         lets_through, words = sieve(condition), self.words
-        for row in rows:
-            if lets_through(row.item, words[row.key]):
-                found.append(row)
-                if len(found) == limit:
-                    return Page(tuple(found), ended=False, revision=self.revision)
-        return Page(tuple(found), ended=True, revision=self.revision) if self.whole else None
+        return (row for row in rows if lets_through(row.item, words[row.key]))
+
+
+class Loaded(Struct, frozen=True):
+    """What a list has loaded of a filter, from the newest item on."""
+
+    condition: Condition
+    rows: Sequence[WireRow]
+    words: Mapping[str, str]
+    """The words of their items, by id, as far as they were made."""
+    up_to: Cursor
+    """Nothing up to this place is missing above the last of them."""
+    ended: bool
+    revision: int
+
+    def narrowed(self, condition: Condition, newest: Newest, *, limit: int) -> Page | None:
+        """The first page of a filter that lets less through; ``None`` where these are not enough to know it.
+
+        It is right as of when they were read: what the store has written since shows when it is asked behind the page.
+        """
+        floor = order(newest.floor)
+        if order(self.up_to) < floor or not is_plain(condition) or not is_narrower(condition, self.condition):
+            return None
+        lets_through, words = sieve(condition), self.words
+        below = (row for row in self.rows if order(row.place) <= floor)
+        found = (
+            *newest.matching(condition),
+            *(row for row in below if lets_through(row.item, words.get(row.key) or spaced(row.item))),
+        )
+        return Page(found, self.ended, self.revision) if self.ended or len(found) >= limit else None
 
 
 class Seen(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What the panes show, read from the store in one go: plain values, made on a thread, applied on the loop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from wireroom.desk.unpublished import Behind, behind
+from wireroom.filters import spaced
 from wireroom.model import WIRES, FeedState, Item, LiveBlog, SourceAlert, Status, Update
 from wireroom.ports.store import Cursor
 
@@ -61,6 +62,8 @@ class Page(Struct, frozen=True):
     rows: tuple[WireRow, ...]
     ended: bool
     revision: int
+    words: Mapping[str, str] = {}
+    """The words of its items, by id, as a sieve wants them: another letter may follow. The usual view has none."""
 
 
 class FirstLook(Struct, frozen=True):
@@ -89,7 +92,8 @@ def load_page(newsroom: "Newsroom", query: str, *, limit: int, after: Cursor | N
         feed = found.feeds.get(item.feed)
         source = (feed.title or feed.url) if feed is not None else item.feed
         rows.append(WireRow(item, source, found.sizes.get(item.cluster)))
-    return Page(tuple(rows), found.next is None, revision)
+    words = {} if query == USUAL_VIEW else {item.id: spaced(item) for item in found.items}
+    return Page(tuple(rows), found.next is None, revision, words)
 
 
 def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:

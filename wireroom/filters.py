@@ -99,6 +99,8 @@ Condition = (
 )
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+#: What parts words in ASCII.
+_BLANKS = str.maketrans({at: " " for at in range(128) if not _WORD.match(chr(at))})
 
 
 def folded_words(text: str) -> list[str]:
@@ -108,9 +110,13 @@ def folded_words(text: str) -> list[str]:
 
 def spaced(item: Item) -> str:
     """The folded words of an item, each behind a blank: what a :func:`sieve` looks for words in."""
-    return "".join(
-        f" {' '.join(folded_words(text))} \n" for text in (item.headline, item.summary, item.body) if text
-    )
+    return "".join(f" {_with_blanks(text)} \n" for text in (item.headline, item.summary, item.body) if text)
+
+
+def _with_blanks(text: str) -> str:
+    """The folded words of a text with a blank between them."""
+    folded = text.casefold()
+    return " ".join(folded.translate(_BLANKS).split() if folded.isascii() else _WORD.findall(folded))
 
 
 def matches(condition: Condition, item: Item) -> bool:
@@ -166,6 +172,24 @@ def is_plain(condition: Condition) -> bool:
             return all(map(is_plain, parts))
         case _:
             return True
+
+
+def is_narrower(condition: Condition, other: Condition) -> bool:
+    """Whether all that a condition lets through is sure to be let through by another one, as by one letter less."""
+    match condition, other:
+        case _, Everything():
+            return True
+        case _, And(parts=parts):
+            return all(is_narrower(condition, part) for part in parts)
+        case And(parts=parts), _:
+            return any(is_narrower(part, other) for part in parts)
+        case Words(phrase=False), Words(phrase=False):
+            wanted = folded_words(condition.text)
+            return all(any(word.startswith(begun) for word in wanted) for begun in folded_words(other.text))
+        case SeenSince(), SeenSince():
+            return condition.at >= other.at
+        case _:
+            return condition == other
 
 
 def find_word(word: str, text: str, start: int = 0) -> int:

@@ -324,6 +324,19 @@ def test_a_page_of_a_few_looks_at_those_that_came_in_last(tmp_path: Path) -> Non
     store.close()
 
 
+@pytest.mark.parametrize("every", [60, 240])
+def test_rare_words_cost_no_walk_along_the_wire(tmp_path: Path, every: int) -> None:
+    engine = ListeningEngine(tmp_path / "rare.wireroom")
+    store = DocumentStore(engine)
+    with store.transaction() as tx:
+        tx.put_items([item(n, headline=f"{'Bridge' if n % every else 'Comet'} {n}") for n in range(24_000)])
+    engine.heard.clear()
+    steps = effort(engine, lambda: store.wire(Words("comet"), limit=40))
+    assert not any("first_seen, id) >" in sql for sql, _ in engine.heard)
+    assert steps < 24_000 / every * 40 / 100
+    store.close()
+
+
 def bodies_read(engine: ListeningEngine) -> int:
     """How many rows that wait for the index were read for their words since this was asked last."""
     met = [

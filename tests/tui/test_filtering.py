@@ -27,15 +27,19 @@ def lines(wires: Wires) -> list[Item]:
 
 
 async def test_a_filter_tells_how_many_there_are_without_loading_them(
-    open_desk: OpenDesk, lines: list[Item]
+    open_desk: OpenDesk, lines: list[Item], store: Store
 ) -> None:
+    with store.transaction() as tx:
+        tx.put_items(
+            [replace(lines[1], id=f"more-{number}", identity=f"more-{number}") for number in range(600)]
+        )
     async with open_desk(size=(120, 36)) as desk:
         await desk.press("slash")
         await desk.type("bus")
-        assert "1 of 150 · bus" in desk.seen()
-        assert len(desk.screen.wire.lines) < 150
+        assert "1 of 750 · bus" in desk.seen()
+        assert len(desk.screen.wire.lines) < 750
         await desk.press("backspace", "backspace")
-        assert "150" not in desk.seen()
+        assert "750" not in desk.seen()
         await desk.press("backspace")
         await desk.type("ferry")
         assert "1 of 50 · ferry" in desk.seen()

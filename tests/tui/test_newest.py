@@ -18,12 +18,25 @@ from tests.storage.values import NOON, act, item
 from tests.support.clock import FakeClock
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
-from tui.newest import KEPT, Newest, News, Seen, read_newest, read_news
-from tui.panes.wire_rows import BEFORE_ALL, WireRow, place_of
+from tui.newest import KEPT, Loaded, Newest, News, Seen, read_newest, read_news
+from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
 from tui.views import wire_rows
 from wireroom.config import Config
 from wireroom.desk.newsroom import Newsroom
-from wireroom.filters import Condition, Everything, HeadlineMatches, Not, Or, Words, is_plain
+from wireroom.filters import (
+    And,
+    Condition,
+    Everything,
+    FieldIs,
+    HeadlineMatches,
+    Not,
+    Or,
+    SeenSince,
+    Words,
+    is_narrower,
+    is_plain,
+    matches,
+)
 from wireroom.model import Feed, Item, Stage
 from wireroom.ports.store import ClusterSize, Store
 
@@ -56,6 +69,77 @@ def test_a_page_from_mind_is_the_page_of_the_store(
         more = everything.page(condition, limit=limit, after=after)
         assert more is not None
         assert [row.item for row in more.rows] == store.wire(condition, limit=limit, after=after)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wire=items(), wider=conditions, more=st.data(), limit=st.integers(1, 6), known=st.integers(0, 12))
+def test_what_is_loaded_of_a_wider_filter_answers_a_narrower_one_as_the_store_does(
+    newsroom: Newsroom,
+    store: Store,
+    wire: list[Item],
+    wider: Condition,
+    more: st.DataObject,
+    limit: int,
+    known: int,
+) -> None:
+    condition = more.draw(narrowed(wider))
+    with store.transaction() as tx:
+        tx.drop_items([one.id for one in store.wire(Everything(), limit=99)])
+        tx.put_items(wire)
+    everything = read_newest(newsroom)
+    floor = everything.rows[known].place if known < len(everything.rows) else BEFORE_ALL
+    top = Newest(everything.rows[:known], floor, everything.revision, 0, everything.words)
+    found = store.wire(wider, limit=more.draw(st.integers(1, 12)))
+    loaded = Loaded(
+        condition=wider,
+        rows=wire_rows(newsroom, found),
+        words=everything.words,
+        up_to=max((row.place for row in everything.rows), key=order, default=BEFORE_ALL),
+        ended=len(store.wire(wider, limit=99)) == len(found),
+        revision=1,
+    )
+    expected = store.wire(condition, limit=99)
+    page = loaded.narrowed(condition, top, limit=limit)
+    if page is not None:
+        assert is_narrower(condition, wider)
+        assert [row.item for row in page.rows][:limit] == expected[:limit]
+        assert [row.item for row in page.rows] == expected[: len(page.rows)]
+        assert not page.ended or len(page.rows) == len(expected)
+    elif loaded.ended and is_narrower(condition, wider):
+        assert order(loaded.up_to) < order(top.floor)
+
+
+def narrowed(wider: Condition) -> st.SearchStrategy[Condition]:
+    """Conditions that let less through, mostly: a letter or a condition more."""
+    ways: list[st.SearchStrategy[Condition]] = [
+        conditions,
+        st.just(wider),
+        conditions.map(lambda more: And((more, wider))),
+    ]
+    if isinstance(wider, Words):
+        ways.append(st.sampled_from("aeioут1 ").map(lambda letter: Words(wider.text + letter)))
+    return st.one_of(ways)
+
+
+@settings(max_examples=500, deadline=None)
+@given(wire=items(), wider=conditions, more=st.data())
+def test_a_narrower_filter_lets_nothing_through_that_the_wider_one_does_not(
+    wire: list[Item], wider: Condition, more: st.DataObject
+) -> None:
+    condition = more.draw(narrowed(wider))
+    if is_narrower(condition, wider):
+        assert all(matches(wider, one) for one in wire if matches(condition, one))
+
+
+def test_a_letter_more_a_condition_more_and_a_later_time_are_narrower() -> None:
+    ferry, bus = Words("ferry"), FieldIs("tag", "bus")
+    assert is_narrower(Words("ferry run"), Words("fer"))
+    assert is_narrower(And((Words("ferry"), bus)), And((bus, Words("f"))))
+    assert is_narrower(SeenSince(NOON), SeenSince(NOON - timedelta(seconds=1)))
+    assert is_narrower(ferry, Everything())
+    assert not is_narrower(Words("fer"), ferry)
+    assert not is_narrower(Words("ferry", phrase=True), Words("ferry"))
+    assert not is_narrower(Not(ferry), Not(Words("fer")))
 
 
 def test_a_regular_expression_is_not_tried_on_the_screen_s_time(newsroom: Newsroom, wires: Wires) -> None:
@@ -213,6 +297,69 @@ async def test_common_words_are_filtered_for_in_the_turn_of_their_key(
         assert [row.item.headline for row in wire.lines.rows()] == ["Line 0: the tram stands"]
         wire.open("stage:")
         assert "Something is missing" in desk.screen.wire.head.words
+
+
+async def test_a_letter_more_is_answered_out_of_what_is_loaded_and_made_sure_of(
+    open_desk: OpenDesk, night: list[Item], wires: Wires
+) -> None:
+    async with open_desk() as desk:
+        await desk.rest()
+        wire = desk.screen.wire
+
+        def headlines() -> list[str]:
+            return [row.item.headline for row in wire.lines.rows()]
+
+        wire.open("tra")
+        await desk.settle()
+        assert headlines() == ["Line 0: the tram stands"]
+        wires.bring("Netwatch", "One tram more")
+        await desk.rest()
+        assert wire.waiting == 1
+        with wires.store.transaction() as tx:
+            tx.put_items([replace(night[0], headline="No more"), replace(night[1], headline="A tram, too")])
+        wire.open("tram")
+        assert headlines() == ["One tram more", "Line 0: the tram stands"]
+        assert "1 of 2 · tram" in wire.head.words
+        wires.bring("Netwatch", "Another tram")
+        await desk.settle()
+        assert headlines() == ["One tram more", "A tram, too"]
+        await desk.rest()
+        assert wire.waiting == 1
+        wire.open("tramp")
+        assert headlines() == []
+        with wires.store.transaction() as tx:
+            tx.put_items([replace(night[2], headline="A tramp")])
+        await desk.settle()
+        assert headlines() == ["A tramp"]
+
+
+async def test_what_fell_out_of_mind_since_is_asked_of_the_store(
+    open_desk: OpenDesk, night: list[Item], wires: Wires
+) -> None:
+    async with open_desk() as desk:
+        await desk.rest()
+        wire = desk.screen.wire
+        wire.open("tra")
+        await desk.settle()
+        now = wires.clock.now()
+        with wires.store.transaction() as tx:
+            tx.put_items(
+                [
+                    item(
+                        10_000 + number,
+                        feed="feed-a",
+                        first_seen=now + timedelta(seconds=number),
+                        headline=f"{'Bus' if number else 'Tram'} {number}",
+                    )
+                    for number in range(KEPT + 1)
+                ]
+            )
+        await desk.rest()
+        wire.open("tram")
+        assert [row.item.headline for row in wire.lines.rows()] == ["Line 0: the tram stands"], "of tra"
+        assert wire.query_text == "tram"
+        await desk.settle()
+        assert [row.item.headline for row in wire.lines.rows()] == ["Tram 0", "Line 0: the tram stands"]
 
 
 async def test_a_filter_knows_what_others_did_and_what_came(

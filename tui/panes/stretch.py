@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
-from tui.newest import Newest, News, Seen, read_news
+from tui.newest import Loaded, Newest, News, Seen, read_news
 from tui.office import Office
 from tui.panes.incoming import Incoming
 from tui.panes.wire_rows import BEFORE_ALL, USUAL_VIEW, WireRow, order
@@ -19,6 +20,10 @@ from wireroom.ports.store import Cursor
 Answer = TypeVar("Answer")
 
 NEXT_PAGE = 600
+#: So much of a filter follows behind its first page: the next letter's first page is among it.
+TYPED_PAGE = 400
+#: So many rows of a filter are looked through in the turn of a key at most.
+SIFTED = 1_000
 
 
 @dataclass
@@ -40,6 +45,12 @@ class Opened:
     counting: bool = False
     wants_more: bool = False
     """Whether older rows are to be loaded as soon as it is counted."""
+    up_to: Cursor = BEFORE_ALL
+    """Up to this place nothing is missing in the list above its last row."""
+    words: dict[str, str] = field(default_factory=dict)
+    """The words of the items that were read for it, by id."""
+    doubtful: bool = False
+    """Whether what is shown was loaded under a wider filter, and the store is still to be asked."""
 
 
 class Stretch:
@@ -64,7 +75,7 @@ class Stretch:
         self._empty = empty
         self._heard = heard
         self.bell: Condition = Or(())
-        self.opened = Opened(USUAL_VIEW)
+        self.opened = self._listed = Opened(USUAL_VIEW)
         self.incoming = Incoming()
         self._newest: Newest | None = None
         self._doubted: set[str] = set()
@@ -100,6 +111,8 @@ class Stretch:
         except UsageError as error:
             refuse(error)
             return
+        if page is None and not anew and (page := self._narrowed_page(query, limit)) is not None:
+            opened.doubtful = True
         if page is not None:
             self.show(page, stay=stay)
             return
@@ -121,13 +134,27 @@ class Stretch:
             return None
         return self._newest.page(condition, limit=limit, after=after)
 
+    def _narrowed_page(self, query: str, limit: int) -> Page | None:
+        """The first page of a filter, where it is among what the list has loaded of a wider one."""
+        parse, listed, lines = self._office.newsroom.wire.parse_at_once, self._listed, self._lines
+        condition, wider = parse(query), parse(listed.query)
+        if condition is None or wider is None or self._newest is None or lines.cut_off:
+            return None
+        rows = list(islice(lines.rows(), SIFTED))
+        ended = listed.ended and len(rows) == len(lines)
+        loaded = Loaded(wider, rows, listed.words, listed.up_to, ended, listed.revision)
+        return loaded.narrowed(condition, self._newest, limit=limit)
+
     def show(self, page: Page, *, stay: bool = False) -> None:
         """Show the first page of the filter in force."""
-        opened = self.opened
+        opened = self._listed = self.opened
         opened.loading, opened.ended, opened.trouble = False, page.ended, ""
         opened.revision = page.revision
         if page.rows:
             opened.newest = opened.let_in = page.rows[0].place
+        newest = self._newest.rows[0].place if self._newest is not None and self._newest.rows else BEFORE_ALL
+        opened.up_to = max(opened.let_in, newest, key=order)
+        opened.words.update(page.words)
         self._lines.cut_off = False
         self._lines.show(page.rows, stay=stay)
         self._changed()
@@ -141,7 +168,11 @@ class Stretch:
     def _count(self, opened: Opened) -> None:
         """Count what a filter lets through; all there is on the wire is nobody's question."""
         newsroom = self._office.newsroom
-        if opened.query == USUAL_VIEW or opened.ended:
+        if opened.query == USUAL_VIEW:
+            return
+        if opened.ended:
+            if opened.doubtful and opened is self.opened:
+                self.older()
             return
 
         def refuse(error: WireroomError) -> None:
@@ -168,13 +199,20 @@ class Stretch:
         """Load older items behind the last; behind the count, which somebody looks at."""
         opened, lines = self.opened, self._lines
         opened.wants_more = opened.counting
-        if opened.counting or opened.ended or opened.loading or opened.trouble or not len(lines):
+        if opened.counting or opened.loading or opened.trouble:
+            return
+        if opened.doubtful:
+            self._make_sure()
+            return
+        if opened.ended or not len(lines):
             return
         after, newsroom = lines[lines.last].place, self._office.newsroom
-        limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else FIRST_PAGE
+        first = FIRST_PAGE if opened.query == USUAL_VIEW else TYPED_PAGE
+        limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else first
 
         def apply(page: Page) -> None:
             opened.ended = page.ended
+            opened.words.update(page.words)
             lines.append(page.rows)
 
         if (known := self._known_page(opened.query, limit, after)) is not None:
@@ -182,6 +220,27 @@ class Stretch:
             self._changed()
             return
         self._read(lambda: load_page(newsroom, opened.query, limit=limit, after=after), apply)
+
+    def _make_sure(self) -> None:
+        """Read from the store what is shown of a filter because a wider one had loaded it, and what follows."""
+        opened, lines, newsroom = self.opened, self._lines, self._office.newsroom
+        limit = max(len(lines), TYPED_PAGE)
+
+        def apply(page: Page) -> None:
+            opened.doubtful = False
+            opened.ended, opened.revision, opened.words = page.ended, page.revision, dict(page.words)
+            shown, up_to = tuple(lines.rows()), order(max(opened.up_to, opened.let_in, key=order))
+            rows = tuple(
+                (row.key in self.acting and lines.row(row.key)) or row
+                for row in page.rows
+                if order(row.place) <= up_to  # the others wait
+            )
+            if rows[: len(shown)] == shown:
+                lines.append(rows[len(shown) :])
+            else:
+                lines.show(rows, stay=True)
+
+        self._read(lambda: load_page(newsroom, opened.query, limit=limit), apply)
 
     def newer(self) -> None:
         """Load what lies above the first row, where there is something."""

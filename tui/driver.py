@@ -66,6 +66,7 @@ class DeskDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if not self._taken_over:
             Thread(target=_end_with, args=(self._outlet.fileno(),), name="desk-terminal", daemon=True).start()
+            self._loop.add_signal_handler(signal.SIGTERM, self._app.exit)  # else the terminal stays as it is
         self._taken_over = TERMINAL.handed_over = True
         if TERMINAL.before is not None:
             self.attrs_before = TERMINAL.before
@@ -98,4 +99,4 @@ def _end_with(terminal: int) -> None:
     waiting = select.poll()
     waiting.register(terminal, 0)  # nothing but that it hung up
     if any(event & (select.POLLHUP | select.POLLERR) for _, event in waiting.poll()):
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGHUP)

@@ -41,6 +41,7 @@ def show_desk(
     try:
         look = first_frame(newsroom, Memory(remember).read(), blog) if taken else None
         from tui.app import WANTS_DEMO, DeskApp
+        from tui.parting import gone_with_the_terminal
 
         app = DeskApp(
             newsroom,
@@ -52,7 +53,8 @@ def show_desk(
             look=look,
             driver_class=_driver() if taken else None,
         )
-        wish = app.run()
+        with gone_with_the_terminal(newsroom):
+            wish = app.run()
         if remember is not None:
             keep_sketch(str(remember.with_name(SKETCH)), sketched(app.palette, app.layout))
         return wish == WANTS_DEMO

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -61,6 +62,13 @@ class Terminal:
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
+
+    def send(self, number: signal.Signals) -> int:
+        """Send the desk a signal and wait for its end; gives its exit code, or the signal that ended it, below zero."""
+        self._process.kill(number)
+        self._process.wait()
+        by_signal: int | None = self._process.signalstatus
+        return int(self._process.exitstatus) if by_signal is None else -by_signal
 
     def press(self, *keys: str) -> None:
         """Type keys or text; "enter", "tab", "escape", "shift+tab" and "ctrl+x" go by name.

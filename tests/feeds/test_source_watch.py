@@ -188,6 +188,26 @@ async def test_a_page_that_is_gone_is_told_once(coverage: Coverage) -> None:
     assert [event.what for event in coverage.store.events(blog="blog")].count("alerted") == 1
 
 
+async def test_a_page_that_was_away_for_a_while_needs_no_eye_and_is_missed_again(coverage: Coverage) -> None:
+    link = coverage.server.serve("/page", b"<html>The claim</html>")
+    with_page = Story(guid="paged", link=link, headline="A claim with a page", date=_DATES[2])
+    await coverage.poll(with_page, _OLD)
+    coverage.cite(coverage.item("paged"))
+    for reply, kinds in (
+        (Reply(status=404), [AlertKind.GONE]),
+        (Reply(status=500), [AlertKind.GONE]),
+        (Reply(body=b"<html>The claim</html>"), []),
+        (Reply(status=404), [AlertKind.GONE]),
+    ):
+        coverage.server.serve("/page", reply)
+        for _ in range(2):
+            await coverage.poll(with_page, _OLD)
+        assert [kind for _, kind, _, _ in coverage.alerts()] == kinds
+    acts = [(event.what, event.why) for event in coverage.store.events(blog="blog")]
+    assert [what for what, _ in acts if what in ("alerted", "settled")] == ["alerted", "settled", "alerted"]
+    assert ("settled", "The page is there again.") in acts
+
+
 async def test_the_difference_is_to_the_version_that_was_cited(coverage: Coverage) -> None:
     for headline in ("Airport freed", "Airport freed, mayor says", "Airport open"):
         if headline.endswith("says"):

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from wireroom.feeds.statuses import GONE, NOT_FOUND
+from wireroom.feeds.statuses import GONE, NOT_FOUND, OK
 from wireroom.filters import FieldIs, Or
 from wireroom.model import AlertKind, BlogState, Item, Stage
 from wireroom.ports.clock import Clock
@@ -14,7 +14,6 @@ from wireroom.ports.store import Reader, Store
 
 if TYPE_CHECKING:
     from wireroom.feeds.resolve import LinkResolver
-    from wireroom.feeds.sourcewatch import Sighting
 
 _CHOSEN = Or((FieldIs("stage", Stage.KEPT), FieldIs("stage", Stage.USED)))
 _CHOSEN_AT_ONCE = 500
@@ -56,21 +55,20 @@ class Aftercare:
         return left
 
     async def _check_links(self) -> None:
-        """Look whether cited items are still there, and alert where they are gone (404, 410)."""
+        """Look whether cited items are still there: alert where they are gone (404, 410), settle where they are back."""
         from asyncio import to_thread
 
-        from wireroom.feeds.sourcewatch import Sighting
-
         cited = await to_thread(self._cited_links)
-        gone = [
-            Sighting(item=cited[answer.feed][0], kind=AlertKind.GONE)
-            async for answer in self._fetcher.fetch(
-                FetchRequest(feed=item.id, url=item.link, private=private) for item, private in cited.values()
-            )
-            if answer.status in (NOT_FOUND, GONE)
-        ]
-        if gone:
-            await to_thread(self._alert, gone)
+        gone: list[Item] = []
+        there: list[Item] = []
+        async for answer in self._fetcher.fetch(
+            FetchRequest(feed=item.id, url=item.link, private=private) for item, private in cited.values()
+        ):
+            if answer.status in (NOT_FOUND, GONE):
+                gone.append(cited[answer.feed][0])
+            elif answer.status == OK:
+                there.append(cited[answer.feed][0])
+        await to_thread(self._tell, gone, there)
 
     @cached_property
     def _resolver(self) -> "LinkResolver":
@@ -90,11 +88,18 @@ class Aftercare:
             if item.link and item.feed in feeds and item.link != urljoin(feeds[item.feed].url, item.identity)
         }
 
-    def _alert(self, sightings: list["Sighting"]) -> None:
-        from wireroom.feeds.sourcewatch import raise_alerts
+    def _tell(self, gone: list[Item], there: list[Item]) -> None:
+        """Write down what was seen, where it changes anything."""
+        from wireroom.feeds.sourcewatch import Sighting, raise_alerts, settle_back
 
+        missed = {alert.item for alert in self._store.alerts() if alert.kind is AlertKind.GONE}
+        at = self._clock.now()
+        back = {item.id: at for item in there if item.id in missed}
+        if not gone and not back:
+            return
         with self._store.transaction() as tx:
-            raise_alerts(tx, sightings, self._clock.now())
+            settle_back(tx, AlertKind.GONE, back)
+            raise_alerts(tx, [Sighting(item=item, kind=AlertKind.GONE) for item in gone], at)
 
 
 def any_live(reader: Reader) -> bool:

@@ -43,7 +43,8 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 def watch_sources(tx: Transaction, documents: Sequence[Seen]) -> None:
     """Tell of what the documents of a batch did to items that updates cite; nearly always nothing."""
-    _settle_missing(tx, {id_: seen.at for seen in documents for id_ in set(seen.now).difference(seen.before)})
+    back = {id_: seen.at for seen in documents for id_ in set(seen.now).difference(seen.before)}
+    settle_back(tx, AlertKind.MISSING, back)
     touched = {item.id for seen in documents for item in seen.intake.changed}
     touched |= {id_ for seen in documents for id_ in set(seen.before).difference(seen.now) if id_}
     cited = {piece.item for update in tx.citing(touched) for piece in update.evidence} if touched else set()
@@ -87,7 +88,7 @@ def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime)
     """Put an alert on every standing update that cites one of the items; returns how many.
 
     An alert that nobody has dealt with yet is brought up to date, not repeated, and settled where the source goes back
-    to the words that were cited; that an item is gone is said once.
+    to the words that were cited; that an item is gone is said once, until it is back.
     """
     seen = {sighting.item.id: sighting for sighting in sightings}
     if not seen:
@@ -103,12 +104,11 @@ def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime)
     return raised
 
 
-def _settle_missing(tx: Transaction, back: Mapping[str, datetime]) -> None:
-    """Items that are there again need no eye: settle the alerts that missed them."""
+def settle_back(tx: Transaction, kind: AlertKind, back: Mapping[str, datetime]) -> None:
+    """Items that are there again need no eye: settle the alerts of that kind that missed them."""
     for alert in tx.alerts() if back else ():
-        if alert.kind is AlertKind.MISSING and alert.item in back:
-            at = back[alert.item]
-            _settle(tx, alert, at, why="The item is in its feed again.")
+        if alert.kind is kind and alert.item in back:
+            _settle(tx, alert, back[alert.item], why=_BACK[kind])
 
 
 def _settle(tx: Transaction, alert: SourceAlert, at: datetime, *, why: str) -> None:
@@ -147,10 +147,10 @@ def _alert(
         return 0
     said = told.get((update.id, item.id, sighting.kind))
     open_alert = said if said is not None and said.settled is None else None
-    if (open_alert is not None and open_alert.now == sighting.now) or (
-        said and sighting.kind is AlertKind.GONE
-    ):
+    if open_alert is not None and open_alert.now == sighting.now:
         return 0
+    if sighting.kind is AlertKind.GONE and said is not None and said.settled_by != WIRES:
+        return 0  # an editor knows, and it has not been back since
     alert = SourceAlert(
         id=open_alert.id if open_alert else new_id(at),
         blog=update.blog,
@@ -173,6 +173,12 @@ _DID = {
     AlertKind.MARKED: "marked its copy as corrected or withdrawn",
     AlertKind.GONE: "took its copy down",
     AlertKind.MISSING: "no longer lists its copy",
+}
+
+
+_BACK = {
+    AlertKind.MISSING: "The item is in its feed again.",
+    AlertKind.GONE: "The page is there again.",
 }
 
 

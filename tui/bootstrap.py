@@ -13,7 +13,7 @@ from msgspec import Struct
 from tui.places import config_folder, data_folder
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
-from wireroom.errors import FetchError, ParseError, StoreError, WireroomError
+from wireroom.errors import ConfigError, FetchError, ParseError, StoreError, WireroomError
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import DraftBox
@@ -54,6 +54,19 @@ class Settings(Struct, frozen=True, kw_only=True):
         return self.config or config_folder() / "config.toml"
 
 
+def configuration_of(settings: Settings) -> Config:
+    """What is configured; nothing need be, unless a file was named.
+
+    Raises ``ConfigError``, also for a file that was named and is not there: it was misspelt.
+    """
+    if settings.config is not None and not settings.config.exists():
+        raise ConfigError(
+            f"There is no configuration {settings.config}.",
+            next_step=f"Begin one: wireroom --config {settings.config} config --set desk.theme terminal",
+        )
+    return configuration.load(settings.config_path)
+
+
 def store_location(settings: Settings, config: Config) -> str:
     """The store in force: asked for, configured, or the default in the platform's data folder."""
     chosen = settings.store or os.environ.get("WIREROOM_STORE", "") or config.store.path
@@ -83,7 +96,7 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
     """
     from wireroom.desk.newsroom import Newsroom
 
-    config = configuration.load(settings.config_path)
+    config = configuration_of(settings)
     location = store_location(settings, config)
     store = _open_store(location)
     return Newsroom(
@@ -126,7 +139,7 @@ def open_documents(settings: Settings, *, must_exist: bool) -> "DocumentStore":
 
     Raises ``ConfigError`` or ``StoreError``; the caller closes it.
     """
-    location = store_location(settings, configuration.load(settings.config_path))
+    location = store_location(settings, configuration_of(settings))
     if must_exist and "://" not in location and not Path(location).exists():
         raise StoreError(
             f"There is no store at {location}.",
@@ -154,7 +167,7 @@ def open_puller_alone(settings: Settings) -> "Iterator[Puller]":
 
     Raises ``ConfigError`` or ``StoreError``.
     """
-    config = configuration.load(settings.config_path)
+    config = configuration_of(settings)
     store = _open_store(store_location(settings, config))
     try:
         yield _puller(store, SystemClock(), config)

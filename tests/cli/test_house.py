@@ -95,3 +95,15 @@ def test_the_plain_desk_tells_of_news_and_reads_them(cli: Wireroom, arrive: Arri
     assert "No such command" not in told.err
     assert "news" in told.out
     assert "That is all." in told.out
+
+
+def test_a_configuration_that_was_named_and_is_not_there_is_refused_in_words(
+    cli: Wireroom, place: Path
+) -> None:
+    (place / "config.toml").unlink()
+    refused = cli("blog", "list")
+    assert refused.code == 2
+    assert f"There is no configuration {place / 'config.toml'}." in refused.err
+    assert "not there: everything is default" in cli("config").out
+    assert cli("config", "--set", "desk.theme", "terminal").code == 0
+    assert cli("blog", "list").code == 0

@@ -264,9 +264,16 @@ class WireQuestions:
         return [place for *_, place in newest]
 
     def _stands_above(self, row: tuple[Any, ...], place: int) -> bool:
-        """Whether anything that came in before a place stands above a row in the wire."""
-        above = "SELECT 1 FROM d_items WHERE (first_seen, id) > (?, ?) AND +place < ? LIMIT 1"
-        return bool(self._engine.select(above, (*row[:2], place)))
+        """Whether anything that came in before a place stands above a row in the wire.
+
+        A pair to be compared with would be looked up at each step once more.
+        """
+        first_seen, row_id, *_ = row
+        above = (
+            "SELECT 1 FROM d_items WHERE first_seen > ? AND +place < ? UNION ALL "
+            "SELECT 1 FROM d_items WHERE first_seen = ? AND id > ? AND +place < ? LIMIT 1"
+        )
+        return bool(self._engine.select(above, (first_seen, place, first_seen, row_id, place)))
 
     def count_wire(self, condition: Condition) -> int:
         """How many items a filter lets through."""

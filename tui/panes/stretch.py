@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 
 NEXT_PAGE = 600
 #: So much of a filter follows behind its first page: the next letter's first page is among it.
-TYPED_PAGE = 400
+TYPED_PAGE = 250
 #: So many rows of a filter are looked through in the turn of a key at most.
 SIFTED = 1_000
 

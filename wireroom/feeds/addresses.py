@@ -19,12 +19,9 @@ class Refusal(Exception):  # noqa: N818 - the field's word
 
 def front_of(url: str) -> str:
     """An address up to its path: whether it may be asked, and whose turn it needs, is all said there."""
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return url
-    for mark in "/?#":
-        rest = rest.partition(mark)[0]
-    return f"{scheme}://{rest}"
+    named = url.find("://")
+    path = url.find("/", named + 3) if named >= 0 else -1
+    return url if path < 0 else url[:path]
 
 
 def host_of(url: str) -> str:

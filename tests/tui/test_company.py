@@ -20,10 +20,10 @@ from tui.screens.form import FormScreen
 from tui.screens.taking_over import TakeOverScreen
 from tui.views import load_room
 from wireroom.config import Config, DeskConfig
-from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.forms import Details, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import BeingWritten
-from wireroom.model import WIRES, Act, Evidence, EvidenceKind, Status, Update
+from wireroom.model import WIRES, Act, Evidence, EvidenceKind, Priority, Status, Update
 
 
 class Network(FarStore):
@@ -173,8 +173,8 @@ async def test_what_was_typed_about_an_update_that_changed_since_says_so(
     desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
 ) -> None:
     async with desk:
-        await desk.press("f2", "X")
-        desk.fill(ordered_by="A court")
+        await desk.press("f2", "c")
+        desk.fill(note="A court said so.")
         await desk.press("escape")
         tomas.blogs.edit(draft.id, headline="Airport open")
         await desk.rest()
@@ -188,7 +188,22 @@ async def test_what_was_typed_about_an_update_that_changed_since_says_so(
         desk.fill(evidence="official:The airport")
         await desk.press("ctrl+s")
         assert room.store.update(draft.id).status is Status.DEVELOPING
-        assert [one.fields["form"] for one in room.blogs.drafts()] == ["kill"]
+        assert [one.fields["form"] for one in room.blogs.drafts()] == ["confirm"]
+
+
+async def test_what_a_colleague_changes_beside_the_words_stays_while_one_goes_on_with_them(
+    desk: Desk, room: Newsroom, tomas: Newsroom, draft: Update
+) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        desk.fill(headline="Airport closed all day", priority="urgent")
+        await desk.press("escape")
+        tomas.blogs.edit(draft.id, details=Details(tags=("roads",), bylines=("Tomas",)))
+        await desk.rest()
+        await desk.press("C", "ctrl+s")
+        after = room.store.update(draft.id)
+        assert (after.headline, after.priority) == ("Airport closed all day", Priority.URGENT)
+        assert (after.tags, after.bylines) == (("roads",), ("Tomas",))
 
 
 async def test_an_update_stays_held_while_two_texts_of_it_are_merged(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
@@ -43,6 +44,7 @@ _DOING: Final[Mapping[Work, str]] = {
     Work.RETRACT: "retracting",
     Work.KILL: "killing",
 }
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 #: Words typed into a draft are also good for a correction of it, once it stands.
 _WORDS: Final = frozenset({Work.EDIT, Work.CORRECT})
 
@@ -68,6 +70,7 @@ class Held:
         """The revision that is written on: the one whose wording was seen."""
         self._kept = opening.kept
         self._draft = opening.kept.id if opening.kept is not None else ""
+        self._beside: Mapping[str, str] = _NOTHING
 
     @property
     def back(self) -> str:
@@ -91,15 +94,20 @@ class Held:
             return ()
         return tuple(made for made in self.update.corrections if made.at > self._kept.saved)
 
-    def filled(self, known: Mapping[str, str]) -> dict[str, str]:
-        """What fields open with: what is known, and over it what was typed the last time."""
+    def filled(self, known: Mapping[str, str], *, beside: Mapping[str, str] = _NOTHING) -> dict[str, str]:
+        """What fields open with: what is known, and over it what was typed the last time.
+
+        What stands ``beside`` the words is kept only where it was typed anew: it may change until one goes on.
+        """
+        self._beside = beside
         kept: Mapping[str, Any] = self._kept.fields if self._kept is not None else {}
-        return {**known, **{name: str(value) for name, value in kept.items()}}
+        return {**known, **beside, **{name: str(value) for name, value in kept.items()}}
 
     def keep(self, values: Mapping[str, str]) -> None:
         """Keep what was typed."""
         self._draft = self._draft or str(uuid7())
         newsroom = self.desk.newsroom
+        typed = {name: value for name, value in values.items() if self._beside.get(name) != value}
         draft = Draft(
             id=self._draft,
             editor=newsroom.editor,
@@ -107,7 +115,7 @@ class Held:
             saved=newsroom.clock.now(),
             update=self.update.id,
             revision=self.revision,
-            fields={**values, "form": self.work.value},
+            fields={**typed, "form": self.work.value},
         )
         self.desk.office.act(lambda: newsroom.blogs.keep_draft(draft), self.desk.company.kept)
 

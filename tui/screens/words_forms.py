@@ -54,8 +54,8 @@ class _Words:
     def _fields(self) -> list[Field]:
         update = self._held.update
         known = self._held.filled(
-            {"headline": update.headline, "body": update.body, "note": self._note}
-            | details_of(update, self._held.desk.zone)
+            {"headline": update.headline, "body": update.body, "note": self._note},
+            beside=details_of(update, self._held.desk.zone),
         )
         words: list[Field] = [
             Line(name="headline", label="Headline", value=known["headline"], lines=2),

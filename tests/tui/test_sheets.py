@@ -22,7 +22,7 @@ from tui.screens.sheet import Sheet
 from tui.widgets.fields import Fields
 from tui.widgets.line_input import LineInput
 from tui.widgets.room import Room
-from wireroom.model import Item, LiveBlog
+from wireroom.model import Item, LiveBlog, Update
 
 SIZE = Size(10, 3)
 NIGHT, DAY = Color(0, 0, 0, 0.6), Color(255, 255, 255, 0.6)
@@ -275,3 +275,15 @@ async def test_in_a_wide_terminal_the_palette_says_the_whole_of_what_a_command_d
         await desk.until(lambda: "Write up" in desk.seen())
         assert "Undo your last act that can be undone; a bulk act as one." in desk.seen()
         assert "the page follows the desk, nothing is published." in desk.seen()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 36), (120, 44), (200, 50)])
+async def test_a_form_shows_its_keys_however_many_fields_it_has(
+    open_desk: Callable[..., Desk], developing: Update, size: tuple[int, int]
+) -> None:
+    async with open_desk(size=size) as desk:
+        for key in "dcCrX":
+            await desk.press("f2", key)
+            assert "Esc keep for later" in desk.seen(), key
+            assert "─╯" in desk.seen(), key
+            await desk.press("f8")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,10 +34,13 @@ Values = Mapping[str, str]
 
 #: Typing must rest this long before what was typed is kept and looked at.
 PAUSE_SECONDS = 0.6
-#: A form with more fields takes the whole height of a low terminal, and its fields scroll.
+#: A form with more fields takes the whole height of a terminal that is too low for it, and its fields scroll.
 FEW = 2
+#: A terminal with fewer rows is low for any form.
+LOW = 30
 #: So much of a paragraph stands above the fields: a headline without end would push them out of the sheet.
 INTRO_CELLS = 480
+INTRO_WIDTH = 78
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -108,7 +112,6 @@ class FormScreen(Sheet[None], Generic[Answer]):
         Binding("escape", "cancel", "Cancel", id="form-cancel"),
     ]
     AUTO_FOCUS = "Input, TextArea, Choice"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-high")]  # noqa: RUF012 - Textual's own declaration
 
     def __init__(
         self,
@@ -125,6 +128,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
         keeper: Keeper | None = None,
     ) -> None:
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (_rows_for(fields, intro), "-high")]
         self._office = office
         self._heading = title
         self._fields = tuple(fields)
@@ -248,6 +252,15 @@ class FormScreen(Sheet[None], Generic[Answer]):
             words = answer
         self._trouble.update(Content(paragraphs(words)))
         self._trouble.add_class("-shown")
+
+
+def _rows_for(fields: Sequence[Field], intro: str) -> int:
+    """How high a terminal must be for a form to show all of its fields at once, with what may stand against it."""
+    around = 8
+    told = (
+        sum(1 + min(cell_len(part), INTRO_CELLS) // INTRO_WIDTH for part in intro.split("\n")) if intro else 0
+    )
+    return max(LOW, around + told + sum(2 + (1 if isinstance(one, OneOf) else one.lines) for one in fields))
 
 
 def trouble_words(error: WireroomError) -> str:

@@ -22,7 +22,7 @@ from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
 from tui.screens.sheet import OverDesk
-from tui.styles.palette import DARK, PALETTES, Palette
+from tui.styles.palette import DARK, PALETTES, TERMINAL, Palette
 from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
 from tui.views import FirstLook
@@ -92,7 +92,7 @@ class DeskApp(PaintingApp[str]):
         self._caretaker = Caretaker(self._ebb)
         self._memory = Memory(remember)
         self._layout = self._memory.read()
-        wanted = self._layout.theme or config.theme
+        wanted = TERMINAL.name if self.no_color else self._layout.theme or config.theme
         self.theme = wanted if wanted in PALETTES else DARK.name
         self.ahead = TypeAhead(self, self._hand_over)
         self.office = Office(self, newsroom, self.brush, self.present, self.ahead)
@@ -201,20 +201,23 @@ class DeskApp(PaintingApp[str]):
             self.tell(words, title="Keys", severity="warning")
 
     def turn_theme(self, steps: int) -> str:
-        """Take another theme; tells its name."""
+        """Take another theme; tells its name, or why none is taken."""
+        if self.no_color:
+            return "none as long as NO_COLOR is set"
         names = list(PALETTES)
         self.take_theme(names[(names.index(self.theme) + steps) % len(names)])
         return self.theme
 
     def take_theme(self, name: str) -> None:
-        """Show everything in a theme, and remember it."""
-        self.theme = name
+        """Show everything in a theme, and remember it; without colours it shows the next time that there are some."""
+        if not self.no_color:
+            self.theme = name
         for screen in self.screen_stack:
             for lines in screen.query(LineList):
                 lines.repaint()
             for reader in screen.query(ReaderView):
                 reader.repaint()
-        self._keep_layout(replace(self._layout, theme=self.theme))
+        self._keep_layout(replace(self._layout, theme=name))
 
     def resize_panes(self, *, wire: int = 0, upper: int = 0) -> None:
         """Give the wire more width, or wire and lanes more height, in percent."""

@@ -7,6 +7,7 @@ later (a layout, a screen on top) it does as ever: it asks the same widget for t
 """
 
 import asyncio
+import os
 from collections.abc import Container, Iterable
 from typing import Any, Generic, Self, TypeVar
 
@@ -67,7 +68,8 @@ class PaintingApp(App[Result], Generic[Result]):
     """An app whose painted widgets get to the terminal on the short way while nothing lies over them."""
 
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
-        super().__init__(driver_class)
+        # Where no colour is wanted Textual would take greys, dark ones on a light terminal, too.
+        super().__init__(driver_class, ansi_color=True if "NO_COLOR" in os.environ else None)
         self._wanted: dict[Painted, set[int] | None] = {}
 
     def takes(self, widget: Painted, lines: Iterable[int] | None) -> bool:

@@ -59,6 +59,16 @@ async def test_without_colour_nothing_is_coloured_and_the_cursor_is_seen(
         ]
         assert all(style is not None and style.color is None and style.bgcolor is None for style in styles)
         assert any(style is not None and style.reverse for style in styles)
+        for keys in ((), ("w",), ("escape", "f2", "C"), ("escape", "ctrl+p"), ("escape", "P")):
+            await desk.press(*keys)
+            for text, style in painted(desk):
+                assert all(one is None or one.is_default for one in (style.color, style.bgcolor)), (
+                    keys,
+                    text,
+                )
+        await desk.press("escape", "T")
+        assert desk.screen.foot.said == "theme: none as long as NO_COLOR is set"
+        assert desk.app.layout.theme == ""
 
 
 async def test_no_animation_is_begun_where_none_is_wanted(

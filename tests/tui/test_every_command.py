@@ -535,8 +535,12 @@ async def choose_blog(desk: Desk, world: World) -> None:
 
 @drives("new-blog")
 async def new_blog(desk: Desk, world: World) -> None:
+    await desk.press("B", "escape")
+    assert len(desk.app.screen_stack) == 1
     await desk.press("B")
     desk.fill(slug="aktau", headline="The west tonight", rules="agency")
+    await desk.press("escape")
+    assert "Esc again leaves it" in desk.seen()
     await desk.press("ctrl+s")
     assert world.store.blog("aktau").rules == "agency"
 

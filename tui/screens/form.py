@@ -144,6 +144,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
         self._pause: Timer | None = None
         self._trouble = Static(classes="trouble", markup=False)
         self._under_way = False
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """What it is for, the fields, the trouble, the keys."""
@@ -178,6 +179,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _typed(self) -> None:
+        self._warned = False
         if self._pause is not None:
             self._pause.stop()
         if self._keeper is not None:
@@ -201,7 +203,12 @@ class FormScreen(Sheet[None], Generic[Answer]):
         return str(self._trouble.content)
 
     def action_cancel(self) -> None:
-        """Leave without doing it; what was typed is kept where the form keeps it."""
+        """Leave without doing it; what was typed is kept where the form keeps it, and else given up when asked twice."""
+        if self._keeper is None and len(self._fields) > FEW and not self._under_way and not self._warned:
+            self._warned = self.values() != self._begun
+            if self._warned:
+                self._show_trouble("What you typed here is not kept. Esc again leaves it.")
+                return
         self._keep_typed()
         self.dismiss()
 
@@ -219,8 +226,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
         self._under_way = True
         values = self.values()
         if self._meanwhile:
-            self._trouble.update(Content(self._meanwhile))
-            self._trouble.add_class("-shown")
+            self._show_trouble(self._meanwhile)
         do = self._office.work if self._meanwhile else self._office.act
         do(lambda: self._deed(values), self._done, trouble=self._refused)
 
@@ -250,7 +256,10 @@ class FormScreen(Sheet[None], Generic[Answer]):
                 self.app.switch_screen(answer)
                 return
             words = answer
-        self._trouble.update(Content(paragraphs(words)))
+        self._show_trouble(paragraphs(words))
+
+    def _show_trouble(self, words: str) -> None:
+        self._trouble.update(Content(words))
         self._trouble.add_class("-shown")
 
 

@@ -19,9 +19,10 @@ from tui.printing import Printing, Round
 from tui.screens.publish_copy import link_to, progress_blocks
 from tui.wire_process import WireProcess
 from wireroom.config import Config, NewsroomConfig
+from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.reports import PublishReport
-from wireroom.model import Update
+from wireroom.model import Evidence, EvidenceKind, Status, Update
 from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
@@ -195,3 +196,26 @@ async def test_what_stands_against_publishing_by_itself_is_told_once(
             await desk.settle()
         assert sum("/proc/nowhere" in words for words in desk.toasts) == 1
         assert store.snapshots(developing.blog) == []
+
+
+async def test_what_lint_refuses_is_answered_with_the_keys_of_the_desk(
+    open_desk: OpenDesk, newsroom: Newsroom, developing: Update, store: Store
+) -> None:
+    newsroom.blogs.write(
+        developing.blog,
+        WriteUp(
+            headline="Sources: the town hall burns",
+            body="Sources say that it burns.",
+            evidence=(Evidence(kind=EvidenceKind.UNNAMED, who="An officer"),),
+            status=Status.DEVELOPING,
+        ),
+    )
+    async with open_desk() as desk:
+        await desk.press("P", "enter")
+        seen = " ".join(desk.seen().replace("│", " ").split())
+        assert "or publish against lint with a reason (!)" in seen
+        assert store.snapshots(developing.blog) == []
+        await desk.press("escape", "exclamation_mark")
+        desk.fill(reason="The officer is known to us.")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "✓ Published" in desk.text())

@@ -9,13 +9,14 @@ from tui.screens.form import FormScreen, Line, Values
 from tui.screens.publish_copy import Outlook, link_to, outlook_blocks, progress_blocks, report_blocks
 from tui.screens.reading import TextScreen
 from wireroom.desk.reports import PublishReport
-from wireroom.errors import PublishStopped, WireroomError
+from wireroom.errors import PublishStopped, RefusedError, WireroomError
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 #: How often the bar is drawn anew.
 BAR_SECONDS = 0.1
+MEND = "Mend each in its lane (C corrects, d takes evidence), or publish against lint with a reason (!)."
 BEFORE = "Enter publish   y preview   ! publish against lint, with a reason   Esc leave"
 MEANWHILE = "x stop   Esc leave: it goes on"
 AFTER = "o open the page   y preview   Esc leave"
@@ -120,6 +121,8 @@ class PublishScreen(TextScreen):
     def _refused(self, error: WireroomError) -> None:
         if isinstance(error, PublishStopped):
             self._desk.mention("stopped: readers see what they saw before")
+        elif isinstance(error, RefusedError):
+            self.office.present(RefusedError(error.message, missing=error.missing, next_step=MEND))
         else:
             self.office.present(error)
         if self.is_attached:

@@ -33,6 +33,14 @@ def load_asyncio() -> None:
         import asyncio  # noqa: F401 - it stays loaded
 
 
+def load_feedparser() -> None:
+    """Load feedparser without what it fetches with: it is given bytes and never an address."""
+    with ExitStack() as lean:
+        lean.enter_context(_instead_of("urllib.request"))
+        lean.enter_context(_instead_of("feedparser.http"))
+        import feedparser  # noqa: F401 - it stays loaded
+
+
 def forgo(name: str) -> None:
     """Let a module not be found in this process, from now on."""
     modules: dict[str, Any] = sys.modules

@@ -191,6 +191,16 @@ def test_asyncio_is_loaded_without_tls_which_stays_there_for_others() -> None:
     assert run.stdout.split() == ["False", "ssl"]
 
 
+def test_the_judge_is_loaded_without_what_it_fetches_with_which_stays_there_for_others() -> None:
+    program = (
+        "import sys; from wireroom.feeds.judge import judge; judge(); "
+        "print(*sorted({'http.client', 'urllib.request', 'feedparser.http'} & set(sys.modules)), 'none'); "
+        "import urllib.request, feedparser.http; print(urllib.request.urlopen.__name__, feedparser.http.get.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["none", "urlopen", "get"]
+
+
 def test_memory_is_given_back_after_a_hundred_documents_or_a_thousand_polls_at_once() -> None:
     given_back: list[str] = []
     ebb = Ebb(lambda: given_back.append("store"), lambda: given_back.append("system"))

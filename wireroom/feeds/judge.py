@@ -12,12 +12,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from wireroom.lean import load_feedparser
+
 _VERSION = re.compile(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
 
 
 @cache
 def judge() -> Any:
     """The module ``feedparser``."""
+    load_feedparser()
     import feedparser.api
     import feedparser.mixin
 

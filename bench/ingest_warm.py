@@ -3,7 +3,6 @@
 ``python -m bench.ingest_warm STORE``; one JSON object a pull: ``cpu`` and ``wall`` seconds, ``resident`` in MiB.
 """
 
-import gc
 import json
 import os
 import resource
@@ -12,6 +11,7 @@ import time
 from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller_alone
+from tui.pulling import spare_garbage
 
 
 def _processor() -> float:
@@ -32,7 +32,7 @@ def _resident() -> float:
 def main(store: str) -> None:
     """Pull once for every line on stdin."""
     with open_puller_alone(Settings(store=store)) as puller:
-        gc.freeze()
+        spare_garbage()
         while sys.stdin.readline():
             before, started = _processor(), time.monotonic()
             report = puller.pull_on(everything=True)

@@ -75,13 +75,18 @@ def pull_from(order: Order) -> int:
         return 1
 
 
+def spare_garbage() -> None:
+    """Leave out what is loaded when garbage is looked for, and look seldom."""
+    gc.freeze()
+    gc.set_threshold(_LOOK_FOR_GARBAGE, 10, 10)
+    gc.enable()
+
+
 def pull(puller: "Puller", order: Order) -> int:
     """Pull what is ordered and tell what came; gives the code to exit with."""
     from wireroom.errors import EXIT_NETWORK
 
-    gc.freeze()
-    gc.set_threshold(_LOOK_FOR_GARBAGE, 10, 10)
-    gc.enable()
+    spare_garbage()
     if order.watch:
         from tui.watching_wires import watch
 

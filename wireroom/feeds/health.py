@@ -108,7 +108,7 @@ def _brings_backlog(polled: Polled) -> bool:
 
 def _items_a_day(before: FeedHealth, new: int, now: datetime) -> float:
     """A running mean over about a day; the first load says nothing of the rhythm."""
-    if before.succeeded is None:
+    if before.succeeded is None or not (new or before.items_a_day):
         return 0.0
     days = max((now - before.succeeded).total_seconds(), 1.0) / _DAY
     return before.items_a_day + (new / days - before.items_a_day) * (1 - math.exp(-days))

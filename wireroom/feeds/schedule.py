@@ -66,12 +66,15 @@ class Schedule(Struct, frozen=True, kw_only=True):
 
         ``covered``: a live blog leans on one of its items.
         """
-        declared = min(health.declared_interval or 0, self.covered_cap if covered else self.declared_cap)
-        learned = health.learned_interval or _FIRST_INTERVAL
-        interval = self._bounded(max(declared, self.shortest if covered else learned))
+        interval = self.shortest if covered else health.learned_interval or _FIRST_INTERVAL
+        if health.declared_interval:
+            cap = self.covered_cap if covered else self.declared_cap
+            interval = max(interval, min(health.declared_interval, cap))
+        interval = self._bounded(interval)
         if health.failures:
             interval = self._bounded(interval * 2 ** min(health.failures, 10))
-        interval = max(interval, min(retry_after, self.retry_cap))
+        if retry_after:
+            interval = max(interval, min(retry_after, self.retry_cap))
         due = now + timedelta(seconds=interval * (1 + 0.1 * self.jitter()))
         return due if covered else _after_silence(due, health.skip_hours, health.skip_days)
 

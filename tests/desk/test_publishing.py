@@ -130,6 +130,7 @@ def test_any_past_minute_can_be_published_again(
         step()
         report = newsroom.publishing.publish(blog.slug, to=str(tmp_path / f"then-{number}"))
         minutes.append((clock.now(), report.sequence))
+    clock.tick(minutes=1)
     for number, (minute, sequence) in enumerate(minutes):
         again = newsroom.publishing.publish(
             blog.slug, to=str(tmp_path / f"at-{number}"), at=minute + timedelta(seconds=30)
@@ -183,6 +184,14 @@ def test_a_position_that_is_still_to_come_is_refused(
     for show in (newsroom.publishing.publish, newsroom.publishing.rollback):
         with pytest.raises(NotFoundError, match=f"no log position {last + 1} yet"):
             show(blog.slug, to=str(tmp_path / "site"), sequence=last + 1)
+    assert newsroom.publishing.snapshots(blog.slug) == []
+
+
+def test_a_minute_that_has_not_come_is_refused(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="has not come yet"):
+        newsroom.publishing.publish(blog.slug, to=str(tmp_path / "s"), at=clock.now() + timedelta(minutes=1))
     assert newsroom.publishing.snapshots(blog.slug) == []
 
 

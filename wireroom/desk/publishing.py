@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
@@ -18,7 +19,7 @@ from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.unpublished import behind
-from wireroom.errors import NotFoundError, RefusedError
+from wireroom.errors import NotFoundError, RefusedError, UsageError
 from wireroom.ids import new_id
 from wireroom.model import PUBLIC_STATUSES, LiveBlog, Snapshot, Update, visible
 from wireroom.ports.store import Reader
@@ -49,10 +50,15 @@ class PublishDesk:
 
         ``heed`` is told of files made and files expected as long as readers see none of them, and may raise to stop.
 
-        Raises ``RefusedError`` listing what lint objects to, unless ``override`` gives a reason, and
-        ``PublishError`` when the target can't be written.
+        Raises ``RefusedError`` listing what lint objects to, unless ``override`` gives a reason,
+        ``PublishError`` when the target can't be written, and ``UsageError`` for a minute that has not come.
         """
         found = find_blog(self.seat.store, blog)
+        if at is not None and at > self.seat.now():
+            raise UsageError(
+                f"{at.astimezone(ZoneInfo(found.zone)):%d %B %Y %H:%M} {found.zone} has not come yet.",
+                next_step=f"What stands now: wireroom publish {found.slug}",
+            )
         problems: list[str] = []
         now = at is None and sequence is None
         if now:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk.copy import POLICE, confirmed, developing, retraction
 from tests.support.clock import FakeClock
-from wireroom.desk.forms import Mark, WriteUp
+from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.outcomes import LEFT_UNDECIDED
 from wireroom.errors import Conflict, NotFoundError, RefusedError, UsageError
@@ -103,6 +103,42 @@ def test_a_bullet_that_left_is_red_until_it_is_written_again(newsroom: Newsroom,
     newsroom.blogs.end(blog.slug, "The night is over.")
     assert newsroom.store.blog(blog.slug).summary == ()
     assert all("left the page" in line.red for line in newsroom.blogs.summary(blog.slug))
+
+
+def test_a_line_goes_behind_those_there_are_and_stands_once(newsroom: Newsroom, blog: LiveBlog) -> None:
+    known, open_claim = confirmed(newsroom, blog.slug), developing(newsroom, blog.slug)
+    newsroom.blogs.summarise(blog.slug, [bullet(known.id)])
+    line = bullet(open_claim.id, "unknown")
+    for _ in range(2):
+        newsroom.blogs.add_to_summary(line)
+    assert newsroom.store.blog(blog.slug).summary == (bullet(known.id), line)
+    with pytest.raises(RefusedError, match="not what we know"):
+        newsroom.blogs.add_to_summary(bullet(open_claim.id))
+    with pytest.raises(UsageError, match="needs words"):
+        newsroom.blogs.add_to_summary(SummaryBullet(heading="known", text=" \u200b", update=known.id))
+
+
+def test_a_summary_is_not_written_over_another_that_nobody_read(newsroom: Newsroom, blog: LiveBlog) -> None:
+    known = confirmed(newsroom, blog.slug)
+    mine = [SummaryBullet(heading="known", text="Mine.", update=known.id)]
+    newsroom.blogs.add_to_summary(bullet(known.id))
+    with pytest.raises(Conflict) as met:
+        newsroom.blogs.summarise(blog.slug, mine, seen=())
+    assert bullet(known.id).text in met.value.theirs
+    newsroom.blogs.pin(known.id)
+    with pytest.raises(Conflict):  # it was changed once more: by a pin, but who knows
+        newsroom.blogs.summarise(blog.slug, mine, seen=(), revision=met.value.revision)
+    newsroom.blogs.summarise(blog.slug, mine, seen=(), revision=met.value.revision + 1)
+    newsroom.blogs.unpin(blog.slug)
+    newsroom.blogs.summarise(blog.slug, [], seen=tuple(mine))
+    assert newsroom.store.blog(blog.slug).summary == ()
+
+
+def test_a_refile_is_nothing_that_we_got_wrong(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = confirmed(newsroom, blog.slug, body="Police say the airprot is closed.")
+    newsroom.blogs.correct(update.id, Amendment(refile=True, body="Police say the airport is closed."))
+    with pytest.raises(RefusedError, match="neither corrected nor retracted"):
+        newsroom.blogs.summarise(blog.slug, [bullet(update.id, "wrong")])
 
 
 def test_the_summary_of_an_undone_one_is_the_one_before(newsroom: Newsroom, blog: LiveBlog) -> None:

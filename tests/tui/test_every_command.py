@@ -24,9 +24,20 @@ from tui.screens.records import handover_blocks
 from tui.screens.settings import SettingsScreen
 from tui.wire_process import WireProcess
 from wireroom.config import load
-from wireroom.desk.forms import WriteUp
+from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
-from wireroom.model import BlogState, Evidence, EvidenceKind, Item, LiveBlog, Stage, Status, Update
+from wireroom.model import (
+    BlogState,
+    Evidence,
+    EvidenceKind,
+    HouseRules,
+    Item,
+    LiveBlog,
+    Stage,
+    Status,
+    SummaryBullet,
+    Update,
+)
 from wireroom.ports.store import Store
 
 
@@ -331,6 +342,56 @@ async def pin(desk: Desk, world: World) -> None:
     assert world.store.blog("almaty").pinned == ""
 
 
+@drives("into-summary", "summary")
+async def summary(desk: Desk, world: World) -> None:
+    def lines() -> list[tuple[str, str, str]]:
+        return [(one.heading, one.text, one.update) for one in world.store.blog("almaty").summary]
+
+    await desk.press("f3", "A", "ctrl+s")
+    await desk.press("f2", "A")
+    desk.fill(text="Who holds the airport.")
+    await desk.press("ctrl+s")
+    known = ("known", world.sure.headline, world.sure.id)
+    unknown = ("unknown", "Who holds the airport.", world.open.id)
+    assert lines() == [known, unknown]
+    await desk.press("M")
+    desk.fill(known="- The cabinet is gone. (" + world.sure.id[-8:] + ")\n\nIt rests on nothing.")
+    await desk.press("ctrl+s")
+    assert "stands on no update" in desk.seen()
+    desk.fill(known="- The cabinet is gone. (" + world.sure.id[-8:] + ")")
+    world.newsroom.blogs.add_to_summary(
+        SummaryBullet(heading="unknown", text="Who gave the order.", update=world.open.id)
+    )
+    await desk.press("ctrl+s")
+    assert "Who gave the order." in desk.seen()
+    await desk.press("ctrl+s")
+    assert lines() == [("known", "The cabinet is gone.", world.sure.id), unknown]
+    world.newsroom.blogs.mark(world.sure.id, Mark(to=Status.DEVELOPING, note="A minister denies it."))
+    await desk.press("M")
+    assert "Left: The cabinet is gone." in desk.seen()
+    assert "denies it." in desk.seen()
+    await desk.press("escape")
+
+
+@drives("change-blog")
+async def change_blog(desk: Desk, world: World) -> None:
+    await desk.press("ctrl+p")
+    await desk.type("change the live")
+    await desk.press("enter")
+    desk.fill(headline="Protests in Kazakhstan", zone="Asia/Aqtau", rules="desk", why="It spread.")
+    world.newsroom.blogs.change("almaty", standfirst="All over the country.")
+    await desk.press("ctrl+s")
+    assert "All over the country." in desk.seen()
+    await desk.press("ctrl+s")
+    after = world.store.blog("almaty")
+    assert after.standfirst == "All over the country."
+    assert (after.headline, after.zone, after.rules) == (
+        "Protests in Kazakhstan",
+        "Asia/Aqtau",
+        HouseRules.DESK,
+    )
+
+
 @drives("key-event")
 async def key_event(desk: Desk, world: World) -> None:
     await desk.press("f3", "K")
@@ -386,9 +447,10 @@ async def health(desk: Desk, world: World) -> None:
     assert len(world.store.feeds()) == before
     await desk.press("x")
     assert len(world.store.feeds()) == before - 1
-    assert "u on the desk undoes it" in desk.seen()
-    await desk.press("escape", "u")
+    assert "u undoes it" in desk.seen()
+    await desk.press("u")
     assert len(world.store.feeds()) == before
+    assert "took back “removed feed”" in desk.seen()
 
 
 @drives("watch")
@@ -401,6 +463,8 @@ async def watch(desk: Desk, world: World) -> None:
     assert len(desk.screen.wire.lines) == 1
     await desk.press("m", "x")
     assert world.store.watch_terms() == []
+    await desk.press("u")
+    assert [term.term for term in world.store.watch_terms()] == ["blackout"]
 
 
 @drives("views")

@@ -94,6 +94,36 @@ class NewBlog(Command):
         new_blog_form(desk)
 
 
+class Summary(Command):
+    """Write the summary: what we know, what we don't, what we got wrong."""
+
+    group = "Live blog"
+    keys = "M"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open all of it."""
+        from tui.screens.blog_forms import summary_form
+
+        summary_form(desk)
+
+
+class ChangeBlog(Command):
+    """Change the headline, standfirst, time zone, language or house rules of the live blog."""
+
+    group = "Live blog"
+    title = "Change the live blog"
+    needs = Needs.BLOG
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Open what it says of itself."""
+        from tui.screens.blog_forms import change_form
+
+        change_form(desk)
+
+
 class EndCoverage(Command):
     """End the coverage of the live blog; lists what is undecided."""
 
@@ -366,5 +396,5 @@ class Quit(Command):
 
 COMMANDS = (
     DecideNow, HandOver, Health, Watch, Views, Log, ShowSettings, CommandLine,
-    Publish, Preview, Undo, Repeat, ChooseBlog, NewBlog, EndCoverage, ReopenCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
+    Publish, Preview, Undo, Repeat, ChooseBlog, NewBlog, Summary, ChangeBlog, EndCoverage, ReopenCoverage, AddFeed, Help, Palette, Zen, WiderWire, NarrowerWire, TallerDetail, ShorterDetail, NextTheme, Quit,
 )  # fmt: skip

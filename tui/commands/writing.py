@@ -157,6 +157,20 @@ class Pin(Writing):
             desk.act(lambda: blogs.pin(update.id), lambda _: desk.say("pinned"))
 
 
+class IntoSummary(Writing):
+    """Put a line that stands on the update into the summary."""
+
+    keys = "A"
+    newsboat = "ctrl+a"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for the line and its heading."""
+        from tui.screens.blog_forms import line_form
+
+        line_form(desk, desk.update_here())
+
+
 class KeyEvent(Writing):
     """Make the update a key event, or an ordinary one."""
 
@@ -183,4 +197,17 @@ class History(Writing):
         desk.open_verification()
 
 
-COMMANDS = (WriteUp, WriteOwn, Developing, Confirm, Retract, Correct, Drafts, Kill, Pin, KeyEvent, History)
+COMMANDS = (
+    WriteUp,
+    WriteOwn,
+    Developing,
+    Confirm,
+    Retract,
+    Correct,
+    Drafts,
+    Kill,
+    Pin,
+    IntoSummary,
+    KeyEvent,
+    History,
+)

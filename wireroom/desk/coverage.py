@@ -9,15 +9,13 @@ from msgspec.structs import replace
 from wireroom.desk import acts, outcomes
 from wireroom.desk.languages import language_of_blog, stated_language
 from wireroom.desk.recording import find_update, save, save_blog
-from wireroom.desk.reports import EndReport, SummaryLine
+from wireroom.desk.reports import EndReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import Conflict, RefusedError, UsageError
 from wireroom.ids import new_id
-from wireroom.model import BlogState, HouseRules, LiveBlog, Status, SummaryBullet, Update, visible
+from wireroom.model import BlogState, HouseRules, LiveBlog, Status, Update, visible
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
-
-HEADINGS = (outcomes.KNOWN_HEADING, "unknown", outcomes.WRONG_HEADING)
 
 _SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
@@ -102,8 +100,8 @@ def pin(seat: Seat, update_id: str) -> LiveBlog:
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
         blog = tx.blog(update.blog)
-        _must_stand(update, "pinned", seat.now())
-        _must_be_decided(blog, update)
+        must_stand(blog, update, "pinned", seat.now())
+        must_be_decided(blog, update)
         return save_blog(tx, seat, blog, replace(blog, pinned=update.id), acts.PINNED, seat.now())
 
 
@@ -119,33 +117,11 @@ def key_event(seat: Seat, update_id: str, on: bool) -> Update:
     with seat.store.transaction() as tx:
         update = find_update(tx, update_id)
         if on and update.status is not Status.DRAFT:
-            _must_stand(update, "a key event", seat.now(), seen=False)
+            must_stand(tx.blog(update.blog), update, "a key event", seat.now(), seen=False)
         if update.key_event is on:
             return update
         what = acts.KEY_EVENT if on else acts.NO_KEY_EVENT
         return save(tx, seat, update, replace(update, key_event=on), what, seat.now())
-
-
-def summarise(seat: Seat, blog_name: str, bullets: Iterable[SummaryBullet]) -> LiveBlog:
-    """Write the summary anew. Each bullet stands on an update; "known" needs a confirmed one."""
-    with seat.store.transaction() as tx:
-        blog = find_blog(tx, blog_name)
-        now = seat.now()
-        written = tuple(_bullet(tx, blog, bullet, now) for bullet in bullets)
-        return save_blog(tx, seat, blog, replace(blog, summary=written), acts.SUMMARISED, now)
-
-
-def summary(reader: Reader, blog: LiveBlog) -> list[SummaryLine]:
-    """Show the summary as it was last written; what can't stand any more is red, with the reason in words."""
-    return [
-        SummaryLine(
-            heading=bullet.heading,
-            text=bullet.text,
-            update=bullet.update,
-            red=_why_red(reader, bullet, stands=bullet in blog.summary),
-        )
-        for bullet in _last_written_summary(reader, blog)
-    ]
 
 
 def stale(reader: Reader, blog: LiveBlog, at: datetime) -> list[Update]:
@@ -245,11 +221,13 @@ def _zone(name: str) -> str:
     return name
 
 
-def _must_stand(update: Update, wanted: str, at: datetime, *, seen: bool = True) -> None:
+def must_stand(blog: LiveBlog, update: Update, wanted: str, at: datetime, *, seen: bool = True) -> None:
+    """Refuse what readers can't see, or will not see any more, a place on the page."""
     if update.status in (Status.DEVELOPING, Status.CONFIRMED):
-        if seen and not visible(update, at):
+        if seen and update.embargo is not None and not visible(update, at):
+            until = update.embargo.astimezone(ZoneInfo(blog.zone))
             raise RefusedError(
-                f"{short(update.id)} is under embargo until {update.embargo:%d %B %H:%M} UTC and can't be {wanted} "
+                f"{short(update.id)} is under embargo until {until:%d %B %H:%M} {blog.zone} and can't be {wanted} "
                 "before.",
                 next_step="Do it when readers can see it.",
             )
@@ -260,55 +238,10 @@ def _must_stand(update: Update, wanted: str, at: datetime, *, seen: bool = True)
     )
 
 
-def _must_be_decided(blog: LiveBlog, update: Update) -> None:
+def must_be_decided(blog: LiveBlog, update: Update) -> None:
+    """Refuse an update that was left undecided a place on the page of a blog that has ended."""
     if blog.state is BlogState.ENDED and update.status is Status.DEVELOPING:
         raise RefusedError(
             f"Coverage of {blog.slug} has ended, and {short(update.id)} was never decided.",
             next_step=f"Confirm it first: wireroom mark {short(update.id)} confirmed --note NOTE",
         )
-
-
-def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime) -> SummaryBullet:
-    if bullet.heading not in HEADINGS:
-        raise UsageError(
-            f"{bullet.heading!r} is no heading of a summary.", next_step=f"Use one of {', '.join(HEADINGS)}."
-        )
-    update = find_update(reader, bullet.update)
-    if update.blog != blog.id:
-        raise RefusedError(f"{short(update.id)} belongs to another live blog.")
-    if bullet.heading == outcomes.WRONG_HEADING:
-        if update.status is Status.RETRACTED or update.corrections:
-            return replace(bullet, text=clean_line(bullet.text))
-        raise RefusedError(
-            f"{short(update.id)} was neither corrected nor retracted.",
-            next_step="'What we got wrong' stands on a correction or a retraction.",
-        )
-    _must_stand(update, "in the summary", at)
-    _must_be_decided(blog, update)
-    if bullet.heading == outcomes.KNOWN_HEADING and update.status is not Status.CONFIRMED:
-        raise RefusedError(
-            f"{short(update.id)} is {update.status}: that is not what we know.",
-            next_step=f"Put it under 'unknown', or confirm it: wireroom mark {short(update.id)} confirmed --note NOTE",
-        )
-    return replace(bullet, text=clean_line(bullet.text))
-
-
-def _last_written_summary(reader: Reader, blog: LiveBlog) -> tuple[SummaryBullet, ...]:
-    """The summary as an editor left it, before lines of it had to leave; after a kill what is left of it."""
-    for event in reader.events(blog=blog.id, subject=blog.id, newest_first=True):
-        if event.sealed:
-            break
-        if event.what == acts.SUMMARISED or (event.what, event.why) == (acts.UNDID, acts.SUMMARISED):
-            return tuple(SummaryBullet(**bullet) for bullet in event.after.get("summary", ()))
-    return blog.summary
-
-
-def _why_red(reader: Reader, bullet: SummaryBullet, *, stands: bool) -> str:
-    update = reader.update(bullet.update)
-    if update.status is Status.RETRACTED and bullet.heading != outcomes.WRONG_HEADING:
-        return "its update is retracted"
-    if bullet.heading == outcomes.KNOWN_HEADING and update.status is not Status.CONFIRMED:
-        return (
-            f"its update is under review: {update.doubt}" if update.doubt else "its update is not confirmed"
-        )
-    return "" if stands else "it left the page when its update was in doubt; summarise anew to show it again"

@@ -16,6 +16,7 @@ from wireroom.desk import (
     killing,
     marking,
     origins,
+    summarising,
     writing,
 )
 from wireroom.desk import history as histories
@@ -174,13 +175,24 @@ class LiveBlogDesk(Struct, frozen=True):
         """Make an update a key event, or no longer one."""
         return coverage.key_event(self.seat, update_id, on=on)
 
-    def summarise(self, blog: str, bullets: Iterable[SummaryBullet]) -> LiveBlog:
+    def summarise(
+        self,
+        blog: str,
+        bullets: Iterable[SummaryBullet],
+        *,
+        seen: tuple[SummaryBullet, ...] | None = None,
+        revision: int | None = None,
+    ) -> LiveBlog:
         """Write the summary anew."""
-        return coverage.summarise(self.seat, blog, bullets)
+        return summarising.summarise(self.seat, blog, bullets, seen=seen, revision=revision)
+
+    def add_to_summary(self, bullet: SummaryBullet) -> LiveBlog:
+        """Put a line into the summary."""
+        return summarising.add_line(self.seat, bullet)
 
     def summary(self, blog: str) -> list[SummaryLine]:
         """Show the summary as it was last written, red where it can't stand any more."""
-        return coverage.summary(self.seat.store, find_blog(self.seat.store, blog))
+        return summarising.summary(self.seat.store, find_blog(self.seat.store, blog))
 
     def end(self, blog: str, override: str = "") -> EndReport:
         """End coverage and list what was never decided."""

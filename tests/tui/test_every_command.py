@@ -392,6 +392,41 @@ async def change_blog(desk: Desk, world: World) -> None:
     )
 
 
+@drives("picture", "take-picture-off", "quote-post")
+async def pictures(desk: Desk, world: World) -> None:
+    image = pytest.importorskip("PIL.Image")
+    world.published.parent.mkdir(exist_ok=True)
+    square = world.published.parent / "square.png"
+    image.new("RGB", (60, 40), (120, 40, 30)).save(square)
+    await desk.press("f3", "I")
+    desk.fill(source=str(square))
+    await desk.press("ctrl+s")
+    assert "not described" in desk.seen()
+    desk.fill(description="The square, empty", credit="A. Bek")
+    await desk.press("ctrl+s")
+    (shown,) = world.store.update(world.sure.id).media
+    assert (shown.description, shown.credit, shown.source) == ("The square, empty", "A. Bek", "square.png")
+    assert "shows 1 picture" in desk.seen()
+    for words in ("quote a post", "take a picture off"):
+        await desk.press("ctrl+p")
+        await desk.type(words)
+        await desk.press("enter")
+        if words.startswith("quote"):
+            desk.fill(who="@flat", url="https://s.example/1", text="Shots now", seen="08:10")
+        else:
+            assert "The square, empty" in desk.seen()
+        await desk.press("ctrl+s")
+    after = world.store.update(world.sure.id)
+    assert after.media == ()
+    post = after.evidence[-1]
+    assert (post.kind, post.who, post.quote) == (EvidenceKind.SOCIAL, "@flat", "Shots now")
+    assert post.dated == datetime(2022, 1, 5, 2, 10, tzinfo=UTC)  # Almaty's clock
+    await desk.press("ctrl+p")
+    await desk.type("take a picture off")
+    await desk.press("enter")
+    assert "shows no picture" in desk.seen()
+
+
 @drives("key-event")
 async def key_event(desk: Desk, world: World) -> None:
     await desk.press("f3", "K")

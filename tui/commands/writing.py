@@ -171,6 +171,41 @@ class IntoSummary(Writing):
         line_form(desk, desk.update_here())
 
 
+class Picture(Writing):
+    """Show a picture with the update: of its items, an address, or a file."""
+
+    keys = "I"
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for it, and for what it shows."""
+        from tui.screens.picture_forms import picture_form
+
+        picture_form(desk, desk.update_here())
+
+
+class TakePictureOff(Writing):
+    """Take a picture off the update."""
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask which."""
+        from tui.screens.picture_forms import take_off_form
+
+        take_off_form(desk, desk.update_here())
+
+
+class QuotePost(Writing):
+    """Quote a social post or a video in the update, as words and a link."""
+
+    @classmethod
+    def run(cls, desk: "DeskScreen") -> None:
+        """Ask for its words."""
+        from tui.screens.picture_forms import quote_form
+
+        quote_form(desk, desk.update_here())
+
+
 class KeyEvent(Writing):
     """Make the update a key event, or an ordinary one."""
 
@@ -209,5 +244,8 @@ COMMANDS = (
     Pin,
     IntoSummary,
     KeyEvent,
+    Picture,
+    TakePictureOff,
+    QuotePost,
     History,
 )

@@ -265,8 +265,8 @@ class DeskScreen(Layer[None]):
         self.wire.forget_acts()
         self.office.present(error)
 
-    def undo(self, times: int = 1) -> None:
-        """Take so many acts back.
+    def undo(self, times: int = 1, *, then: Callable[[str], None] | None = None) -> None:
+        """Take so many acts back; ``then`` is told which in place of the foot.
 
         What was done since and can't be taken back is told first: the same key again then goes on to the act before.
         """
@@ -288,7 +288,7 @@ class DeskScreen(Layer[None]):
                 self.desk_app.tell(words, title="Not undone")
                 return
             self.wire.forget_acts()
-            self.say(words)
+            (then or self.say)(words)
 
         self.act(deed, done, trouble=self.triage_refused)
 

@@ -80,7 +80,7 @@ class HealthScreen(ListScreen):
             wire = self.newsroom.wire
             self.act(
                 lambda: wire.remove_feed(chosen),
-                lambda feed: f"{feed.title or feed.url} removed; u on the desk undoes it",
+                lambda feed: f"{feed.title or feed.url} removed; u undoes it",
             )
 
     def action_describe(self) -> None:

@@ -31,6 +31,7 @@ class ListScreen(Sheet[None]):
     EMPTY: ClassVar[tuple[str, ...]] = ("Nothing here yet.",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Leave", id="list-leave"),
+        Binding("u", "undo", "Undo", id="list-undo"),
         *MOVING,
         *MOVING_BY_LETTERS,
     ]
@@ -87,6 +88,15 @@ class ListScreen(Sheet[None]):
             self.desk.look()
 
         self.desk.office.act(deed, done)
+
+    def action_undo(self) -> None:
+        """Take the last act back, and read the rows again."""
+
+        def told(words: str) -> None:
+            self.say(words)
+            self.read()
+
+        self.desk.undo(then=told)
 
     def asked_twice(self, words: str) -> bool:
         """Whether this was asked for the row under the cursor just before; else ``words`` say that it takes that."""

@@ -5,6 +5,7 @@ letter before has loaded: no thread is asked, no store, and nobody waits. One qu
 last one, so that a look for news reads nothing that stands.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -79,12 +80,13 @@ class Loaded(Struct, frozen=True):
         if order(self.up_to) < floor or not is_plain(condition) or not is_narrower(condition, self.condition):
             return None
         lets_through, words = sieve(condition), self.words
-        below = (row for row in self.rows if order(row.place) <= floor)
+        below = self.rows[bisect_left(self.rows, True, key=lambda row: order(row.place) <= floor) :]
         found = (
             *newest.matching(condition),
             *(row for row in below if lets_through(row.item, words.get(row.key) or spaced(row.item))),
         )
-        return Page(found, self.ended, self.revision) if self.ended or len(found) >= limit else None
+        revision = min(self.revision, newest.revision)
+        return Page(found, self.ended, revision, words) if self.ended or len(found) >= limit else None
 
 
 class Seen(Struct, frozen=True):

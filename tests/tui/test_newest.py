@@ -19,10 +19,13 @@ from tests.support.clock import FakeClock
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.newest import KEPT, Loaded, Newest, News, Seen, read_newest, read_news
+from tui.panes.stretch import TYPED_ROWS
 from tui.panes.wire_rows import BEFORE_ALL, WireRow, order, place_of
 from tui.views import wire_rows
 from wireroom.config import Config
 from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.pages import WirePage
+from wireroom.desk.wire import WireDesk
 from wireroom.filters import (
     And,
     Condition,
@@ -38,7 +41,7 @@ from wireroom.filters import (
     matches,
 )
 from wireroom.model import Feed, Item, Stage
-from wireroom.ports.store import ClusterSize, Store
+from wireroom.ports.store import ClusterSize, Cursor, Store
 
 OpenDesk = Callable[..., Desk]
 
@@ -331,6 +334,35 @@ async def test_a_letter_more_is_answered_out_of_what_is_loaded_and_made_sure_of(
             tx.put_items([replace(night[2], headline="A tramp")])
         await desk.settle()
         assert headlines() == ["A tramp"]
+
+
+async def test_while_nobody_writes_nothing_that_is_shown_is_read_again(
+    open_desk: OpenDesk, night: list[Item], wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    page = WireDesk.page
+
+    def counted(self: WireDesk, query_text: str, *, limit: int, after: Cursor | None = None) -> WirePage:
+        found = page(self, query_text, limit=limit, after=after)
+        asked.append(len(found.items))
+        return found
+
+    monkeypatch.setattr(WireDesk, "page", counted)
+    async with open_desk() as desk:
+        await desk.rest()
+        wire = desk.screen.wire
+        wire.open("line")
+        await desk.settle()
+        assert len(wire.lines) >= TYPED_ROWS
+        asked.clear()
+        for letters in ("tra", "tram", "tramp"):
+            wire.open(letters)
+            await desk.settle()
+        assert asked == [1]
+        wires.bring("Netwatch", "A tramp")
+        wire.open("tramps")
+        await desk.settle()
+        assert asked == [1, 0]
 
 
 async def test_what_fell_out_of_mind_since_is_asked_of_the_store(

@@ -20,8 +20,8 @@ from wireroom.ports.store import Cursor
 Answer = TypeVar("Answer")
 
 NEXT_PAGE = 600
-#: So much of a filter follows behind its first page: the next letter's first page is among it.
-TYPED_PAGE = 250
+#: So many rows of a filter follow behind its first page, so many at a time: the next letter's first page is among them.
+TYPED_ROWS, TYPED_PAGE = 500, 250
 #: So many rows of a filter are looked through in the turn of a key at most.
 SIFTED = 1_000
 
@@ -183,7 +183,7 @@ class Stretch:
             opened.whole, opened.counting = whole, False
             if opened is self.opened:
                 self._changed()
-                if opened.wants_more:
+                if opened.wants_more or opened.doubtful:
                     asyncio.get_running_loop().call_soon(self.older)  # behind the frame that tells the count
 
         self._office.ask(
@@ -207,13 +207,16 @@ class Stretch:
         if opened.ended or not len(lines):
             return
         after, newsroom = lines[lines.last].place, self._office.newsroom
-        first = FIRST_PAGE if opened.query == USUAL_VIEW else TYPED_PAGE
-        limit = NEXT_PAGE if len(lines) >= FIRST_PAGE else first
+        typed = opened.query != USUAL_VIEW
+        first, at_once = (TYPED_ROWS, TYPED_PAGE) if typed else (FIRST_PAGE, FIRST_PAGE)
+        limit = at_once if len(lines) < first else NEXT_PAGE
 
         def apply(page: Page) -> None:
             opened.ended = page.ended
             opened.words.update(page.words)
             lines.append(page.rows)
+            if typed:
+                self._read_on(opened)
 
         if (known := self._known_page(opened.query, limit, after)) is not None:
             apply(known)
@@ -221,13 +224,27 @@ class Stretch:
             return
         self._read(lambda: load_page(newsroom, opened.query, limit=limit, after=after), apply)
 
-    def _make_sure(self) -> None:
-        """Read from the store what is shown of a filter because a wider one had loaded it, and what follows."""
-        opened, lines, newsroom = self.opened, self._lines, self._office.newsroom
-        limit = max(len(lines), TYPED_PAGE)
+    def _read_on(self, opened: Opened) -> None:
+        """Read more of a filter that is typed, until its next letter can be answered."""
+        if not opened.ended and len(self._lines) < TYPED_ROWS:
+            asyncio.get_running_loop().call_soon(self.older)
 
-        def apply(page: Page) -> None:
+    def _make_sure(self) -> None:
+        """Read from the store what is shown of a filter because a wider one had loaded it, if anything was written since."""
+        opened, lines, newsroom = self.opened, self._lines, self._office.newsroom
+        limit, revision = max(len(lines), TYPED_PAGE), opened.revision
+
+        def read() -> Page | None:
+            stands = newsroom.store.revision() == revision
+            return None if stands else load_page(newsroom, opened.query, limit=limit)
+
+        def apply(page: Page | None) -> None:
             opened.doubtful = False
+            if page is not None:
+                take(page)
+            self._read_on(opened)
+
+        def take(page: Page) -> None:
             opened.ended, opened.revision, opened.words = page.ended, page.revision, dict(page.words)
             shown, up_to = tuple(lines.rows()), order(max(opened.up_to, opened.let_in, key=order))
             rows = tuple(
@@ -240,7 +257,7 @@ class Stretch:
             else:
                 lines.show(rows, stay=True)
 
-        self._read(lambda: load_page(newsroom, opened.query, limit=limit), apply)
+        self._read(read, apply)
 
     def newer(self) -> None:
         """Load what lies above the first row, where there is something."""

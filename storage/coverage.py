@@ -85,6 +85,14 @@ class CoverageQuestions:
         found = self._shelves.snapshots.find("WHERE blog = ? ORDER BY number DESC LIMIT 1", (blog_id,))
         return found[0] if found else None
 
+    def last_shown(self, blog_id: str) -> Snapshot | None:
+        """The newest snapshot of a blog that readers were given: none of those written aside."""
+        found = self.last_snapshot(blog_id)
+        while found is not None and found.aside:
+            clause = "WHERE blog = ? AND number < ? ORDER BY number DESC LIMIT 1"
+            found = next(iter(self._shelves.snapshots.find(clause, (blog_id, found.number))), None)
+        return found
+
     def snapshots(self, blog_id: str) -> list[Snapshot]:
         """Snapshots of a blog, oldest first."""
         return self._shelves.snapshots.find("WHERE blog = ? ORDER BY number", (blog_id,))

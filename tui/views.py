@@ -26,8 +26,6 @@ class BlogView(Struct, frozen=True):
     blog: LiveBlog
     updates: tuple[Update, ...] = ()
     alerts: tuple[SourceAlert, ...] = ()
-    held: tuple[Update, ...] = ()
-    """Those of the updates that are or were under embargo."""
     behind: Behind = Behind()
 
     def of(self, *statuses: Status) -> list[Update]:
@@ -36,7 +34,7 @@ class BlogView(Struct, frozen=True):
 
     def unpublished(self, now: datetime) -> int:
         """How much readers would see by now that they have not been shown."""
-        return self.behind.changes(self.held, now)
+        return self.behind.changes(now)
 
 
 class RoomView(Struct, frozen=True):
@@ -64,6 +62,8 @@ class Page(Struct, frozen=True):
     revision: int
     words: Mapping[str, str] = {}
     """The words of its items, by id, as a sieve wants them: another letter may follow. The usual view has none."""
+    sure: bool = True
+    """Whether it was asked of the store, and not of what had been loaded before."""
 
 
 class FirstLook(Struct, frozen=True):
@@ -109,9 +109,8 @@ def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
     return BlogView(
         blog=chosen,
         updates=tuple(updates),
-        held=tuple(update for update in updates if update.embargo is not None),
         alerts=tuple(store.alerts(chosen.id)),
-        behind=behind(store, chosen.id),
+        behind=behind(store, chosen.id, updates),
     )
 
 

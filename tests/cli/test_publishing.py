@@ -108,3 +108,24 @@ def test_a_blog_without_news_still_publishes(cli: Wireroom, blog: str, write: Wr
     for page in Path(report["path"]).rglob("*"):
         if page.is_file():
             assert b"nobody may see" not in page.read_bytes()
+
+
+def test_a_dry_run_says_what_would_be_new_and_writes_nothing(
+    cli: Wireroom, blog: str, confirmed: str, place: Path
+) -> None:
+    found = cli("publish", blog, "--dry-run", "--json").json
+    assert (found["first"], found["new"]) == (True, [{"id": confirmed, "what": []}])
+    assert not (place / "published").exists()
+    cli("publish", blog)
+    assert "Nothing reads differently" in cli("publish", blog, "--dry-run").err
+    cli("blog", "pin", confirmed)
+    assert "pinned" in cli("publish", blog, "--dry-run").out
+    assert cli("publish", blog, "--dry-run", "--at", "12:00").code == 2
+
+
+def test_the_list_says_what_was_only_to_be_looked_at(
+    cli: Wireroom, blog: str, confirmed: str, tmp_path: Path
+) -> None:
+    first = cli("publish", blog, "--json").json
+    cli("publish", blog, "--sequence", str(first["sequence"]), "--to", str(tmp_path / "then"))
+    assert ["to be looked at" in line for line in cli("snapshots", blog).lines] == [False, True]

@@ -13,6 +13,7 @@ from tui.cli.output import count, json_option, line, moment, plain, print_json, 
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
 from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.outlook import Outlook
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import EXIT_REFUSED, UsageError
 
@@ -27,6 +28,9 @@ from wireroom.errors import EXIT_REFUSED, UsageError
 @click.option(
     "--every", type=click.FloatRange(0), metavar="SECONDS", help="With --follow: at most this often."
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing: say what readers would see anew, and what lint says."
+)
 @json_option
 def publish(
     blog: str,
@@ -36,6 +40,7 @@ def publish(
     override: str,
     follow: bool,
     every: float | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Write a snapshot that any static host can serve, and print where."""
@@ -44,6 +49,13 @@ def publish(
     if follow and (at is not None or sequence is not None or override):
         raise UsageError("--follow shows the blog as it stands.", next_step="Leave the other options out.")
     here = newsroom()
+    if dry_run:
+        if at is not None or sequence is not None or follow:
+            raise UsageError(
+                "--dry-run looks at the blog as it stands.", next_step="Leave the other options out."
+            )
+        _foretell(here.publishing.outlook(blog), as_json=as_json)
+        return
     if follow:
         seconds = here.config.publish.every_seconds if every is None else every
         _follow(here, blog, to, seconds, as_json=as_json)
@@ -86,7 +98,7 @@ def snapshots(blog: str, as_json: bool) -> None:
                 moment(one.at, zone),
                 f"by {line(one.by)}",
                 f"{count(len(one.files), 'file')} changed",
-                line(one.target),
+                line(one.target) + (", to be looked at" if one.aside else ""),
             )
             for one in found
         ),
@@ -141,6 +153,37 @@ def _follow(here: Newsroom, blog: str, to: str | None, every: float, *, as_json:
         told=lambda report: _show(report, as_json=as_json),
         refused=present,
     )
+
+
+def _foretell(found: Outlook, *, as_json: bool) -> None:
+    """Say what a publication would bring, a line each."""
+    groups = {"new": found.added, "changed": found.changed, "taken back": found.taken_back}
+    if as_json:
+        named = {
+            group.replace(" ", "_"): [{"id": one.update.id, "what": one.words} for one in news]
+            for group, news in groups.items()
+        }
+        rest = {"page": found.page, "findings": found.findings, "unpublished": found.unpublished}
+        print_json({"blog": found.blog.slug, "first": found.first, **named, **plain(rest)})
+        return
+    rows = [
+        (
+            group,
+            short(one.update.id),
+            one.update.status.value,
+            ", ".join(one.words),
+            line(one.update.headline),
+        )
+        for group, news in groups.items()
+        for one in news
+    ]
+    table((*rows, *(("the page", "", "", part, "") for part in found.page)))
+    if not rows and not found.page:
+        say("Nothing reads differently for readers.")
+    for finding in found.findings:
+        say(
+            f"{finding.level.capitalize()}: {short(finding.update)} {line(finding.words)} {line(finding.mend)}"
+        )
 
 
 def _show(report: PublishReport, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 
 from tui.printing import Printing
 from tui.screens.form import FormScreen, Line, Values
-from tui.screens.publish_copy import Outlook, link_to, outlook_blocks, progress_blocks, report_blocks
+from tui.screens.publish_copy import link_to, outlook_blocks, progress_blocks, report_blocks
 from tui.screens.reading import TextScreen
 from wireroom.desk.reports import PublishReport
 from wireroom.errors import PublishStopped, RefusedError, WireroomError
@@ -55,8 +55,8 @@ class PublishScreen(TextScreen):
             return
         self.say_keys(BEFORE)
         self.office.ask(
-            lambda: Outlook.of(newsroom, view.blog.id),
-            lambda found: self.show(outlook_blocks(found)),
+            lambda: newsroom.publishing.outlook(view.blog.id),
+            lambda found: self.show(outlook_blocks(found, newsroom.publishing.target(found.blog))),
             group="outlook",
         )
 

@@ -1,9 +1,6 @@
 """What a publication will change for readers, and what came of it, as text."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from tui.panes.lane_rows import STATUS_PART
 from tui.printing import Printing
@@ -12,53 +9,15 @@ from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.spans import Span
 from tui.widgets.when import counted
 from wireroom.config import Config
+from wireroom.desk.outlook import News, Outlook
 from wireroom.desk.reports import Finding, PublishReport
-from wireroom.model import PUBLIC_STATUSES, LiveBlog, Status, Update
-
-if TYPE_CHECKING:
-    from wireroom.desk.newsroom import Newsroom
 
 
-class Outlook(Struct, frozen=True):
-    """Updates whose readers will see something new, and lint's findings."""
-
-    blog: LiveBlog
-    target: str
-    added: tuple[Update, ...]
-    changed: tuple[Update, ...]
-    findings: tuple[Finding, ...]
-    unpublished: int
-    first: bool
-    """Whether no reader was shown anything of it yet."""
-
-    @classmethod
-    def of(cls, newsroom: "Newsroom", blog_id: str) -> "Outlook":
-        """Compare the blog with its last snapshot."""
-        store = newsroom.store
-        blog = store.blog(blog_id)
-        shown: dict[str, int] = {}
-        snapshots = store.snapshots(blog_id)
-        for snapshot in snapshots:
-            shown |= dict(snapshot.updates)
-        public = [update for update in store.updates(blog_id) if update.status in PUBLIC_STATUSES]
-        return cls(
-            blog=blog,
-            target=newsroom.publishing.target(blog),
-            added=tuple(update for update in public if update.id not in shown),
-            changed=tuple(
-                update for update in public if update.id in shown and shown[update.id] != update.revision
-            ),
-            findings=tuple(newsroom.blogs.lint(blog_id)),
-            unpublished=newsroom.publishing.unpublished_changes(blog_id),
-            first=not snapshots,
-        )
-
-
-def outlook_blocks(found: Outlook) -> list[Block]:
-    """What will change, group by group."""
+def outlook_blocks(found: Outlook, target: str) -> list[Block]:
+    """What will change for readers, group by group."""
     blocks = [
         text(found.blog.headline, bold=True),
-        text(f"{_since(found)} · to {found.target}", "quiet"),
+        text(f"{_since(found)} · to {target}", "quiet"),
         BLANK,
     ]
     errors = [finding for finding in found.findings if finding.level == "error"]
@@ -70,22 +29,25 @@ def outlook_blocks(found: Outlook) -> list[Block]:
     if found.findings:
         blocks.append(BLANK)
     groups = (
-        ("New for readers", [update for update in found.added if update.status is not Status.RETRACTED]),
-        (
-            "Taken back",
-            [u for u in (*found.added, *found.changed) if u.status in (Status.RETRACTED, Status.KILLED)],
-        ),
-        ("Changed", [u for u in found.changed if u.status not in (Status.RETRACTED, Status.KILLED)]),
+        ("New for readers", found.added),
+        ("Taken back", found.taken_back),
+        ("Changed", found.changed),
     )
-    for title, updates in groups:
-        if updates:
+    for title, news in groups:
+        if news:
             blocks += [
-                text(f"{title}: {len(updates)}", "accent", bold=True),
-                *(_update(one) for one in updates),
+                text(f"{title}: {len(news)}", "accent", bold=True),
+                *(_update(one) for one in news),
                 BLANK,
             ]
-    if not found.added and not found.changed:
-        blocks.append(text("No update reads differently for readers.", "quiet"))
+    if found.page:
+        blocks += [
+            text("The page itself", "accent", bold=True),
+            Block((Span(", ".join(found.page)),), 2, 2),
+            BLANK,
+        ]
+    if not any((found.added, found.taken_back, found.changed, found.page)):
+        blocks.append(text("Nothing reads differently for readers.", "quiet"))
     return blocks
 
 
@@ -102,17 +64,16 @@ def _finding(finding: Finding) -> Block:
     )
 
 
-def _update(update: Update) -> Block:
-    note = (
-        f"  corrected: {update.corrections[-1].note}"
-        if update.corrections and update.corrections[-1].note
-        else ""
-    )
+def _update(news: News) -> Block:
+    update = news.update
+    what = [", ".join(news.words)] if news.words else []
+    if update.corrections and update.corrections[-1].note:
+        what.append(f"corrected: {update.corrections[-1].note}")
     return Block(
         (
             Span(f"{STATUS[update.status]} {update.status.value}  ", STATUS_PART[update.status], True),
-            Span(update.headline),
-            Span(note, "quiet"),
+            Span(update.headline or "killed"),
+            Span("".join(f"  {one}" for one in what), "quiet"),
         ),
         2,
         4,

@@ -33,7 +33,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
             update for update in updates if update.id in asked and update.status is not Status.KILLED
         ),
         findings=tuple(lint_copy(blog, newest_first, store.alerts(blog.id))),
-        unpublished=behind(store, blog.id).changes(updates, now),
+        unpublished=behind(store, blog.id, updates).changes(now),
         counts=dict(Counter(update.status.value for update in updates)),
     )
 

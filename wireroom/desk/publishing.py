@@ -15,6 +15,7 @@ from wireroom.desk import acts
 from wireroom.desk.copyreading import Copyreader
 from wireroom.desk.lint import errors
 from wireroom.desk.marking import link_superseded
+from wireroom.desk.outlook import Outlook, outlook
 from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
@@ -80,23 +81,26 @@ class PublishDesk:
         """Count what readers of a blog would see that its last snapshot does not show. Raises ``NotFoundError``."""
         store = self.seat.store
         found = find_blog(store, blog)
-        return behind(store, found.id).changes(store.updates(found.id), self.seat.now())
+        return behind(store, found.id, store.updates(found.id)).changes(self.seat.now())
+
+    def outlook(self, blog: str) -> Outlook:
+        """Tell what readers would see anew if a blog were published now, and what lint says. Writes nothing."""
+        store = self.seat.store
+        return outlook(store, find_blog(store, blog), self.seat.now())
 
     def snapshots(self, blog: str) -> list[Snapshot]:
         """List the publications of a blog, oldest first."""
         return self.seat.store.snapshots(find_blog(self.seat.store, blog).id)
 
     def rollback(self, blog: str, sequence: int, *, to: str | None = None, why: str = "") -> PublishReport:
-        """Show readers an earlier log position again, where they were shown the newest of the blog unless ``to`` says otherwise.
+        """Show readers an earlier log position again, where they were shown the last one unless ``to`` says otherwise.
 
-        A past minute built elsewhere to be looked at is not where readers are. The log itself goes nowhere; what was killed stays a stub.
+        The log itself goes nowhere; what was killed stays a stub.
         """
         found = find_blog(self.seat.store, blog)
         self._must_be_there(found, sequence)
-        furthest = max(
-            self.seat.store.snapshots(found.id), key=lambda one: (one.sequence, one.number), default=None
-        )
-        target = furthest.target if furthest is not None and not to else self.target(found, to)
+        shown = self.seat.store.last_shown(found.id)
+        target = shown.target if shown is not None and not to else self.target(found, to)
         return self._show(found, target, acts.ROLLED_BACK, None, sequence, why=why, problems=[])
 
     def target(self, blog: LiveBlog, to: str | None = None) -> str:
@@ -188,8 +192,9 @@ class PublishDesk:
         onward: bool = False,
         heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
+        aside = what == acts.PUBLISHED and not onward and target not in self._where_readers_are(blog)
         done = self._publisher.publish(blog, target, sequence=sequence, at=at, onward=onward, heed=heed)
-        snapshot = self._write_down(blog, target, what, done, why)
+        snapshot = self._write_down(blog, target, what, done, why, aside=aside)
         if snapshot and self.seat.config.publish.key:
             self.ledger(blog.id).add(snapshot, Path(self.seat.config.publish.key).expanduser())
         again = self._said_again(blog, done.sequence)
@@ -205,8 +210,13 @@ class PublishDesk:
             path=str(done.path),
         )
 
+    def _where_readers_are(self, blog: LiveBlog) -> set[str]:
+        """The targets that readers were ever given the blog at, and the one it has by configuration."""
+        given = self.seat.store.snapshots(blog.id)
+        return {self.target(blog), *(snapshot.target for snapshot in given if not snapshot.aside)}
+
     def _write_down(
-        self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str
+        self, blog: LiveBlog, target: str, what: str, done: "Publication", why: str, *, aside: bool
     ) -> Snapshot | None:
         """Keep the snapshot and say so in the log; publishing the same thing to the same place again is no news."""
         with self.seat.store.transaction() as tx:
@@ -226,6 +236,7 @@ class PublishDesk:
                 files=done.files,
                 removed=done.removed,
                 updates=done.revisions,
+                aside=aside,
             )
             tx.put_snapshot(snapshot)
             reason = reasons(f"Log position {done.sequence} to {target}.", why)

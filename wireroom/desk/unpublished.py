@@ -11,29 +11,40 @@ from wireroom.ports.store import Reader
 
 
 class Behind(Struct, frozen=True):
-    """How far readers are behind the desk: the acts since their last snapshot, and when that was shown."""
+    """How far readers are behind the desk since their last snapshot.
+
+    ``acts`` are those they would see at once. ``waiting`` are updates whose embargo was not over then, each with how
+    many acts it has seen since: readers see nothing of them before it is.
+    """
 
     acts: int = 0
-    shown: datetime | None = None
+    waiting: tuple[tuple[Update, int], ...] = ()
 
-    def changes(self, updates: Iterable[Update], now: datetime) -> int:
-        """How much of it they would see by now, with the embargoes of the blog's updates that have ended since."""
-        shown = self.shown
-        if shown is None:
-            return self.acts
-        return self.acts + sum(
-            update.embargo is not None and update.embargo > shown and visible(update, now)
-            for update in updates
-        )
+    def changes(self, now: datetime) -> int:
+        """How much readers would see by now. The end of an embargo is seen once, with all that was done before."""
+        return self.acts + sum(max(own, 1) for update, own in self.waiting if visible(update, now))
 
 
-def behind(store: Reader, blog_id: str) -> Behind:
-    """Count the acts of a blog that its last snapshot does not show and another one would."""
-    last = store.last_snapshot(blog_id)
-    counted = store.count_acts(blog_id, after=last.sequence if last else 0)
-    number = sum(
-        number
-        for (noun, what), number in counted.items()
-        if what not in acts.NOT_FOR_READERS and noun != "alert"
+def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
+    """Count the acts of a blog, with these updates, that its readers' last snapshot does not show and another would."""
+    last = store.last_shown(blog_id)
+    since = last.sequence if last else 0
+    counted = store.count_acts(blog_id, after=since)
+    waiting = tuple(
+        (update, _acts_on(store, update, since))
+        for update in updates
+        if update.embargo is not None and (last is None or update.embargo > last.at)
     )
-    return Behind(number, last.at if last is not None else None)
+    number = sum(
+        number for (noun, what), number in counted.items() if what not in _UNSEEN and noun != "alert"
+    )
+    return Behind(number - sum(own for _, own in waiting), waiting)
+
+
+#: The end of an embargo is told of by the update that waited for it.
+_UNSEEN = acts.NOT_FOR_READERS | {acts.RELEASED}
+
+
+def _acts_on(store: Reader, update: Update, since: int) -> int:
+    events = store.events(blog=update.blog, subject=update.id, after=since)
+    return sum(event.what not in _UNSEEN and event.noun == "update" for event in events)

@@ -73,7 +73,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     ``sequence`` is the log position it shows. ``files`` (path -> SHA-256) and ``updates`` (id -> revision) hold
     what changed since the snapshot numbered one less, ``removed`` the paths that left; folding all of them gives
-    the whole manifest.
+    the whole manifest. ``aside`` marks a past state that was written where readers are not, to be looked at.
     """
 
     id: str
@@ -86,3 +86,4 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     files: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     updates: Mapping[str, int] = field(default_factory=dict)
+    aside: bool = False

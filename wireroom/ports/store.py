@@ -266,6 +266,10 @@ class Reader(Protocol):
         """The newest snapshot of a blog, if it was ever published."""
         ...
 
+    def last_shown(self, blog_id: str) -> Snapshot | None:
+        """The newest snapshot of a blog that readers were given: none of those written aside."""
+        ...
+
     # editors' own things
     def drafts(self, editor: str) -> list[Draft]:
         """What this editor was writing, newest first."""

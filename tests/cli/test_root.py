@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from tests.cli.conftest import Wireroom
 from tests.support.places import ROOT
-from tui.cli.lazy import Lazy, LazyGroup
+from tui.cli.lazy import LazyGroup
 from tui.cli.root import wireroom
+from tui.cli.sections import Lazy
 from wireroom import __version__
 
 assert isinstance(wireroom, LazyGroup)

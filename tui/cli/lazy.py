@@ -1,12 +1,11 @@
 """Commands that are imported when they are run: help and a bare start pay for none of them."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import click
-from msgspec import Struct
 
+from tui.cli.sections import Lazy
 from tui.cli.session import shared_options
 
 
@@ -27,21 +26,6 @@ class DeskGroup(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(shared_options())
-
-
-class Lazy(Struct, frozen=True):
-    """Where a command is, and its one-line help, which must be the command's own."""
-
-    name: str
-    module: str
-    attribute: str
-    help: str
-
-    def load(self) -> click.Command:
-        """Import the command."""
-        command = getattr(import_module(self.module), self.attribute)
-        assert isinstance(command, click.Command)
-        return command
 
 
 class LazyGroup(DeskGroup):

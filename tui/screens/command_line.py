@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.completing import candidates, completed
+from tui.completing import Candidate, Here, begun, candidates, completed
+from tui.panes.wire_rows import WireRow
 from tui.screens.leaving import leave
 from tui.screens.reading import read_blocks
 from tui.screens.sheet import Sheet
 from tui.widgets.blocks import BLANK, Block, printed, text
-from tui.widgets.copy import line
+from tui.widgets.copy import cut, line
 from tui.widgets.line_input import LineInput
 from tui.widgets.room import Room
 from wireroom.errors import UsageError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 #: Commands that never end by themselves, or that open a screen of their own.
 ENDLESS = {"serve", "web", "demo"}
 PATIENCE_SECONDS = 300
+#: Cells of a headline that stand beside an id.
+TOLD = 24
 NOTHING_KNOWN = "Nothing known begins so: this has to be typed."
 HINT = "any command of wireroom, without that word; a number goes to that row; q leaves. Tab completes."
 
@@ -43,18 +46,20 @@ class CommandLineScreen(Sheet[None]):
     typed: ClassVar[list[str]] = []
     """What was typed in this sitting, newest last."""
 
-    def __init__(self, desk: "DeskScreen") -> None:
+    def __init__(self, desk: "DeskScreen", begun: str = "") -> None:
         super().__init__()
         self._desk = desk
+        self._begun = begun
+        self._here = here(desk)
         self._back = 0
-        self._found: tuple[str, list[str]] = ("", [])
+        self._found: tuple[str, list[Candidate]] = ("", [])
         self._said = Static(Content(HINT), classes="keys -tight", markup=False)
 
     def compose(self) -> ComposeResult:
         """The line."""
         with Room(classes="sheet") as sheet:
             sheet.border_title = Content(":")
-            yield LineInput(id="command-line")
+            yield LineInput(self._begun, id="command-line")
             yield self._said
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -65,12 +70,15 @@ class CommandLineScreen(Sheet[None]):
             self._said.update(Content(HINT))
             return
         self._desk.office.ask(
-            lambda: candidates(newsroom, typed), lambda found: self._offer(typed, found), group="complete"
+            lambda: candidates(newsroom, typed, self._here),
+            lambda found: self._offer(typed, found),
+            group="complete",
         )
 
-    def _offer(self, typed: str, found: list[str]) -> None:
+    def _offer(self, typed: str, found: list[Candidate]) -> None:
         self._found = (typed, found)
-        self._said.update(Content(line("  ".join(found[:40])) or " "))
+        offers = [f"{one.word} {cut(line(one.told), TOLD)}".rstrip() for one in found[:40]]
+        self._said.update(Content("  ".join(offers) or " "))
 
     def action_complete(self) -> None:
         """Complete the last word as far as all that it may become agree; all of it where only one is left."""
@@ -81,7 +89,10 @@ class CommandLineScreen(Sheet[None]):
         if not found:
             self._said.update(Content(NOTHING_KNOWN))
             return
-        agreed = found[0] + " " if len(found) == 1 else commonprefix(found)  # noqa: RUF071 - words, not paths
+        words = [one.word for one in found]
+        agreed = commonprefix(words)  # noqa: RUF071 - words, not paths
+        if len(words) == 1 or (not agreed and self._here.names(words[0])):
+            agreed = f"{words[0]} "
         entry.value = completed(typed, agreed)
         entry.cursor_position = len(entry.value)
 
@@ -127,6 +138,26 @@ class CommandLineScreen(Sheet[None]):
         self._desk.office.ask(
             deed, done, group="command-line", trouble=lambda error: self._said.update(Content(str(error)))
         )
+
+
+def here(desk: "DeskScreen") -> Here:
+    """Where the editor stands."""
+    row, view = desk.floor.row, desk.blog
+    return Here(
+        blog=view.blog.id if view is not None else "",
+        update=update.id if (update := desk.floor.update) is not None else "",
+        item=row.item.id if isinstance(row, WireRow) else "",
+    )
+
+
+def type_in(desk: "DeskScreen", name: str) -> None:
+    """Open the line with a command typed in, and what it is done to as far as the place tells that."""
+    newsroom, place = desk.newsroom, here(desk)
+
+    def show(typed: str) -> None:
+        desk.app.push_screen(CommandLineScreen(desk, typed))
+
+    desk.office.open(lambda: begun(newsroom, name, place), show, group="command-line")
 
 
 def answer_blocks(command: Sequence[str], typed: str) -> list[Block]:

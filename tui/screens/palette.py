@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.widgets import Input
 
+from tui.cli.sections import SECTIONS
 from tui.commands.registry import ALL, show_keys
+from tui.screens.command_line import ENDLESS, type_in
 from tui.screens.picking import Option, OptionPainter
 from tui.screens.sheet import MOVING, Sheet
 from tui.widgets.hints import Hints
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.screens.desk import DeskScreen
+
+#: What a command of the command line begins with here, as on the desk.
+TYPED = ":"
 
 
 class PaletteScreen(Sheet[str | None]):
@@ -79,17 +84,31 @@ class PaletteScreen(Sheet[str | None]):
 
 def open_palette(desk: "DeskScreen") -> None:
     """Let one find a command, and run it."""
-    desk.app.push_screen(PaletteScreen(desk), lambda key: desk.action_command(key) if key else None)
+
+    def run(key: str | None) -> None:
+        if key is None:
+            return
+        if key.startswith(TYPED):
+            type_in(desk, key.removeprefix(TYPED))
+        else:
+            desk.action_command(key)
+
+    desk.app.push_screen(PaletteScreen(desk), run)
 
 
 def options(desk: "DeskScreen") -> list[Option]:
-    """The commands for which there is what they need, each with its first key."""
+    """The commands for which there is what they need, each with its first key; then those of the command line."""
     keys, present = desk.desk_app.keys, desk.present()
     first = {command_id: listed.partition(",")[0] for command_id, listed in keys.items()}
     return [
         Option(command.id(), command.name(), command.help(), typed=show_keys(first.get(command.id(), "")))
         for command in ALL
         if command.needs in present
+    ] + [
+        Option(f"{TYPED}{lazy.name}", f"{TYPED} {lazy.name}", lazy.help)
+        for section in SECTIONS.values()
+        for lazy in section
+        if lazy.name not in ENDLESS
     ]
 
 

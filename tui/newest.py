@@ -36,27 +36,41 @@ class Newest(Struct, frozen=True):
     revision: int
     unread: int
     """How many more stand there that can't be read, because they are damaged."""
-    words: Mapping[str, str]
-    """The words of their items, by id, as a sieve wants them."""
+    words: tuple[str, ...]
+    """The words of each, as a sieve wants them."""
 
     @property
     def whole(self) -> bool:
         """Whether there are no others on the wire."""
         return self.floor == BEFORE_ALL
 
-    def page(self, condition: Condition, *, limit: int, after: Cursor | None = None) -> Page | None:
-        """A page of what a filter lets through, from a place on; ``None`` where these are not enough to know it."""
+    def page(
+        self,
+        condition: Condition,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        loaded: "Loaded | None" = None,
+    ) -> Page | None:
+        """A page of what a filter lets through, from a place on; ``None`` where these are not enough to know it.
+
+        Behind them a first page goes on in what is ``loaded`` of another filter, where that lets all of it through.
+        """
         if not is_plain(condition):
             return None
-        found = tuple(islice(self.matching(condition, after=after), limit))
+        found = tuple(islice(self._matching(condition, after), limit))
         ended = len(found) < limit
-        return Page(found, ended, self.revision) if self.whole or not ended else None
+        if self.whole or not ended:
+            return Page(found, ended, self.revision)
+        return loaded.narrowed(condition, self, found, limit=limit) if loaded is not None else None
 
-    def matching(self, condition: Condition, *, after: Cursor | None = None) -> Iterator[WireRow]:
-        """Those that a filter lets through, from a place on."""
-        rows = self.rows if after is None else [row for row in self.rows if order(row.place) < order(after)]
-        lets_through, words = sieve(condition), self.words
-        return (row for row in rows if lets_through(row.item, words[row.key]))
+    def _matching(self, condition: Condition, after: Cursor | None) -> Iterator[WireRow]:
+        lets_through, pairs = sieve(condition), zip(self.rows, self.words, strict=True)
+        return (
+            row
+            for row, words in pairs
+            if (after is None or order(row.place) < order(after)) and lets_through(row.item, words)
+        )
 
 
 class Loaded(Struct, frozen=True):
@@ -71,22 +85,26 @@ class Loaded(Struct, frozen=True):
     ended: bool
     revision: int
 
-    def narrowed(self, condition: Condition, newest: Newest, *, limit: int) -> Page | None:
-        """The first page of a filter that lets less through; ``None`` where these are not enough to know it.
+    def narrowed(
+        self, condition: Condition, newest: Newest, top: Sequence[WireRow], *, limit: int
+    ) -> Page | None:
+        """The first page of a filter that lets less through, which begins with what it lets through of the newest.
 
-        It is right as of when they were read: what the store has written since shows when it is asked behind the page.
+        ``None`` where these are not enough to know it. It is right as of when they were read: what the store has
+        written since shows when it is asked behind the page.
         """
         floor = order(newest.floor)
-        if order(self.up_to) < floor or not is_plain(condition) or not is_narrower(condition, self.condition):
+        if order(self.up_to) < floor or not is_narrower(condition, self.condition):
             return None
         lets_through, words = sieve(condition), self.words
         below = self.rows[bisect_left(self.rows, True, key=lambda row: order(row.place) <= floor) :]
         found = (
-            *newest.matching(condition),
+            *top,
             *(row for row in below if lets_through(row.item, words.get(row.key) or spaced(row.item))),
         )
-        revision = min(self.revision, newest.revision)
-        return Page(found, self.ended, revision, words) if self.ended or len(found) >= limit else None
+        if not self.ended and len(found) < limit:
+            return None
+        return Page(found, self.ended, min(self.revision, newest.revision), words, sure=False)
 
 
 class Seen(Struct, frozen=True):
@@ -125,7 +143,7 @@ def read_newest(newsroom: "Newsroom") -> Newest:
     floor = place_of(items[KEPT]) if len(items) > KEPT else BEFORE_ALL
     rows = wire_rows(newsroom, items[:KEPT])
     standing = store.wire_news(revision, beyond=floor, limit=1).standing
-    words = {row.key: spaced(row.item) for row in rows}
+    words = tuple(spaced(row.item) for row in rows)
     return Newest(rows, floor, revision, standing - len(rows), words)
 
 
@@ -220,10 +238,8 @@ def _followed(newsroom: "Newsroom", known: Newest, written: WireNews, now: _Now)
     newest_first = sorted(rows.values(), key=lambda row: order(row.place), reverse=True)
     floor = newest_first[KEPT].place if len(newest_first) > KEPT else known.floor
     kept = tuple(newest_first[:KEPT])
-    words = {
-        row.key: known.words[row.key]
-        if row.key in known.words and row.key not in now.items
-        else spaced(row.item)
-        for row in kept
+    stand = {
+        row.key: words for row, words in zip(known.rows, known.words, strict=True) if row.key not in now.items
     }
+    words = tuple(stand.get(row.key) or spaced(row.item) for row in kept)
     return Newest(kept, floor, written.revision, known.unread, words)

@@ -60,12 +60,14 @@ class PaperDriver(HeadlessDriver):
         super().__init__(*args, **options)
         width, height = options["size"]
         self.paper = Paper(width, height)
+        self.written: list[str] = []
 
     @property
     def is_headless(self) -> bool:
         return False
 
     def write(self, data: str) -> None:
+        self.written.append(data)
         self.paper.write(data)
 
 

@@ -107,3 +107,26 @@ async def test_letters_typed_in_one_go_are_all_in_the_filter_and_on_the_terminal
         await desk.until(lambda: line().startswith("ferry12"))
         assert desk.screen.wire.query_text == "ferry12"
         await desk.until(lambda: differences(driver.paper.cells(), meant(desk)) == [])
+
+
+async def test_a_letter_that_leaves_the_page_as_it_was_paints_none_of_its_rows(
+    newsroom: Newsroom, lines: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    app = DeskApp(newsroom, pull=False, blog=None, look=take_first_look(newsroom), driver_class=PaperDriver)
+    async with Desk(app, (120, 36), headless=False) as desk:
+        driver = desk.app._driver
+        assert isinstance(driver, PaperDriver)
+        await desk.press("slash")
+        await desk.type("f")
+        await desk.until(lambda: "stands still" in "".join(driver.written))
+        await desk.settle()
+        driver.written.clear()
+        await desk.type("erry")
+        assert desk.screen.wire.lines.current is not None
+        await desk.until(lambda: " · ferry" in "".join(driver.written))
+        assert "stands still" not in "".join(driver.written)
+        await desk.type(" 196")
+        await desk.until(lambda: differences(driver.paper.cells(), meant(desk)) == [])
+        assert "".join(driver.written).count("stands still") < 10

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import App, ComposeResult
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tests.tui.driving import settle
@@ -22,6 +24,7 @@ from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
+from tui.widgets.painted_rows import Frame
 from tui.widgets.reader import ReaderView
 from tui.widgets.spans import Span
 from tui.widgets.tag_suggester import TagSuggester
@@ -228,6 +231,21 @@ async def test_arrivals_move_neither_cursor_nor_view() -> None:
         assert app.lines.current == Number("-30")
         app.lines.prepend(rows(-30, 0))
         assert len(app.lines) == 120
+
+
+def test_of_another_frame_only_lines_that_differ_and_those_still_to_be_painted_are_told() -> None:
+    shown = [Strip([Segment(words)]) for words in "abcd"]
+    frame, size = Frame(lambda y, _: shown[y]), Size(1, 4)
+    assert frame.renewed(size) == [0, 1, 2, 3]
+    frame.lines(size)
+    assert frame.renewed(size) == []
+    shown[2] = Strip([Segment("z")])
+    frame.spoil([0])
+    assert frame.renewed(size) == [0, 2]
+    assert frame.lines(size) == shown
+    assert frame.renewed(Size(1, 3)) == [0, 1, 2]
+    frame.spoil_all()
+    assert frame.renewed(size) == [0, 1, 2, 3]
 
 
 async def test_rows_that_come_on_top_of_a_list_nobody_is_in_are_seen_and_leave_no_gap() -> None:

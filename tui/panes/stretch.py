@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
 from tui.newest import Loaded, Newest, News, Seen, read_news
 from tui.office import Office
 from tui.panes.incoming import Incoming
+from tui.panes.opened import Opened
 from tui.panes.wire_rows import BEFORE_ALL, USUAL_VIEW, WireRow, order
 from tui.views import FIRST_PAGE, Page, load_page, wire_rows
 from tui.widgets.lines import LineList
@@ -24,33 +24,6 @@ NEXT_PAGE = 600
 TYPED_ROWS, TYPED_PAGE = 500, 250
 #: So many rows of a filter are looked through in the turn of a key at most.
 SIFTED = 1_000
-
-
-@dataclass
-class Opened:
-    """A filter in force, and how far what it lets through is read."""
-
-    query: str
-    newest: Cursor = BEFORE_ALL
-    """The place of the newest item that is known, in the list or among those that wait."""
-    let_in: Cursor = BEFORE_ALL
-    """The place of the newest item that was ever in the list: those beyond it wait."""
-    ended: bool = False
-    loading: bool = False
-    trouble: str = ""
-    revision: int = -1
-    """All that was read for it was read at this revision of the store, or later."""
-    whole: int | None = None
-    """How many items the filter lets through, once that is counted."""
-    counting: bool = False
-    wants_more: bool = False
-    """Whether older rows are to be loaded as soon as it is counted."""
-    up_to: Cursor = BEFORE_ALL
-    """Up to this place nothing is missing in the list above its last row."""
-    words: dict[str, str] = field(default_factory=dict)
-    """The words of the items that were read for it, by id."""
-    doubtful: bool = False
-    """Whether what is shown was loaded under a wider filter, and the store is still to be asked."""
 
 
 class Stretch:
@@ -107,12 +80,10 @@ class Stretch:
         # While a filter is typed, no more is read than is seen; the rest follows behind it.
         limit = FIRST_PAGE if query == USUAL_VIEW else min(self._lines.page + 1, FIRST_PAGE)
         try:
-            page = None if anew else self._known_page(query, limit)
+            page = None if anew else self._known_page(query, limit, loaded=self._loaded())
         except UsageError as error:
             refuse(error)
             return
-        if page is None and not anew and (page := self._narrowed_page(query, limit)) is not None:
-            opened.doubtful = True
         if page is not None:
             self.show(page, stay=stay)
             return
@@ -127,29 +98,30 @@ class Stretch:
             lambda: newsroom.store.count_at_once(Words("any")), lambda _: None, group="wire-ready"
         )
 
-    def _known_page(self, query: str, limit: int, after: Cursor | None = None) -> Page | None:
+    def _known_page(
+        self, query: str, limit: int, *, after: Cursor | None = None, loaded: Loaded | None = None
+    ) -> Page | None:
         """A page of a filter, where it is known without asking the store. Raises ``UsageError`` for a mistake in it."""
         condition = self._office.newsroom.wire.parse_at_once(query)
         if condition is None or self._newest is None:
             return None
-        return self._newest.page(condition, limit=limit, after=after)
+        return self._newest.page(condition, limit=limit, after=after, loaded=loaded)
 
-    def _narrowed_page(self, query: str, limit: int) -> Page | None:
-        """The first page of a filter, where it is among what the list has loaded of a wider one."""
-        parse, listed, lines = self._office.newsroom.wire.parse_at_once, self._listed, self._lines
-        condition, wider = parse(query), parse(listed.query)
-        if condition is None or wider is None or self._newest is None or lines.cut_off:
+    def _loaded(self) -> Loaded | None:
+        """What the list has loaded from the newest item on: a page of a filter that lets less through is among it."""
+        listed, lines = self._listed, self._lines
+        condition = self._office.newsroom.wire.parse_at_once(listed.query)
+        if condition is None or lines.cut_off:
             return None
         rows = list(islice(lines.rows(), SIFTED))
         ended = listed.ended and len(rows) == len(lines)
-        loaded = Loaded(wider, rows, listed.words, listed.up_to, ended, listed.revision)
-        return loaded.narrowed(condition, self._newest, limit=limit)
+        return Loaded(condition, rows, listed.words, listed.up_to, ended, listed.revision)
 
     def show(self, page: Page, *, stay: bool = False) -> None:
         """Show the first page of the filter in force."""
         opened = self._listed = self.opened
         opened.loading, opened.ended, opened.trouble = False, page.ended, ""
-        opened.revision = page.revision
+        opened.revision, opened.doubtful = page.revision, not page.sure
         if page.rows:
             opened.newest = opened.let_in = page.rows[0].place
         newest = self._newest.rows[0].place if self._newest is not None and self._newest.rows else BEFORE_ALL
@@ -218,7 +190,7 @@ class Stretch:
             if typed:
                 self._read_on(opened)
 
-        if (known := self._known_page(opened.query, limit, after)) is not None:
+        if (known := self._known_page(opened.query, limit, after=after)) is not None:
             apply(known)
             self._changed()
             return

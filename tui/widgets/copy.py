@@ -38,9 +38,11 @@ def fit(text: str, cells: int) -> str:
     """Text that takes exactly so many cells: filled with blanks, or cut with an ellipsis."""
     if cells <= 0:
         return ""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + ELLIPSIS, cells)
+    if (size := cell_len(text)) <= cells:
+        return text + " " * (cells - size)
+    # Measured without the ellipsis: a text in plain letters has as many cells as letters.
+    kept = set_cell_size(text, cells - 1).rstrip()
+    return f"{kept}{ELLIPSIS}{' ' * (cells - 1 - cell_len(kept))}"
 
 
 def cut(text: str, cells: int) -> str:

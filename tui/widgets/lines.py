@@ -182,7 +182,7 @@ class LineList(Painted, Generic[RowType], can_focus=True):
         self._cursor = cursor
         self._top = 0 if top_in_sight else max(cursor - height, 0)
         self._fill()
-        self.refresh()
+        self._refresh_renewed()
         self._tell()
 
     def append(self, rows: Sequence[RowType]) -> None:
@@ -360,6 +360,14 @@ class LineList(Painted, Generic[RowType], can_focus=True):
             regions = [Region(0, at * height, width, height) for at in seen]
             self._frame.spoil(y for region in regions for y in region.line_range)
             super().refresh(*regions)
+
+    def _refresh_renewed(self) -> None:
+        """Paint the lines that are others now: a letter more often leaves the page of a filter as it was."""
+        renewed = self._frame.renewed(self.size)
+        if len(renewed) == self.size.height:
+            self.refresh()
+        elif renewed:
+            super().refresh(*(Region(0, y, self.size.width, 1) for y in renewed))
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

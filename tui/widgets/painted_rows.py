@@ -75,6 +75,15 @@ class Frame:
         self._spoilt = set()
         return self._lines
 
+    def renewed(self, size: Size) -> list[int]:
+        """Where lines of a frame of this size are others now than they were; the others stand as they were painted."""
+        if self._spoilt is None or self._size != size:
+            return list(range(size.height))
+        before, spoilt = self._lines.copy(), self._spoilt
+        self.spoil_all()
+        now = self.lines(size)
+        return [y for y in range(size.height) if y in spoilt or now[y] is not before[y]]
+
     def spoil(self, lines: Iterable[int]) -> None:
         """Paint some lines again when they are asked for."""
         if self._spoilt is not None:

@@ -21,7 +21,7 @@ FIRST_PAGE = 120
 
 
 class BlogView(Struct, frozen=True):
-    """A live blog with its updates, newest filed first."""
+    """A live blog with its updates, newest filed first; without spiked drafts."""
 
     blog: LiveBlog
     updates: tuple[Update, ...] = ()
@@ -108,7 +108,7 @@ def load_blog(newsroom: "Newsroom", wanted: str) -> BlogView | None:
     updates = store.updates(chosen.id)
     return BlogView(
         blog=chosen,
-        updates=tuple(updates),
+        updates=tuple(update for update in updates if not update.spiked),
         alerts=tuple(store.alerts(chosen.id)),
         behind=behind(store, chosen.id, updates),
     )

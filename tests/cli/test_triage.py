@@ -77,3 +77,18 @@ def test_undo_takes_back_only_what_this_editor_did(cli: Wireroom, store: Store, 
     assert store.item(item.id).stage.value == "kept"
     assert cli("undo", "--as", "dana", "--json").json[0]["subject"] == item.id
     assert store.item(item.id).stage.value == "new"
+
+
+def test_a_draft_is_spiked_and_restored_as_an_item_is(
+    cli: Wireroom, store: Store, arrive: Arrive, blog: str
+) -> None:
+    item = arrive("Crowds gather")
+    draft = cli("write", blog, "--headline", "A slip", "--body", "Nothing.").out.strip()
+    told = cli("spike", item.id, draft)
+    assert (told.code, "1 item" in told.err, "'A slip'" in told.err) == (0, True, True)
+    assert cli("updates", blog, "--json").json == []
+    assert [one["id"] for one in cli("updates", blog, "--spiked", "--json").json] == [draft]
+    assert "wireroom restore" in cli("update", draft).out
+    assert cli("restore", draft).code == 0
+    assert [one["id"] for one in cli("updates", blog, "--json").json] == [draft]
+    assert cli("spike", "no-such-id").code == 1

@@ -52,6 +52,7 @@ PAGE = {
     ("refile", "developing", "developing"),
     ("refile", "confirmed", "confirmed"),
     ("edit", "draft", "draft"),
+    ("spike", "draft", "draft"),
     ("review", "developing", "developing"),
     ("review", "confirmed", "confirmed"),
 }

@@ -174,6 +174,27 @@ async def restore(desk: Desk, world: World) -> None:
     assert world.stages()[0] is Stage.NEW
 
 
+async def test_a_draft_is_spiked_in_its_lane_and_brought_back(
+    open_desk: Callable[..., Desk], newsroom: Newsroom, developing: Update
+) -> None:
+    draft = newsroom.blogs.write(developing.blog, WriteUp(headline="A slip of the pen", body="Nothing."))
+    lane = "developing"
+    async with open_desk() as desk:
+        await desk.press("f2", "g")
+        assert "s spike" in desk.seen()
+        await desk.press("s")
+        await desk.until(lambda: newsroom.store.update(draft.id).spiked)
+        await desk.until(lambda: "A slip" not in desk.text())
+        assert "s spike" not in desk.seen()
+        await desk.press("s")
+        assert "to a draft in a lane" in desk.seen()
+        await desk.press("S")
+        assert "A slip of the pen" in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: not newsroom.store.update(draft.id).spiked)
+        await desk.until(lambda: desk.screen.floor.lanes.lanes[lane].lines.row(draft.id) is not None)
+
+
 @drives("repeat")
 async def repeat(desk: Desk, world: World) -> None:
     await desk.press("s", "full_stop")

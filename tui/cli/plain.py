@@ -135,7 +135,7 @@ class _Reading:
 
     def _standing(self, blog: LiveBlog) -> str:
         store = self._newsroom.store
-        statuses = [update.status for update in store.updates(blog.id)]
+        statuses = [update.status for update in store.updates(blog.id) if not update.spiked]
         lanes = ", ".join(
             f"{statuses.count(status)} {status.value}"
             for status in (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED, Status.DRAFT)

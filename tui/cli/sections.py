@@ -35,8 +35,8 @@ _WIRES = (
     Lazy("article", "tui.cli.reading", "article", "Read the whole article of an item from its page."),
     Lazy("tag", "tui.cli.triage", "tag", "Put tags on items (+TAG) or take them off (-TAG)."),
     Lazy("keep", "tui.cli.triage", "keep", "Keep items for writing up."),
-    Lazy("spike", "tui.cli.triage", "spike", "Reject items."),
-    Lazy("restore", "tui.cli.triage", "restore", "Put items back as new."),
+    Lazy("spike", "tui.cli.triage", "spike", "Reject items, and drafts that nobody wants any more."),
+    Lazy("restore", "tui.cli.triage", "restore", "Put items back as new, and bring spiked drafts back."),
     Lazy("watch", "tui.cli.watching", "watch", "Watch for words that must not be missed."),
     Lazy("views", "tui.cli.watching", "views", "Keep filters worth a name."),
     Lazy(

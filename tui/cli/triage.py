@@ -1,4 +1,4 @@
-"""``wireroom tag``, ``keep``, ``spike`` and ``restore``: what becomes of items."""
+"""``wireroom tag``, ``keep``, ``spike`` and ``restore``: what becomes of items, and of drafts nobody wants."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ import click
 
 from tui.cli.kinds import item_ids
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, say
+from tui.cli.output import count, line, say
 from tui.cli.session import newsroom
-from wireroom.errors import UsageError
+from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import Item
+from wireroom.ports.store import Reader
 
 
 @click.command(cls=DeskCommand, context_settings={"ignore_unknown_options": True})
@@ -50,17 +51,37 @@ def keep(items: tuple[str, ...]) -> None:
 @click.command(cls=DeskCommand)
 @click.argument("items", nargs=-1, required=True, metavar="ID...")
 def spike(items: tuple[str, ...]) -> None:
-    """Reject items."""
+    """Reject items, and drafts that nobody wants any more."""
     here = newsroom()
-    _told("Spiked", here.wire.spike(item_ids(here.store, items)))
+    found, drafts = _parted(here.store, items)
+    if found:
+        _told("Spiked", here.wire.spike(found))
+    for draft in drafts:
+        say(f"Spiked the draft {line(here.blogs.spike(draft).headline)!r}.")
 
 
 @click.command(cls=DeskCommand)
 @click.argument("items", nargs=-1, required=True, metavar="ID...")
 def restore(items: tuple[str, ...]) -> None:
-    """Put items back as new."""
+    """Put items back as new, and bring spiked drafts back."""
     here = newsroom()
-    _told("Restored", here.wire.restore(item_ids(here.store, items)))
+    found, drafts = _parted(here.store, items)
+    if found:
+        _told("Restored", here.wire.restore(found))
+    for draft in drafts:
+        say(f"The draft {line(here.blogs.restore(draft).headline)!r} is back.")
+
+
+def _parted(reader: Reader, texts: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Full ids of what was typed: those of items, and those of updates. Raises ``NotFoundError``."""
+    found: list[str] = []
+    drafts: list[str] = []
+    for text in texts:
+        try:
+            found.append(reader.resolve("item", text))
+        except NotFoundError:
+            drafts.append(reader.resolve("update", text))
+    return found, drafts
 
 
 def _told(verb: str, done: Sequence[Item]) -> None:

@@ -26,14 +26,17 @@ from wireroom.model import Status, Update
 @click.argument("blog", metavar="BLOG")
 @click.option("--status", "statuses", type=choice(Status), multiple=True, help="Only these.")
 @click.option("--stale", is_flag=True, help="Only developing updates that must be decided now.")
+@click.option("--spiked", is_flag=True, help="Only spiked drafts, which are left out else.")
 @json_option
-def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) -> None:
+def updates(blog: str, statuses: tuple[str, ...], stale: bool, spiked: bool, as_json: bool) -> None:
     """List the updates of a live blog, newest filed first."""
     here = newsroom()
     found = here.store.blog(blog)
     wanted = {Status(status) for status in statuses}
     listed = here.blogs.stale(blog) if stale else here.store.updates(found.id)
-    chosen = [update for update in listed if not wanted or update.status in wanted]
+    chosen = [
+        update for update in listed if update.spiked is spiked and (not wanted or update.status in wanted)
+    ]
     if as_json:
         alerts = here.store.alerts(found.id)
         print_json([update_document(update, found, alerts) for update in chosen])
@@ -53,7 +56,7 @@ def updates(blog: str, statuses: tuple[str, ...], stale: bool, as_json: bool) ->
         empty="Nothing is overdue."
         if stale
         else f"{blog} has no such update."
-        if wanted
+        if wanted or spiked
         else f"{blog} has no update yet.",
     )
 
@@ -113,6 +116,8 @@ def _standing_words(found: Update, zone: str) -> Iterator[str]:
         )
     if found.kill:
         yield f"Killed {moment(found.kill.at, zone)} on the order of {found.kill.ordered_by}: {found.kill.notice}"
+    if found.spiked:
+        yield f"Spiked: wireroom restore {short(found.id)} brings it back"
     if found.embargo:
         yield f"Embargo until {moment(found.embargo, zone)}"
     if found.review_due:

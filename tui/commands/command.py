@@ -18,6 +18,7 @@ class Needs(Enum):
     NOTHING = ""
     ITEM = "Move to an item on the wire first."
     UPDATE = "Move to an update in a lane first."
+    SPIKABLE = "Move to an item on the wire, or to a draft in a lane, first."
     EITHER = "Move to an item or an update first."
     BLOG = "Open or begin a live blog first (B)."
 

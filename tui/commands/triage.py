@@ -52,28 +52,43 @@ class Keep(Triage):
 
 
 class Spike(Triage):
-    """Spike the item (reject it), and go on to the next."""
+    """Spike the item (reject it), and go on to the next; in a lane, the draft."""
 
     keys = "s"
     footer = "spike"
+    needs = Needs.SPIKABLE
     repeatable = True
 
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
-        """Spike the selected items, or so many from the cursor on."""
-        _stage(desk, Stage.SPIKED)
+        """Spike the selected items, or so many from the cursor on; or the draft under the cursor."""
+        if desk.floor.on_wire:
+            _stage(desk, Stage.SPIKED)
+            return
+        blogs, draft = desk.newsroom.blogs, desk.update_here()
+        desk.act(
+            lambda: blogs.spike(draft.id, draft.revision), lambda _: desk.say("spiked: S brings drafts back")
+        )
 
 
 class Restore(Triage):
-    """Put the item back among the new ones."""
+    """Put the item back among the new ones; in a lane, bring a spiked draft back."""
 
     keys = "S"
+    needs = Needs.NOTHING
     repeatable = True
 
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
-        """Restore the selected items, or so many from the cursor on."""
-        _stage(desk, Stage.NEW)
+        """Restore the selected items, or so many from the cursor on; or ask which draft."""
+        if desk.floor.on_wire:
+            _stage(desk, Stage.NEW)
+        elif desk.blog is not None:
+            from tui.screens.spiked import choose_spiked
+
+            choose_spiked(desk)
+        else:
+            desk.foot.hint(Needs.ITEM.value)
 
 
 class Tag(Triage):

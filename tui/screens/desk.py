@@ -30,7 +30,7 @@ from tui.views import BlogView, FirstLook, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
 from wireroom.errors import NotFoundError, WireroomError
-from wireroom.model import Item, Update
+from wireroom.model import Item, Status, Update
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -187,9 +187,11 @@ class DeskScreen(Layer[None]):
         """What there is that a command may need."""
         here = {Needs.NOTHING}
         if self.floor.on_wire:
-            here.add(Needs.ITEM)
-        if self.floor.update is not None:
+            here |= {Needs.ITEM, Needs.SPIKABLE}
+        if (update := self.floor.update) is not None:
             here.add(Needs.UPDATE)
+            if update.status is Status.DRAFT:
+                here.add(Needs.SPIKABLE)
         if self.floor.row is not None:
             here.add(Needs.EITHER)
         if self.blog is not None:

@@ -9,7 +9,7 @@ PAUSED_FEED: Final = "paused feed"
 RESUMED_FEED: Final = "resumed feed"
 REMOVED_FEED: Final = "removed feed"
 
-# Items on the wire
+# Items on the wire; drafts, too, are spiked and restored
 KEPT: Final = "kept"
 SPIKED: Final = "spiked"
 RESTORED: Final = "restored"
@@ -65,7 +65,16 @@ ROLLED_BACK: Final = "rolled back"
 SHOWING: Final = frozenset({PUBLISHED, ROLLED_BACK})
 
 #: What no reader sees anything of: a blog is opened empty, and drafts are written and worked on in the house.
-NOT_FOR_READERS: Final = SHOWING | {OPENED, WROTE, EDITED, REVIEWED, TO_DECIDE, ASKED_KILL}
+NOT_FOR_READERS: Final = SHOWING | {
+    OPENED,
+    WROTE,
+    EDITED,
+    SPIKED,
+    RESTORED,
+    REVIEWED,
+    TO_DECIDE,
+    ASKED_KILL,
+}
 
 #: Taking something back is said with this verb and the number of the transaction taken back.
 UNDID: Final = "undid"

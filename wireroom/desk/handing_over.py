@@ -28,7 +28,7 @@ def handover(seat: Seat, blog_name: str) -> Handover:
         stale=tuple(stale(store, blog, now)),
         alerts=tuple(alerts(store, blog.id)),
         embargoed=tuple(update for update in updates if update.embargo and update.embargo > now),
-        drafts=tuple(update for update in updates if update.status is Status.DRAFT),
+        drafts=tuple(update for update in updates if update.status is Status.DRAFT and not update.spiked),
         pending=tuple(
             update for update in updates if update.id in asked and update.status is not Status.KILLED
         ),

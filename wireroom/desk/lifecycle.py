@@ -51,6 +51,7 @@ class Change(StrEnum):
     """A row of the table."""
 
     EDIT = "edit"
+    SPIKE = "spike"
     DEVELOP = "develop"
     REVIEW = "review"
     CONFIRM = "confirm"
@@ -83,6 +84,7 @@ def _row(
 #: nothing that readers have seen is ever a draft again or deleted.
 TABLE: Final[Mapping[Change, Row]] = {
     Change.EDIT: _row((DRAFT,), None, (), ()),
+    Change.SPIKE: _row((DRAFT,), None, (), ()),
     Change.DEVELOP: _row((DRAFT,), DEVELOPING, (Need.EVIDENCE, Need.ATTRIBUTION), (Cause.LABEL, Cause.TIMER)),
     Change.REVIEW: _row((DEVELOPING, CONFIRMED), None, (Need.NEWS,), (Cause.TIMER,)),
     Change.CONFIRM: _row(
@@ -143,6 +145,7 @@ class Ruling(Struct, frozen=True):
 
 def change_for(update: Update, to: Status) -> Change:
     """Find the change that leads an update to a status. Raises ``RefusedError`` where there is none."""
+    _not_spiked(update)
     for change, row in TABLE.items():
         if update.status in row.starts and row.to is to and to is not KILLED:
             return change
@@ -154,10 +157,19 @@ def change_for(update: Update, to: Status) -> Change:
 
 
 def require(change: Change, update: Update) -> None:
-    """Refuse a change that does not begin at the status of the update."""
+    """Refuse a change that does not begin at the status of the update, and any of a spiked draft."""
+    _not_spiked(update)
     if update.status not in TABLE[change].starts:
         message, advice = _not_from(change, update)
         raise RefusedError(message, next_step=advice)
+
+
+def _not_spiked(update: Update) -> None:
+    if update.spiked:
+        raise RefusedError(
+            f"{_name(update)} is spiked: nobody is to go on with it.",
+            next_step=f"Bring it back first: wireroom restore {short(update.id)}",
+        )
 
 
 def judge(change: Change, case: Case, rules: Preset) -> Ruling:
@@ -210,6 +222,7 @@ def refuse(ruling: Ruling, case: Case, *, filing: bool = False) -> RefusedError:
 
 _COMMANDS: Final[Mapping[Change, str]] = {
     Change.EDIT: "wireroom edit {id}",
+    Change.SPIKE: "wireroom spike {id}",
     Change.DEVELOP: "wireroom mark {id} developing",
     Change.REVIEW: "wireroom mark {id} {status}",
     Change.CONFIRM: "wireroom mark {id} confirmed",
@@ -222,6 +235,7 @@ _COMMANDS: Final[Mapping[Change, str]] = {
 
 _DONE: Final[Mapping[Change, str]] = {
     Change.EDIT: "edited",
+    Change.SPIKE: "spiked",
     Change.DEVELOP: "marked developing",
     Change.REVIEW: "reviewed",
     Change.CONFIRM: "confirmed",
@@ -250,7 +264,7 @@ def _advice(update: Update, to: Status) -> str:
     if to is DRAFT:
         return "What was published is never taken off silently: retract it, or kill it on an order."
     if to is RETRACTED:
-        return f"A draft was never published: edit it, wireroom edit {short(update.id)}"
+        return f"A draft was never published: edit it, wireroom edit {short(update.id)}, or spike it"
     return "It stands so already."
 
 
@@ -264,6 +278,8 @@ def _not_from(change: Change, update: Update) -> tuple[str, str]:
             f'It stands published: wireroom correct {reference} --corrected "earlier said X; it is Y", '
             f"or wireroom correct {reference} --refile where the meaning stays."
         )
+    if change is Change.SPIKE:
+        return said, _advice(update, DRAFT)
     if update.status is DRAFT and change is Change.KILL:
-        return said, f"A draft was never published: wireroom edit {reference}"
+        return said, f"A draft was never published: wireroom spike {reference}"
     return said, f"A draft is changed with: wireroom edit {reference}"

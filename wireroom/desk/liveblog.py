@@ -16,6 +16,7 @@ from wireroom.desk import (
     killing,
     marking,
     origins,
+    spiking,
     summarising,
     writing,
 )
@@ -106,6 +107,18 @@ class LiveBlogDesk(Struct, frozen=True):
         return writing.edit(
             self.seat, update_id, headline=headline, body=body, details=details, revision=revision
         )
+
+    def spike(self, update_id: str, revision: int | None = None) -> Update:
+        """Lay aside a draft that nobody wants any more; it can be brought back."""
+        return spiking.spike(self.seat, update_id, revision)
+
+    def restore(self, update_id: str) -> Update:
+        """Bring a spiked draft back."""
+        return spiking.restore(self.seat, update_id)
+
+    def spiked(self, blog: str) -> list[Update]:
+        """List the spiked drafts of a blog, newest filed first."""
+        return spiking.spiked(self.seat.store, find_blog(self.seat.store, blog))
 
     def delete(self, update_id: str) -> NoReturn:
         """Explain that nothing is deleted, and what takes its place."""

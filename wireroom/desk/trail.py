@@ -167,7 +167,7 @@ def _look_back(reader: Reader, editor: str) -> tuple[list[Event], list[Event]]:
 def _instead(passed: Sequence[Event]) -> str:
     """What can be done about the newest act that undo passes over."""
     if passed and passed[0].what == acts.WROTE and passed[0].to_status in ("", Status.DRAFT):
-        return "A draft stays, and readers see nothing of it: edit it, mark it, or leave it."
+        return "A draft stays, and readers see nothing of it: edit it, mark it, or spike it."
     if passed and passed[0].what == acts.ENDED:
         return "Coverage that has ended is taken up again with 'wireroom blog reopen'."
     return "Readers' trail is never taken back: correct, put under review or retract instead."

@@ -113,7 +113,10 @@ def delete(seat: Seat, update_id: str) -> NoReturn:
     update = find_update(seat.store, update_id)
     reference = short(update.id)
     if update.status is Status.DRAFT:
-        advice = f"No reader has seen this draft; write it anew: wireroom edit {reference} --headline H --body TEXT"
+        advice = (
+            f"No reader has seen this draft: write it anew (wireroom edit {reference} --headline H --body TEXT), "
+            f"or lay it aside (wireroom spike {reference})."
+        )
     elif update.status is Status.KILLED:
         advice = "What was killed stays as a stub, so that readers know that something was there."
     else:

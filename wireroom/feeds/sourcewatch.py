@@ -93,7 +93,7 @@ def raise_alerts(tx: Transaction, sightings: Collection[Sighting], at: datetime)
     seen = {sighting.item.id: sighting for sighting in sightings}
     if not seen:
         return 0
-    updates = [update for update in tx.citing(seen) if update.status in _STANDING]
+    updates = [update for update in tx.citing(seen) if update.status in _STANDING and not update.spiked]
     if not updates:
         return 0
     told = {(alert.update, alert.item, alert.kind): alert for alert in tx.alerts(settled=True)}

@@ -207,7 +207,7 @@ class Update(Struct, frozen=True, kw_only=True):
     ``event_time`` is when it happened, ``filed`` when it was written; ``changed`` is the last change that matters
     to readers (a refile does not move it). ``review_due`` is when a developing update must be decided.
     ``embargo`` keeps it out of every output before that time. ``doubt`` is the public reason of a downgrade.
-    ``revision`` counts from 1 and moves with every change: a person's edit names the one it was made on.
+    ``spiked`` is a draft that nobody is to go on with. ``revision`` counts from 1 and moves with every change: a person's edit names the one it was made on.
     """
 
     id: str
@@ -237,6 +237,7 @@ class Update(Struct, frozen=True, kw_only=True):
     embargo: datetime | None = None
     media: tuple[Illustration, ...] = ()
     revision: int = 1
+    spiked: bool = False
 
 
 class SourceAlert(Struct, frozen=True, kw_only=True):

@@ -189,7 +189,7 @@ async def test_a_draft_is_spiked_in_its_lane_and_brought_back(
         await desk.press("s")
         assert "to a draft in a lane" in desk.seen()
         await desk.press("S")
-        assert "A slip of the pen" in desk.text()
+        assert "A slip of the pen" in desk.seen()
         await desk.press("enter")
         await desk.until(lambda: not newsroom.store.update(draft.id).spiked)
         await desk.until(lambda: desk.screen.floor.lanes.lanes[lane].lines.row(draft.id) is not None)

@@ -4,12 +4,18 @@ Imports are half of what a command costs that finds nothing to do, and a puller 
 loaded stays in the memory of the one that runs beside the desk all day.
 """
 
-import os
 import sys
+import typing
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
+
+
+class _NoValue:
+    """The type of no value, for those that a library only has to tell apart."""
+
+    unknown = None
 
 
 def load_msgspec() -> None:
@@ -17,14 +23,33 @@ def load_msgspec() -> None:
 
     It takes ``typing_extensions`` where that is installed, though ``typing`` has all of it since Python 3.11; and that
     reads ``inspect``, ``ast`` and ``tokenize`` as well. What it looks types up with, for schemas that nobody asks for here, is
-    loaded by who imports it. The ``uuid`` that it brings asks ``platform`` for one name of the system.
+    loaded by who imports it. No value of this program is a ``UUID`` or a ``Decimal``, which it takes from their modules to
+    know them; and it makes a reference to a class that is not there to see what ``typing`` takes, for which Python makes
+    all classes of its syntax trees.
     """
     with ExitStack() as lean:
         lean.enter_context(_without("typing_extensions"))
-        lean.enter_context(_instead_of("platform", system=lambda: os.uname().sysname))
+        lean.enter_context(_instead_of("uuid", UUID=_NoValue, SafeUUID=_NoValue))
+        lean.enter_context(_instead_of("decimal", Decimal=_NoValue))
+        lean.enter_context(_without_references())
         lean.enter_context(_instead_of("msgspec.inspect"))
         lean.enter_context(_instead_of("msgspec._json_schema", schema=None, schema_components=None))
         import msgspec  # noqa: F401 - it stays loaded
+
+
+@contextmanager
+def _without_references() -> Iterator[None]:
+    """Let references to classes by name be made of nothing."""
+    made = typing.ForwardRef
+    vars(typing).update(ForwardRef=_no_reference)
+    try:
+        yield
+    finally:
+        vars(typing).update(ForwardRef=made)
+
+
+def _no_reference(_name: str, *, is_class: bool) -> None:
+    """Take what a reference to a class takes."""
 
 
 def load_asyncio() -> None:

@@ -161,6 +161,8 @@ def test_a_pull_that_finds_nothing_due_loads_nothing_for_news(tmp_path: object) 
     [
         ("typing_extensions", "typing_extensions.TypedDict.__name__"),
         ("platform", "platform.node()"),
+        ("uuid", "uuid.uuid4()"),
+        ("decimal", "decimal.Decimal(1)"),
         ("msgspec.inspect", "msgspec.inspect.type_info(int)"),
         ("msgspec._json_schema", "msgspec._json_schema.schema(int)"),
     ],

@@ -15,47 +15,74 @@ from wireroom.model import FeedHealth, FeedState
 #: A permanent redirect is believed after this time, or at once if the old address is gone.
 MOVED_FOR = timedelta(days=7)
 _DAY = 86400
+_OK = FeedState.OK  # looking a member up is slow
 _GONE = (GONE, NOT_FOUND)
+
+
+def after_not_modified(polled: Polled, schedule: Schedule, *, covered: bool) -> FeedHealth:
+    """The health after a 304: what is known of the feed's document stands, with the validators that came now."""
+    before, headers = polled.poll.health, polled.result.headers
+    reached = _reached(polled, schedule, "304", declared=before.declared_interval or 0, new=0, news=False)
+    return replace(
+        reached,
+        etag=headers.get("etag", before.etag),
+        last_modified=headers.get("last-modified", before.last_modified),
+        polls_since_full=before.polls_since_full + 1,
+        next_due=_due(reached, polled, schedule, covered=covered),
+    )
 
 
 def after_success(
     polled: Polled, schedule: Schedule, *, new: int, changed: int, covered: bool, remarks: Sequence[str] = ()
 ) -> FeedHealth:
-    """The health after an answer that could be used; ``remarks`` join its words.
+    """The health after a document that could be used; ``remarks`` join its words.
 
     Validators are taken over as they came, except of a stale copy: only a whole answer tells whether it stays.
     """
-    before, result, parsed, now = polled.poll.health, polled.result, polled.parsed, polled.at
+    before, parsed = polled.poll.health, polled.parsed
     told = parsed is not None and parsed.told
-    asked = asked_silence(result.headers, now)
     declared = (parsed.interval or 0) if parsed and told else (before.declared_interval or 0)
-    kept = before if polled.not_modified else FeedHealth(feed=before.feed)
-    headers = {} if polled.stale else result.headers
+    outcome = "; ".join([_words(polled, new, changed), *remarks])
+    headers = {} if polled.stale else polled.result.headers
     health = replace(
-        before,
-        state=FeedState.OK,
-        outcome="; ".join([_words(polled, new, changed), *remarks]),
-        fetched=now,
-        succeeded=now,
-        etag=headers.get("etag", kept.etag),
-        last_modified=headers.get("last-modified", kept.last_modified),
-        body_hash=before.body_hash if polled.stale or polled.not_modified else polled.body_hash,
-        failures=0,
-        polls_since_full=before.polls_since_full + 1 if polled.not_modified else 0,
-        declared_interval=max(asked, declared) or None,
-        learned_interval=schedule.learn(before, news=bool(new or changed)),
+        _reached(polled, schedule, outcome, declared=declared, new=new, news=bool(new or changed)),
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+        body_hash=before.body_hash if polled.stale else polled.body_hash,
+        polls_since_full=0,
         skip_hours=parsed.skip_hours if parsed and told else before.skip_hours,
         skip_days=parsed.skip_days if parsed and told else before.skip_days,
-        items_a_day=_items_a_day(before, new, now),
         items=before.items + new,
         edits=before.edits + changed,
-        clock_skew=clock_skew(result.headers, now),
         backlog=before.backlog or _brings_backlog(polled),
+    )
+    return replace(health, next_due=_due(health, polled, schedule, covered=covered))
+
+
+def _reached(
+    polled: Polled, schedule: Schedule, outcome: str, *, declared: int, new: int, news: bool
+) -> FeedHealth:
+    """What any answer that could be used says of a feed; ``declared`` is the interval that its document asks for."""
+    before, result, now = polled.poll.health, polled.result, polled.at
+    return replace(
+        before,
+        state=_OK,
+        outcome=outcome,
+        fetched=now,
+        succeeded=now,
+        failures=0,
+        declared_interval=max(asked_silence(result.headers, now), declared) or None,
+        learned_interval=schedule.learn(before, news=news),
+        items_a_day=_items_a_day(before, new, now),
+        clock_skew=clock_skew(result.headers, now),
         moved_to=result.permanent_url,
         moved_since=(before.moved_since or now) if result.permanent_url else None,
     )
-    wait = retry_after(result.headers, now)
-    return replace(health, next_due=schedule.next_due(health, now, covered=covered, retry_after=wait))
+
+
+def _due(health: FeedHealth, polled: Polled, schedule: Schedule, *, covered: bool) -> datetime:
+    wait = retry_after(polled.result.headers, polled.at)
+    return schedule.next_due(health, polled.at, covered=covered, retry_after=wait)
 
 
 def after_failure(polled: Polled, trouble: str, schedule: Schedule) -> FeedHealth:
@@ -87,8 +114,6 @@ def new_address(polled: Polled, health: FeedHealth) -> str:
 
 
 def _words(polled: Polled, new: int, changed: int) -> str:
-    if polled.not_modified:
-        return "304"
     if polled.stale:
         return "An earlier state of the feed came back; it counts if it stays"
     if polled.unchanged:

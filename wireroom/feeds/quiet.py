@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wireroom.feeds.health import after_failure, after_success, new_address
+from wireroom.feeds.health import after_failure, after_not_modified, after_success, new_address
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.statuses import GONE
@@ -99,9 +99,12 @@ def follow_publisher(tx: Transaction, polled: Polled, feed: Feed, health: FeedHe
 def _after(tx: Transaction, polled: Polled, feed: Feed, rhythm: Rhythm) -> Poll:
     if polled.trouble:
         return failed(tx, polled, feed, polled.trouble, rhythm.schedule)
+    covered = feed.id in rhythm.covered
     if polled.unchanged:
         _note_return(tx, polled)
-    health = after_success(polled, rhythm.schedule, new=0, changed=0, covered=feed.id in rhythm.covered)
+        health = after_success(polled, rhythm.schedule, new=0, changed=0, covered=covered)
+    else:
+        health = after_not_modified(polled, rhythm.schedule, covered=covered)
     return replace(polled.poll, feed=follow_publisher(tx, polled, feed, health), health=health)
 
 

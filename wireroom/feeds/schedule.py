@@ -20,13 +20,13 @@ from wireroom.model import FeedHealth
 _FIRST_INTERVAL = 300
 _DAY = 86400
 #: The golden ratio in 64 bits (Fibonacci hashing): neighbours in time land far apart.
-_STIR, _RANGE = 0x9E3779B97F4A7C15, 1 << 64
+_STIR, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _chance() -> float:
     """A number from 0 to 1: the last digits of the clock, stirred. The standard library's generator is long in loading."""
-    return time.perf_counter_ns() * _STIR % _RANGE / _RANGE
+    return (time.perf_counter_ns() * _STIR & _LOW) * 2.0**-64
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -84,20 +84,18 @@ class Schedule(Struct, frozen=True, kw_only=True):
 
 def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds for which the answer's headers call themselves fresh (RFC 9111), 0 if they do not say."""
-    control = headers.get("cache-control", "").lower()
-    for directive in control.split(",") if control else ():
-        name, _, value = directive.strip().partition("=")
-        if name == "max-age" and (fresh := whole_number(value.strip('"'))) is not None:
-            return max(0, fresh - (whole_number(headers.get("age", "")) or 0))
-    if "no-cache" in control or "no-store" in control:
-        return 0
-    expires = _http_date(headers.get("expires", ""))
+    fresh = _freshness(headers["cache-control"]) if "cache-control" in headers else None
+    if fresh is not None:
+        return max(0, fresh - (whole_number(headers.get("age", "")) or 0))
+    expires = _http_date(headers["expires"]) if "expires" in headers else None
     return max(0, int((expires - now).total_seconds())) if expires else 0
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds that the server orders to wait (RFC 9110, 10.2.3), 0 if it does not."""
-    value = headers.get("retry-after", "").strip()
+    if "retry-after" not in headers:
+        return 0
+    value = headers["retry-after"].strip()
     if (seconds := whole_number(value)) is not None:
         return seconds
     moment = _http_date(value)
@@ -106,8 +104,19 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> int:
 
 def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that the server's clock is ahead of ours."""
-    moment = _http_date(headers.get("date", ""))
+    moment = _http_date(headers["date"]) if "date" in headers else None
     return round((moment - now).total_seconds(), 1) if moment else None
+
+
+@lru_cache(64)
+def _freshness(control: str) -> int | None:
+    """The age up to which a ``Cache-Control`` calls an answer fresh; servers have few, and say them again and again."""
+    control = control.lower()
+    for directive in control.split(","):
+        name, _, value = directive.strip().partition("=")
+        if name == "max-age" and (fresh := whole_number(value.strip('"'))) is not None:
+            return fresh
+    return 0 if "no-cache" in control or "no-store" in control else None
 
 
 @lru_cache(64)

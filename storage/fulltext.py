@@ -59,6 +59,18 @@ class FullText(Struct, frozen=True):
     def _mark(self) -> str:
         return f"indexed_{self.table}"
 
+    @property
+    def _state(self) -> str:
+        return f"state_{self.table}"
+
+    def _now_another(self, connection: sqlite3.Connection) -> None:
+        """Let nobody take the index for what it was: its state is a number that it never had, also where a write fails."""
+        connection.execute(
+            "INSERT INTO wireroom(name, value) VALUES (?, random()) "
+            "ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+            (self._state,),
+        )
+
     def indexed(self, connection: sqlite3.Connection) -> int:
         """The place up to which rows are indexed."""
         found = connection.execute("SELECT value FROM wireroom WHERE name = ?", (self._mark,)).fetchone()
@@ -81,6 +93,7 @@ class FullText(Struct, frozen=True):
         connection.executemany(
             f"INSERT INTO {words}(rowid, words) VALUES (?, ?)", [row for row in come if row[0] <= indexed]
         )
+        self._now_another(connection)
 
     def catch_up(self, connection: sqlite3.Connection) -> None:
         """Index the rows that wait. Inside a write."""
@@ -97,6 +110,7 @@ class FullText(Struct, frozen=True):
         self._mark_all(connection)
 
     def _mark_all(self, connection: sqlite3.Connection) -> None:
+        self._now_another(connection)
         Ends(self.table).catch_up(connection)
         connection.execute(
             f"UPDATE wireroom SET value = (SELECT coalesce(max(place), 0) FROM d_{self.table}) WHERE name = ?",
@@ -107,6 +121,7 @@ class FullText(Struct, frozen=True):
         """Forget all words. Inside a write."""
         words = f"words_{self.table}"
         connection.execute(f"INSERT INTO {words}({words}) VALUES ('delete-all')")
+        self._now_another(connection)
         connection.execute("UPDATE wireroom SET value = 0 WHERE name = ?", (self._mark,))
         Ends(self.table).empty(connection)
 
@@ -125,6 +140,11 @@ class FullText(Struct, frozen=True):
     def found(self) -> str:
         """The question for the places of indexed rows; its parameter is what :meth:`asked` gives."""
         return f"SELECT rowid FROM words_{self.table} WHERE words_{self.table} MATCH ?"
+
+    @property
+    def state(self) -> str:
+        """The question for the state of the index: as long as it is the same, so is every answer of the index."""
+        return f"SELECT value FROM wireroom WHERE name = '{self._state}'"
 
     @staticmethod
     def asked(words: Sequence[str], *, phrase: bool) -> str:

@@ -389,6 +389,44 @@ def test_words_of_a_write_that_was_taken_back_are_not_found(tmp_path: Path) -> N
     store.close()
 
 
+def counts(engine: ListeningEngine) -> int:
+    """How often the index was counted in since this was asked last."""
+    met = sum("count(*)" in sql and "MATCH" in sql for sql, _ in engine.heard)
+    engine.heard.clear()
+    return met
+
+
+def test_an_index_is_counted_in_once_for_each_of_its_states(tmp_path: Path) -> None:
+    engine, store = wired(tmp_path / "state.wireroom", 2 * WAITING)
+    counted = [store.count_at_once(Words(text)) for text in ("brid", "bridg", "bridge")]
+    assert counted == [2 * WAITING] * 3
+    assert counts(engine) == 1
+    with store.transaction() as tx:
+        tx.put_items([item(9_000, headline="Bridge again"), replace(tx.item("00000000"), stage=Stage.KEPT)])
+    assert store.count_at_once(Words("bridge")) == 2 * WAITING + 1
+    assert counts(engine) == 0
+    there = store.item("00000000")
+    with suppress(LookupError), store.transaction() as tx:
+        tx.put_items([replace(there, headline="Ferry runs")])
+        assert tx.count_at_once(Words("bridge")) == 2 * WAITING
+        raise LookupError
+    with store.transaction() as tx:
+        tx.put_items([replace(there, headline="Bridge runs", version=2)])
+    assert store.count_at_once(Words("bridge")) == 2 * WAITING + 1
+    with store.transaction() as tx:
+        tx.drop_items(["00000000"])
+    assert store.count_at_once(Words("bridge")) == 2 * WAITING
+    with store.transaction() as tx:
+        tx.put_items([item(10_000 + number, headline="Bridge more") for number in range(WAITING)])
+    assert store.count_at_once(Words("bridge")) == 3 * WAITING
+    with store.transaction() as tx:
+        engine.purge(NEWSROOM.shapes["items"])
+    engine.heard.clear()
+    assert store.count_at_once(Words("bridge")) == 3 * WAITING
+    assert counts(engine) == 1
+    store.close()
+
+
 def effort(engine: ListeningEngine, ask: Any) -> int:
     """Steps of SQLite's machine, in hundreds, that a question costs."""
     steps = [0]

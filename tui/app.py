@@ -221,8 +221,12 @@ class DeskApp(PaintingApp[str]):
 
     def resize_panes(self, *, wire: int = 0, upper: int = 0) -> None:
         """Give the wire more width, or wire and lanes more height, in percent."""
-        self._keep_layout(self._layout.wider(wire).taller(upper))
-        self.desk.floor.resize(self._layout)
+        self.give_panes(self._layout.wider(wire).taller(upper))
+
+    def give_panes(self, layout: Layout) -> None:
+        """Give the panes these sizes, and remember them."""
+        self._keep_layout(layout)
+        self.desk.floor.resize(layout)
 
     def _keep_layout(self, layout: Layout) -> None:
         if layout != self._layout:

@@ -56,7 +56,7 @@ def picture(opening: Opening, width: int, height: int) -> list[Line]:
 def _present(look: FirstLook) -> frozenset[Needs]:
     here = {Needs.NOTHING}
     if look.page.rows:
-        here |= {Needs.ITEM, Needs.EITHER}
+        here |= {Needs.ITEM, Needs.SPIKABLE, Needs.EITHER}
     if look.blog is not None:
         here.add(Needs.BLOG)
     return frozenset(here)

@@ -97,7 +97,7 @@ def test_own_keys_go_before_others_and_each_key_is_shown_with_the_command_that_h
     assert registry.warnings("wireroom", {"spike": "a"}) == [
         "a is the key of spike and of keep; spike has it."
     ]
-    shown = registry.foot_keys(keys, frozenset({Needs.NOTHING, Needs.ITEM}))
+    shown = registry.foot_keys(keys, frozenset({Needs.NOTHING, Needs.ITEM, Needs.SPIKABLE}))
     assert ("a", "spike") in shown
     assert not [word for _, word in shown if word == "keep"]
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.app import App
 
+from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tests.tui.test_contrast import painted
 from tests.tui.test_hostile_text import SCREENS
+from tui.screens.help import HelpScreen
 from wireroom.config import DeskConfig
-from wireroom.model import Stage, Update
+from wireroom.model import Item, Stage, Update
 from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
@@ -93,6 +96,68 @@ async def test_nothing_blinks(open_desk: OpenDesk, developing: Update) -> None:
                 assert isinstance(field, Input | TextArea)
                 assert not field.cursor_blink, field
             await desk.press("escape", "escape")
+
+
+async def test_a_click_on_a_key_in_the_foot_does_it(
+    open_desk: OpenDesk, developing: Update, store: Store
+) -> None:
+    async with open_desk(size=(120, 36)) as desk:
+        items = [row.key for row in desk.screen.wire.lines.rows()]
+        foot = desk.screen.foot
+        for word, stage in (("keep", Stage.KEPT), ("spike", Stage.SPIKED)):
+            await desk.press("g")
+            await desk.pilot.click(foot, offset=(foot.words.index(word), 0))
+            await desk.until(lambda stage=stage: store.item(items[0]).stage is stage)  # type: ignore[misc]
+        await desk.pilot.click(foot, offset=(foot.words.index("?"), 0))
+        await desk.settle()
+        assert isinstance(desk.app.screen, HelpScreen)
+
+
+async def test_a_click_on_what_is_new_shows_it(open_desk: OpenDesk, story: list[Item], wires: Wires) -> None:
+    async with open_desk() as desk:
+        await desk.press("j", "j")
+        wires.bring("Netwatch", "Back online")
+        await desk.rest()
+        head = desk.screen.wire.head
+        await desk.pilot.click(head, offset=(head.words.index("1 new"), 0))
+        await desk.settle()
+        assert desk.screen.wire.waiting == 0
+        assert "Back online" in desk.seen()
+        assert desk.screen.wire.lines.position == 1
+        await desk.pilot.click(head, offset=(1, 0))
+        assert desk.screen.wire.waiting == 0
+
+
+@pytest.mark.parametrize(("size", "other"), [((120, 36), True), ((200, 50), False), ((80, 24), True)])
+async def test_an_edge_between_panes_is_dragged(
+    open_desk: OpenDesk, developing: Update, size: tuple[int, int], other: bool
+) -> None:
+    async with open_desk(size=size) as desk:
+        floor = desk.screen.floor
+        if size[0] > 80:
+            edge = floor.lanes.region.x
+            await desk.pilot.mouse_down(offset=(edge, 5))
+            await drag(desk, (edge - 12, 5))
+            assert floor.lanes.region.x == edge - 12
+        if other:
+            lower = floor.lanes if size[0] <= 80 else floor.detail
+            top = lower.region.y
+            await desk.pilot.mouse_down(offset=(3, top))
+            await drag(desk, (3, top + 3))
+            assert lower.region.y == top + 3
+        before = floor.lanes.region
+        await desk.pilot.hover(offset=(20, 9))
+        assert floor.lanes.region == before
+
+
+async def drag(desk: Desk, to: tuple[int, int]) -> None:
+    """Move the mouse with the button held, then let it go."""
+    x, y = to
+    held = events.MouseMove(None, x, y, 1, 1, 1, False, False, False, screen_x=x, screen_y=y)
+    desk.app.screen._forward_event(held)
+    await desk.settle()
+    await desk.pilot.mouse_up(offset=to)
+    await desk.settle()
 
 
 async def test_the_mouse_moves_the_cursor_opens_and_scrolls(

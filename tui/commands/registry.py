@@ -142,12 +142,20 @@ def show_key(key: str) -> str:
 _OF_A_THING = (Needs.ITEM, Needs.UPDATE, Needs.SPIKABLE)
 
 
-def foot_keys(keys: Mapping[str, str], present: Collection[Needs]) -> list[tuple[str, str]]:
-    """Key and word of what can be done where this is present; what is done to the thing under the cursor first."""
+def foot_commands(keys: Mapping[str, str], present: Collection[Needs]) -> list[type[Command]]:
+    """What can be done where this is present and stands in the foot; what is done to the thing under the cursor first."""
     return [
-        (show_key(keys[command.id()].split(",")[0]), command.footer)
+        command
         for command in sorted(ALL, key=lambda command: command.needs not in _OF_A_THING)
         if command.footer and command.needs in present and keys[command.id()]
+    ]
+
+
+def foot_keys(keys: Mapping[str, str], present: Collection[Needs]) -> list[tuple[str, str]]:
+    """Key and word of each of them."""
+    return [
+        (show_key(keys[command.id()].split(",")[0]), command.footer)
+        for command in foot_commands(keys, present)
     ]
 
 

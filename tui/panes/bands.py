@@ -10,6 +10,9 @@ from tui.widgets.spans import Span, cells, filled
 #: So much room the foot gives what it says at least: the longest words on what a key lacks.
 SAID_CELLS = 38
 
+#: Cells between two keys of the foot.
+_FOOT_GAP = 2
+
 
 def head_line(
     name: str, width: int, *, words: str = "", loud: str = "", part: str = "", active: bool = False
@@ -58,19 +61,34 @@ def tabs_line(tabs: Sequence[Tab], front: str, width: int, *, active: bool) -> l
 
 def foot_line(keys: Sequence[tuple[str, str]], width: int, *, said: str = "", count: str = "") -> list[Span]:
     """The foot: a count that is being typed, the last act, and as many keys with their words as fit."""
+    spans = _before_the_keys(width, said, count)
+    for key, word in keys[: len(foot_ends(keys, width, said=said, count=count))]:
+        spans += [Span(key, "accent", bold=True), Span(f" {word}  ", "quiet")]
+    return band(spans, width)
+
+
+def foot_ends(
+    keys: Sequence[tuple[str, str]], width: int, *, said: str = "", count: str = ""
+) -> list[tuple[int, int]]:
+    """From and to which cell each key with its word stands in the foot; as many of them as fit."""
+    begin = cells(_before_the_keys(width, said, count))
+    ends: list[tuple[int, int]] = []
+    for key, word in keys:
+        end = begin + cell_len(key) + cell_len(word) + 1
+        if end + _FOOT_GAP > width:
+            break
+        ends.append((begin, end))
+        begin = end + _FOOT_GAP
+    return ends
+
+
+def _before_the_keys(width: int, said: str, count: str) -> list[Span]:
     spans = [Span(" ", "quiet")]
     if count:
         spans.append(Span(f"{count} ", "accent", bold=True))
     if said:
         spans.append(Span(f"{cut(line(said), max(width // 2, SAID_CELLS))}  ", bold=True))
-    room = width - cells(spans)
-    for key, word in keys:
-        size = cell_len(key) + cell_len(word) + 3
-        if size > room:
-            break
-        spans += [Span(key, "accent", bold=True), Span(f" {word}  ", "quiet")]
-        room -= size
-    return band(spans, width)
+    return spans
 
 
 def band(spans: Iterable[Span], width: int) -> list[Span]:

@@ -1,12 +1,13 @@
 """The floor: the panes of the desk side by side, and where on it one is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Offset
 from textual.message import Message
 from textual.timer import Timer
 
@@ -16,7 +17,7 @@ from tui.office import Office
 from tui.panes.detail import DetailPane
 from tui.panes.lane_rows import LANES, LaneRow
 from tui.panes.lanes import LanesPane, LaneTabs
-from tui.panes.plan import FOLD_BELOW, READER_BELOW, plan_floor
+from tui.panes.plan import FOLD_BELOW, READER_BELOW, plan_floor, upper_ending_at, wire_ending_at
 from tui.panes.wire import WirePane
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.views import BlogView
@@ -39,6 +40,12 @@ class Floor(Container):
     class Changed(Message):
         """Another pane, or another row of the list that is worked in."""
 
+    @dataclass
+    class Dragged(Message):
+        """The mouse pulls at an edge between two panes."""
+
+        layout: Layout
+
     def __init__(self, office: Office) -> None:
         super().__init__(id="floor")
         self.wire = WirePane(office, id="wire")
@@ -52,6 +59,8 @@ class Floor(Container):
         self._layout = Layout()
         self._width = self._height = 0
         self._grid = ("", "")
+        self._edge: Callable[[Offset], Layout] | None = None
+        """What the panes would be with the edge that is held at a place."""
         self._moved_at = 0.0
         self._rest: Timer | None = None
 
@@ -281,6 +290,36 @@ class Floor(Container):
             self._show_alone()
         self._follow()
         self.post_message(self.Changed())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the edge under the mouse, if there is one."""
+        if not self.has_class("-zen") and not self.has_class("-reading"):
+            self._edge = self._edge_at(event.screen_offset - self.region.offset)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Pull the edge along."""
+        if self._edge is None:
+            return
+        if not event.button:
+            self._edge = None
+            return
+        self.capture_mouse()
+        layout = self._edge(event.screen_offset - self.region.offset)
+        if layout != self._layout:
+            self.post_message(self.Dragged(layout))
+
+    def on_mouse_up(self) -> None:
+        """Let it go."""
+        self._edge = None
+        self.release_mouse()
+
+    def _edge_at(self, at: Offset) -> Callable[[Offset], Layout] | None:
+        width, height, plan = self._width, self._height, plan_floor(self._width, self._height, self._layout)
+        if plan.ruled and at.x == plan.lanes.x and at.y < plan.rows[0]:
+            return lambda to: wire_ending_at(to.x, width, self._layout)
+        if len(plan.rows) > 1 and at.y == plan.rows[0]:
+            return lambda to: upper_ending_at(to.y, height, self._layout)
+        return None
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:

@@ -1,8 +1,12 @@
 """The foot: which keys do what here, the count being typed, and what was done last."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from tui.panes.bands import foot_line
+from textual import events
+from textual.message import Message
+
+from tui.panes.bands import foot_ends, foot_line
 from tui.widgets.band import Band
 from tui.widgets.brush import Brush
 from tui.widgets.spans import Span
@@ -18,6 +22,12 @@ class Foot(Band):
     DEFAULT_CSS = """
     Foot { dock: bottom; }
     """
+
+    @dataclass
+    class Chosen(Message):
+        """A key was clicked: the number of it among those that were given."""
+
+        number: int
 
     def __init__(self, brush: Callable[[], Brush]) -> None:
         super().__init__(brush, id="foot")
@@ -54,6 +64,14 @@ class Foot(Band):
     def said(self) -> str:
         """What it says before the keys."""
         return self._hint or self._said
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which of the keys it shows is under the mouse."""
+        for number, (begin, end) in enumerate(
+            foot_ends(self._keys, self.size.width, said=self.said, count=self._count)
+        ):
+            if begin <= event.x < end:
+                self.post_message(self.Chosen(number))
 
     def line(self, width: int) -> list[Span]:
         """Count, last act, keys."""

@@ -60,6 +60,18 @@ def plan_floor(width: int, height: int, layout: Layout) -> FloorPlan:
     return FloorPlan((width,), rows, Box(0, 0, width, rows[0]), below, None, False, False)
 
 
+def wire_ending_at(x: int, width: int, layout: Layout) -> Layout:
+    """The layout in which the wire ends at a column of a floor so wide; the inverse of :func:`plan_floor`."""
+    percent = -(-100 * x // width)
+    wanted = -(-percent * 3 // 2) if width >= BESIDE_FROM else percent
+    return layout.wider(wanted - layout.wire)
+
+
+def upper_ending_at(y: int, height: int, layout: Layout) -> Layout:
+    """The layout in which what lies over the lower part ends at a row of a floor so high."""
+    return layout.taller(-(-100 * y // height) - layout.upper)
+
+
 def divide(cells: int, shares: Sequence[int]) -> tuple[int, ...]:
     """So many cells in parts as large as their shares, as nearly as whole cells allow."""
     whole = sum(shares)

@@ -14,11 +14,12 @@ from textual.widget import Widget
 
 from tui.bells import bell_for, ring
 from tui.commands.command import Command, Needs
-from tui.commands.registry import ALL, BY_ID, foot_keys
+from tui.commands.registry import ALL, BY_ID, foot_commands, foot_keys
 from tui.company import Company
 from tui.office import Office
 from tui.panes.floor import Floor
 from tui.panes.foot import Foot
+from tui.panes.head import PaneHead
 from tui.panes.lane_rows import LaneRow
 from tui.panes.plan import BESIDE_FROM, FOLD_BELOW, READER_BELOW
 from tui.panes.topline import TopLine
@@ -228,6 +229,24 @@ class DeskScreen(Layer[None]):
             return
         self._keys_for = present
         self.foot.show(foot_keys(self.desk_app.keys, present))
+
+    @on(Foot.Chosen)
+    def _foot_chosen(self, event: Foot.Chosen) -> None:
+        self.action_command(foot_commands(self.desk_app.keys, self._keys_for)[event.number].id())
+
+    @on(PaneHead.Chosen)
+    def _head_chosen(self, event: PaneHead.Chosen) -> None:
+        """Items that wait are let in and shown; updates to decide are gone through."""
+        if event.head is self.wire.head:
+            self.action_command("let-in")
+            self.floor.go("wire")
+            self.floor.go_top()
+        else:
+            self.action_command("decide-now")
+
+    @on(Floor.Dragged)
+    def _edge_dragged(self, event: Floor.Dragged) -> None:
+        self.desk_app.give_panes(event.layout)
 
     def show_keys_anew(self) -> None:
         """Show other keys in the foot."""

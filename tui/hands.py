@@ -22,6 +22,7 @@ class Hands:
         self._loop = loop
         self._typed_at = float("-inf")
         self._waiting: dict[Callable[[], None], asyncio.TimerHandle] = {}
+        self._resting: dict[Callable[[], None], asyncio.TimerHandle] = {}
 
     def typed(self) -> None:
         """A key came."""
@@ -42,11 +43,21 @@ class Hands:
         else:
             self._waiting[work] = loop.call_at(loop.time() + LONGEST_WAIT_SECONDS, self._do, work)
 
+    def at_rest(self, work: Callable[[], None]) -> None:
+        """Do something when nobody types, however long that takes: it is more than what fits between two keys."""
+        loop, rested = self._loop(), self._typed_at + TYPING_SECONDS
+        self._resting.pop(work, None)
+        if loop.time() >= rested:
+            work()
+        else:
+            self._resting[work] = loop.call_at(rested, self.at_rest, work)
+
     def rest(self) -> None:
         """Do nothing of what waits any more."""
-        for latest in self._waiting.values():
-            latest.cancel()
-        self._waiting.clear()
+        for waiting in (self._waiting, self._resting):
+            for timer in waiting.values():
+                timer.cancel()
+            waiting.clear()
 
     def _do(self, work: Callable[[], None]) -> None:
         del self._waiting[work]

@@ -30,7 +30,8 @@ MODULES = (
 class Rehearsal:
     """Imports on a thread, one module behind each key, or one after the other while nobody types.
 
-    ``then`` is called when all is there.
+    Styles are read when the keyboard rests: Textual lays out and paints the whole screen for them. ``then`` is called when
+    all is there.
     """
 
     def __init__(
@@ -49,8 +50,11 @@ class Rehearsal:
             module = self._left.popleft()
             self._desk.office.work(lambda: import_module(module), lambda _: self.begin())
         else:
-            self._desk.mount(Props())
-            self._then()
+            self._desk.desk_app.hands.at_rest(self._read_styles)
+
+    def _read_styles(self) -> None:
+        self._desk.mount(Props())
+        self._then()
 
 
 class Props(Fields):

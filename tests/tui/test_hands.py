@@ -87,6 +87,26 @@ def test_it_waits_for_no_key_longer_than_it_can(hands: Hands, loop: Loop) -> Non
     assert len(looks) == 1
 
 
+def test_what_is_more_than_fits_between_two_keys_waits_for_hands_at_rest(hands: Hands, loop: Loop) -> None:
+    done: list[float] = []
+    hands.at_rest(lambda: done.append(loop.now))
+    assert done == [loop.now]
+    hands.typed()
+    hands.at_rest(lambda: done.append(loop.now))
+    for _ in range(20):
+        loop.pass_time(0.9 * TYPING_SECONDS)
+        hands.typed()
+    assert len(done) == 1
+    loop.pass_time(TYPING_SECONDS)
+    assert done[1:] == [loop.now]
+    hands.at_rest(lambda: done.append(loop.now))
+    hands.typed()
+    hands.at_rest(lambda: done.append(loop.now))
+    hands.rest()
+    loop.pass_time(2 * TYPING_SECONDS)
+    assert len(done) == 3
+
+
 def test_a_desk_that_closes_takes_none(hands: Hands, loop: Loop) -> None:
     looks: list[float] = []
     hands.typed()

@@ -44,6 +44,18 @@ Bare().run()
 """
 
 
+#: Answers each key with as much as a page of the wire, and does nothing else.
+ECHO = """
+import os, tty
+tty.setraw(0)
+line = b"\\x1b[1;1H" + 180 * b"x"
+page = b"\\x1b[?2026h" + 41 * line + b"\\x1b[?2026l"
+os.write(1, b"\\x1b[?2026$p" + page)
+while os.read(0, 64):
+    os.write(1, page)
+"""
+
+
 class Bench:
     """One run: a store, and where everything lies."""
 
@@ -74,6 +86,10 @@ class Bench:
     def bare(self) -> Terminal:
         """Start a bare Textual app."""
         return Terminal([sys.executable, "-c", BARE], width=WIDTH, height=HEIGHT, env=self.env)
+
+    def echo(self) -> Terminal:
+        """Start a program that only answers keys: what is late there is the machine."""
+        return Terminal([sys.executable, "-c", ECHO], width=WIDTH, height=HEIGHT, env=self.env)
 
     def newsboat(self) -> Terminal:
         """Start newsboat on its filled cache."""
@@ -175,8 +191,19 @@ def presses(terminal: Terminal, key: bytes, count: int, *, gap: float = 0.05) ->
     return times
 
 
+def machine(bench: Bench, count: int) -> None:
+    """Press keys in a program that does nothing but answer them."""
+    terminal = bench.echo()
+    try:
+        terminal.settle()
+        say("the machine by itself: a key", presses(terminal, b"j", count))
+    finally:
+        terminal.close()
+
+
 def keys(bench: Bench, count: int) -> None:
     """Press keys on a desk with everything in its store."""
+    machine(bench, count)
     terminal = bench.desk()
     try:
         until_it_answers(terminal)

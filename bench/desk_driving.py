@@ -3,6 +3,7 @@
 import os
 import statistics
 from collections.abc import Sequence
+from pathlib import Path
 
 from bench.desk_terminal import Terminal
 
@@ -13,9 +14,33 @@ def percentile(values: Sequence[float], part: float) -> float:
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
+class Host:
+    """What the host of a virtual machine kept from it, as Linux counts it."""
+
+    def __init__(self) -> None:
+        self._before = self._times()
+
+    def stolen(self) -> float:
+        """The part of the time wanted since this was asked last that went to others on the same host."""
+        before, self._before = self._before, self._times()
+        run, stolen = (now - then for now, then in zip(self._before, before, strict=True))
+        return stolen / max(run + stolen, 1)
+
+    @staticmethod
+    def _times() -> tuple[int, int]:
+        """Ticks in which programs ran, and in which they were ready and kept from it."""
+        user, nice, system, _, _, irq, softirq, stolen, *_ = map(
+            int, Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+        )
+        return user + nice + system + irq + softirq, stolen
+
+
+HOST = Host()
+
+
 def load() -> str:
-    """How busy the machine is."""
-    return f"load {os.getloadavg()[0]:.1f}"
+    """How busy the machine is, and how much of its time was stolen since the last line."""
+    return f"load {os.getloadavg()[0]:.1f}, stolen {HOST.stolen():.0%}"
 
 
 def say(name: str, milliseconds: Sequence[float]) -> None:

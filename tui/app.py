@@ -21,7 +21,7 @@ from tui.hands import Hands
 from tui.memory import Layout, Memory
 from tui.office import Office
 from tui.screens.desk import DeskScreen
-from tui.screens.sheet import OverDesk
+from tui.screens.sheet import OverDesk, Sheet
 from tui.styles.palette import DARK, PALETTES, TERMINAL, Palette
 from tui.styles.theme import theme_of
 from tui.typeahead import TypeAhead, Typed
@@ -160,6 +160,14 @@ class DeskApp(PaintingApp[str]):
             self._probe.end(Path(self._probed))
         self.desk.press.stop()
         self.wires.stop()
+        self.office.close()
+
+    def part(self) -> None:
+        """Keep what was typed, finish what was begun and tell the others: the terminal is gone, and nothing is drawn."""
+        if self.is_running:
+            for screen in self.screen_stack:
+                if isinstance(screen, Sheet):
+                    screen.keep_typed()
         self.office.close()
 
     @property

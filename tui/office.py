@@ -99,6 +99,8 @@ class Office:
 
     def close(self) -> None:
         """Finish what was begun, say that this desk closes, and take nothing more."""
+        if self._closed:
+            return
         self._closed = True
         self._writer.submit(self.newsroom.presence.leave).add_done_callback(self._left)
         self._readers.shutdown(wait=True, cancel_futures=True)

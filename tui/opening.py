@@ -53,7 +53,7 @@ def show_desk(
             look=look,
             driver_class=_driver() if taken else None,
         )
-        with gone_with_the_terminal(newsroom):
+        with gone_with_the_terminal(app.part):
             wish = app.run()
         if remember is not None:
             keep_sketch(str(remember.with_name(SKETCH)), sketched(app.palette, app.layout))

@@ -1,5 +1,6 @@
 """Pictures: made anew, described, served locally, and gone with what is taken back."""
 
+import dataclasses
 import hashlib
 import re
 from html import unescape
@@ -15,7 +16,7 @@ from wireroom.config import Config
 from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import FetchError, NotFoundError, PublishError, RefusedError, UsageError
-from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
+from wireroom.model import Evidence, EvidenceKind, Item, Media, RetractionClass, Status, Update
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import Store
 from wireroom.publish.media import make_pictures
@@ -246,3 +247,36 @@ def test_an_address_of_the_newsrooms_own_machines_is_not_asked(
     with pytest.raises(FetchError, match="private address"):
         room.blogs.illustrate(draft.id, "http://127.0.0.1:9/x.jpg", "Smoke")
     room.store.close()
+
+
+def test_a_picture_that_an_item_of_the_newsroom_s_own_wire_offers_is_asked_for(
+    room: Newsroom, store: Store, clock: FakeClock
+) -> None:
+    """The form names the address that the item offers; leave for the wire is leave for its pictures, and no others."""
+    asked: list[FetchRequest] = []
+
+    def noted(request: FetchRequest) -> FetchResult:
+        asked.append(request)
+        return fetch(request)
+
+    feed = room.wire.add_feed("http://10.0.0.7/feed", private=True)
+    item = Item(
+        id="00000001-0000-5000-8000-000000000001",
+        feed=feed.id,
+        identity="urn:1",
+        link="http://10.0.0.7/1",
+        headline="Office on fire",
+        first_seen=clock.now(),
+        origin="Own wire",
+        media=(Media(url="https://agency.example/1.jpg", type="image/jpeg", description="Smoke"),),
+    )
+    with store.transaction() as tx:
+        tx.put_items([item])
+    update = room.blogs.write("fuel", WriteUp(headline="Fire", body="It burns.", items=(item.id,)))
+    room = dataclasses.replace(room, fetch=noted)
+    (offer,) = room.blogs.offers(update.id)
+    assert offer.private
+    room.blogs.illustrate(update.id, offer.url, offer.description)
+    with pytest.raises(FetchError):
+        room.blogs.illustrate(update.id, "https://agency.example/2.jpg", "Another")
+    assert [request.private for request in asked] == [True, False]

@@ -48,6 +48,12 @@ def test_paragraphs_that_only_one_side_has_are_not_lost() -> None:
     assert merged(parts, [Side.THEIRS] * len(parts)) == "Head\n\nOne."
 
 
+def test_both_headlines_stay_one_line_and_out_of_the_body() -> None:
+    parts = passages("Airport shut\n\nOne.", "Airport closed\n\nTwo.", "Airport\n\nNone.")
+    both = merged(parts, [Side.BOTH] * len(parts))
+    assert both == "Airport shut / Airport closed\n\nOne.\n\nTwo."
+
+
 @pytest.fixture
 def draft(newsroom: Newsroom, blog: LiveBlog, story: list[Item]) -> Update:
     headline, _, body = BASE.partition("\n\n")

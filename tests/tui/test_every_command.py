@@ -303,6 +303,27 @@ async def retract(desk: Desk, world: World) -> None:
     assert after.retraction.replaced_by == world.sure.id
 
 
+async def test_what_is_typed_at_once_into_a_correction_is_its_note(
+    open_desk: Callable[..., Desk], developing: Update
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("f2", "C")
+        await desk.type("read wrong")
+        values = desk.app.screen.values()
+        assert (values["class"], values["note"]) == ("correction", "read wrong")
+
+
+async def test_what_is_typed_when_the_terminal_is_closed_is_kept(
+    open_desk: Callable[..., Desk], newsroom: Newsroom, developing: Update
+) -> None:
+    async with open_desk() as desk:
+        await desk.press("f2", "C")
+        await desk.pilot.press("r", "e", "a", "d")
+        desk.app.part()
+        (kept,) = newsroom.blogs.drafts()
+        assert (kept.update, kept.fields["note"]) == (developing.id, "read")
+
+
 @drives("correct")
 async def correct(desk: Desk, world: World) -> None:
     await desk.press("f3", "C")
@@ -523,6 +544,22 @@ async def watch(desk: Desk, world: World) -> None:
     assert [term.term for term in world.store.watch_terms()] == ["blackout"]
 
 
+async def test_after_a_watch_term_is_added_the_cursor_is_on_it_and_the_desk_knows_of_it(
+    open_desk: Callable[..., Desk], newsroom: Newsroom, story: list[Item]
+) -> None:
+    for term in ("airport", "zenit"):
+        newsroom.watch.add(term)
+    async with open_desk() as desk:
+        await desk.press("m", "a")
+        desk.fill(term="power")
+        await desk.press("ctrl+s")
+        assert desk.app.screen.chosen == "power"
+        await desk.until(lambda: "power" in desk.screen.wire._terms)
+        await desk.press("x")
+        assert [term.term for term in newsroom.store.watch_terms()] == ["airport", "zenit"]
+        await desk.until(lambda: "power" not in desk.screen.wire._terms)
+
+
 @drives("views")
 async def views(desk: Desk, world: World) -> None:
     await desk.press("v", "a")
@@ -533,7 +570,7 @@ async def views(desk: Desk, world: World) -> None:
     assert len(desk.screen.wire.lines) == 2
     await desk.press("escape", "v", "a")
     desk.fill(name="All of it")
-    await desk.press("ctrl+s", "x")
+    await desk.press("ctrl+s", "g", "x")
     assert "the usual view stays" in desk.seen()
     await desk.press("j", "x", "x")
     assert world.store.saved_views() == []

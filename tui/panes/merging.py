@@ -5,6 +5,10 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+#: Two headlines make one line, to be worked on: the second one is no part of the body.
+BETWEEN_HEADLINES = " / "
 
 
 class Side(Enum):
@@ -26,6 +30,8 @@ class Passage(Struct, frozen=True):
     usual: Side = Side.YOURS
     contested: bool = False
     """Both changed it, each in another way."""
+    apart: str = "\n\n"
+    """What stands between the two where both are taken."""
 
     @property
     def same(self) -> bool:
@@ -38,7 +44,7 @@ class Passage(Struct, frozen=True):
             return self.yours
         if side is Side.THEIRS:
             return self.theirs
-        return "\n\n".join(filter(None, (self.theirs, self.yours)))
+        return self.apart.join(filter(None, (self.theirs, self.yours)))
 
 
 def passages(theirs: str, yours: str, base: str = "") -> list[Passage]:
@@ -49,8 +55,8 @@ def passages(theirs: str, yours: str, base: str = "") -> list[Passage]:
     before = set(_paragraphs(base))
     their_head, *their_body = _paragraphs(theirs) or [""]
     your_head, *your_body = _paragraphs(yours) or [""]
-    pairs = [(their_head, your_head), *_pairs(their_body, your_body)]
-    return [_passage(one, other, before) for one, other in pairs]
+    head = replace(_passage(their_head, your_head, before), apart=BETWEEN_HEADLINES)
+    return [head, *(_passage(one, other, before) for one, other in _pairs(their_body, your_body))]
 
 
 def merged(parts: Sequence[Passage], sides: Sequence[Side]) -> str:

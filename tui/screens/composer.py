@@ -208,11 +208,15 @@ class ComposerScreen(Sheet[None]):
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_SECONDS, self._paused)
 
+    def keep_typed(self) -> None:
+        """Keep what was typed or picked, unless it is filed."""
+        if self._touched and not self._filed:
+            self._keep()
+
     def _paused(self) -> None:
         if self._filed:
             return
-        if self._touched:
-            self._keep()
+        self.keep_typed()
         self._check()
         if self._side == "preview":
             self._show_side()

@@ -139,6 +139,11 @@ class ConflictScreen(Sheet[None]):
         if self._merged.has_focus:
             self._pause = self.set_timer(PAUSE_SECONDS, self._keep)
 
+    def keep_typed(self) -> None:
+        """Keep what was written into the merged text."""
+        if self._edited_by_hand:
+            self._keep()
+
     def _keep(self) -> None:
         """Keep the merged text as typed on theirs, which it was made of."""
         if not self._under_way:
@@ -189,8 +194,7 @@ class ConflictScreen(Sheet[None]):
     def action_back(self) -> None:
         """Go back to the passages; from there, leave theirs as it stands."""
         if self._merged.has_focus:
-            if self._edited_by_hand:
-                self._keep()
+            self.keep_typed()
             self._both.focus()
         else:
             self.dismiss()

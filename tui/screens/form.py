@@ -100,7 +100,8 @@ class FormScreen(Sheet[None], Generic[Answer]):
 
     ``conflict`` is asked when somebody else was faster: it gives words to be shown in the form, which stays, or a
     screen that takes its place and what the form holds. ``keeper`` is given what was typed at each pause and on
-    leaving, and lets go when the form goes.
+    leaving, and lets go when the form goes. ``begins_at`` names the field with the focus at first, where it is not
+    the first one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -126,6 +127,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
         meanwhile: str = "",
         conflict: "Callable[[Conflict, Values], str | Sheet[None]] | None" = None,
         keeper: Keeper | None = None,
+        begins_at: str = "",
     ) -> None:
         super().__init__()
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (_rows_for(fields, intro), "-high")]
@@ -139,6 +141,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
         self._meanwhile = meanwhile
         self._conflict = conflict
         self._keeper = keeper
+        self._begins_at = begins_at
         self._holds = keeper is not None
         self._begun: Values = {}
         self._pause: Timer | None = None
@@ -166,6 +169,8 @@ class FormScreen(Sheet[None], Generic[Answer]):
     def on_mount(self) -> None:
         """Remember what it opened with: only what was typed is kept."""
         self._begun = self.values()
+        if self._begins_at:
+            self.query_one(f"#field-{self._begins_at}").focus()
 
     def on_unmount(self) -> None:
         """Let go, unless another screen has taken the form's place."""
@@ -183,15 +188,13 @@ class FormScreen(Sheet[None], Generic[Answer]):
         if self._pause is not None:
             self._pause.stop()
         if self._keeper is not None:
-            self._pause = self.set_timer(PAUSE_SECONDS, self._keep_typed)
+            self._pause = self.set_timer(PAUSE_SECONDS, self.keep_typed)
 
-    def _keep_typed(self) -> bool:
-        """Keep what was typed; tells whether anything was."""
+    def keep_typed(self) -> None:
+        """Keep what was typed, where the form keeps anything."""
         values = self.values()
-        if self._keeper is None or self._under_way or values == self._begun:
-            return False
-        self._keeper.keep(values)
-        return True
+        if self._keeper is not None and not self._under_way and values != self._begun:
+            self._keeper.keep(values)
 
     def values(self) -> dict[str, str]:
         """What is filled in, by field."""
@@ -209,7 +212,7 @@ class FormScreen(Sheet[None], Generic[Answer]):
             if self._warned:
                 self._show_trouble("What you typed here is not kept. Esc again leaves it.")
                 return
-        self._keep_typed()
+        self.keep_typed()
         self.dismiss()
 
     def action_throw_away(self) -> None:

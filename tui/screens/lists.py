@@ -74,10 +74,16 @@ class ListScreen(Sheet[None]):
         row = self.lines.current
         return row.key if row is not None else ""
 
-    def read(self) -> None:
-        """Read the rows again."""
+    def read(self, at: str = "") -> None:
+        """Read the rows again; the cursor goes to the row ``at`` a key, else it stays on its own."""
         newsroom, load = self.newsroom, self.load
-        self.desk.office.ask(lambda: load(newsroom), self._show, group="list")
+
+        def show(rows: Sequence[Option]) -> None:
+            self._show(rows)
+            if at:
+                self.lines.move_to_key(at)
+
+        self.desk.office.ask(lambda: load(newsroom), show, group="list")
 
     def act(self, deed: Callable[[], Answer], words: Callable[[Answer], str]) -> None:
         """Do something that writes, say what it was, and read the rows again."""

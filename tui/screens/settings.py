@@ -46,7 +46,7 @@ class SettingsScreen(ListScreen):
             f"in {file}" if file is not None else "This newsroom keeps no settings: they are only shown."
         )
 
-    def read(self) -> None:
+    def read(self, at: str = "") -> None:  # noqa: ARG002 - the rows are always the same
         """Show the settings in force."""
         config = self.desk.desk_app.settings
         self.desk.office.ask(lambda: _options(config), self._show, group="list")

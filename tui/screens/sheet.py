@@ -178,3 +178,6 @@ class OverDesk(Layer[Answer]):
 
 class Sheet(ModalScreen[Answer], OverDesk[Answer]):
     """What is asked, told or listed over the desk; its keys alone count until it is closed."""
+
+    def keep_typed(self) -> None:
+        """Keep what was typed and is not kept yet. Most sheets keep nothing."""

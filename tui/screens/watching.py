@@ -58,7 +58,7 @@ class WatchScreen(ListScreen):
                     OneOf(name="bell", label="Ring the terminal's bell", options=("no", "yes")),
                 ],
                 deed=deed,
-                then=lambda _: self._changed(),
+                then=lambda term: self.read(at=term.term),
                 done_word="watch",
             )
         )
@@ -79,7 +79,6 @@ class WatchScreen(ListScreen):
         if term := self.chosen:
             watch = self.newsroom.watch
             self.act(lambda: watch.remove(term), lambda one: f"{one.term} is not watched for any more")
-            self.desk.load_room()
 
     def action_show(self) -> None:
         """Filter the wire by the term."""
@@ -87,8 +86,9 @@ class WatchScreen(ListScreen):
             self.dismiss()
             self.desk.wire.open(f'"{term}"')
 
-    def _changed(self) -> None:
-        self.read()
+    def read(self, at: str = "") -> None:
+        """Read the terms again, and let the desk mark them."""
+        super().read(at)
         self.desk.load_room()
 
 
@@ -130,7 +130,7 @@ class ViewsScreen(ListScreen):
                 title="Save a view",
                 fields=[Line(name="name", label="Name"), Line(name="query", label="Filter", value=query)],
                 deed=deed,
-                then=lambda _: self.read(),
+                then=lambda view: self.read(at=view.name),
                 done_word="save",
             )
         )

@@ -49,6 +49,7 @@ class _Words:
             done_word="correct" if self._correcting else "save",
             conflict=self._clash,
             keeper=held,
+            begins_at="note" if self._correcting else "",
         )
 
     def _fields(self) -> list[Field]:

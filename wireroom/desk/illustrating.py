@@ -22,19 +22,24 @@ _LARGEST_FILE = 32 * 1024 * 1024
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """A picture that an item of an update offers: its address, and what the wire says of it."""
+    """A picture that an item of an update offers: its address, and what the wire says of it.
+
+    ``private`` says that the item's feed may stand at an address of the newsroom's own, and so may its pictures.
+    """
 
     item: str
     url: str
     description: str
+    private: bool = False
 
 
 def offers(reader: Reader, update: Update) -> list[Offer]:
     """List the pictures of the items an update rests on."""
-    cited = dict.fromkeys(piece.item for piece in update.evidence if piece.item)
+    items = reader.items(dict.fromkeys(piece.item for piece in update.evidence if piece.item))
+    feeds = reader.feeds_of(item.feed for item in items)
     return [
-        Offer(item=item.id, url=media.url, description=media.description)
-        for item in reader.items(cited)
+        Offer(item=item.id, url=media.url, description=media.description, private=feeds[item.feed].private)
+        for item in items
         for media in item.media
         if _is_picture(media)
     ]
@@ -64,8 +69,9 @@ def illustrate(
             "The picture is not described.",
             next_step="Say in words what it shows, for readers who can't see it: --alt WORDS",
         )
-    _may_change(find_update(seat.store, update_id))
-    body, name = _taken_in(seat, source, private=private)
+    standing = _may_change(find_update(seat.store, update_id))
+    own = any(offer.url == source and offer.private for offer in offers(seat.store, standing))
+    body, name = _taken_in(seat, source, private=private or own)
     picture, *smaller = make_pictures(body, name)
     shown = Illustration(
         picture=picture.id,

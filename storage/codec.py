@@ -81,7 +81,7 @@ def _on_full_seconds(value: Any) -> list[bytes] | None:
 
 def _write_times(built: Document, kind: type) -> None:
     for name, inner in _fields_with_times(kind):
-        part = built[name]
+        part = built.get(name)
         if isinstance(part, datetime):
             built[name] = time_text(part)
         elif isinstance(part, dict):

@@ -177,6 +177,7 @@ def test_a_failing_feed_ends_with_4_and_keeps_what_came(cli: Wireroom, wires: Wi
     bad = next(feed for feed in cli("feeds", "list", "--json").json if feed["url"].endswith("/bad"))
     assert bad["state"] == "failing"
     assert "503" in bad["outcome"]
+    assert (bad["last_modified"], bad["skip_hours"], bad["clock_skew"]) == ("", [], None)  # said though usual
     assert "503" in cli("feeds", "show", bad["id"][-8:]).out
 
 

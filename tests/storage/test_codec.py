@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import codec
-from wireroom.model import Cue, CueKind, Item
+from wireroom.model import Cue, CueKind, FeedHealth, Item
 
 _SECOND = datetime(2026, 1, 5, 14, 31, 7, tzinfo=UTC)
 _TIMES = st.sampled_from(
@@ -37,6 +37,17 @@ def test_a_value_is_the_bytes_of_its_document(
     body = codec.encode_value(item)
     assert body == msgspec.json.encode(codec.document(item))
     assert codec.decode_as(Item, body) == item
+
+
+@given(st.none() | _TIMES, st.none() | _TIMES, st.integers(0, 2))
+def test_how_a_feed_stands_is_written_without_what_is_as_usual(
+    fetched: datetime | None, next_due: datetime | None, failures: int
+) -> None:
+    health = FeedHealth(feed="f", fetched=fetched, next_due=next_due, failures=failures)
+    body = codec.encode_value(health)
+    said = {"feed": "f", "fetched": fetched, "next_due": next_due, "failures": failures}
+    assert set(codec.decode(body)) == {name for name, value in said.items() if value}
+    assert codec.decode_as(FeedHealth, body) == health
 
 
 @pytest.mark.parametrize("time", [_SECOND, _SECOND.replace(microsecond=50)])

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from tui.cli.output import plain
 from wireroom.desk.pages import WirePage
 from wireroom.model import (
@@ -95,7 +97,11 @@ def feed_document(feed: Feed, health: FeedHealth) -> dict[str, Any]:
     state = "paused" if feed.paused else health.state.value
     return (
         document
-        | {key: value for key, value in plain(health).items() if key not in {"feed", "state", "body_hash"}}
+        | {
+            key: plain(value)
+            for key, value in asdict(health).items()
+            if key not in {"feed", "state", "body_hash"}
+        }
         | {"state": state}
     )
 

@@ -87,12 +87,13 @@ class FeedAccess(Struct, frozen=True, kw_only=True):
     proxy: str = ""
 
 
-class FeedHealth(Struct, frozen=True, kw_only=True):
+class FeedHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How polling one feed stands; written by the puller at every poll, never by a person.
 
     ``etag`` and ``last_modified`` are opaque: the bytes the server sent, as Latin-1 text. ``outcome`` says the
     last fetch in words. Intervals are seconds; ``skip_hours`` and ``skip_days`` (Monday is 0) are in UTC. ``backlog``
-    says that nobody has looked yet for the cues of what it had published before it was first read.
+    says that nobody has looked yet for the cues of what it had published before it was first read. What is as usual is
+    left out where it is written down: nothing is written as often.
     """
 
     feed: str

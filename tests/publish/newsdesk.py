@@ -72,6 +72,10 @@ class Newsdesk:
         at = self.clock.tick(minutes=1)
         return self._changed("marked", update, outcomes.confirmed(update, at, "dana", note))
 
+    def undo(self, marked: Update, before: Update) -> Update:
+        self.clock.tick(minutes=1)
+        return self._changed("undid", marked, replace(before, revision=marked.revision))
+
     def doubt(self, update: Update, reason: str) -> Update:
         at = self.clock.tick(minutes=1)
         return self._changed("marked", update, outcomes.doubted(update, at, reason, REVIEW))

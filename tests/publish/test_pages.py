@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.publish.newsdesk import Newsdesk
-from wireroom.model import Evidence, EvidenceKind
+from wireroom.model import Evidence, EvidenceKind, Status
 from wireroom.publish.publisher import Publisher
 
 
@@ -51,6 +51,44 @@ def test_a_retraction_and_what_stands_instead_link_to_each_other_once_both_can_b
     assert f'<a href="../{taken_back}">Replaces an earlier update</a>' in page(out, instead)
     for link in (instead, taken_back):
         assert f'href="./{link}"' in page(out)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_earlier_fragment_repeats_what_was_taken_back(
+    desk: Newsdesk, publisher: Publisher, out: Path, whole: bool
+) -> None:
+    claim = desk.correct(
+        desk.developing("Airport held by crowd"), "Earlier said held.", "A crowd came, he said."
+    )
+    publisher.publish(desk.blog, out)
+    fragments = [page(out, f"b/{claim.id}.{edition}.html") for edition in (1, 2)]
+    assert "Airport held by crowd" in fragments[0]
+    assert fragments[0] != fragments[1]
+    desk.retract(claim, "It is open.", "The airport says so.")
+    publisher.publish(desk.blog, out, whole=whole)
+    fragments = [page(out, f"b/{claim.id}.{edition}.html") for edition in (1, 2, 3)]
+    assert 'class="u retracted"' in fragments[0]
+    assert len(set(fragments)) == 1
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_a_draft_again_for_a_while_shows_none_of_a_drafts_words(
+    desk: Newsdesk, publisher: Publisher, out: Path, whole: bool
+) -> None:
+    first = desk.developing("Crowds gather")
+    publisher.publish(desk.blog, out)
+    back = replace(first, status=Status.DRAFT, first_published=None, revision=2)
+    desk.record("undid", back, to_status=back.status)
+    desk.record("edited", replace(back, headline="An unready thought", revision=3))
+    publisher.publish(desk.blog, out)
+    again = replace(first, headline="Crowds leave", revision=4)
+    desk.record("marked", again, to_status=again.status)
+    publisher.publish(desk.blog, out, whole=whole)
+    fragments = sorted(path.name for path in (out / "b").iterdir())
+    assert len(fragments) == 4
+    assert "Crowds leave" in page(out, f"b/{first.id}.2.html")
+    told = [path for path in out.rglob("*") if path.is_file() and b"unready" in path.read_bytes()]
+    assert told == []
 
 
 def test_a_refile_of_an_older_update_sets_no_clock_back(

@@ -10,7 +10,6 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from wireroom.errors import NotFoundError
-from wireroom.model import PUBLIC_STATUSES
 from wireroom.publish import hosting
 from wireroom.publish.card import CardText
 from wireroom.publish.documents import Documents
@@ -225,14 +224,13 @@ class Site:
 
     def _earlier(self, entry: Entry, owner: str, present: bytes) -> Iterator[File | Kept]:
         """The earlier fragments: overwritten when what they said was taken back, else as they stand."""
-        changes = entry.taken_back or any(form.update.media for form in entry.forms)
+        changes = entry.taken_back or entry.rewritten or any(form.update.media for form in entry.forms)
         stands = {} if changes else self._fragments(owner)
         for edition in range(1, entry.edition):
             path = f"b/{entry.id}.{edition}.html"
-            unseen = entry.forms[edition - 1].update.status not in PUBLIC_STATUSES
-            if path in stands and not unseen:
+            if path in stands:
                 yield Kept(path)
-            elif entry.taken_back or unseen:
+            elif entry.taken_back:
                 yield File(path, present, owner)
             else:
                 yield File(path, earlier_fragment(entry, edition, self._theme, self._views), owner)

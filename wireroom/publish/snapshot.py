@@ -18,6 +18,9 @@ from wireroom.publish.story import FEED, Entry, Form, Head, page_of, page_row
 #: Acts that show a blog and change nothing in it; they do not count as a log position.
 SHOWING = frozenset({"published", "rolled back"})
 
+#: The act that takes another one back; with a status where that was a mark.
+UNDID = "undid"
+
 #: Acts on an update that readers are never shown anything of.
 UNSEEN = frozenset({"reviewed", "to be decided again", "asked to kill"})
 
@@ -167,9 +170,8 @@ class Fold:
     def _reshape(self, entry: Entry, update: Update, event: Event) -> Entry:
         self._count(entry.update.status, update.status)
         form = Form(update, event.at, entry.form.superseded_by, self._known(update))
-        forms = (*entry.forms, form)
-        if update.status is Status.KILLED:
-            forms = (form,) * len(forms)
+        seen = _seen(entry, update, event)
+        forms = (*entry.forms[:seen], *[form] * (entry.edition + 1 - seen))
         self._supersede(update, event)
         moved = entry.moved if update.changed == entry.update.changed else event.sequence
         return replace(entry, sequence=event.sequence, moved=moved, forms=forms)
@@ -275,6 +277,20 @@ class Fold:
 def _named(update: Update) -> tuple[str, ...]:
     replaced_by = update.retraction.replaced_by if update.retraction else ""
     return tuple(other for other in (replaced_by, update.supersedes) if other)
+
+
+def _seen(entry: Entry, update: Update, event: Event) -> int:
+    """How many of the shapes so far readers may know of; what takes the place of the others becomes this update.
+
+    Of a killed update it is none. A mark can be undone as long as no snapshot has it: what stood since was never said.
+    """
+    if entry.hidden or update.status is Status.KILLED:
+        return 0
+    if event.what != UNDID or not event.to_status:
+        return entry.edition
+    same = replace(update, revision=0)
+    stood = [replace(form.update, revision=0) == same for form in entry.forms]
+    return entry.edition - stood[::-1].index(True) if True in stood else entry.edition
 
 
 def _free(update: Update, at: datetime) -> bool:

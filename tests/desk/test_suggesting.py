@@ -20,6 +20,13 @@ def test_a_hedge_suggests_developing_and_says_why(newsroom: Newsroom, arrive: Ar
 def test_a_mark_suggests_the_priority(newsroom: Newsroom, arrive: Arrive) -> None:
     found = newsroom.wire.suggest(arrive("FLASH: Cabinet resigns").id)
     assert (found.priority, found.headline) == (Priority.FLASH, "Cabinet resigns")
+    assert "Flash: the wire marks it (FLASH)." in found.reasons
+
+
+def test_nothing_is_explained_that_was_not_read(newsroom: Newsroom, arrive: Arrive) -> None:
+    item = arrive("Bridge closed", summary="The bridge is closed, the mayor, Dana Ospan, said.")
+    (why,) = newsroom.wire.suggest(item.id).reasons
+    assert why.startswith("Developing: ")
 
 
 def test_two_origins_put_confirmed_in_reach(newsroom: Newsroom, arrive: Arrive) -> None:

@@ -1,5 +1,7 @@
 """Which stored item an entry is: the traps that publishers set."""
 
+from uuid import UUID, uuid5
+
 from msgspec.structs import replace
 
 from wireroom.feeds.documents import Entry
@@ -33,6 +35,12 @@ def test_the_guid_then_the_link_then_headline_and_date() -> None:
 
 def test_a_guid_is_never_global() -> None:
     assert item_id("one feed", "g") != item_id("another feed", "g")
+
+
+def test_every_desk_gives_an_item_the_same_id() -> None:
+    ours = UUID("6f0c3a52-92c4-5a77-8f2e-1d3f6b7a9c10")
+    names = [str(number) for number in range(64)]
+    assert [item_id("feed", name) for name in names] == [str(uuid5(ours, f"feed\n{name}")) for name in names]
 
 
 def test_a_repeated_guid_is_told_apart_by_link() -> None:

@@ -47,10 +47,10 @@ def test_an_order_to_wait_outranks_everything() -> None:
 
 
 def test_failing_feeds_are_asked_ever_less_often_but_always_again() -> None:
-    waits = [_wait(failures=count) for count in (1, 2, 3, 50)]
+    waits = [_wait(failures=count, learned_interval=60) for count in (0, 1, 2, 3, 50)]
 
-    assert waits == sorted(waits)
-    assert waits[-1] == timedelta(hours=6)
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+    assert waits[4] == timedelta(hours=6)
 
 
 def test_jitter_spreads_by_a_tenth_and_only_later() -> None:
@@ -60,7 +60,10 @@ def test_jitter_spreads_by_a_tenth_and_only_later() -> None:
 def test_hours_and_days_of_rest_are_skipped() -> None:
     assert _wait(skip_hours=(12, 13)) == timedelta(hours=2)
     assert _wait(skip_days=(2,)) == timedelta(hours=12)
+    assert _wait(skip_hours=tuple(range(23))) == timedelta(hours=11)
     assert _wait(skip_hours=tuple(range(24))) == timedelta(minutes=10)
+    assert _wait(skip_days=tuple(range(6))) == timedelta(days=3, hours=12)
+    assert _wait(skip_days=tuple(range(7))) == timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(

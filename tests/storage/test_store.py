@@ -8,7 +8,18 @@ from msgspec.structs import replace
 from storage.store import DocumentStore
 from tests.storage.values import NOON, act, item, update
 from wireroom.errors import NotFoundError, UsageError
-from wireroom.filters import And, Changed, Everything, FieldIs, HeadlineMatches, Not, Or, SeenSince, Words
+from wireroom.filters import (
+    And,
+    Changed,
+    Everything,
+    FieldIs,
+    HeadlineMatches,
+    Not,
+    Or,
+    SeenSince,
+    Words,
+    matches,
+)
 from wireroom.model import (
     Draft,
     Evidence,
@@ -137,15 +148,16 @@ def test_the_news_of_the_wire_are_what_was_written_since_wherever_it_stands(stor
     ],
 )
 def test_filters(store: DocumentStore, condition: object, numbers: list[int]) -> None:
+    items = [
+        item(1, body="Алматы: СЕЛЬ идёт"),
+        item(2, tags=("city",)),
+        item(3, origin="Reuters", version=2),
+    ]
     with store.transaction() as tx:
-        tx.put_items(
-            [
-                item(1, body="Алматы: СЕЛЬ идёт"),
-                item(2, tags=("city",)),
-                item(3, origin="Reuters", version=2),
-            ]
-        )
-    assert [one.id for one in store.wire(condition, limit=9)] == [f"item-{n:04}" for n in numbers]  # type: ignore[arg-type]
+        tx.put_items(items)
+    names = [f"item-{number:04}" for number in numbers]
+    assert [one.id for one in store.wire(condition, limit=9)] == names  # type: ignore[arg-type]
+    assert [one.id for one in reversed(items) if matches(condition, one)] == names  # type: ignore[arg-type]
     assert store.count_wire(condition) == len(numbers)  # type: ignore[arg-type]
 
 

@@ -141,6 +141,8 @@ def test_the_answer_is_what_the_filter_says(
         key=lambda one: (one.first_seen, one.id),
         reverse=True,
     )
+    assert expected == [one for one in expected if sieve(condition)(one, spaced(one))]
+    assert sum(sieve(condition)(one, spaced(one)) for one in wire) == len(expected)
     assert store.count_wire(condition) == len(expected)
     assert store.count_at_once(condition) in (None, len(expected))
     shown: list[Item] = []

@@ -94,6 +94,25 @@ def test_copy_that_names_its_source_keeps_its_words_and_offers_the_source_with_i
     )
 
 
+def test_the_first_three_sources_are_offered_once_each() -> None:
+    names = ("Dana Ospan", "Arman Bek", "Dana Ospan", "Saule Nur", "Timur Ali")
+    body = " ".join(
+        f"The {what} burned, {name} said."
+        for what, name in zip(["mill", "roof", "yard", "road", "gate"], names, strict=True)
+    )
+    reading = read_item(replace(ITEM, body=body), "The Agency")
+
+    assert [piece.who for piece in reading.evidence] == ["Dana Ospan", "Arman Bek", "Saule Nur"]
+
+
+def test_a_quote_belongs_to_whoever_stands_beside_it_in_the_same_paragraph() -> None:
+    far = "the owner of the mill by the river since nineteen ninety-eight and its roof,"
+    for between, quote in ((" ", "It burned"), (f" {far} ", ""), ("\n\n", "")):
+        body = f"“It burned,”{between}Dana Ospan said."
+        (piece,) = read_item(replace(ITEM, body=body), "The Agency").evidence
+        assert (piece.who, piece.quote) == ("Dana Ospan", quote)
+
+
 def test_posts_are_offered_as_evidence_with_the_date_they_bear() -> None:
     body = "Residents wrote:\n\nThe mill is on fire\n\n— Jane Doe (@janedoe) January 5, 2022\n\nMore follows."
     link = Link(url="https://network.example/janedoe/status/1", text="January 5, 2022")

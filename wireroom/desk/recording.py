@@ -11,6 +11,7 @@ from wireroom.desk.seat import Seat, short
 from wireroom.errors import Conflict, NotFoundError
 from wireroom.model import LiveBlog, SourceAlert, Update
 from wireroom.ports.store import Reader, Transaction
+from wireroom.text.sentences import full_sentence
 
 #: Stands in the log before each house rule that was not met.
 AGAINST_RULE = "Against a house rule: "
@@ -111,8 +112,3 @@ def reasons(*parts: str, warnings: Iterable[str] = ()) -> str:
     said = [part.strip() for part in parts if part.strip()]
     said += [f"{AGAINST_RULE}{warning}" for warning in warnings]
     return " ".join([*map(full_sentence, said[:-1]), *said[-1:]])
-
-
-def full_sentence(text: str) -> str:
-    """End a text with a full stop, unless it ends as a sentence does."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -6,9 +6,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from wireroom.desk import acts
-from wireroom.desk.recording import full_sentence
 from wireroom.desk.seat import short
 from wireroom.model import Event
+from wireroom.text.sentences import full_sentence
 
 #: What is named of each noun.
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {

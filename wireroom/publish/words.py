@@ -3,6 +3,7 @@
 from wireroom.model import Evidence, EvidenceKind, RetractionClass, Status, Update
 from wireroom.publish.times import Zone
 from wireroom.text.origin_names import origin_of
+from wireroom.text.sentences import first_sentence, full_sentence
 
 GLYPHS = {
     Status.DEVELOPING: "◐",
@@ -95,7 +96,7 @@ def headline(update: Update) -> str:
     if update.status is Status.KILLED:
         return "Removed"
     if update.status is Status.RETRACTED and update.retraction:
-        return f"Retracted: {_first_sentence(update.retraction.wrong) or 'an earlier update'}"
+        return f"Retracted: {_cut(first_sentence(update.retraction.wrong)) or 'an earlier update'}"
     return update.headline
 
 
@@ -106,23 +107,12 @@ def notice(update: Update) -> str:
     if not update.retraction:
         return ""
     taken = update.retraction
-    parts = [_sentence(taken.wrong), _sentence(taken.why), REASONS[taken.kind]]
+    parts = [full_sentence(taken.wrong), full_sentence(taken.why), REASONS[taken.kind]]
     if not taken.replaced_by:
         parts.append("There is no substitute.")
     return " ".join(part for part in parts if part)
 
 
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in ".!?…。؟" else f"{text}."
-
-
-def _first_sentence(text: str) -> str:
-    first = text.strip().split("\n")[0]
-    for stop in (". ", "! ", "? "):
-        first = first.split(stop)[0]
-    return (
-        first.rstrip(".")
-        if len(first) <= _LONGEST_HEADLINE
-        else f"{first[:_LONGEST_HEADLINE].rsplit(' ', 1)[0]} …"
-    )
+def _cut(text: str) -> str:
+    """A text no longer than a headline may be."""
+    return text if len(text) <= _LONGEST_HEADLINE else f"{text[:_LONGEST_HEADLINE].rsplit(' ', 1)[0]} …"

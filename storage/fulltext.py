@@ -151,27 +151,19 @@ class FullText(Struct, frozen=True):
         """What the index is asked for folded words, each as a prefix; as a phrase whole and next to each other."""
         return f'"{" ".join(words)}"' if phrase else " AND ".join(f'"{word}"*' for word in words)
 
-    def asked_by_name(self, select: Select, words: Sequence[str]) -> str:
-        """As :meth:`asked`, with the words that begin so said by their names where they are few.
-
-        FTS5 answers a beginning by writing the lists of all its words into one first. If they are long, to read a few
-        of them beside each other takes a quarter of that.
-        """
-        return " AND ".join(self._named(select, word) or f'"{word}"*' for word in words)
-
-    def _named(self, select: Select, beginning: str) -> str:
-        """The words that begin so, any of them; nothing if they are many, or none."""
-        names: list[str] = []
+    def names(self, select: Select, beginning: str) -> tuple[str, ...] | None:
+        """The words in the index that begin so; ``None`` if they are many."""
+        found: list[str] = []
         beyond = beginning
-        while found := select(f"SELECT term FROM {self._known} WHERE term >= ? LIMIT 1", (beyond,)):
-            ((name,),) = found
+        while met := select(f"SELECT term FROM {self._known} WHERE term >= ? LIMIT 1", (beyond,)):
+            ((name,),) = met
             if not name.startswith(beginning):
                 break
-            if len(names) == _NAMED:
-                return ""
-            names.append(f'"{name}"')
+            if len(found) == _NAMED:
+                return None
+            found.append(name)
             beyond = f"{name} "  # sorts behind it, and in front of all that is longer
-        return f"({' OR '.join(names)})" if names else ""
+        return tuple(found)
 
     @property
     def indexed_place(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from storage.aids import AIDS
 from storage.codec import listed
+from storage.counting import IndexedCounts
 from storage.dialect import Narrowing
 from storage.ends import Ends
 from storage.fulltext import FullText
@@ -21,9 +22,6 @@ _KEPT = 4_000
 #: So many rows are fetched and sorted in a few milliseconds.
 _FEW = 2_000
 
-#: So many counts are remembered.
-_REMEMBERED = 64
-
 _LISTED = "(SELECT value FROM json_each(?))"
 
 
@@ -35,7 +33,7 @@ class SQLiteDialect:
     def __init__(self, select: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]) -> None:
         self._select = select
         self._waiting = WaitingWords(select)
-        self._counted: dict[tuple[object, ...], int] = {}
+        self._counts = IndexedCounts(select)
 
     tag_counts = (
         "SELECT substr(term, 5), count(*) FROM item_terms "
@@ -62,26 +60,8 @@ class SQLiteDialect:
 
     def count_words(self, table: str, words: Sequence[str], *, phrase: bool) -> int | None:
         """How many rows hold the words: those in the index and those that wait. Inside a snapshot."""
-        full_text = FullText(table)
-        asked = (
-            full_text.asked(words, phrase=True) if phrase else full_text.asked_by_name(self._select, words)
-        )
-        return self._count_indexed(full_text, asked) + len(
-            self._waiting.places_with(table, words, phrase=phrase)
-        )
-
-    def _count_indexed(self, full_text: FullText, asked: str) -> int:
-        """How many rows the index finds, counted once for each of its states.
-
-        A letter more of a word often begins the very same words.
-        """
-        question = full_text.table, asked, *self._select(full_text.state, ())
-        if (counted := self._counted.get(question)) is None:
-            if len(self._counted) == _REMEMBERED:
-                self._counted.clear()
-            ((counted,),) = self._select(f"SELECT count(*) FROM ({full_text.found})", (asked,))
-            self._counted[question] = counted = int(counted)
-        return counted
+        waiting = self._waiting.places_with(table, words, phrase=phrase)
+        return self._counts.count(table, words, phrase=phrase) + len(waiting)
 
     def last_with_words(
         self, table: str, words: Sequence[str], *, phrase: bool, limit: int

@@ -242,6 +242,8 @@ def test_words_that_begin_alike_are_counted_by_their_names_where_they_are_few(
     assert store.count_at_once(Words("ferr")) == WAITING + 1
     assert store.count_at_once(And((Words("ferr"), Words("run")))) == WAITING + 1
     assert store.count_at_once(Words("ferry")) == 0
+    for kind in range(kinds):
+        assert store.count_at_once(Words(f"ferr{kind}")) == len(range(kind, WAITING + 1, kinds))
     asked = next(parameters[0] for sql, parameters in engine.heard if "MATCH" in sql)
     assert ('"ferr0"' in asked) == by_name
     store.close()
@@ -402,6 +404,7 @@ def test_an_index_is_counted_in_once_for_each_of_its_states(tmp_path: Path) -> N
     engine, store = wired(tmp_path / "state.wireroom", 2 * WAITING)
     counted = [store.count_at_once(Words(text)) for text in ("brid", "bridg", "bridge")]
     assert counted == [2 * WAITING] * 3
+    assert sum("SELECT term" in sql for sql, _ in engine.heard) == 2  # one that begins so, and no other
     assert counts(engine) == 1
     with store.transaction() as tx:
         tx.put_items([item(9_000, headline="Bridge again"), replace(tx.item("00000000"), stage=Stage.KEPT)])

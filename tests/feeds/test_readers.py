@@ -65,3 +65,18 @@ def test_who_watches_without_anything_to_read_loads_no_event_loop(tmp_path: Path
     loaded = set(run.stdout.split())
     assert "wireroom.feeds.fetch" in loaded
     assert "asyncio" not in loaded
+
+
+def test_documents_are_read_without_tls_which_libcurl_does() -> None:
+    program = (
+        "import sys\n"
+        "from tui.bootstrap import _open_parser\n"
+        "from wireroom.feeds.readers import Readers\n"
+        "async def nothing(parser): pass\n"
+        "readers = Readers(_open_parser)\n"
+        "readers.read(nothing)\n"
+        "readers.close()\n"
+        "print('asyncio' in sys.modules, 'ssl' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["True", "False"]

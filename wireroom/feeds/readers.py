@@ -32,6 +32,7 @@ class Readers:
 
     def read(self, reading: "Callable[[Parser], Coroutine[Any, Any, None]]") -> None:
         """Do something that needs the parser."""
+        load_asyncio()  # before the parser's module brings it whole
         if self._parser is None:
             self._parser = self._open_parser()
         self.run(reading(self._parser))

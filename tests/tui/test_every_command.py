@@ -873,3 +873,13 @@ async def test_a_command_does_what_it_says(
     world = World(newsroom, store, story, blog, developing, sure, wires, tmp_path / "published")
     async with open_desk() as desk:
         await drive(desk, world)
+
+
+async def test_a_command_that_is_refused_where_it_stands_does_not_end_the_night(
+    open_desk: Callable[..., Desk], story: list[Item]
+) -> None:
+    async with open_desk() as desk:
+        desk.app.wires = WireProcess(())
+        await desk.press("R")
+        assert desk.app.is_running
+        await desk.until(lambda: any("without a command line" in told for told in desk.toasts))

@@ -178,7 +178,10 @@ class DeskScreen(Layer[None]):
             return
         if command.repeatable:
             self.last = command
-        command.run(self)
+        try:
+            command.run(self)
+        except WireroomError as error:
+            self.office.present(error)
 
     def lacking(self, command: type[Command]) -> str:
         """What is not there that a command needs, in words; empty if nothing."""

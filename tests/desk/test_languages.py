@@ -1,13 +1,14 @@
 """The language of what is published: stated, or told by letters and items; whoever hears the page needs it."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.desk.conftest import Arrive
 from tests.desk.copy import AGENCY, developing
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
-from wireroom.errors import UsageError
-from wireroom.model import HouseRules, LiveBlog, Status
+from wireroom.errors import RefusedError, UsageError
+from wireroom.model import Evidence, EvidenceKind, HouseRules, LiveBlog, Status
 
 RUSSIAN = {
     "headline": "Кабинет министров ушёл в отставку",
@@ -36,7 +37,7 @@ def test_copy_in_the_script_of_its_blog_is_in_the_language_of_its_blog(
 
 @pytest.mark.parametrize(
     ("stated", "language"),
-    [("kk", "kk"), ("kk_KZ", "kk-KZ"), ("en-US", "und-Cyrl"), ("Kazakh (KZ)", "und-Cyrl")],
+    [("kk", "kk"), ("kk_KZ", "kk-KZ"), ("en-US", "kk"), ("Kazakh (KZ)", "kk")],
 )
 def test_an_item_tells_the_language_where_its_feed_can_be_right(
     newsroom: Newsroom, blog: LiveBlog, arrive: Arrive, stated: str, language: str
@@ -46,6 +47,41 @@ def test_an_item_tells_the_language_where_its_feed_can_be_right(
     assert newsroom.blogs.write(blog.slug, form).language == language
     translated = WriteUp(headline="Cabinet resigns", items=(item.id,))
     assert newsroom.blogs.write(blog.slug, translated).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Үкімет отставкаға кетті, деп хабарлайды Хабар", "kk"),
+        ("Қазақстан", "kk-KZ"),
+        ("Уряд пішов у відставку", "und-Cyrl"),
+        ("Өкмөт кызматтан кетти", "und-Cyrl"),
+        ("Ҳукумат истеъфо дод", "und-Cyrl"),
+    ],
+)
+def test_kazakh_is_told_by_its_letters_and_others_are_not_taken_for_it(
+    newsroom: Newsroom, blog: LiveBlog, headline: str, language: str
+) -> None:
+    if language == "kk-KZ":
+        blog = newsroom.blogs.change(blog.id, language=language, headline="Алматы")
+    assert newsroom.blogs.write(blog.slug, WriteUp(headline=headline)).language == language
+
+
+def test_kazakh_copy_in_a_russian_blog_is_kazakh_and_attributes_where_it_names_its_source(
+    newsroom: Newsroom,
+) -> None:
+    blog = newsroom.blogs.new("noch", "Ночь в Алматы", rules=HouseRules.DESK, language="ru")
+    khabar = Evidence(kind=EvidenceKind.AGENCY, who="Хабар")
+    said = WriteUp(
+        headline="Үкімет отставкаға кетті",
+        body="Үкімет отставкаға кетті, деп Хабардың тілшісі айтты.",
+        evidence=(khabar,),
+        status=Status.DEVELOPING,
+    )
+    assert newsroom.blogs.write(blog.slug, said).language == "kk"
+    with pytest.raises(RefusedError, match="can't be marked developing") as refused:
+        newsroom.blogs.write(blog.slug, replace(said, body="Үкімет отставкаға кетті."))
+    assert any("must attribute" in need for need in refused.value.missing)
 
 
 def test_words_in_another_script_are_in_another_language(newsroom: Newsroom, blog: LiveBlog) -> None:

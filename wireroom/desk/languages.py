@@ -10,6 +10,8 @@ from wireroom.text.scripts import script_of, tag_of
 
 #: What copy is taken to be in where neither words nor letters say.
 _USUAL: Final = "en"
+#: Languages whose letters tell them from the others of their script: Kazakh copy in a Russian live blog.
+_SURE: Final = frozenset({"kk"})
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -32,14 +34,16 @@ def language_of_blog(headline: str) -> str:
 def language_of_copy(blog: LiveBlog, headline: str, body: str, items: Iterable[Item] = ()) -> str:
     """The language tag of copy for a live blog of which nobody says it.
 
-    It is the blog's own, unless the copy is in another script than the blog's headline. Then an item in that script
+    It is the blog's own, unless the copy is in another script than the blog's headline, or in letters that only one
+    language has. In another script an item in that script
     that it rests on tells, where its feed names another language than the blog's (many feeds say "en" whatever they
     publish), and else the letters do.
     """
     copy = f"{headline}\n\n{body}"
     script = script_of(copy)
+    told = tag_of(copy)
     if not script or script == (script_of(blog.headline) or script):
-        return blog.language
+        return told if told in _SURE - {_primary(blog.language)} else blog.language
     for item in items:
         tag = item.language.replace("_", "-")
         if (
@@ -48,7 +52,7 @@ def language_of_copy(blog: LiveBlog, headline: str, body: str, items: Iterable[I
             and _primary(tag) != _primary(blog.language)
         ):
             return tag
-    return tag_of(copy) or blog.language
+    return told or blog.language
 
 
 def language_after(update: Update, blog: LiveBlog, headline: str, body: str) -> str:

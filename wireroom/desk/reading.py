@@ -18,8 +18,22 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def attributes(update: Update, blog: LiveBlog) -> bool:
-    """Whether headline or body say whose word it is, or that it is unconfirmed."""
-    return _attribute(update.headline, update.body, update.language or blog.language)
+    """Whether headline or body say whose word it is, or that it is unconfirmed.
+
+    In a language that has no rules, they say it where they name one of the sources that the update rests on.
+    """
+    language = update.language or blog.language
+    return _attribute(update.headline, update.body, language) or _names_a_source(update, language)
+
+
+def _names_a_source(update: Update, language: str) -> bool:
+    from wireroom.text.language import language_of
+
+    copy = f"{update.headline}\n\n{update.body}"
+    if language_of(copy, language):
+        return False
+    words = f" {plain_words(copy)}"
+    return any(f" {named}" in words for piece in update.evidence if (named := plain_words(piece.who)))
 
 
 @lru_cache(maxsize=16_384)

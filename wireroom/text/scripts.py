@@ -26,6 +26,8 @@ _KANA: Final = frozenset({"HIRAGANA", "KATAKANA"})
 _RUSSIAN: Final = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 #: Letters that Russian cannot do without and Bulgarian does not have: a text in the letters of both has one of them.
 _ONLY_RUSSIAN: Final = frozenset("ыэё")
+#: What Kazakh has beside them. Others have some of these letters; ұ, or і with one of the rest, is Kazakh.
+_KAZAKH: Final = frozenset("әғқңөұүһі")
 
 
 def script_of(text: str) -> str:
@@ -51,4 +53,8 @@ def tag_of(text: str) -> str:
         letters = {letter for letter in text.casefold() if "\u0400" <= letter <= "\u052f"}
         if letters <= _RUSSIAN and letters & _ONLY_RUSSIAN:
             return "ru"
+        if letters <= _RUSSIAN | _KAZAKH and (
+            "ұ" in letters or ("і" in letters and letters & _KAZAKH - {"і"})
+        ):
+            return "kk"
     return _TAGS.get(script, "")

@@ -86,13 +86,11 @@ class FullText(Struct, frozen=True):
         The index has to be told the very words it was given. Inside a write.
         """
         words, indexed = f"words_{self.table}", self.indexed(connection)
-        connection.executemany(
-            f"INSERT INTO {words}({words}, rowid, words) VALUES ('delete', ?, ?)",
-            [row for row in gone if row[0] <= indexed],
-        )
-        connection.executemany(
-            f"INSERT INTO {words}(rowid, words) VALUES (?, ?)", [row for row in come if row[0] <= indexed]
-        )
+        leaving, coming = ([row for row in rows if row[0] <= indexed] for rows in (gone, come))
+        if not leaving and not coming:
+            return
+        connection.executemany(f"INSERT INTO {words}({words}, rowid, words) VALUES ('delete', ?, ?)", leaving)
+        connection.executemany(f"INSERT INTO {words}(rowid, words) VALUES (?, ?)", coming)
         self._now_another(connection)
 
     def catch_up(self, connection: sqlite3.Connection) -> None:

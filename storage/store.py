@@ -192,18 +192,27 @@ class DocumentStore(DocumentReader):
             yield DocumentTransaction(self._shelves, number)
 
     def retire(self, before: datetime, *, limit: int = 200) -> int:
-        """Forget a batch of unused items first seen before a time, and give their space back."""
+        """Forget a batch of unused items first seen before a time, and give their space back.
+
+        Mostly there are none: that is asked without a write, after which every puller would read all feeds again.
+        """
+        if not self._leaving(before, limit=1):
+            return 0
         with self._engine.write() as number:
-            uncited = self._engine.dialect.uncited
-            leaving = self._engine.select(
-                f"SELECT id FROM d_items WHERE first_seen < ? AND stage IN ('new', 'spiked') AND {uncited} "
-                "ORDER BY first_seen, id LIMIT ?",
-                (codec.time_text(before), limit),
-            )
-            left = DocumentTransaction(self._shelves, number).drop_items(str(row[0]) for row in leaving)
+            left = DocumentTransaction(self._shelves, number).drop_items(self._leaving(before, limit))
         if left:
             self._engine.return_space()
         return left
+
+    def _leaving(self, before: datetime, limit: int) -> list[str]:
+        """Unused items first seen before a time, the oldest first."""
+        uncited = self._engine.dialect.uncited
+        found = self._engine.select(
+            f"SELECT id FROM d_items WHERE first_seen < ? AND stage IN ('new', 'spiked') AND {uncited} "
+            "ORDER BY first_seen, id LIMIT ?",
+            (codec.time_text(before), limit),
+        )
+        return [str(row[0]) for row in found]
 
     def wait(self, since: int, seconds: float) -> int:
         """The revision as soon as it is not ``since``, or after so many seconds as it is."""

@@ -164,7 +164,7 @@ def test_a_retraction_can_still_be_killed_and_nothing_else(newsroom: Newsroom, b
 
 def test_a_draft_was_never_said_and_is_not_killed(newsroom: Newsroom, blog: LiveBlog) -> None:
     draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Later"))
-    with pytest.raises(RefusedError, match="wireroom edit"):
+    with pytest.raises(RefusedError, match="wireroom spike"):
         newsroom.blogs.kill(draft.id, "District court", NOTICE, blog.slug)
 
 

@@ -48,8 +48,7 @@ def full_render(blog: LongBlog) -> float:
     """Milliseconds of CPU for one page of all updates, rendered by Jinja2 each time, as most live blogs do."""
     state = BlogState()
     fold = Fold(state, blog.store.update, lambda *_: None)  # type: ignore[arg-type]
-    for event in blog.store.events(blog=blog.blog.id):
-        fold.apply(event)
+    fold.take_in(blog.store.events(blog=blog.blog.id))
     theme = Theme("broadsheet")
     template = theme.environment.from_string(_WHOLE_PAGE)
     made = Views(blog.blog, SITE)

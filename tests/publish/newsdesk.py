@@ -73,8 +73,14 @@ class Newsdesk:
         return self._changed("marked", update, outcomes.confirmed(update, at, "dana", note))
 
     def undo(self, marked: Update, before: Update) -> Update:
+        """Take the last act on an update back: it is as before."""
         self.clock.tick(minutes=1)
-        return self._changed("undid", marked, replace(before, revision=marked.revision))
+        after = replace(before, revision=marked.revision + 1)
+        (last,) = self.store.events(subject=marked.id, newest_first=True, limit=1)
+        act = replace(self.act("undid", marked.status, after.status), undoes=last.transaction)
+        with self.store.transaction() as tx:
+            tx.record(act, after)
+        return after
 
     def doubt(self, update: Update, reason: str) -> Update:
         at = self.clock.tick(minutes=1)

@@ -52,45 +52,74 @@ def test_each_step_is_told_with_the_words_it_changed(desk: Newsdesk, publisher: 
     assert told(desk, publisher, out, later)[-1] == f"09:09 {day} Confirmed. It said so."
 
 
-@pytest.mark.parametrize("between", [False, True])
-def test_a_mark_that_was_undone_before_anybody_saw_it_was_never_said(
-    desk: Newsdesk, publisher: Publisher, out: Path, tmp_path: Path, between: bool
+def all_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def told_of(words: bytes, folder: Path) -> list[str]:
+    return sorted(path for path, body in all_of(folder).items() if words in body)
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_a_mark_that_was_undone_before_it_was_published_was_never_said(
+    desk: Newsdesk, publisher: Publisher, out: Path, tmp_path: Path, seen: bool
 ) -> None:
-    update = desk.correct(
-        desk.developing("Airport closed"), "Earlier said shut; it is closed.", "Closed, they say."
-    )
+    update = desk.correct(desk.developing("Airport closed"), "Earlier said shut; it is closed.", "Closed.")
     life = told(desk, publisher, out, update)
     sure = desk.confirm(update, "A rash note.")
-    if between:  # somebody looked at a snapshot elsewhere
-        publisher.publish(desk.blog, tmp_path / "elsewhere")
+    if seen:  # on this desk's preview
+        told(desk, publisher, out, sure)
+        assert told_of(b"rash", out)
     back = desk.undo(sure, update)
-    place = tmp_path / "elsewhere" if between else out
-    assert told(desk, publisher, place, back) == life
+    assert told(desk, publisher, out, back) == life
+    assert told_of(b"rash", out) == []
     later = desk.confirm(back, "The airport says so.")
-    (step,) = told(desk, publisher, place, later)[len(life) :]
+    (step,) = told(desk, publisher, out, later)[len(life) :]
     assert step.endswith("Confirmed. The airport says so.")
-    assert [path for path in place.rglob("*") if path.is_file() and b"rash" in path.read_bytes()] == []
     publisher.publish(desk.blog, tmp_path / "anew")
-    for path in (place / "b").iterdir():
-        assert path.read_bytes() == (tmp_path / "anew" / "b" / path.name).read_bytes()
+    assert all_of(out) == all_of(tmp_path / "anew")
 
 
-def test_what_was_never_seen_before_it_was_a_draft_again_begins_later(
-    desk: Newsdesk, publisher: Publisher, out: Path
+@pytest.mark.parametrize("seen", [False, True])
+def test_what_was_a_draft_again_before_it_was_published_begins_later(
+    desk: Newsdesk, publisher: Publisher, out: Path, seen: bool
 ) -> None:
-    rash = desk.developing("Minister arrested")
+    older = desk.developing("Police at his house")
+    rash = desk.developing("Minister arrested", supersedes=older.id, key_event=True)
+    if seen:
+        told(desk, publisher, out, rash)
+        assert f"p/{rash.id}.html" in all_of(out)
     draft = desk.undo(rash, replace(rash, status=Status.DRAFT, first_published=None, changed=None))
-    better = desk.record(
-        "edited", replace(draft, headline="Minister questioned", revision=draft.revision + 1)
-    )
-    at = desk.clock.tick(minutes=5)
-    ready = outcomes.developed(better, at, timedelta(minutes=30))
+    assert told(desk, publisher, out, older)[1:] == []
+    assert told_of(rash.id.encode(), out) == []
+    better = replace(draft, headline="Minister questioned", revision=draft.revision + 1)
+    desk.record("edited", better)
+    ready = outcomes.developed(better, desk.clock.tick(minutes=5), timedelta(minutes=30))
     desk.record("marked", ready, to_status=ready.status)
     (begun,) = told(desk, publisher, out, ready)
     assert begun == (
-        "09:08 Almaty, Wednesday 5 January 2022: Published as developing: not independently confirmed."
+        "09:09 Almaty, Wednesday 5 January 2022: Published as developing: not independently confirmed."
     )
-    assert [path for path in out.rglob("*") if path.is_file() and b"arrested" in path.read_bytes()] == []
+    assert told_of(b"arrested", out) == []
+    (_, replaced) = told(desk, publisher, out, older)
+    assert replaced.endswith("Replaced by a newer update.")
+
+
+def test_an_embargo_that_ends_between_a_mark_and_its_undoing_shows_what_stands(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    held = desk.developing("Budget speech", embargo=desk.clock.time + timedelta(minutes=4))
+    sure = desk.confirm(held, "A rash note.")
+    desk.clock.tick(minutes=5)
+    other = desk.developing("Trains stop")
+    desk.undo(sure, held)
+    (begun,) = told(desk, publisher, out, held)
+    assert "Published as developing" in begun
+    assert told_of(b"2 developing.", out) == ["index.html", "oldest-first.html", "top.html"]
+    assert told_of(b"rash", out) == []
+    assert len(told(desk, publisher, out, other)) == 1
 
 
 def test_what_is_confirmed_at_once_begins_so(desk: Newsdesk, publisher: Publisher, out: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.publish.newsdesk import Newsdesk
-from wireroom.model import Evidence, EvidenceKind, Status
+from wireroom.model import Evidence, EvidenceKind
 from wireroom.publish.publisher import Publisher
 
 
@@ -69,26 +69,6 @@ def test_no_earlier_fragment_repeats_what_was_taken_back(
     fragments = [page(out, f"b/{claim.id}.{edition}.html") for edition in (1, 2, 3)]
     assert 'class="u retracted"' in fragments[0]
     assert len(set(fragments)) == 1
-
-
-@pytest.mark.parametrize("whole", [False, True])
-def test_what_was_a_draft_again_for_a_while_shows_none_of_a_drafts_words(
-    desk: Newsdesk, publisher: Publisher, out: Path, whole: bool
-) -> None:
-    first = desk.developing("Crowds gather")
-    publisher.publish(desk.blog, out)
-    back = replace(first, status=Status.DRAFT, first_published=None, revision=2)
-    desk.record("undid", back, to_status=back.status)
-    desk.record("edited", replace(back, headline="An unready thought", revision=3))
-    publisher.publish(desk.blog, out)
-    again = replace(first, headline="Crowds leave", revision=4)
-    desk.record("marked", again, to_status=again.status)
-    publisher.publish(desk.blog, out, whole=whole)
-    fragments = sorted(path.name for path in (out / "b").iterdir())
-    assert len(fragments) == 4
-    assert "Crowds leave" in page(out, f"b/{first.id}.2.html")
-    told = [path for path in out.rglob("*") if path.is_file() and b"unready" in path.read_bytes()]
-    assert told == []
 
 
 def test_a_refile_of_an_older_update_sets_no_clock_back(

@@ -29,10 +29,9 @@ class Shelf:
         self.changed[entry_id] = at
         self.showing.forget(entry_id)
 
-    def make(self, entry_id: str) -> Shown | None:
-        pieces = self.pieces[entry_id]
+    def make(self, entry_id: str) -> Shown:
         entry = Entry(number=1, sequence=1, moved=1, forms=())
-        return Shown(entry, dict(pieces), self.changed[entry_id]) if len(pieces) > 1 else None
+        return Shown(entry, dict(self.pieces[entry_id]), self.changed[entry_id])
 
     def joined(self, kind: str, *ids: str, backwards: bool = False) -> bytes:
         return b"|".join(bodies(self.showing.runs(kind, "", ids, backwards=backwards)))
@@ -86,15 +85,6 @@ def test_of_an_entry_nobody_was_shown_before_everything_differs(shelf: Shelf) ->
     shelf.showing.clear()
     shelf.keep("a1", html=b"<a>", short=b"a in short", atom=b"a")
     assert shelf.showing.differs("a1", ["short"])
-
-
-def test_one_taken_off_leaves_every_list_and_one_put_back_comes_again(shelf: Shelf) -> None:
-    assert shelf.joined("short", "a1", "b2") == b"a in short\nb in short"
-    shelf.keep("a1")
-    assert shelf.joined("short", "a1", "b2") == b"b in short"
-    assert shelf.showing.differs("a1", ["short"])
-    shelf.keep("a1", html=b"<a>", short=b"a in short", atom=b"a")
-    assert shelf.joined("short", "a1", "b2") == b"a in short\nb in short"
 
 
 def test_a_notice_is_a_piece_of_its_list(shelf: Shelf) -> None:

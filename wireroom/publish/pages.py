@@ -280,14 +280,14 @@ class Pages:
 
     def _pinned(self) -> Any:
         entry = self._state.entries.get(self._state.blog.pinned) if self._state.blog.pinned else None
-        return self._view(entry) if entry and not entry.hidden and not entry.taken_back else None
+        return self._view(entry) if entry and not entry.taken_back else None
 
     def _summary(self) -> list[dict[str, Any]]:
         groups: dict[str, list[dict[str, Any]]] = {}
         for bullet in self._state.blog.summary:
             entry = self._state.entries.get(bullet.update)
             wrong = bullet.heading == "wrong"
-            if entry is None or entry.hidden or (entry.taken_back and not wrong):
+            if entry is None or (entry.taken_back and not wrong):
                 continue
             if entry.update.status is Status.KILLED:
                 continue

@@ -52,12 +52,6 @@ class Press:
             if known != shelf.hashes(owner):
                 shelf.keep_hashes(owner, known)
 
-    def remove(self, owner: str) -> None:
-        """Take away the files of an update that readers are not to find any more."""
-        for path in self._shelf.hashes(owner):
-            self._take_away(path)
-        self._shelf.keep_hashes(owner, {})
-
     def _take_away(self, path: str) -> None:
         self._writer.remove(path)
         self._run.removed.append(path)

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -149,8 +149,7 @@ class Publisher:
         if any(event.to_status == "killed" or event.sealed for event in events):
             return None
         fold = Fold(state, self._stub, self._last_event)
-        for event in events:
-            fold.apply(event)
+        fold.take_in(events)
         changes = fold.changes
         if changes.everything:
             return None
@@ -170,8 +169,6 @@ class Publisher:
             self._remember(run, shelf.begin)
             press = Press(run, shelf, writer)
             press.write(files)
-            for owner in site.gone(changes):
-                press.remove(owner)
             revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
             run.revisions.update(revisions)
             self._remember(run, shelf.save)
@@ -248,10 +245,9 @@ class Publisher:
             if path not in staying:
                 writer.write(site.stand_in(path))
 
-    def _fold_all(self, blog: LiveBlog, state: BlogState, events: Iterable[Event]) -> None:
+    def _fold_all(self, blog: LiveBlog, state: BlogState, events: Sequence[Event]) -> None:
         fold = Fold(state, self._stub, self._last_event)
-        for event in events:
-            fold.apply(event)
+        fold.take_in(events)
         if state.head.blog is None:
             raise NotFoundError(
                 f"{blog.slug} did not exist then.", next_step="'wireroom log' lists what happened and when."

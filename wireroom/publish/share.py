@@ -140,10 +140,8 @@ def site_of(
     """The files of what a shelf remembers; what it lacks is rendered when it is asked for, and remembered."""
     views = Views(shelf.state.blog, config)
 
-    def show(entry_id: str) -> Shown | None:
+    def show(entry_id: str) -> Shown:
         entry, pieces = shelf.shown(entry_id)
-        if entry.hidden:
-            return None
         if not pieces:
             pieces = make_pieces(entry, views, config, theme)
             shelf.keep_pieces(entry_id, pieces)

@@ -60,22 +60,22 @@ class _Stretch:
 
 
 class Showing:
-    """Entries by id, made by ``make`` when first asked for; none for one that nobody may see.
+    """Entries by id, made by ``make`` when first asked for.
 
     ``late`` makes a piece that few entries ever need. What is made is kept until the entry is forgotten.
     """
 
     def __init__(self) -> None:
-        self.make: Callable[[str], Shown | None] = _nothing
+        self.make: Callable[[str], Shown] = _nothing
         self.late: Callable[[str, Entry], bytes] = _no_piece
-        self._shown: dict[str, Shown | None] = {}
+        self._shown: dict[str, Shown] = {}
         self._aside: dict[str, Shown] = {}
         self._differing: dict[str, frozenset[str]] = {}
         self._stretches: dict[tuple[str, ...], _Stretch] = {}
         self._within: dict[str, list[_Stretch]] = {}
         self._lists: dict[str, tuple[Sequence[str], list[_Stretch]]] = {}
 
-    def __getitem__(self, entry_id: str) -> Shown | None:
+    def __getitem__(self, entry_id: str) -> Shown:
         if self._aside:
             self._renew()
         try:
@@ -87,8 +87,8 @@ class Showing:
             return shown
 
     def those(self, entry_ids: Iterable[str]) -> list[Shown]:
-        """The entries that may be seen, in the order given."""
-        return [shown for shown in map(self.__getitem__, entry_ids) if shown]
+        """The entries, in the order given."""
+        return list(map(self.__getitem__, entry_ids))
 
     def runs(self, kind: str, row: str, ids: Sequence[str], *, backwards: bool = False) -> list[Run]:
         """The pieces of a kind, in the order of ``ids`` or against it; what has none is left out.
@@ -147,7 +147,7 @@ class Showing:
             entry_id, before = self._aside.popitem()
             now = self._shown[entry_id] = self.make(entry_id)
             within = self._within.get(entry_id, ())
-            if now is None or now.changed != before.changed or now.pieces["day"] != before.pieces["day"]:
+            if now.changed != before.changed or now.pieces["day"] != before.pieces["day"]:
                 for stretch in within:
                     stretch.runs.clear()
                 continue
@@ -163,8 +163,8 @@ class Showing:
         changes: list[datetime] = []
         for entry_id, notice in rows:
             shown = self[entry_id]
-            body = self.piece(shown, kind + notice) if shown else b""
-            if shown and body:
+            body = self.piece(shown, kind + notice)
+            if body:
                 before, day = day, shown.pieces["day"]
                 first = first or day
                 if kind == "html" and before and before != day:
@@ -213,7 +213,7 @@ def _parts(row: str) -> tuple[str, str]:
     return entry_id, notice
 
 
-def _nothing(entry_id: str) -> Shown | None:
+def _nothing(entry_id: str) -> Shown:
     raise KeyError(entry_id)
 
 

@@ -37,8 +37,7 @@ _ON_TOP = 30
 class Site:
     """The files of one state.
 
-    ``showing`` gives entries with their pieces, rendered or remembered, unless taken off before anybody saw them;
-    ``standing`` the paths of an owner's files that stand, with their hashes; ``picture_of`` a picture's bytes by its id. ``card`` says whether the snapshot has a card for social networks.
+    ``showing`` gives entries with their pieces, rendered or remembered; ``standing`` the paths of an owner's files that stand, with their hashes; ``picture_of`` a picture's bytes by its id. ``card`` says whether the snapshot has a card for social networks.
     """
 
     def __init__(
@@ -144,16 +143,9 @@ class Site:
         yield from self._documents.feeds(lambda row: self._touches(row, changes, "short"))
         yield from self._head(late)
 
-    def gone(self, changes: Changes) -> Iterator[str]:
-        """Owners whose files have to go: updates taken off before anybody saw them."""
-        for entry_id in changes.entries:
-            if self._state.entries[entry_id].hidden:
-                yield f"entry/{entry_id}"
-
     def permalinks(self) -> set[str]:
         """The paths of all updates' own pages, from rows and entries in memory."""
-        entries = self._state.entries
-        return {f"p/{entry_id}.html" for entry_id in entries if not entries[entry_id].hidden}
+        return {f"p/{entry_id}.html" for entry_id in self._state.entries}
 
     def stand_in(self, path: str) -> File:
         """A page that leads to the head page, where one comes or has gone."""
@@ -179,10 +171,10 @@ class Site:
         yield File("nginx.conf", hosting.nginx(self._state.blog.slug))
 
     def _stand_ins(self, listed: Iterable[Entry], standing: Standing) -> Iterator[File]:
-        """Pages for updates that others may link to before their turn comes, and for those that leave."""
+        """Pages for updates that others may link to before their turn comes."""
         for entry in listed:
             path = f"p/{entry.id}.html"
-            if standing.lacks(path) != entry.hidden:
+            if standing.lacks(path):
                 yield replace(self.stand_in(path), owner=f"entry/{entry.id}")
 
     def _entries(
@@ -224,8 +216,8 @@ class Site:
 
     def _earlier(self, entry: Entry, owner: str, present: bytes) -> Iterator[File | Kept]:
         """The earlier fragments: overwritten when what they said was taken back, else as they stand."""
-        changes = entry.taken_back or entry.rewritten or any(form.update.media for form in entry.forms)
-        stands = {} if changes else self._fragments(owner)
+        changes = entry.taken_back or any(form.update.media for form in entry.forms)
+        stands: Mapping[str, str] = {} if changes else self._standing(owner)
         for edition in range(1, entry.edition):
             path = f"b/{entry.id}.{edition}.html"
             if path in stands:
@@ -234,12 +226,6 @@ class Site:
                 yield File(path, present, owner)
             else:
                 yield File(path, earlier_fragment(entry, edition, self._theme, self._views), owner)
-
-    def _fragments(self, owner: str) -> Mapping[str, str]:
-        """The fragments that stand, unless what they said was taken back for a while and they were overwritten."""
-        known = self._standing(owner)
-        hashes = [known[path] for path in known if path.startswith("b/")]
-        return known if len(set(hashes)) == len(hashes) else {}
 
     def _of_page(self, page: int) -> Iterator[File]:
         """A sealed page of the archive in every format."""
@@ -300,8 +286,7 @@ class Site:
         found: list[Shown] = []
         for page in range(page_of(max(head.count, 1)), head.sealed, -1):
             for entry_id in reversed(self._state.rows.get(page_row(page), ())):
-                shown = self._showing[entry_id]
-                found += [shown] if shown else []
+                found.append(self._showing[entry_id])
                 if len(found) == number:
                     return found
         return found

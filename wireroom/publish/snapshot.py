@@ -4,7 +4,7 @@ Pure: nothing but events goes in, so one log position gives one state on any mac
 where it stopped; what it touched is told by :class:`Changes`, so that a publication costs what changed.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -18,7 +18,7 @@ from wireroom.publish.story import FEED, Entry, Form, Head, page_of, page_row
 #: Acts that show a blog and change nothing in it; they do not count as a log position.
 SHOWING = frozenset({"published", "rolled back"})
 
-#: The act that takes another one back; with a status where that was a mark.
+#: The act that takes another one back; it has a status where that was a mark.
 UNDID = "undid"
 
 #: Acts on an update that readers are never shown anything of.
@@ -80,14 +80,28 @@ class Fold:
         self.changes = Changes()
         self._stub_of = stub_of
         self._last_of = last_of
+        self._unsaid: frozenset[int] = frozenset()
 
-    def apply(self, event: Event) -> None:
-        """Take one event of the blog in."""
+    def take_in(self, events: Sequence[Event]) -> None:
+        """Take events of the blog in, in their order.
+
+        A mark can be undone as long as no snapshot has it. Nobody was told of it then, and it is passed over. Where it
+        was taken in before, for somebody who looked at what was not published yet, all has to be made anew.
+        """
+        undone = {event.undoes for event in events if _takes_back_a_mark(event)}
+        self._unsaid = frozenset(event.transaction for event in events if event.transaction in undone)
+        for event in events:
+            self._take_in(event)
+
+    def _take_in(self, event: Event) -> None:
         head = self.state.head
         if event.sequence <= head.position or event.what in SHOWING or event.noun == "alert":
             return
-        self._release(event)
-        if event.noun == "update":
+        said = event.noun != "update" or event.transaction not in self._unsaid
+        self._release(event, itself=event.subject if said else "")
+        if not said:
+            pass
+        elif event.noun == "update":
             self._update(self._update_of(event), event)
         elif event.noun == "blog":
             if not event.sealed:  # a kill sealed the summary it told of: the blog stays as it was before
@@ -117,14 +131,20 @@ class Fold:
             embargo=stub.embargo,
         )
 
-    def _release(self, event: Event) -> None:
-        """An embargo ends with the first event after its time: the log is the only clock of a snapshot."""
+    def _release(self, event: Event, *, itself: str) -> None:
+        """An embargo ends with the first event after its time: the log is the only clock of a snapshot.
+
+        The update that the event brings ``itself`` is left to it.
+        """
         waiting = self.state.head.waiting
         for update_id in [known for known, embargo in waiting.items() if embargo <= event.at]:
             del waiting[update_id]
-            if event.subject == update_id:
+            if update_id == itself:
                 continue
-            update = self._update_of(self._last_of(update_id, event.sequence))
+            last = self._last_of(update_id, event.sequence)
+            while last.transaction in self._unsaid:
+                last = self._last_of(update_id, last.sequence)
+            update = self._update_of(last)
             if _free(update, event.at):
                 self._update(update, event)
 
@@ -145,7 +165,10 @@ class Fold:
             return
         if entry is None:
             entry = self._place(update, event)
-        elif event.what in UNSEEN:
+        elif event.subject == update.id and _takes_back_a_mark(event) and event.undoes not in self._unsaid:
+            self.changes.everything = True
+            return
+        elif event.what in UNSEEN or (event.subject == update.id and event.undoes in self._unsaid):
             same = replace(entry, forms=(*entry.forms[:-1], replace(entry.form, update=update)))
             self.state.entries[update.id] = same
             self.changes.entries.add(update.id)
@@ -170,8 +193,9 @@ class Fold:
     def _reshape(self, entry: Entry, update: Update, event: Event) -> Entry:
         self._count(entry.update.status, update.status)
         form = Form(update, event.at, entry.form.superseded_by, self._known(update))
-        seen = _seen(entry, update, event)
-        forms = (*entry.forms[:seen], *[form] * (entry.edition + 1 - seen))
+        forms = (*entry.forms, form)
+        if update.status is Status.KILLED:
+            forms = (form,) * len(forms)
         self._supersede(update, event)
         moved = entry.moved if update.changed == entry.update.changed else event.sequence
         return replace(entry, sequence=event.sequence, moved=moved, forms=forms)
@@ -183,22 +207,23 @@ class Fold:
         head.changes = [change for change in head.changes if change[1] != entry.number]
         head.changes.insert(0, (entry.sequence, entry.number, entry.edition))
         del head.changes[FEED:]
-        if not entry.hidden and (head.changed is None or entry.changed > head.changed):
+        if head.changed is None or entry.changed > head.changed:
             head.changed = entry.changed
 
     def _list(self, entry: Entry, event: Event, before: Entry | None) -> None:
         update, rows = entry.update, self.state.rows
         news = event.what != "refiled"
-        self._feed("recent", entry.id, belongs=not entry.hidden, news=news)
+        self._feed("recent", entry.id, belongs=True, news=news)
         for status in {update.status} if before is None else {update.status, before.update.status}:
             self._feed(f"status/{status.value}", entry.id, belongs=update.status is status, news=news)
         had = before.update.tags if before else ()
         for tag in sorted({*had, *update.tags}):
             self.state.head.tags.setdefault(tag_slug(tag), tag)
-            belongs = tag in update.tags and not entry.hidden
-            self._feed(f"tag/{tag_slug(tag)}", entry.id, belongs=belongs, news=news or tag not in had)
+            self._feed(
+                f"tag/{tag_slug(tag)}", entry.id, belongs=tag in update.tags, news=news or tag not in had
+            )
         if update.key_event or entry.id in rows.get("keys", ()):
-            self._member("keys", entry.id, belongs=update.key_event and not entry.hidden)
+            self._member("keys", entry.id, belongs=update.key_event)
         noticed = bool(entry.taken_back or _public_corrections(update))
         if noticed or before is not None:
             self._member("notices", entry.id, belongs=noticed, to_end=news)
@@ -279,18 +304,8 @@ def _named(update: Update) -> tuple[str, ...]:
     return tuple(other for other in (replaced_by, update.supersedes) if other)
 
 
-def _seen(entry: Entry, update: Update, event: Event) -> int:
-    """How many of the shapes so far readers may know of; what takes the place of the others becomes this update.
-
-    Of a killed update it is none. A mark can be undone as long as no snapshot has it: what stood since was never said.
-    """
-    if entry.hidden or update.status is Status.KILLED:
-        return 0
-    if event.what != UNDID or not event.to_status:
-        return entry.edition
-    same = replace(update, revision=0)
-    stood = [replace(form.update, revision=0) == same for form in entry.forms]
-    return entry.edition - stood[::-1].index(True) if True in stood else entry.edition
+def _takes_back_a_mark(event: Event) -> bool:
+    return event.what == UNDID and bool(event.to_status)
 
 
 def _free(update: Update, at: datetime) -> bool:

@@ -1,7 +1,6 @@
 """A live blog as readers are shown it: values that a fold over the log makes and the pages are made of."""
 
 from datetime import datetime
-from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -30,9 +29,8 @@ class Form(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """An update in its place: ``number`` counts from 1 in the order of first publication and never moves.
 
-    ``forms`` are all shapes so far, the present one last; of a killed update every one is the stub, and in place of
-    those that were taken back before anybody saw them stands what came after. ``sequence`` is the log position of the
-    last of them, ``moved`` that of the last change that matters to readers.
+    ``forms`` are all shapes so far, the present one last; of a killed update every one is the stub. ``sequence``
+    is the log position of the last of them, ``moved`` that of the last change that matters to readers.
     """
 
     number: int
@@ -59,16 +57,6 @@ class Entry(Struct, frozen=True):
     def edition(self) -> int:
         """How many shapes it has had: the number of its newest fragment."""
         return len(self.forms)
-
-    @property
-    def hidden(self) -> bool:
-        """Whether its publication was taken back before anybody saw it."""
-        return self.forms[-1].update.status is Status.DRAFT
-
-    @property
-    def rewritten(self) -> bool:
-        """Whether an earlier shape has given way to a later one, so that fragments on disk may be of neither."""
-        return any(earlier == later for earlier, later in pairwise(self.forms))
 
     @property
     def taken_back(self) -> bool:

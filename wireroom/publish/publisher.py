@@ -32,6 +32,12 @@ from wireroom.publish.story import page_of, place_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.writer import FolderWriter
 
+#: A folder that is ahead of the log: whoever restored a backup has acts of the same numbers that say other things.
+OTHER_LOG = (
+    "What stood there showed a log position {position} that this log does not have; was a backup restored? All of it "
+    "was made anew."
+)
+
 #: Trees kept after a switch: the new one, and the one readers may still be in.
 _TREES = 2
 
@@ -145,7 +151,10 @@ class Publisher:
             if not onward:
                 return None
             until = position
-        events = self._store.events(blog=run.blog.id, after=position, until=until)
+        shown, *events = self._store.events(blog=run.blog.id, after=position - 1, until=until) or (None,)
+        if shown is None or (shown.sequence, shown.hash) != (position, state.head.hash):
+            run.problems.append(OTHER_LOG.format(position=position))
+            return None
         if any(event.to_status == "killed" or event.sealed for event in events):
             return None
         fold = Fold(state, self._stub, self._last_event)

@@ -108,7 +108,7 @@ class Fold:
                 self._blog(msgspec.convert(dict(event.after), LiveBlog, strict=False))
         else:
             return
-        head.position, head.at = event.sequence, event.at
+        head.position, head.hash, head.at = event.sequence, event.hash, event.at
         self.changes.head = True
 
     def _update_of(self, event: Event) -> Update:

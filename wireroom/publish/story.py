@@ -77,7 +77,7 @@ class Entry(Struct, frozen=True):
 class Head(Struct):
     """What stands above the entries, small whatever the blog's length.
 
-    ``position`` is the log position shown and ``at`` its time; ``changed`` the last change that matters to
+    ``position`` is the log position shown, ``hash`` what the log's chain holds there and ``at`` its time; ``changed`` the last change that matters to
     readers. ``count`` numbers the newest entry; ``changes`` are the newest (sequence, number, edition), newest
     first. ``waiting`` are updates under embargo and its end; ``awaited`` tells which entries name an update that readers can't
     open yet.
@@ -85,6 +85,7 @@ class Head(Struct):
 
     blog: LiveBlog | None = None
     position: int = 0
+    hash: str = ""
     at: datetime | None = None
     changed: datetime | None = None
     count: int = 0

@@ -168,6 +168,25 @@ def test_what_supersedes_a_retraction_is_linked_both_ways(
     assert (right.supersedes, notice.replaced_by) == (wrong.id, right.id)
 
 
+def instead_of(update_id: str, store: Store) -> str:
+    notice = store.update(update_id).retraction
+    assert notice is not None
+    return notice.replaced_by
+
+
+def test_where_the_substitute_was_wrong_too_what_comes_next_takes_its_place(
+    newsroom: Newsroom, store: Store, blog: LiveBlog
+) -> None:
+    wrong = developing(newsroom, blog.slug)
+    second = developing(newsroom, blog.slug, headline="Airport half open, police say")
+    newsroom.blogs.mark(wrong.id, retraction(replaced_by=second.id))
+    developing(newsroom, blog.slug, headline="Airport open at night, police say", supersedes=wrong.id)
+    assert instead_of(wrong.id, store) == second.id
+    newsroom.blogs.mark(second.id, retraction())
+    third = confirmed(newsroom, blog.slug, headline="Airport open, police say", supersedes=wrong.id)
+    assert instead_of(wrong.id, store) == third.id
+
+
 def test_a_substitute_named_with_the_retraction_is_linked_both_ways(
     newsroom: Newsroom, store: Store, blog: LiveBlog
 ) -> None:

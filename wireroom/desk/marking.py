@@ -15,7 +15,6 @@ from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
 from wireroom.model import (
-    PUBLIC_STATUSES,
     Evidence,
     LiveBlog,
     RetractionClass,
@@ -25,6 +24,9 @@ from wireroom.model import (
     visible,
 )
 from wireroom.ports.store import Reader, Transaction
+
+#: What readers are told and nobody has taken back.
+_STANDING = (Status.DEVELOPING, Status.CONFIRMED)
 
 
 def mark(seat: Seat, update_id: str, form: Mark) -> Update:
@@ -196,11 +198,17 @@ def take_down(
 
 
 def link_superseded(tx: Transaction, seat: Seat, update: Update, at: datetime) -> None:
-    """Link a retraction to the update that supersedes it, once readers can see that: links lead both ways."""
+    """Link a retraction to the update that supersedes it, once readers can see that: links lead both ways.
+
+    What stood in for it until now keeps its place, unless it was taken back itself.
+    """
     if not update.supersedes or not visible(update, at):
         return
     old = tx.update(update.supersedes)
-    if old.retraction is None or old.retraction.replaced_by:
+    if old.retraction is None or old.retraction.replaced_by == update.id:
+        return
+    until_now = old.retraction.replaced_by
+    if until_now and tx.update(until_now).status in _STANDING:
         return
     linked = replace(old, retraction=replace(old.retraction, replaced_by=update.id))
     save(tx, seat, old, linked, acts.LINKED, at, why=f"{short(update.id)} stands in for it.")
@@ -208,11 +216,10 @@ def link_superseded(tx: Transaction, seat: Seat, update: Update, at: datetime) -
 
 def stand_in(reader: Reader, update: Update, at: datetime) -> Update | None:
     """Find the newest update that supersedes this one and that readers see; ``None`` where nothing does."""
-    standing = (Status.DEVELOPING, Status.CONFIRMED)
     followers = (
         other
         for other in reader.updates(update.blog)
-        if other.supersedes == update.id and other.status in standing and visible(other, at)
+        if other.supersedes == update.id and other.status in _STANDING and visible(other, at)
     )
     return max(followers, key=lambda other: (other.filed, other.id), default=None)
 
@@ -236,9 +243,8 @@ def built_upon(reader: Reader, update: Update) -> list[Update]:
 
 
 def _send_to_review(tx: Transaction, seat: Seat, update: Update, at: datetime) -> None:
-    standing = (Status.DEVELOPING, Status.CONFIRMED)
     for other in built_upon(tx, update):
-        if other.status in standing:
+        if other.status in _STANDING:
             save(
                 tx,
                 seat,
@@ -257,7 +263,7 @@ def _substitute(reader: Reader, update: Update, update_id: str) -> Update:
             f"{short(update_id)} can't replace {short(update.id)}: it must be another update of the same blog.",
             next_step="Leave --replaced-by out where there is no substitute.",
         )
-    if other.status not in PUBLIC_STATUSES - {Status.RETRACTED, Status.KILLED}:
+    if other.status not in _STANDING:
         raise RefusedError(
             f"{short(update_id)} is {other.status} and can't replace anything.",
             next_step=f"Publish it first: wireroom mark {short(update_id)} developing",

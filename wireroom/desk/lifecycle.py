@@ -261,11 +261,11 @@ def _advice(update: Update, to: Status) -> str:
         )
     if to is KILLED:
         return f"A kill is its own command: {_COMMANDS[Change.KILL].format(id=short(update.id))}"
+    if update.status is to:
+        return "It stands so already."
     if to is DRAFT:
         return "What was published is never taken off silently: retract it, or kill it on an order."
-    if to is RETRACTED:
-        return f"A draft was never published: edit it, wireroom edit {short(update.id)}, or spike it"
-    return "It stands so already."
+    return f"A draft was never published: edit it, wireroom edit {short(update.id)}, or spike it"
 
 
 def _not_from(change: Change, update: Update) -> tuple[str, str]:

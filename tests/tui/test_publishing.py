@@ -21,6 +21,7 @@ from tui.wire_process import WireProcess
 from wireroom.config import Config, NewsroomConfig
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.outlook import Outlook
 from wireroom.desk.reports import PublishReport
 from wireroom.model import Evidence, EvidenceKind, Status, Update
 from wireroom.ports.store import Store
@@ -219,3 +220,21 @@ async def test_what_lint_refuses_is_answered_with_the_keys_of_the_desk(
         desk.fill(reason="The officer is known to us.")
         await desk.press("ctrl+s")
         await desk.until(lambda: "✓ Published" in desk.text())
+
+
+async def test_an_outlook_that_comes_late_does_not_hide_how_far_a_publication_is(
+    held: tuple[Desk, HeldStore], developing: Update
+) -> None:
+    desk, store = held
+    async with desk:
+        await begin(desk)
+        screen = desk.app.screen
+        screen._foretell(store_outlook(desk))
+        assert "Publishing almaty" in desk.text()
+        store.gate.set()
+        await desk.until(lambda: "✓ Published" in desk.text())
+
+
+def store_outlook(desk: Desk) -> Outlook:
+    assert desk.screen.blog is not None
+    return Outlook(blog=desk.screen.blog.blog, first=True)

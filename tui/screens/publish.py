@@ -13,6 +13,7 @@ from wireroom.errors import PublishStopped, RefusedError, WireroomError
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
+    from wireroom.desk.outlook import Outlook
 
 #: How often the bar is drawn anew.
 BAR_SECONDS = 0.1
@@ -56,9 +57,14 @@ class PublishScreen(TextScreen):
         self.say_keys(BEFORE)
         self.office.ask(
             lambda: newsroom.publishing.outlook(view.blog.id),
-            lambda found: self.show(outlook_blocks(found, newsroom.publishing.target(found.blog))),
+            self._foretell,
             group="outlook",
         )
+
+    def _foretell(self, found: "Outlook") -> None:
+        """Show what will change, unless it is being published meanwhile: then that is watched."""
+        if self._desk.press.now is None:
+            self.show(outlook_blocks(found, self.office.newsroom.publishing.target(found.blog)))
 
     # -- publishing
 

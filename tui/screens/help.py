@@ -74,7 +74,7 @@ def help_blocks(keys: dict[str, str], wanted: str = "") -> list[Block]:
             blocks += [text(group, "accent", bold=True), *rows, BLANK]
     if not wanted:
         blocks += _signs()
-    return blocks or [text("No command matches.", "quiet")]
+    return blocks or [text("No command matches. The palette finds those of the command line, too.", "quiet")]
 
 
 def _matches(command: type[Command], keys: dict[str, str], wanted: str) -> bool:

@@ -118,7 +118,7 @@ REFUSALS = [
     # What no row of the table begins at.
     Refusal("draft", (*MARK, "retracted", *RETRACTED), ("never published", "wireroom edit")),
     Refusal("draft", ("correct", "ID", "--corrected", "x", "--body", "y"), ("wireroom edit",)),
-    Refusal("draft", ("kill", "ID", *KILL), ("never published", "wireroom edit")),
+    Refusal("draft", ("kill", "ID", *KILL), ("never published", "wireroom spike")),
     Refusal("confirmed", ("edit", "ID", "--body", "Other."), ("wireroom correct", "--refile")),
     *(
         Refusal("retracted", words, ("--supersedes",))

@@ -53,6 +53,32 @@ def test_a_retraction_and_what_stands_instead_link_to_each_other_once_both_can_b
         assert f'href="./{link}"' in page(out)
 
 
+def test_what_is_linked_to_an_older_update_later_replaces_it_for_readers_too(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    older, newer = desk.developing("Two hurt"), desk.developing("Three hurt")
+    publisher.publish(desk.blog, out)
+    desk.record("linked", replace(newer, supersedes=older.id, revision=newer.revision + 1))
+    publisher.publish(desk.blog, out)
+    link = f'<a href="../p/{newer.id}.html">A newer update replaces this one</a>'
+    assert link in page(out, f"p/{older.id}.html")
+
+
+@pytest.mark.parametrize("what", ["reviewed", "to be decided again", "asked to kill"])
+def test_what_is_for_the_desk_alone_is_no_edition(
+    desk: Newsdesk, publisher: Publisher, out: Path, what: str
+) -> None:
+    update = desk.developing("Crowds gather")
+    publisher.publish(desk.blog, out)
+    looked_at = replace(update, review_due=desk.clock.time, revision=update.revision + 1)
+    desk.record(what, looked_at)
+    assert not {path for path in publisher.publish(desk.blog, out).files if update.id in path}
+    desk.correct(looked_at, "Earlier said gather; they leave.", "They leave, police say.")
+    publisher.publish(desk.blog, out)
+    fragments = [path.name for path in (out / "b").iterdir()]
+    assert sorted(fragments) == [f"{update.id}.{edition}.html" for edition in (1, 2)]
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_no_earlier_fragment_repeats_what_was_taken_back(
     desk: Newsdesk, publisher: Publisher, out: Path, whole: bool

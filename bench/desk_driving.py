@@ -14,17 +14,26 @@ def percentile(values: Sequence[float], part: float) -> float:
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
+#: Ticks that are run in a tenth of a second at least while something is measured.
+TOGETHER = 10
+
+
 class Host:
     """What the host of a virtual machine kept from it, as Linux counts it."""
 
     def __init__(self) -> None:
         self._before = self._times()
+        self._told = 0.0
 
     def stolen(self) -> float:
-        """The part of the time wanted since this was asked last that went to others on the same host."""
-        before, self._before = self._before, self._times()
-        run, stolen = (now - then for now, then in zip(self._before, before, strict=True))
-        return stolen / max(run + stolen, 1)
+        """The part of the time wanted since this was asked last that went to others on the same host.
+
+        Lines that are told together tell the same.
+        """
+        run, stolen = (now - then for now, then in zip(self._times(), self._before, strict=True))
+        if run + stolen >= TOGETHER:
+            self._before, self._told = self._times(), stolen / (run + stolen)
+        return self._told
 
     @staticmethod
     def _times() -> tuple[int, int]:

@@ -155,7 +155,7 @@ def _conflict(terminal: Terminal, place: Path) -> None:
     finally:
         store.close()
     terminal.settle(quiet=1.0)
-    terminal.send(b"\tEarlier a word was missing.\x13")
+    terminal.send(b"Earlier a word was missing.\x13")  # a correction begins with its note
     terminal.wait_for(b"Somebody else changed this")
     terminal.settle()
     terminal.send(ESCAPE)
@@ -163,8 +163,9 @@ def _conflict(terminal: Terminal, place: Path) -> None:
     terminal.send(b"E")  # what was typed is kept; it is thrown away here
     terminal.wait_for(b" Your drafts ")
     terminal.settle()
-    terminal.send(b"x")
-    terminal.settle(quiet=1.0)
+    for _ in range(2):  # it asks first
+        terminal.send(b"x")
+        terminal.settle(quiet=1.0)
     terminal.send(ESCAPE)
     terminal.settle()
 

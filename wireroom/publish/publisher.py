@@ -38,6 +38,9 @@ OTHER_LOG = (
     "was made anew."
 )
 
+#: Another one with every change of what a shelf holds: those of earlier versions are not opened.
+_SHELF = b"2"
+
 #: Trees kept after a switch: the new one, and the one readers may still be in.
 _TREES = 2
 
@@ -310,7 +313,7 @@ class Publisher:
     def _key(self, blog: LiveBlog) -> str:
         """What pieces and trust in the disk depend on besides the log."""
         site = msgspec.json.encode(self._site)
-        parts = (blog.id.encode(), self._theme.digest.encode(), self._boot.encode(), site)
+        parts = (_SHELF, blog.id.encode(), self._theme.digest.encode(), self._boot.encode(), site)
         return sha256(b"\0".join(parts)).hexdigest()
 
 

@@ -61,6 +61,29 @@ def test_it_is_painted_anew_for_another_size_and_another_colour() -> None:
     assert below.painted == 3
 
 
+@pytest.mark.parametrize("size", [SIZE, Size(10, 5), Size(10, 2)])
+def test_it_is_painted_ahead_as_far_as_there_is_time(size: Size, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr("tui.screens.backdrop.monotonic", lambda: next(clock))
+    below, backdrop = Below(), Backdrop()
+    assert not backdrop.paint(below, size, NIGHT, until=0)
+    assert not backdrop.paint(below, size, NIGHT, until=2)
+    assert backdrop.paint(below, size, NIGHT, until=99)
+    assert backdrop.paint(below, size, NIGHT, until=0)
+    assert below.painted == 1
+    at_once = Backdrop().lines(below, size, NIGHT)
+    assert backdrop.lines(below, size, NIGHT) == at_once
+    assert len(at_once) == size.height
+
+
+def test_what_changes_below_while_it_is_painted_ahead_is_seen() -> None:
+    below, backdrop = Below(), Backdrop()
+    assert not backdrop.paint(below, SIZE, NIGHT, until=0)
+    backdrop.forget()
+    assert len(backdrop.lines(below, SIZE, NIGHT)) == SIZE.height
+    assert below.painted == 2
+
+
 def test_the_tint_keeps_words_and_darkens_colours() -> None:
     (line, *_) = Backdrop().lines(Below(), SIZE, NIGHT)
     assert line.text == "white on b"

@@ -4,6 +4,9 @@ Textual paints the lower screen again with every frame of the upper one, and mix
 more than the sheet itself by far. Here it is painted once, and kept until it has changed.
 """
 
+import math
+from collections import deque
+from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -27,28 +30,33 @@ class Backdrop:
     """Lines of a size in a colour. Whoever knows that the lower screen has changed calls :meth:`forget`."""
 
     def __init__(self) -> None:
-        self._lines: list[Strip] | None = None
+        self._lines: list[Strip] = []
+        self._untinted: deque[Strip] | None = None
         self._size = Size(0, 0)
         self._tint = Tint(Color(0, 0, 0))
 
     def forget(self) -> None:
         """Paint it anew when it is asked for again."""
-        self._lines = None
+        self._untinted = None
 
     def lines(self, below: Seen | None, size: Size, colour: Color) -> list[Strip]:
         """The lines of the screen below in a tint; without one, the bare colour."""
-        if self._lines is None or (size, colour) != (self._size, self._tint.colour):
-            if colour != self._tint.colour:
-                self._tint = Tint(colour)
-            self._size = size
-            self._lines = _bare(size, colour) if below is None else self._tinted(below, size)
+        self.paint(below, size, colour, until=math.inf)
         return self._lines
 
-    def _tinted(self, below: Seen, size: Size) -> list[Strip]:
-        lines = [
-            self._tint.strip(line).adjust_cell_length(size.width) for line in below.seen()[: size.height]
-        ]
-        return lines + _bare(Size(size.width, size.height - len(lines)), self._tint.colour)
+    def paint(self, below: Seen | None, size: Size, colour: Color, *, until: float) -> bool:
+        """Paint lines ahead until a moment of the monotonic clock; whether all of them are there."""
+        if self._untinted is None or (size, colour) != (self._size, self._tint.colour):
+            if colour != self._tint.colour:
+                self._tint = Tint(colour)
+            self._size, self._lines = size, []
+            self._untinted = deque(below.seen()[: size.height] if below is not None else ())
+        while self._untinted:
+            if monotonic() >= until:
+                return False
+            self._lines.append(self._tint.strip(self._untinted.popleft()).adjust_cell_length(size.width))
+        self._lines += _bare(Size(size.width, size.height - len(self._lines)), colour)
+        return True
 
 
 class Tint:

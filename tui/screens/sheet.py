@@ -7,6 +7,7 @@ from typing import ClassVar, Self, TypeVar
 
 from textual import events
 from textual.binding import Binding
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -88,14 +89,15 @@ class OverDesk(Layer[Answer]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the compositor what is seen beside the sheet."""
-        lines = self._lines_beside()[crop.y : crop.bottom]
+        lines = self._backdrop.lines(*self._surroundings)[crop.y : crop.bottom]
         if crop.x == 0 and crop.width == self.size.width:
             return lines
         return [line.crop(crop.x, crop.right) for line in lines]
 
-    def _lines_beside(self) -> list[Strip]:
-        below = None if self.FULL else self._below
-        return self._backdrop.lines(below, self.size, self.styles.background)
+    @property
+    def _surroundings(self) -> tuple[Seen | None, Size, Color]:
+        """What stands beside it: a screen or none, its own size, and the colour that is mixed in."""
+        return None if self.FULL else self._below, self.size, self.styles.background
 
     @property
     def _below(self) -> Seen | None:
@@ -135,7 +137,7 @@ class OverDesk(Layer[Answer]):
         self._paint_some()
 
     def _paint_some(self) -> None:
-        """Paint widgets for a short while, or show what was painted: nothing of it is painted again for the frame."""
+        """Paint what stands beside it, then widgets, for a short while; or show what was painted: nothing of it is painted again for the frame."""
         if not self.is_attached:
             return
         if not self._unpainted:
@@ -143,7 +145,8 @@ class OverDesk(Layer[Answer]):
             self._compositor_refresh()
             return
         visible, end = self._compositor.visible_widgets, monotonic() + SLICE_SECONDS
-        while self._unpainted and monotonic() < end:
+        beside = self._backdrop.paint(*self._surroundings, until=end)
+        while beside and self._unpainted and monotonic() < end:
             widget = self._unpainted.popleft()
             if widget.is_attached and (place := visible.get(widget)):
                 region, clip = place

@@ -114,7 +114,7 @@ PICTURES = (
         title="Two editors, one text",
         until="16:45",
         keys=(
-            *("f2", "C", tomas_corrects, "tab", "An earlier version did not name the agency.", "tab", "end"),
+            *("f2", "C", tomas_corrects, "An earlier version did not name the agency.", "tab", "end"),
             *(" and an agency", "tab", "ctrl+end", "pagedown", "end", " Firefighters are there.", "ctrl+s"),
         ),
     ),

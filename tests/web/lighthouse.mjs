@@ -27,5 +27,6 @@ for (const url of urls) {
 }
 chrome.kill();
 await new Promise((resolve) => chrome.on("exit", resolve));
-rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+// Its other processes end after it, and write until then.
+rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 console.log(JSON.stringify(report));

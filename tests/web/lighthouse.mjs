@@ -27,6 +27,14 @@ for (const url of urls) {
 }
 chrome.kill();
 await new Promise((resolve) => chrome.on("exit", resolve));
-// Its other processes end after it, and write until then.
-rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+// Its other processes end after it, and put new files into folders that were emptied until then.
+for (let tries = 1, left = true; left; tries += 1) {
+  try {
+    rmSync(profile, { recursive: true, force: true });
+    left = false;
+  } catch (trouble) {
+    if (tries === 50) throw trouble;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 console.log(JSON.stringify(report));

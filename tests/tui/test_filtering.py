@@ -1,6 +1,7 @@
 """The wire follows the fingers: the first page of a filter, then how many there are in all."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from msgspec.structs import replace
@@ -86,15 +87,24 @@ async def test_what_is_let_in_is_counted_again(open_desk: OpenDesk, lines: list[
         assert "2 of 151 · bus" in desk.seen()
 
 
-async def test_letters_typed_in_one_go_are_all_in_the_filter_and_on_the_terminal(
-    newsroom: Newsroom, lines: list[Item], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@asynccontextmanager
+async def on_paper(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Desk, PaperDriver]]:
+    """A desk that paints as on a terminal, on paper that can be read."""
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
     app = DeskApp(newsroom, pull=False, blog=None, look=take_first_look(newsroom), driver_class=PaperDriver)
     async with Desk(app, (120, 36), headless=False) as desk:
         driver = desk.app._driver
         assert isinstance(driver, PaperDriver)
+        yield desk, driver
+
+
+async def test_letters_typed_in_one_go_are_all_in_the_filter_and_on_the_terminal(
+    newsroom: Newsroom, lines: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with on_paper(newsroom, monkeypatch) as (desk, driver):
 
         def line() -> str:
             return "".join(cell.character for cell in driver.paper.cells()[2])
@@ -112,12 +122,7 @@ async def test_letters_typed_in_one_go_are_all_in_the_filter_and_on_the_terminal
 async def test_a_letter_that_leaves_the_page_as_it_was_paints_none_of_its_rows(
     newsroom: Newsroom, lines: list[Item], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    app = DeskApp(newsroom, pull=False, blog=None, look=take_first_look(newsroom), driver_class=PaperDriver)
-    async with Desk(app, (120, 36), headless=False) as desk:
-        driver = desk.app._driver
-        assert isinstance(driver, PaperDriver)
+    async with on_paper(newsroom, monkeypatch) as (desk, driver):
         await desk.press("slash")
         await desk.type("f")
         await desk.until(lambda: "stands still" in "".join(driver.written))

@@ -13,7 +13,7 @@ from tui.widgets.due import due
 from tui.widgets.look import Look
 from tui.widgets.spans import Span
 from tui.widgets.when import clock, counted
-from wireroom.model import Status, Update
+from wireroom.model import STANDING_STATUSES, Status, Update
 from wireroom.ports.clock import Clock
 
 STATUS_PART = {
@@ -125,7 +125,7 @@ class LanePainter:
             parts.append(_resting_on(update))
         if update.status is Status.RETRACTED and update.retraction is not None:
             parts.append(f"{update.retraction.kind.value}: {line(update.retraction.wrong)}")
-        if update.corrections and update.status in (Status.DEVELOPING, Status.CONFIRMED):
+        if update.corrections and update.status in STANDING_STATUSES:
             parts.append("corrected")
         return " · ".join(parts)
 

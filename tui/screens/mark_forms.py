@@ -15,7 +15,7 @@ from tui.widgets.copy import cut, line
 from wireroom.desk.forms import Mark
 from wireroom.desk.reports import KillReport, Offer
 from wireroom.errors import Conflict
-from wireroom.model import RetractionClass, Status, Update
+from wireroom.model import STANDING_STATUSES, RetractionClass, Status, Update
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -100,7 +100,7 @@ def _difference(before: str, now: str) -> str:
 def _standing(desk: "DeskScreen", update: Update) -> UpdateSuggester:
     """Completes the headlines of the updates that may take another's place."""
     view = desk.blog
-    standing = view.of(Status.DEVELOPING, Status.CONFIRMED) if view is not None else []
+    standing = view.of(*STANDING_STATUSES) if view is not None else []
     return UpdateSuggester(one for one in standing if one.id != update.id)
 
 

@@ -7,7 +7,15 @@ from wireroom.desk.recording import settle
 from wireroom.desk.reports import AlertView, Offer
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import NotFoundError
-from wireroom.model import AlertKind, Evidence, RetractionClass, SourceAlert, Status, Update
+from wireroom.model import (
+    STANDING_STATUSES,
+    AlertKind,
+    Evidence,
+    RetractionClass,
+    SourceAlert,
+    Status,
+    Update,
+)
 from wireroom.ports.store import Reader
 
 _DONE = {
@@ -44,7 +52,7 @@ def offers(update: Update, alert: SourceAlert) -> tuple[Offer, ...]:
 
     The reason is for readers: what the source says instead belongs there, what only came or went does not.
     """
-    if update.status not in (Status.DEVELOPING, Status.CONFIRMED):
+    if update.status not in STANDING_STATUSES:
         return ()
     source, reference = _source(update, alert), short(update.id)
     told = reading.replaced_between(alert.was, alert.now) if alert.kind is AlertKind.CHANGED else ()

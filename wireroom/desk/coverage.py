@@ -13,7 +13,7 @@ from wireroom.desk.reports import EndReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import Conflict, RefusedError, UsageError
 from wireroom.ids import new_id
-from wireroom.model import BlogState, HouseRules, LiveBlog, Status, Update, visible
+from wireroom.model import STANDING_STATUSES, BlogState, HouseRules, LiveBlog, Status, Update, visible
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -223,7 +223,7 @@ def _zone(name: str) -> str:
 
 def must_stand(blog: LiveBlog, update: Update, wanted: str, at: datetime, *, seen: bool = True) -> None:
     """Refuse what readers can't see, or will not see any more, a place on the page."""
-    if update.status in (Status.DEVELOPING, Status.CONFIRMED):
+    if update.status in STANDING_STATUSES:
         if seen and update.embargo is not None and not visible(update, at):
             until = update.embargo.astimezone(ZoneInfo(blog.zone))
             raise RefusedError(

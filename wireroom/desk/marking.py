@@ -15,6 +15,7 @@ from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
 from wireroom.model import (
+    STANDING_STATUSES,
     Evidence,
     LiveBlog,
     RetractionClass,
@@ -24,9 +25,6 @@ from wireroom.model import (
     visible,
 )
 from wireroom.ports.store import Reader, Transaction
-
-#: What readers are told and nobody has taken back.
-_STANDING = (Status.DEVELOPING, Status.CONFIRMED)
 
 
 def mark(seat: Seat, update_id: str, form: Mark) -> Update:
@@ -208,7 +206,7 @@ def link_superseded(tx: Transaction, seat: Seat, update: Update, at: datetime) -
     if old.retraction is None or old.retraction.replaced_by == update.id:
         return
     until_now = old.retraction.replaced_by
-    if until_now and tx.update(until_now).status in _STANDING:
+    if until_now and tx.update(until_now).status in STANDING_STATUSES:
         return
     linked = replace(old, retraction=replace(old.retraction, replaced_by=update.id))
     save(tx, seat, old, linked, acts.LINKED, at, why=f"{short(update.id)} stands in for it.")
@@ -219,7 +217,7 @@ def stand_in(reader: Reader, update: Update, at: datetime) -> Update | None:
     followers = (
         other
         for other in reader.updates(update.blog)
-        if other.supersedes == update.id and other.status in _STANDING and visible(other, at)
+        if other.supersedes == update.id and other.status in STANDING_STATUSES and visible(other, at)
     )
     return max(followers, key=lambda other: (other.filed, other.id), default=None)
 
@@ -244,7 +242,7 @@ def built_upon(reader: Reader, update: Update) -> list[Update]:
 
 def _send_to_review(tx: Transaction, seat: Seat, update: Update, at: datetime) -> None:
     for other in built_upon(tx, update):
-        if other.status in _STANDING:
+        if other.status in STANDING_STATUSES:
             save(
                 tx,
                 seat,
@@ -263,7 +261,7 @@ def _substitute(reader: Reader, update: Update, update_id: str) -> Update:
             f"{short(update_id)} can't replace {short(update.id)}: it must be another update of the same blog.",
             next_step="Leave --replaced-by out where there is no substitute.",
         )
-    if other.status not in _STANDING:
+    if other.status not in STANDING_STATUSES:
         raise RefusedError(
             f"{short(update_id)} is {other.status} and can't replace anything.",
             next_step=f"Publish it first: wireroom mark {short(update_id)} developing",

@@ -9,6 +9,9 @@ from wireroom.desk import acts
 from wireroom.model import Update, visible
 from wireroom.ports.store import Reader
 
+#: The end of an embargo is told of by the update that waited for it.
+_UNSEEN = acts.NOT_FOR_READERS | {acts.RELEASED}
+
 
 class Behind(Struct, frozen=True):
     """How far readers are behind the desk since their last snapshot.
@@ -39,10 +42,6 @@ def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
         number for (noun, what), number in counted.items() if what not in _UNSEEN and noun != "alert"
     )
     return Behind(number - sum(own for _, own in waiting), waiting)
-
-
-#: The end of an embargo is told of by the update that waited for it.
-_UNSEEN = acts.NOT_FOR_READERS | {acts.RELEASED}
 
 
 def _acts_on(store: Reader, update: Update, since: int) -> int:

@@ -6,6 +6,7 @@ for items, so that fetching twice or from two desks makes the same item once.
 
 from wireroom.model.coverage import (
     PUBLIC_STATUSES,
+    STANDING_STATUSES,
     AlertKind,
     BlogState,
     Confirmation,
@@ -59,6 +60,7 @@ from wireroom.model.wires import (
 
 __all__ = [
     "PUBLIC_STATUSES",
+    "STANDING_STATUSES",
     "WIRES",
     "Act",
     "AlertKind",

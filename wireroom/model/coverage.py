@@ -21,6 +21,9 @@ class Status(StrEnum):
 #: What readers can see something of.
 PUBLIC_STATUSES = frozenset({Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED, Status.KILLED})
 
+#: What readers are told and nobody has taken back.
+STANDING_STATUSES = (Status.DEVELOPING, Status.CONFIRMED)
+
 
 class EvidenceKind(StrEnum):
     """What an update rests on."""

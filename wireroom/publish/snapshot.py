@@ -99,10 +99,9 @@ class Fold:
             return
         said = event.noun != "update" or event.transaction not in self._unsaid
         self._release(event, itself=event.subject if said else "")
-        if not said:
-            pass
-        elif event.noun == "update":
-            self._update(self._update_of(event), event)
+        if event.noun == "update":
+            if said:
+                self._update(self._update_of(event), event)
         elif event.noun == "blog":
             if not event.sealed:  # a kill sealed the summary it told of: the blog stays as it was before
                 self._blog(msgspec.convert(dict(event.after), LiveBlog, strict=False))

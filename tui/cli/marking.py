@@ -63,7 +63,7 @@ def mark(
     if as_json:
         print_json(update_document(marked, store.blog(marked.blog), store.alerts(marked.blog)))
     say(f"{short(marked.id)} is {marked.status.value}: {line(marked.headline)}")
-    warn(here.blogs.warnings(marked.id))
+    warn(here, marked)
     if marked.status is Status.RETRACTED:
         for built in here.blogs.built_upon(marked.id):
             say(f"Built on it, look at it now: {short(built.id)} {line(built.headline)}")

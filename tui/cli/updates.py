@@ -89,6 +89,8 @@ def update(update: str, as_json: bool) -> None:
         click.echo(line(said))
     if found.evidence:
         click.echo(f"Rests on {standing.words}.")
+    for words in standing.differences:
+        click.echo(line(words))
     for piece in found.evidence:
         click.echo(f"  {piece.kind.value}: {line(piece.who)}{' ' + line(piece.url) if piece.url else ''}")
     for correction in found.corrections:

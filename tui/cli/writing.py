@@ -1,6 +1,6 @@
 """``wireroom write``, ``edit`` and ``correct``: the words of updates, and what stands beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -100,7 +100,7 @@ def write(
         print_json(update_document(written, store.blog(blog), store.alerts(written.blog)))
     else:
         click.echo(written.id)
-    warn(here.blogs.warnings(written.id))
+    warn(here, written)
 
 
 Command = Callable[..., None]
@@ -182,13 +182,25 @@ def correct(
         details=details,
         revision=revision,
     )
-    _tell(here.blogs.correct(found, amendment))
+    standing = here.blogs.correct(found, amendment)
+    _tell(standing)
+    _warn_of_differences(here, standing)
 
 
-def warn(warnings: list[str]) -> None:
-    """Say which house rules were not met but only warn."""
+def warn(here: Newsroom, changed: Update) -> None:
+    """Say which house rules were not met but only warn, and where sources disagree."""
+    warnings = here.blogs.warnings(changed.id)
     for warning in warnings:
-        say(f"Warning: {warning}")
+        say(f"Warning: {line(warning)}")
+    _warn_of_differences(here, changed, warnings)
+
+
+def _warn_of_differences(here: Newsroom, changed: Update, said: Sequence[str] = ()) -> None:
+    """Say where the sources of what stands confirmed disagree, unless it was said."""
+    if changed.status is Status.CONFIRMED:
+        for words in here.blogs.standing(changed.id).differences:
+            if not any(words in warning for warning in said):
+                say(f"Warning: {line(words)}")
 
 
 def _details(

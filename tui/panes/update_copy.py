@@ -123,6 +123,7 @@ def standing_blocks(update: Update, standing: Standing | None) -> list[Block]:
     if standing is not None:
         part = "confirmed" if standing.sufficient else "developing"
         blocks.append(text(standing.words, part))
+        blocks += [text(words, "alarm") for words in standing.differences]
         if update.status in (Status.DRAFT, Status.DEVELOPING):
             blocks += [
                 Block((Span("For confirmed: ", "quiet"), Span(need)), hang=2)

@@ -148,7 +148,8 @@ def confirm_form(desk: "DeskScreen", update_id: str) -> None:
 
     def standing() -> str:
         found = blogs.standing(update_id)
-        return "\n".join([found.words, *(f"- {need}" for need in found.missing_for_confirmed)])
+        needs = (f"- {need}" for need in found.missing_for_confirmed)
+        return "\n".join([found.words, *needs, *found.differences])
 
     def screen(held: Held, words: str) -> FormScreen[Update]:
         known = held.filled({"note": ""})

@@ -10,6 +10,7 @@ from wireroom.desk.languages import language_after
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.needs import Case
 from wireroom.desk.recording import alerts_about, expect, find_update, reasons, save, settle
+from wireroom.desk.reports import AGREED
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.desk.writing import new_words, under_embargo
@@ -63,6 +64,9 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
         if form.details.language is UNSET:
             detailed = replace(detailed, language=language_after(update, blog, headline, body))
         after = outcomes.corrected(detailed, now, seat.editor, form.note.strip(), headline, body)
-        saved = save(tx, seat, update, after, acts.CORRECTED, now, why=reasons(form.note, said_of(details)))
+        agreed = reading.agreement(tx, after) if after.confirmation is not None else AGREED
+        after = outcomes.rested_anew(after, agreed)
+        why = reasons(form.note, said_of(details), *agreed.differences)
+        saved = save(tx, seat, update, after, acts.CORRECTED, now, why=why)
         settle(tx, seat, alerts_about(tx, saved), now, why="The update is corrected.")
         return saved

@@ -16,6 +16,7 @@ from wireroom.desk import (
     killing,
     marking,
     origins,
+    reading,
     spiking,
     summarising,
     writing,
@@ -217,7 +218,8 @@ class LiveBlogDesk(Struct, frozen=True):
 
     def standing(self, update_id: str) -> Standing:
         """Say what an update rests on, and what is missing for *confirmed*."""
-        return origins.standing(find_update(self.seat.store, update_id).evidence)
+        update = find_update(self.seat.store, update_id)
+        return origins.standing(update.evidence, reading.agreement(self.seat.store, update))
 
     def warnings(self, update_id: str) -> list[str]:
         """List the house rules that were not met when the update got its present status."""

@@ -11,6 +11,7 @@ from wireroom.desk.forms import Mark
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.needs import Case
 from wireroom.desk.recording import alerts_about, expect, find_update, reasons, save, save_blog, settle
+from wireroom.desk.reports import AGREED, Agreement
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.errors import RefusedError
@@ -48,7 +49,7 @@ def mark_inside(
     """Mark an update inside a transaction that is under way; a refusal rolls all of it back."""
     change = lifecycle.change_for(update, form.to)
     added = citing.gather(tx, form.items, form.evidence)
-    case = make_case(seat, blog, update, form, added, change)
+    case = make_case(tx, seat, blog, update, form, added, change)
     ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
     if not ruling.allowed:
         raise lifecycle.refuse(ruling, case, filing=filing)
@@ -60,6 +61,7 @@ def mark_inside(
         before=update,
         ready=case.update,
         form=form,
+        agreed=case.agreed,
         warnings=ruling.warnings,
         at=at,
     )
@@ -67,12 +69,19 @@ def mark_inside(
 
 
 def make_case(
-    seat: Seat, blog: LiveBlog, update: Update, form: Mark, added: tuple[Evidence, ...], change: Change
+    reader: Reader,
+    seat: Seat,
+    blog: LiveBlog,
+    update: Update,
+    form: Mark,
+    added: tuple[Evidence, ...],
+    change: Change,
 ) -> Case:
     """Put together what is brought forward for a mark."""
     evidence = citing.joined(update.evidence, added)
+    ready = replace(update, evidence=evidence)
     return Case(
-        update=replace(update, evidence=evidence),
+        update=ready,
         editors=(seat.editor,),
         note=form.note,
         wrong=form.wrong,
@@ -81,6 +90,7 @@ def make_case(
         attributed=change is not Change.DEVELOP or reading.attributes(update, blog),
         slug=blog.slug,
         added=evidence != update.evidence,
+        agreed=reading.agreement(reader, ready) if form.to is Status.CONFIRMED else AGREED,
         override=form.override.strip(),
     )
 
@@ -94,12 +104,13 @@ class _Work(Struct, frozen=True, kw_only=True):
     before: Update
     ready: Update
     form: Mark
+    agreed: Agreement
     warnings: tuple[str, ...]
     at: datetime
 
     def save(self, after: Update, what: str, *reason: str) -> Update:
-        """Write the update as it is after the mark."""
-        why = reasons(*reason, warnings=self.warnings)
+        """Write the update as it is after the mark, with the reason and where its sources disagree."""
+        why = reasons(*reason, *self.agreed.not_in(self.warnings), warnings=self.warnings)
         return save(self.tx, self.seat, self.before, after, what, self.at, why=why)
 
     @property
@@ -124,7 +135,9 @@ def _review(work: _Work) -> Update:
 
 
 def _confirm(work: _Work) -> Update:
-    after = outcomes.confirmed(work.ready, work.at, work.seat.editor, work.form.note.strip())
+    after = outcomes.confirmed(
+        work.ready, work.at, work.seat.editor, work.form.note.strip(), agreed=work.agreed
+    )
     saved = work.save(after, acts.MARKED, work.form.note)
     link_superseded(work.tx, work.seat, saved, work.at)
     return saved

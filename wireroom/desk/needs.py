@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from wireroom.desk import origins, reading
+from wireroom.desk.reports import AGREED, Agreement
 from wireroom.desk.rules import Force, Preset
 from wireroom.model import RetractionClass, Update
 
@@ -52,7 +53,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
     ``editors`` are those whose acts count: who acts now and, for a kill, who asked for it before. ``attributed``
     says whether the words attribute, ``meaning_changed`` lists what a refile would change, ``added`` whether new
-    evidence came with it, ``slug`` is the blog's.
+    evidence came with it, ``agreed`` how the evidence agrees, ``slug`` is the blog's.
     """
 
     update: Update
@@ -63,6 +64,7 @@ class Case(Struct, frozen=True, kw_only=True):
     kind: RetractionClass | None = None
     attributed: bool = False
     added: bool = False
+    agreed: Agreement = AGREED
     rewritten: bool = False
     meaning_changed: tuple[str, ...] = ()
     ordered_by: str = ""
@@ -102,9 +104,10 @@ def _attribution(case: Case) -> Lack | None:
 
 
 def _basis(case: Case) -> Lack | None:
-    if not case.update.evidence or origins.sufficient(case.update.evidence):
+    standing = origins.standing(case.update.evidence, case.agreed)
+    if not case.update.evidence or standing.sufficient:
         return None
-    sentence = origins.standing(case.update.evidence).missing_for_confirmed[0]
+    sentence = " ".join([*standing.missing_for_confirmed, *case.agreed.contrary.values()])
     return Lack(sentence, "--evidence KIND:WHO[:URL]")
 
 

@@ -1,8 +1,8 @@
 """Whose word it is: counting the independent origins that an update rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from wireroom.desk.reports import Standing
+from wireroom.desk.reports import AGREED, Agreement, Standing
 from wireroom.model import Evidence, EvidenceKind
 from wireroom.text.origin_names import origin_of
 
@@ -43,32 +43,42 @@ def basis(evidence: Iterable[Evidence]) -> str:
     return f"one origin: {names[0]}" if names else "nothing"
 
 
-def standing(evidence: Iterable[Evidence]) -> Standing:
+def bearing_out(evidence: Iterable[Evidence], contrary: Container[str]) -> tuple[Evidence, ...]:
+    """The evidence whose origin is not among those, folded, that say otherwise."""
+    return tuple(piece for piece in evidence if origin_of(piece) not in contrary)
+
+
+def standing(evidence: Iterable[Evidence], agreed: Agreement = AGREED) -> Standing:
     """Say how far evidence carries: "2 items, 1 origin: one more needed"."""
-    pieces = tuple(evidence)
+    given = tuple(evidence)
+    pieces = bearing_out(given, agreed.contrary)
     names = origins(pieces)
     enough = sufficient(pieces)
-    counted = f"{_counted(len(pieces), 'item')}, {_counted(len(names), 'origin')}"
+    counted = f"{_counted(len(given), 'item')}, {_counted(len(names), 'origin')}"
+    if agreed.contrary:
+        counted += " that bears it out" if len(names) == 1 else " that bear it out"
     if enough:
         alone = next((piece for piece in pieces if piece.kind in SUFFICIENT_ALONE), None)
         reason = f"{alone.kind} evidence is enough" if alone and len(names) < ORIGINS_NEEDED else "enough"
         return Standing(
-            items=len(pieces),
+            items=len(given),
             origins=len(names),
             sufficient=True,
             words=f"{counted}: {reason}",
             missing_for_confirmed=(),
+            differences=agreed.differences,
         )
     lacking = ORIGINS_NEEDED - len(names)
     more = "one more needed" if lacking == 1 else f"{_number(lacking)} more needed"
     return Standing(
-        items=len(pieces),
+        items=len(given),
         origins=len(names),
         sufficient=False,
         words=f"{counted}: {more}",
         missing_for_confirmed=(
             f"Two independent origins, own witness, or an official or primary document: {counted}, {more}.",
         ),
+        differences=agreed.differences,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from wireroom.desk import origins
+from wireroom.desk.reports import AGREED, Agreement
 from wireroom.model import (
     Confirmation,
     Correction,
@@ -41,18 +42,30 @@ def reviewed(update: Update, at: datetime, review: timedelta) -> Update:
     return replace(update, review_due=at + review)
 
 
-def confirmed(update: Update, at: datetime, by: str, note: str) -> Update:
-    """Stand by it: by whom, on what, and how we know."""
+def confirmed(update: Update, at: datetime, by: str, note: str, agreed: Agreement = AGREED) -> Update:
+    """Stand by it: by whom, on what, and how we know. Origins that say otherwise are not among what it rests on."""
     shown = _shown_from(update, at)
+    evidence = origins.bearing_out(update.evidence, agreed.contrary)
     return replace(
         update,
         status=Status.CONFIRMED,
         first_published=update.first_published or shown,
         changed=shown,
-        confirmation=Confirmation(at=at, by=by, note=note, basis=origins.basis(update.evidence)),
+        confirmation=Confirmation(
+            at=at, by=by, note=note, basis=origins.basis(evidence), rests_on=tuple(origins.origins(evidence))
+        ),
         doubt="",
         review_due=None,
     )
+
+
+def rested_anew(update: Update, agreed: Agreement) -> Update:
+    """Count among what a confirmation rests on none whose word its words, as they are now, go against."""
+    confirmation = update.confirmation
+    if confirmation is None or confirmation.rests_on is None:
+        return update
+    left = tuple(origin for origin in confirmation.rests_on if origin not in agreed.contrary)
+    return replace(update, confirmation=replace(confirmation, rests_on=left))
 
 
 def doubted(update: Update, at: datetime, reason: str, review: timedelta) -> Update:

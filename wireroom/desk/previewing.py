@@ -32,11 +32,11 @@ def preview(seat: Seat, blog_name: str, form: WriteUp) -> list[Finding]:
         return found
     change = lifecycle.change_for(draft, form.status)
     marking = Mark(to=form.status, note=form.note, override=form.override)
-    ruling = lifecycle.judge(
-        change, make_case(seat, blog, draft, marking, evidence, change), PRESETS[blog.rules]
-    )
+    case = make_case(seat.store, seat, blog, draft, marking, evidence, change)
+    ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
     found += [_finding("error", lack.sentence, lack.option) for lack in ruling.lacks]
     found += [_finding("warning", words, "") for words in ruling.warnings]
+    found += [_finding("warning", words, "") for words in case.agreed.not_in(said.words for said in found)]
     return found + lint_words(blog, draft)
 
 

@@ -7,7 +7,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from wireroom.desk.reports import Agreement
 from wireroom.model import CueKind, LiveBlog, Update
+from wireroom.ports.store import Reader
 
 #: What makes a claim somebody's word: a named source, a hedge, or a post shown as such.
 _ATTRIBUTING: Final = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
@@ -41,6 +43,13 @@ def _attribute(headline: str, body: str, language: str) -> bool:
     from wireroom.text.cues import find_cues
 
     return any(cue.kind in _ATTRIBUTING for text in (headline, body) for cue in find_cues(text, language))
+
+
+def agreement(reader: Reader, update: Update) -> Agreement:
+    """How the figures of an update and of what it cites agree."""
+    from wireroom.desk import agreeing
+
+    return agreeing.agreement(reader, update)
 
 
 def repeats(claim: str, words: str) -> bool:

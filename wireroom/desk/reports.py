@@ -1,8 +1,8 @@
 """What the use cases answer with, where a noun alone would not say enough."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct, field
 
@@ -31,13 +31,36 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """What an update rests on. ``words`` reads like "2 items, 1 origin: one more needed"."""
+    """What an update rests on. ``words`` reads like "2 items, 1 origin: one more needed".
+
+    ``differences`` are sentences on where those it rests on disagree, with it or with one another.
+    """
 
     items: int
     origins: int
     sufficient: bool
     words: str
     missing_for_confirmed: tuple[str, ...]
+    differences: tuple[str, ...] = ()
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """How what an update rests on agrees. ``contrary`` maps origins, folded, that do not bear it out to a sentence why.
+
+    ``differences`` are all sentences for the editor, those first.
+    """
+
+    contrary: Mapping[str, str] = field(default_factory=dict)
+    differences: tuple[str, ...] = ()
+
+    def not_in(self, said: Iterable[str]) -> list[str]:
+        """The differences that no sentence tells already."""
+        told = tuple(said)
+        return [words for words in self.differences if not any(words in sentence for sentence in told)]
+
+
+#: Nobody says otherwise.
+AGREED: Final = Agreement()
 
 
 class Finding(Struct, frozen=True, kw_only=True):

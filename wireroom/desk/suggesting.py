@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from wireroom.desk.agreeing import differences, figures_of
 from wireroom.desk.citing import cite
 from wireroom.desk.reports import Suggestion
 from wireroom.model import Feed, Item, Status
 from wireroom.ports.store import ClusterSize
 from wireroom.text.cues import skimmed
-from wireroom.text.figures import Figure, differing, find_figures
+from wireroom.text.figures import Figure
 from wireroom.text.writeup import Reading, read_item
 
 
@@ -50,9 +51,5 @@ def _different_figures(story: Iterable[Item]) -> list[str]:
     """Say where the items of a story count the dead, the hurt or the missing differently."""
     told: dict[str, list[Figure]] = {}
     for item in story:
-        copy = f"{item.headline}\n\n{item.summary}\n\n{item.body}"
-        told.setdefault(item.origin or item.feed, []).extend(find_figures(copy, item.language))
-    return [
-        f"Figures differ ({harm}): {', '.join(f'{who} says {number}' for who, number in sorted(counts.items()))}."
-        for harm, counts in differing(told).items()
-    ]
+        told.setdefault(item.origin or item.feed, []).extend(figures_of(item))
+    return differences(told)

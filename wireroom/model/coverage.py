@@ -133,12 +133,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Confirmation(Struct, frozen=True, kw_only=True):
-    """How an update came to be confirmed: by whom, and how we know."""
+    """How an update came to be confirmed: by whom, and how we know.
+
+    ``rests_on`` are the origins, folded, that bore it out; ``None`` where only the evidence tells, as it was kept once.
+    """
 
     at: datetime
     by: str
     note: str
     basis: str
+    rests_on: tuple[str, ...] | None = None
 
 
 class Correction(Struct, frozen=True, kw_only=True):

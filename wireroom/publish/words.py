@@ -64,7 +64,11 @@ def status_words(update: Update, zone: Zone) -> str:
 
 
 def _by(update: Update) -> str:
-    rested_on = [piece for piece in update.evidence if not _quoted_since(piece, update)]
+    known = update.confirmation.rests_on if update.confirmation else None
+    if known is None:
+        rested_on = [piece for piece in update.evidence if not _quoted_since(piece, update)]
+    else:
+        rested_on = [piece for piece in update.evidence if origin_of(piece) in known]
     origins = {origin_of(piece) for piece in rested_on}
     if len(origins) > 1:
         return f"by {count(len(origins))} sources"

@@ -12,6 +12,8 @@ from wireroom.text.phrases import Token, lowered, tokens
 _DIGITS = re.compile(r"\d{1,3}(?:[, \u00a0]\d{3})+|\d+(?:\.\d+)?")
 _LARGE = 1000
 _MULTIPLIERS = (12, 100)
+#: Words that leave a number open are looked for so many characters before it.
+_LONGEST_ABOUT = 24
 
 
 class Harm(StrEnum):
@@ -24,13 +26,17 @@ class Harm(StrEnum):
 
 
 class Figure(Struct, frozen=True):
-    """A number of people; ``start`` and ``end`` count characters of the copy."""
+    """A number of people; ``start`` and ``end`` count characters of the copy.
+
+    ``exact`` is false where words before the number leave it open ("at least", "nearly").
+    """
 
     kind: Harm
     number: int
     text: str
     start: int
     end: int
+    exact: bool = True
 
 
 def find_figures(text: str, stated_language: str = "") -> tuple[Figure, ...]:
@@ -59,7 +65,9 @@ def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) 
         if found and kind:
             read_to = found.end()
             number = int(number_in(found["number"], rules.number_words))
-            yield Figure(Harm(kind), number, text[token.start : read_to], token.start, read_to)
+            counted = found.start("number")
+            open_to = rules.about.search(low, max(0, counted - _LONGEST_ABOUT), counted)
+            yield Figure(Harm(kind), number, text[token.start : read_to], token.start, read_to, not open_to)
 
 
 def number_in(words: str, number_words: Mapping[str, int]) -> float:

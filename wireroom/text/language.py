@@ -38,7 +38,8 @@ class HedgeRules(Struct, frozen=True):
 class FigureRules(Struct, frozen=True):
     """How copy counts people: what follows a number (one group a kind), and what comes before one.
 
-    ``heralds`` are the words with which anything begins that comes before a number.
+    ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
+    number open that follows it ("at least").
     """
 
     number_words: Mapping[str, int]
@@ -46,6 +47,7 @@ class FigureRules(Struct, frozen=True):
     after: re.Pattern[str]
     before: Mapping[str, PhraseBook]
     number: re.Pattern[str]
+    about: re.Pattern[str]
 
 
 class MarkRules(Struct, frozen=True):
@@ -269,12 +271,14 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     kinds = rules["kinds"]
     after = "|".join(rf"(?P<{kind}>{choice(forms['after'])})(?!\w)" for kind, forms in kinds.items())
     before = {kind: PhraseBook(forms["before"]) for kind, forms in kinds.items()}
+    about = choice(rules["about"])
     return FigureRules(
         number_words=words,
         heralds=frozenset().union(*(book.first_words for book in before.values())),
         after=re.compile(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
         before=before,
-        number=re.compile(rf"\s+(?:{choice(rules['about'])}\s+)?(?P<number>{number})"),
+        number=re.compile(rf"\s+(?:{about}\s+)?(?P<number>{number})"),
+        about=re.compile(rf"(?<!\w){about}\s+$"),
     )
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.copy import confirmed, developing, retraction
+from tests.desk.copy import POLICE, confirmed, developing, retraction
 from tests.support.clock import FakeClock
-from wireroom.desk.forms import Amendment
+from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.outlook import Outlook, outlook
-from wireroom.model import LiveBlog, SummaryBullet, Update
+from wireroom.model import LiveBlog, Status, SummaryBullet, Update
 from wireroom.ports.store import Store
 
 
@@ -53,6 +53,38 @@ def test_it_says_what_of_an_update_changed(
     newsroom.blogs.mark(update.id, retraction())
     assert changes(looked())[update.id][0] == "developing → retracted"
     assert [news.update.id for news in looked().taken_back] == [update.id]
+
+
+@pytest.mark.usefixtures("published")
+def test_what_was_taken_back_before_readers_saw_it_is_nothing_unpublished(
+    newsroom: Newsroom, blog: LiveBlog, update: Update, tmp_path: Path
+) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", body="Calm.", evidence=(POLICE,)))
+    newsroom.blogs.edit(draft.id, body="Tense.")
+    newsroom.trail.undo()
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    newsroom.blogs.key_event(update.id)
+    newsroom.trail.undo()
+    newsroom.trail.undo()
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    newsroom.blogs.key_event(update.id)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    newsroom.trail.undo()
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
+
+
+@pytest.mark.usefixtures("published")
+def test_an_embargo_counts_what_was_not_taken_back(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    later = developing(newsroom, blog.slug, embargo=clock.now() + timedelta(hours=1))
+    newsroom.blogs.key_event(later.id)
+    newsroom.trail.undo()
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    clock.tick(minutes=61)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 1
 
 
 @pytest.mark.usefixtures("published")

@@ -1,5 +1,6 @@
 """What readers have not been shown yet; apart from publishing, because a desk that opens needs only this of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -33,17 +34,35 @@ def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
     last = store.last_shown(blog_id)
     since = last.sequence if last else 0
     counted = store.count_acts(blog_id, after=since)
-    waiting = tuple(
-        (update, _acts_on(store, update, since))
-        for update in updates
-        if update.embargo is not None and (last is None or update.embargo > last.at)
-    )
     number = sum(
         number for (noun, what), number in counted.items() if what not in _UNSEEN and noun != "alert"
     )
-    return Behind(number - sum(own for _, own in waiting), waiting)
+    none: Counter[str] = Counter()
+    undone = _undone(store, blog_id, since) if any(what == acts.UNDID for _, what in counted) else none
+    waiting = tuple(
+        (update, _acts_on(store, update, since) - undone[update.id])
+        for update in updates
+        if update.embargo is not None and (last is None or update.embargo > last.at)
+    )
+    return Behind(number - undone.total() - sum(own for _, own in waiting), waiting)
 
 
 def _acts_on(store: Reader, update: Update, since: int) -> int:
     events = store.events(blog=update.blog, subject=update.id, after=since)
     return sum(event.what not in _UNSEEN and event.noun == "update" for event in events)
+
+
+def _undone(store: Reader, blog_id: str, since: int) -> Counter[str]:
+    """How many acts on each subject are none for readers because of undo: what was taken back, and the taking back.
+
+    Where readers were shown what was taken back, they are to see that it is.
+    """
+    events = [event for event in store.events(blog=blog_id, after=since) if event.noun != "alert"]
+    since_then = {(event.transaction, event.subject) for event in events}
+    unseen: Counter[str] = Counter()
+    for event in events:
+        if event.undoes and event.why in _UNSEEN:
+            unseen[event.subject] += 1
+        elif event.undoes and (event.undoes, event.subject) in since_then:
+            unseen[event.subject] += 2
+    return unseen

@@ -93,6 +93,9 @@ class CoverageQuestions:
             found = next(iter(self._shelves.snapshots.find(clause, (blog_id, found.number))), None)
         return found
 
-    def snapshots(self, blog_id: str) -> list[Snapshot]:
-        """Snapshots of a blog, oldest first."""
-        return self._shelves.snapshots.find("WHERE blog = ? ORDER BY number", (blog_id,))
+    def snapshots(self, blog_id: str, *, newest: int | None = None) -> list[Snapshot]:
+        """Snapshots of a blog, oldest first: all, or so many of the newest."""
+        if newest is None:
+            return self._shelves.snapshots.find("WHERE blog = ? ORDER BY number", (blog_id,))
+        clause = "WHERE blog = ? ORDER BY number DESC LIMIT ?"
+        return self._shelves.snapshots.find(clause, (blog_id, newest))[::-1]

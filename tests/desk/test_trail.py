@@ -134,6 +134,24 @@ def test_what_readers_have_seen_is_not_undone(newsroom: Newsroom, blog: LiveBlog
         newsroom.trail.undo()
 
 
+def test_what_readers_have_seen_stays_after_a_rollback_and_what_came_after_it_does_not(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path
+) -> None:
+    site = str(tmp_path / "site")
+    confirmed(newsroom, blog.slug)
+    first = newsroom.publishing.publish(blog.slug, to=site)
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We know."))
+    newsroom.publishing.publish(blog.slug, to=site)
+    newsroom.publishing.rollback(blog.slug, first.sequence)
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        newsroom.trail.undo()
+    other = newsroom.blogs.write(blog.slug, WriteUp(headline="Bridge", evidence=(AGENCY,)))
+    newsroom.blogs.mark(other.id, Mark(to=Status.CONFIRMED, note="We know."))
+    newsroom.publishing.rollback(blog.slug, first.sequence)
+    assert [event.subject for event in newsroom.trail.undo()] == [other.id]
+
+
 def test_a_publication_stands_in_no_undos_way(newsroom: Newsroom, blog: LiveBlog, tmp_path: Path) -> None:
     first, second = confirmed(newsroom, blog.slug), confirmed(newsroom, blog.slug)
     newsroom.blogs.pin(first.id)

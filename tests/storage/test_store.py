@@ -291,7 +291,14 @@ def test_snapshots_drafts_and_ends_of_ids(store: DocumentStore) -> None:
         tx.put_draft(draft)
         tx.put_items([item(1), item(11), item(10001, id="item-10001")])
     assert store.snapshots("b") == [snapshot]
-    assert store.last_snapshot("b") == snapshot
+    second, third = (replace(snapshot, id=f"s{number}", number=number) for number in (2, 3))
+    with store.transaction() as tx:
+        tx.put_snapshot(second)
+        tx.put_snapshot(third)
+    assert store.snapshots("b") == [snapshot, second, third]
+    assert store.snapshots("b", newest=2) == [second, third]
+    assert store.snapshots("b", newest=0) == []
+    assert store.last_snapshot("b") == third
     assert store.last_snapshot("none") is None
     assert store.drafts_of_all() == [draft]
     assert store.drafts("ana") == [draft]

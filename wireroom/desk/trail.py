@@ -198,7 +198,10 @@ def _reversible(reader: Reader, event: Event) -> bool:
         return True
     if event.what != acts.MARKED:
         return False
-    return not any(snapshot.sequence >= event.sequence for snapshot in reader.snapshots(event.blog))
+    since = reader.count_acts(event.blog, after=event.sequence)
+    made_since = sum(number for (_, what), number in since.items() if what in acts.SHOWING)
+    snapshots = reader.snapshots(event.blog, newest=made_since) if made_since else []
+    return not any(snapshot.sequence >= event.sequence for snapshot in snapshots)
 
 
 def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:

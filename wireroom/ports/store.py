@@ -258,8 +258,8 @@ class Reader(Protocol):
         """Where a hash of the log, its link to the one before or the words under it do not hold; empty if all do."""
         ...
 
-    def snapshots(self, blog_id: str) -> list[Snapshot]:
-        """Snapshots of a blog, oldest first."""
+    def snapshots(self, blog_id: str, *, newest: int | None = None) -> list[Snapshot]:
+        """Snapshots of a blog, oldest first: all, or so many of the newest."""
         ...
 
     def last_snapshot(self, blog_id: str) -> Snapshot | None:

@@ -24,8 +24,9 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
-    folded_words,
+    asked_words,
 )
+from wireroom.unspaced import is_unspaced, unspaced_runs
 
 _ALL = Narrowing("TRUE")
 _ANY = Narrowing("TRUE", exact=False)
@@ -73,10 +74,10 @@ def _together(parts: Sequence[Condition]) -> list[Condition]:
 
 
 def words_alone(condition: Condition) -> Words | None:
-    """The words a condition asks for, if it asks for nothing else; ``None`` otherwise."""
+    """The words a condition asks for, if it asks for nothing but words that an index knows; ``None`` otherwise."""
     if isinstance(condition, And):
         condition = only[0] if len(only := _together(condition.parts)) == 1 else condition
-    return condition if isinstance(condition, Words) else None
+    return condition if isinstance(condition, Words) and not is_unspaced(condition.text) else None
 
 
 def _steered(parts: list[Narrowing]) -> list[Narrowing]:
@@ -103,8 +104,24 @@ def _field(field: str, value: str, dialect: Dialect) -> Narrowing:
 
 
 def _words(text: str, dialect: Dialect, *, phrase: bool) -> Narrowing:
-    words = folded_words(text)
-    return dialect.words("items", words, phrase=phrase) if words else _ALL
+    words = asked_words(text)
+    indexed = [word for word in words if not is_unspaced(word)]
+    if len(indexed) == len(words):
+        return dialect.words("items", words, phrase=phrase) if words else _ALL
+    parts = [holding(text)]
+    if indexed:
+        parts.append(dialect.words("items", indexed, phrase=False))
+    return replace(_joined("AND", parts, empty="TRUE"), exact=False)
+
+
+def holding(text: str) -> Narrowing:
+    """Rows whose document holds what of a text is in scripts without blanks: no index knows where a word begins in them."""
+    runs = unspaced_runs(text)
+    return Narrowing(
+        " AND ".join(["CAST(body AS TEXT) LIKE ?"] * len(runs)),
+        tuple(f"%{run}%" for run in runs),
+        exact=False,
+    )
 
 
 def asks_for_words(condition: Condition) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui.notification import notification
 from tui.widgets.copy import line
 from tui.widgets.when import counted
-from wireroom.filters import Condition, Or, Words
+from wireroom.filters import Condition, Or, Words, asked_words
 from wireroom.model import Item
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def bell_for(terms: Sequence[str]) -> Condition:
-    """What copy holds that a bell is wanted for."""
-    return Or(tuple(Words(term, phrase=True) for term in terms))
+    """What copy holds that a bell is wanted for: what is marked in headlines, so a word as a word begins with it."""
+    return Or(tuple(Words(term, phrase=len(asked_words(term)) > 1) for term in terms))
 
 
 def ring(desk: "DeskScreen", items: Sequence[Item]) -> None:

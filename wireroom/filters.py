@@ -7,11 +7,11 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 
 from msgspec import Struct
 
 from wireroom.model import Item
+from wireroom.unspaced import LETTERS, is_unspaced
 
 
 class Everything(Struct, frozen=True):
@@ -21,7 +21,7 @@ class Everything(Struct, frozen=True):
 class Words(Struct, frozen=True):
     """Words that the headline, summary or body holds, folded for case; each as a prefix.
 
-    ``phrase`` asks for them next to each other, whole.
+    ``phrase`` asks for them next to each other, whole. A word in a script without blanks is found wherever it stands.
     """
 
     text: str
@@ -101,11 +101,21 @@ Condition = (
 _WORD = re.compile(r"\w+", re.UNICODE)
 #: What parts words in ASCII.
 _BLANKS = str.maketrans({at: " " for at in range(128) if not _WORD.match(chr(at))})
+#: What parts words in a text some of whose words are of a script without blanks. Of its marks, those that stand beside
+#: another script's letters part words too, as ever.
+_APART = re.compile(
+    rf"[^\w{LETTERS}]+|(?<![{LETTERS}])(?:(?!\w)[{LETTERS}])+|(?<=[{LETTERS}])(?<!\w)(?=[^\W{LETTERS}])"
+)
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text, folded for case, in order: what full-text search and :func:`matches` both compare."""
+    """The words of a text, folded for case, in order: what full-text search knows."""
     return _WORD.findall(text.casefold())
+
+
+def asked_words(text: str) -> list[str]:
+    """The words that are asked for, folded for case, in order: those of :func:`folded_words`, where a script has blanks."""
+    return _with_blanks(text).split()
 
 
 def spaced(item: Item) -> str:
@@ -116,6 +126,8 @@ def spaced(item: Item) -> str:
 def _with_blanks(text: str) -> str:
     """The folded words of a text with a blank between them."""
     folded = text.casefold()
+    if is_unspaced(folded):
+        return _APART.sub(" ", folded).strip()
     return " ".join(folded.translate(_BLANKS).split() if folded.isascii() else _WORD.findall(folded))
 
 
@@ -184,12 +196,17 @@ def is_narrower(condition: Condition, other: Condition) -> bool:
         case And(parts=parts), _:
             return any(is_narrower(part, other) for part in parts)
         case Words(phrase=False), Words(phrase=False):
-            wanted = folded_words(condition.text)
-            return all(any(word.startswith(begun) for word in wanted) for begun in folded_words(other.text))
+            wanted = asked_words(condition.text)
+            return all(any(_is_longer(word, begun) for word in wanted) for begun in asked_words(other.text))
         case SeenSince(), SeenSince():
             return condition.at >= other.at
         case _:
             return condition == other
+
+
+def _is_longer(word: str, begun: str) -> bool:
+    """Whether a word, wherever it is found, begins with another one that is found there too."""
+    return word.startswith(begun) and is_unspaced(word) == is_unspaced(begun)
 
 
 def find_word(word: str, text: str, start: int = 0) -> int:
@@ -201,32 +218,22 @@ def find_word(word: str, text: str, start: int = 0) -> int:
 
 
 def _holds_words(condition: Words, item: Item) -> bool:
-    wanted, phrase = _spelt(condition)
+    wanted = asked_words(condition.text)
+    if condition.phrase or any(map(is_unspaced, wanted)):
+        return _words_in(condition)(item, spaced(item))
     folded = [text.casefold() for text in (item.headline, item.summary, item.body) if text]
-    if phrase is not None:
-        return any(phrase.search(text) for text in folded)
     return all(any(find_word(word, text) >= 0 for text in folded) for word in wanted)
 
 
 def _words_in(condition: Words) -> Callable[[Item, str], bool]:
-    wanted, phrase = _spelt(condition)
-    begun = [f" {word}" for word in wanted]
-    if phrase is not None:
-        begun = ["".join(begun) + " "]
+    words = asked_words(condition.text)
+    begun = [word if is_unspaced(word) else f" {word}" for word in words]
+    if condition.phrase and words:
+        begun = [" ".join((begun[0], *words[1:])) + ("" if is_unspaced(words[-1]) else " ")]
     if len(begun) == 1:
         (only,) = begun
         return lambda _, words: only in words
     return lambda _, words: all(word in words for word in begun)
-
-
-@lru_cache(maxsize=256)
-def _spelt(condition: Words) -> tuple[list[str], re.Pattern[str] | None]:
-    """The words that are asked for; and what finds them next to each other, where they are a phrase."""
-    wanted = folded_words(condition.text)
-    if not condition.phrase or not wanted:
-        return wanted, None
-    apart = r"\W+".join(map(re.escape, wanted))
-    return wanted, re.compile(rf"(?<!\w){apart}(?!\w)")
 
 
 def _field_is(condition: FieldIs, item: Item) -> bool:

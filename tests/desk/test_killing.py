@@ -179,6 +179,43 @@ def test_who_repeats_the_words_is_listed(newsroom: Newsroom, blog: LiveBlog, arr
     )
 
 
+@pytest.mark.parametrize(
+    "secret",
+    ["证人住在果园巷14号，就在老磨坊旁边。", "พยานอาศัยอยู่ที่ซอยสวนผลไม้", "目撃者は果樹園小路に住んでいる"],
+    ids=["Chinese", "Thai", "Japanese"],
+)
+def test_words_without_blanks_between_them_are_found_and_gone(
+    newsroom: Newsroom, blog: LiveBlog, arrive: Arrive, tmp_path: Path, secret: str
+) -> None:
+    update = filed(newsroom, blog.slug, body=secret, language="und")
+    repeating = confirmed(
+        newsroom, blog.slug, headline="Police", body=f"据称{secret[:-2]}另外", language="und"
+    )
+    item = arrive("Copy", body=f"据称{secret[:-2]}另外")
+    arrive("Other copy", body=f"据称{secret[:4]}另外")
+    site = tmp_path / "site"
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    assert Traces((secret[1:-1],)).files([site])
+
+    report = newsroom.blogs.kill(update, "District court", NOTICE, blog.slug)
+
+    assert (report.files != (), report.copies) == (
+        True,
+        (f"update {repeating.id}, “Police”", f"item {item.id}, “Copy”"),
+    )
+    assert any(str(path).startswith(str(site)) for path in report.remaining)
+
+
+def test_a_few_letters_without_blanks_prove_nothing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>阿拉木图<b>停电</b>，列车照常运行。</p>")
+    assert (
+        Traces(("停电了",)).files([tmp_path])
+        == Traces(("停电", "阿拉木图的列车停运")).files([tmp_path])
+        == ()
+    )
+    assert Traces(("阿拉木图停电",)).files([tmp_path]) == (str(tmp_path / "page.html"),)
+
+
 def test_words_in_other_blogs_drafts_alerts_and_earlier_wordings_are_listed(
     newsroom: Newsroom, store: Store, blog: LiveBlog, arrive: Arrive, clock: FakeClock, tmp_path: Path
 ) -> None:

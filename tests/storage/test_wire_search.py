@@ -33,13 +33,14 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
-    folded_words,
+    asked_words,
     matches,
     sieve,
     spaced,
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
 from wireroom.ports.store import Cursor
+from wireroom.unspaced import is_unspaced
 
 BEGINNING = Cursor(first_seen=NOON - timedelta(days=1), id="")
 
@@ -72,6 +73,12 @@ WORDS += [
     "Ⅷ",
     "a\u200db",
     "№5",
+    "东京都北京市停电",
+    "停电",
+    "支持5G网络",
+    "น้ำท่วม",
+    "เกิดน้ำท่วมnews",
+    "ทาวเวอร์・ス",
 ]
 
 texts = (
@@ -164,12 +171,31 @@ def index_at_once(store: DocumentStore) -> None:
 
 
 def begins(words: Words, text: str) -> bool:
-    """What is asked for, said plainly: every word begins one of the text's; a phrase stands there word by word."""
-    wanted, there = folded_words(words.text), folded_words(text)
+    """What is asked for, said plainly: every word begins one of the text's; a phrase stands there word by word.
+
+    A word of a script without blanks stands in one, ends one where a phrase begins with it, and begins one where it ends.
+    """
+    wanted, there = asked_words(words.text), asked_words(text)
     if words.phrase:
         size = len(wanted)
-        return any(there[at : at + size] == wanted for at in range(len(there) - size + 1))
-    return all(any(have.startswith(word) for have in there) for word in wanted)
+        return any(stands(wanted, there[at : at + size]) for at in range(len(there) - size + 1))
+    return all(
+        any(word in have if is_unspaced(word) else have.startswith(word) for have in there) for word in wanted
+    )
+
+
+def stands(wanted: list[str], there: list[str]) -> bool:
+    """Whether words of a text, as many as those of a phrase, are that phrase."""
+    if not wanted:
+        return True
+    (first, last), (begin, end) = (wanted[0], wanted[-1]), (there[0], there[-1])
+    if len(wanted) == 1:
+        return first in begin if is_unspaced(first) else first == begin
+    return (
+        wanted[1:-1] == there[1:-1]
+        and (begin.endswith(first) if is_unspaced(first) else begin == first)
+        and (end.startswith(last) if is_unspaced(last) else end == last)
+    )
 
 
 @settings(max_examples=500, deadline=None)

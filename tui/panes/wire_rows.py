@@ -15,6 +15,7 @@ from tui.widgets.when import age
 from wireroom.model import CueKind, Item, Priority, Stage
 from wireroom.ports.clock import Clock
 from wireroom.ports.store import ClusterSize, Cursor
+from wireroom.unspaced import is_unspaced
 
 #: Cues worth seeing while one skims; the rest shows in the detail.
 SKIMMED_CUES = frozenset({CueKind.HEDGE, CueKind.URGENCY, CueKind.FOLLOW_UP, CueKind.ATTRIBUTION})
@@ -148,5 +149,5 @@ def place_words(position: int, loaded: int, *, ended: bool, whole: int | None = 
 
 def marks_of(terms: Iterable[str]) -> re.Pattern[str] | None:
     """Watch terms as one pattern; ``None`` without any."""
-    words = "|".join(re.escape(term) for term in terms)
-    return re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) if words else None
+    words = "|".join(re.escape(term) if is_unspaced(term) else rf"(?<!\w){re.escape(term)}" for term in terms)
+    return re.compile(words, re.IGNORECASE) if words else None

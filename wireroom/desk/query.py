@@ -29,7 +29,7 @@ from wireroom.filters import (
     SeenBefore,
     SeenSince,
     Words,
-    folded_words,
+    asked_words,
 )
 from wireroom.model import CueKind, Feed, Priority, Stage
 
@@ -173,7 +173,7 @@ class _Reader(Struct):
         return condition
 
     def _words(self, text: str, *, phrase: bool) -> Condition:
-        if not folded_words(text):
+        if not asked_words(text):
             self.at -= len(text) + (2 if phrase else 0)
             raise self._error("There is no word to look for", "letters or digits")
         return Words(text, phrase=phrase)

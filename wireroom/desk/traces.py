@@ -1,6 +1,7 @@
 """Searching for words that must be gone: in every published file, and in the store.
 
-A text is looked for word by word, whatever markup, escapes or compression a file puts between them.
+A text is looked for word by word, whatever markup, escapes or compression a file puts between them. In scripts without
+blanks it is looked for letter by letter, and two letters weigh what a word weighs.
 """
 
 import gzip
@@ -8,17 +9,18 @@ import html
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from wireroom.filters import Words
+from wireroom.filters import Everything, Words
 from wireroom.model import Draft, Item, Update
-from wireroom.ports.store import Reader
+from wireroom.ports.store import Cursor, Reader
 from wireroom.text.hygiene import clean_line
+from wireroom.unspaced import is_unspaced, spelt_out
 
 #: A run of so many words in a row is the text; shorter texts are looked for whole.
 RUN: Final = 6
@@ -27,6 +29,12 @@ RUN: Final = 6
 SHORTEST: Final = 2
 
 _MOST_COPIES: Final = 20
+
+#: Items that are read at once where no index helps.
+_READ: Final = 500
+
+#: What a word weighs, where a letter of a script without blanks weighs one.
+_A_WORD: Final = 2
 
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -71,8 +79,10 @@ class Traces:
         return tuple(dict.fromkeys(found))
 
     def _in_updates(self, reader: Reader, killed: Update) -> Iterator[str]:
-        """Of its own blog every wording is read; of others what the search index gives."""
-        elsewhere = (update for run in sorted(self.runs) for update in reader.search_updates(run))
+        """Of its own blog every wording is read; of others what the search index gives, or all where it knows no words."""
+        elsewhere = [update for run in sorted(self.indexed_runs) for update in reader.search_updates(run)]
+        if self.indexed_runs != self.runs:
+            elsewhere += [update for blog in reader.blogs() for update in reader.updates(blog.id)]
         found = {update.id: update for update in (*reader.updates(killed.blog), *elsewhere)}
         for update in found.values():
             if update.id != killed.id and self.stand_in(update.headline, update.body, *_said_before(update)):
@@ -94,9 +104,14 @@ class Traces:
                 yield f"draft {draft.id} of {draft.editor}"
 
     def _in_items(self, reader: Reader, killed: Update) -> Iterator[str]:
-        for run in sorted(self.runs):
+        for run in sorted(self.indexed_runs):
             for item in reader.wire(Words(run, phrase=True), limit=_MOST_COPIES):
                 yield _named(item)
+        if self.indexed_runs != self.runs:
+            copies = (
+                item for item in _all_items(reader) if self.stand_in(item.headline, item.summary, item.body)
+            )
+            yield from map(_named, islice(copies, _MOST_COPIES))
         for item in reader.items(piece.item for piece in killed.evidence if piece.item):
             for version in reader.versions(item.id):
                 if self.stand_in(version.headline, version.summary, version.body):
@@ -115,6 +130,11 @@ class Traces:
         """The texts cut into runs of words."""
         return frozenset(run for text in self.texts for run in _runs(text))
 
+    @cached_property
+    def indexed_runs(self) -> frozenset[str]:
+        """Those that an index of words can be asked for."""
+        return frozenset(run for run in self.runs if not is_unspaced(run))
+
 
 def _named(copy: Update | Item) -> str:
     """An update or an item by the id that commands take, and by the headline that editors see."""
@@ -128,9 +148,17 @@ def _files_under(folder: Path) -> Iterator[Path]:
         yield from (path for path in (Path(root, name) for name in names) if path.is_file())
 
 
+def _all_items(reader: Reader) -> Iterator[Item]:
+    """The whole wire, newest first."""
+    after = None
+    while items := reader.wire(Everything(), limit=_READ, after=after):
+        yield from items
+        after = Cursor(first_seen=items[-1].first_seen, id=items[-1].id)
+
+
 def long_enough(text: str) -> bool:
     """Whether a text has as many words as no two texts share by chance."""
-    return len(_WORDS.findall(text)) >= RUN
+    return _weight(_words(text)) >= RUN * _A_WORD
 
 
 def _said_before(update: Update) -> Iterator[str]:
@@ -141,12 +169,29 @@ def _said_before(update: Update) -> Iterator[str]:
 
 
 def _runs(text: str) -> Iterator[str]:
-    words = _WORDS.findall(text.casefold())
-    if len(words) < SHORTEST:
+    """Every run of words of a text that weighs enough; the text itself where it is shorter."""
+    words = _words(text)
+    weighs = _weight(words)
+    if weighs < SHORTEST * _A_WORD:
         return
-    size = min(RUN, len(words))
-    for start in range(len(words) - size + 1):
-        yield " ".join(words[start : start + size])
+    enough, end, held = min(RUN * _A_WORD, weighs), 0, 0
+    for start, first in enumerate(words):
+        while held < enough and end < len(words):
+            held += _weight(words[end : end + 1])
+            end += 1
+        if held < enough:
+            return
+        yield " ".join(words[start:end])
+        held -= _weight((first,))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, folded for case; of scripts without blanks the letters."""
+    return _WORDS.findall(spelt_out(text.casefold()))
+
+
+def _weight(words: Sequence[str]) -> int:
+    return sum(1 if is_unspaced(word) else _A_WORD for word in words)
 
 
 def _carries(name: str, body: bytes, runs: frozenset[str]) -> bool:
@@ -164,5 +209,5 @@ def _plain(text: str) -> str:
 
 
 def _holds(text: str, runs: frozenset[str]) -> bool:
-    words = f" {' '.join(_WORDS.findall(text.casefold()))} "
+    words = f" {' '.join(_words(text))} "
     return any(f" {run} " in words for run in runs)

@@ -1,0 +1,33 @@
+"""Scripts that set no blanks between words: Chinese, Japanese, Thai, Lao, Khmer and Burmese.
+
+Where a word begins in them only a dictionary of the language could say. So what is looked for in them is found wherever it
+stands; and where words are counted, each of their letters counts.
+"""
+
+import re
+from typing import Final
+
+#: Their letters, vowels, tones and marks, for a class of a pattern; some of them ``\w`` leaves out. Source: Unicode's blocks.
+LETTERS: Final = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1050-\u109d\u1780-\u17d3\u17dc\u17dd"
+    "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+
+_LETTER = re.compile(f"[{LETTERS}]")
+_RUN = re.compile(f"[{LETTERS}]+")
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether any letter of a text is of a script without blanks."""
+    return not text.isascii() and _LETTER.search(text) is not None
+
+
+def unspaced_runs(text: str) -> list[str]:
+    """What of a text is written in such scripts, run by run."""
+    return _RUN.findall(text)
+
+
+def spelt_out(text: str) -> str:
+    """A text with a blank before and behind each letter of such scripts."""
+    return _LETTER.sub(r" \g<0> ", text) if is_unspaced(text) else text

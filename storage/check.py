@@ -9,7 +9,7 @@ from storage.codec import Document
 from storage.engine import Engine, RawRow, TableShape, row_checksum
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelf import readable
-from wireroom.errors import StoreBusy, StoreError
+from wireroom.errors import StoreBusy, StoreDamaged, StoreError
 
 #: Rows looked at in one question.
 _BATCH = 1_000
@@ -70,6 +70,11 @@ def check(engine: Engine, progress: Progress = lambda _table, _rows: None) -> Ch
     except StoreError as error:
         damages.append(Damage("file", "", error.message))
     return CheckReport(walk.rows, walk.events, len(walk.heads), tuple(damages))
+
+
+def unopened(error: StoreDamaged) -> CheckReport:
+    """The report on a store that is damaged too badly to be opened: nothing was looked at."""
+    return CheckReport(0, 0, 0, (Damage("file", "", error.message),))
 
 
 def broken_links(engine: Engine) -> list[str]:

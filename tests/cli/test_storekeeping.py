@@ -29,6 +29,40 @@ def test_check_names_a_damaged_row_and_ends_with_3(cli: Wireroom, place: Path, b
     assert any(damage["table"] == "blogs" for damage in told.json["damages"])
 
 
+def test_check_names_each_fault_of_the_pages_on_a_line_of_its_own(
+    cli: Wireroom, place: Path, blog: str, confirmed: str
+) -> None:
+    file = place / "newsroom.wireroom"
+    with sqlite3.connect(file) as engine:
+        engine.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((page,),) = engine.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'updates_by_blog_filed_id'"
+        )
+        ((size,),) = engine.execute("PRAGMA page_size")
+    engine.close()
+    with file.open("r+b") as pages:
+        pages.seek((page - 1) * size + 8)
+        pages.write(b"\x7f" * 40)
+    told = cli("check")
+    assert told.code == 3
+    assert len([line for line in told.out.splitlines() if "integrity check" in line]) > 1
+    assert all(len(line) < 200 for line in told.out.splitlines())
+
+
+def test_check_of_what_can_not_be_opened_names_it_and_says_what_helps(
+    cli: Wireroom, place: Path, blog: str
+) -> None:
+    file = place / "newsroom.wireroom"
+    with file.open("r+b") as pages:
+        pages.seek(100)
+        pages.write(b"\x7f" * 60)
+    told = cli("check", "--json")
+    assert (told.code, told.json["sound"]) == (3, False)
+    assert "damaged" in told.json["damages"][0]["what"]
+    assert "Restore a backup" in told.err
+    assert "wireroom check" not in told.err
+
+
 def test_export_is_plain_tinydb_and_comes_back(cli: Wireroom, place: Path, blog: str, confirmed: str) -> None:
     file = place / "out.json"
     told = cli("export", str(file), "--json")

@@ -12,7 +12,7 @@ from tui.bootstrap import open_documents
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import count, json_option, line, plain, print_json, say
 from tui.cli.session import current_session
-from wireroom.errors import EXIT_STORE
+from wireroom.errors import EXIT_STORE, StoreDamaged
 
 
 @click.command(cls=DeskCommand)
@@ -23,9 +23,14 @@ def check(as_json: bool) -> int:
     Ends with 3 where something is wrong, and names it.
     """
     from storage.check import check as look_at_everything
+    from storage.check import unopened
 
-    with _engine(must_exist=True) as engine:
-        report = look_at_everything(engine, _progress)
+    try:
+        with _engine(must_exist=True) as engine:
+            report = look_at_everything(engine, _progress)
+    except StoreDamaged as error:  # so badly that nothing of it opens
+        report = unopened(error)
+        say("Restore a backup. What can still be read of a file, SQLite's own shell brings out: .recover")
     _end_progress()
     if as_json:
         print_json(plain(report) | {"sound": report.sound})

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from msgspec import Struct
 
@@ -101,11 +102,6 @@ Condition = (
 _WORD = re.compile(r"\w+", re.UNICODE)
 #: What parts words in ASCII.
 _BLANKS = str.maketrans({at: " " for at in range(128) if not _WORD.match(chr(at))})
-#: What parts words in a text some of whose words are of a script without blanks. Of its marks, those that stand beside
-#: another script's letters part words too, as ever.
-_APART = re.compile(
-    rf"[^\w{LETTERS}]+|(?<![{LETTERS}])(?:(?!\w)[{LETTERS}])+|(?<=[{LETTERS}])(?<!\w)(?=[^\W{LETTERS}])"
-)
 
 
 def folded_words(text: str) -> list[str]:
@@ -127,8 +123,19 @@ def _with_blanks(text: str) -> str:
     """The folded words of a text with a blank between them."""
     folded = text.casefold()
     if is_unspaced(folded):
-        return _APART.sub(" ", folded).strip()
+        return _apart().sub(" ", folded).strip()
     return " ".join(folded.translate(_BLANKS).split() if folded.isascii() else _WORD.findall(folded))
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """What parts words in a text some of whose words are of a script without blanks.
+
+    Of its marks, those that stand beside another script's letters part words too, as ever.
+    """
+    return re.compile(
+        rf"[^\w{LETTERS}]+|(?<![{LETTERS}])(?:(?!\w)[{LETTERS}])+|(?<=[{LETTERS}])(?<!\w)(?=[^\W{LETTERS}])"
+    )
 
 
 def matches(condition: Condition, item: Item) -> bool:

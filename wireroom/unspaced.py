@@ -5,6 +5,7 @@ stands; and where words are counted, each of their letters counts.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 #: Their letters, vowels, tones and marks, for a class of a pattern; some of them ``\w`` leaves out. Source: Unicode's blocks.
@@ -14,20 +15,30 @@ LETTERS: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 
-_LETTER = re.compile(f"[{LETTERS}]")
-_RUN = re.compile(f"[{LETTERS}]+")
-
 
 def is_unspaced(text: str) -> bool:
     """Whether any letter of a text is of a script without blanks."""
-    return not text.isascii() and _LETTER.search(text) is not None
+    return not text.isascii() and _letter().search(text) is not None
 
 
 def unspaced_runs(text: str) -> list[str]:
     """What of a text is written in such scripts, run by run."""
-    return _RUN.findall(text)
+    return _run().findall(text)
 
 
 def spelt_out(text: str) -> str:
     """A text with a blank before and behind each letter of such scripts."""
-    return _LETTER.sub(r" \g<0> ", text) if is_unspaced(text) else text
+    return _letter().sub(r" \g<0> ", text) if is_unspaced(text) else text
+
+
+# The classes are large, and take milliseconds to make: only who meets a text beyond ASCII waits for that.
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(f"[{LETTERS}]")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(f"[{LETTERS}]+")

@@ -185,11 +185,14 @@ def test_log_tells_everything_and_that_its_chain_holds(cli: Wireroom, blog: str,
     assert "holds" in cli("log").err
 
 
-def test_the_log_names_day_and_zone(cli: Wireroom, blog: str, confirmed: str) -> None:
-    at = datetime.fromisoformat(cli("log", "--update", confirmed, "--json").json["events"][0]["at"])
+def test_the_log_names_position_second_day_and_zone(cli: Wireroom, blog: str, confirmed: str) -> None:
+    wrote = cli("log", "--update", confirmed, "--json").json["events"][0]
+    at = datetime.fromisoformat(wrote["at"])
     there = at.astimezone(ZoneInfo("Asia/Almaty"))
     for told in (cli("log", blog, "--update", confirmed), cli("log", "--update", confirmed)):
-        assert told.lines[0].startswith(f"{there:%Y-%m-%d %H:%M} aigerim wrote")
+        said = next(line for line in told.lines if "wrote" in line)
+        assert said.split("  ", 1)[0] == str(wrote["sequence"])
+        assert said.split("  ", 1)[1].startswith(f"{there:%Y-%m-%d %H:%M:%S} aigerim wrote")
         assert "Times in Asia/Almaty." in told.err
     assert "Times in UTC." in cli("log").err
     cli("blog", "pin", confirmed)

@@ -1,14 +1,13 @@
 """``wireroom handover`` and ``log``: what is open, and what was done."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import click
 
 from tui.cli.documents import event_document
 from tui.cli.kinds import ONE_OR_MORE, read_time, update_id
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
+from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.session import newsroom
 from tui.widgets.due import due
 from wireroom.errors import EXIT_STORE
@@ -68,7 +67,7 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
     )
     if limit is not None:
         events.reverse()
-    sentences = here.trail.sentences(events, zone)
+    sentences = here.trail.sentences(events, zone, clock="%H:%M" if as_json else "%Y-%m-%d %H:%M:%S")
     chain = here.trail.verify()
     holds = not chain.breaks
     if as_json:
@@ -83,9 +82,8 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
             }
         )
     else:
-        for event, sentence in zip(events, sentences, strict=True):
-            click.echo(line(f"{event.at.astimezone(ZoneInfo(zone)):%Y-%m-%d} {sentence}"))
-        say(f"Times in {zone}.")
+        table((str(event.sequence), line(said)) for event, said in zip(events, sentences, strict=True))
+        say(f"Times in {zone}. First in a line is the position in the log, as publish --sequence takes it.")
         say(_chain_words(chain.events, chain.sealed, chain.breaks))
     return 0 if holds else EXIT_STORE
 

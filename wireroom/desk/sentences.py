@@ -50,8 +50,9 @@ def sentence(
     names: Mapping[str, str] | None = None,
     *,
     taken_back: Event | None = None,
+    clock: str = "%H:%M",
 ) -> str:
-    """Say an event as a line of the log, at the time of a zone.
+    """Say an event as a line of the log, at the time of a zone, as ``clock`` writes it.
 
     ``names`` holds what the event does not say itself: the headline of an update it only points at, such as the one
     it pinned, and the slug of a blog whose words are sealed; by id. ``taken_back`` is the event that it undid.
@@ -60,8 +61,8 @@ def sentence(
     known = names or {}
     harm = " The words are damaged." if event.damaged else ""
     if event.undoes:
-        return f"{at:%H:%M} {event.who} took back “{event.why}” of {named(event, known)}{_done(taken_back, at)}.{harm}"
-    said = f"{at:%H:%M} {event.who} {_deed(event, known)}"
+        return f"{at:{clock}} {event.who} took back “{event.why}” of {named(event, known)}{_done(taken_back, at)}.{harm}"
+    said = f"{at:{clock}} {event.who} {_deed(event, known)}"
     if event.sealed:
         return f"{said}. The words are sealed."
     why = event.why.strip()

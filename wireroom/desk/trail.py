@@ -60,11 +60,17 @@ class Trail(Struct, frozen=True):
         chain = find_blog(store, blog).id if blog else None
         return store.events(blog=chain, subject=update, since=since, limit=limit)
 
-    def sentences(self, events: Iterable[Event], zone: str = "UTC") -> list[str]:
-        """Say events as sentences, at the times of a zone."""
+    def sentences(self, events: Iterable[Event], zone: str = "UTC", *, clock: str = "%H:%M") -> list[str]:
+        """Say events as sentences, at the times of a zone as ``clock`` writes them."""
         slugs = {blog.id: blog.slug for blog in self.seat.store.blogs()}
         return [
-            sentence(event, zone, slugs | self._pointed_at(event), taken_back=self._taken_back(event))
+            sentence(
+                event,
+                zone,
+                slugs | self._pointed_at(event),
+                taken_back=self._taken_back(event),
+                clock=clock,
+            )
             for event in events
         ]
 

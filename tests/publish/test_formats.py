@@ -11,8 +11,11 @@ import jsonschema
 import pytest
 from lxml import etree
 
+from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk
+from tests.publish.test_pages import contents
 from wireroom.model import Update
+from wireroom.ports.store import Store
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.times import distinct
@@ -54,6 +57,11 @@ def entries(out: Path, name: str = "feed.atom") -> dict[str, Any]:
 
 def items(out: Path, name: str = "feed.json") -> dict[str, Any]:
     return {item["id"]: item for item in json.loads((out / name).read_bytes())["items"]}
+
+
+def links(out: Path, name: str) -> dict[str, str]:
+    root = etree.parse(out / name).getroot()
+    return {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
 
 
 def test_atom_tells_each_status(story: dict[str, Update], out: Path) -> None:
@@ -189,8 +197,7 @@ def test_feeds_by_status_and_tag_are_short_and_say_where_the_words_are(
     assert entry.findtext(f"{ATOM}updated") == whole.findtext(f"{ATOM}updated")
     taken = entries(out, "feeds/retracted.atom")[f"urn:uuid:{story['retracted'].id}"]
     assert "The source filmed the road" in taken.findtext(f"{ATOM}summary", "")
-    links = etree.parse(out / "feeds/confirmed.atom").getroot().findall(f"{ATOM}link")
-    assert {link.get("rel"): link.get("href") for link in links}["related"] == f"{home}feed.atom"
+    assert links(out, "feeds/confirmed.atom")["related"] == f"{home}feed.atom"
 
 
 def test_other_words_alone_change_no_feed_by_status_or_tag_and_a_doubt_does(
@@ -292,11 +299,7 @@ def test_feeds_go_back_to_the_first_update(desk: Newsdesk, publisher: Publisher,
     name = "feed.atom"
     while name:
         seen.update(entries(out, name))
-        links = {
-            link.get("rel"): link.get("href")
-            for link in etree.parse(out / name).getroot().iter(f"{ATOM}link")
-        }
-        name = links.get("prev-archive", "").removeprefix(base)
+        name = links(out, name).get("prev-archive", "").removeprefix(base)
     assert len(seen) == len(written)
     seen.clear()
     name = "feed.json"
@@ -307,6 +310,35 @@ def test_feeds_go_back_to_the_first_update(desk: Newsdesk, publisher: Publisher,
     maps = [each.text.removeprefix(base) for each in etree.parse(out / "sitemap.xml").iter("{*}loc")]
     pages = [each.text for each in (loc for name in maps for loc in etree.parse(out / name).iter("{*}loc"))]
     assert len([page for page in pages if "/p/" in page]) == len(written)
+
+
+def test_a_full_page_goes_to_the_archives_of_feeds_while_readers_keep_it_on_top(
+    desk: Newsdesk, publisher: Publisher, store: Store, out: Path, tmp_path: Path
+) -> None:
+    written = many(desk, 149)
+    publisher.publish(desk.blog, out)
+    assert len(entries(out)) == len(items(out)) == 89
+    written += many(desk, 1)
+    done = publisher.publish(desk.blog, out)
+    archives = {"a/0002.atom", "a/0002.json", "a/0002.revisions.json"}
+    assert archives < done.files.keys()
+    assert len(entries(out)) == len(items(out)) == 50
+    base = "https://courier.example/live/fuel/"
+    assert links(out, "feed.atom")["prev-archive"] == f"{base}a/0002.atom"
+    assert links(out, "a/0002.atom")["prev-archive"] == f"{base}a/0001.atom"
+    assert len(entries(out, "a/0002.atom")) == len(items(out, "a/0002.json")) == 60
+    revisions = json.loads((out / "revisions.json").read_bytes())
+    assert (revisions["archive"]["pages"], len(revisions["updates"])) == (2, 30)
+    text = (out / "blog.txt").read_text(encoding="utf-8")
+    assert text.count("\nText of update") == 90
+    assert text.endswith(f"Earlier updates: {base}a/0001.txt\n")
+    assert not (out / "a/0002.txt").exists()
+    desk.refile(written[60], "Typo mended.")
+    done = publisher.publish(desk.blog, out)
+    assert archives < done.files.keys()
+    assert "Typo mended." in (out / "a/0002.atom").read_text(encoding="utf-8")
+    Publisher(store, desk.clock, SITE).publish(desk.blog, tmp_path / "fresh")
+    assert contents(out) == contents(tmp_path / "fresh")
 
 
 def test_atom_follows_its_grammar(story: dict[str, Update], out: Path, schemas: Path) -> None:

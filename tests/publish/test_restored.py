@@ -25,9 +25,10 @@ def write(room: Newsroom, headline: str) -> None:
 
 
 @pytest.mark.parametrize("lost", [1, 3])
+@pytest.mark.parametrize("since", [1, 2], ids=["one-act-since", "two-since"])
 @pytest.mark.parametrize("warm", [True, False])
 def test_acts_after_a_restored_backup_are_published_and_what_was_lost_is_gone(
-    tmp_path: Path, clock: FakeClock, lost: int, warm: bool
+    tmp_path: Path, clock: FakeClock, lost: int, since: int, warm: bool
 ) -> None:
     place, backup, site = tmp_path / "n.wireroom", tmp_path / "b.wireroom", tmp_path / "site"
 
@@ -54,14 +55,16 @@ def test_acts_after_a_restored_backup_are_published_and_what_was_lost_is_gone(
     if warm:
         done = publisher.publish(room.store.blog("fuel"), site)
         assert any("was a backup restored?" in problem for problem in done.problems)
-    write(room, "After the backup")
+    for number in range(since):
+        write(room, f"After the backup {number}")
     done = publisher.publish(room.store.blog("fuel"), site)
     assert any("was a backup restored?" in problem for problem in done.problems) is not warm
     page = (site / "index.html").read_text(encoding="utf-8")
-    assert "After the backup" in page
+    assert page.count("<article") == 1 + since
+    assert all(f"After the backup {number}" in page for number in range(since))
     assert "Before the backup" in page
     assert "Lost" not in page
-    assert len(list((site / "p").glob("*.html"))) == 2
+    assert len(list((site / "p").glob("*.html"))) == 1 + since
     again = publisher.publish(room.store.blog("fuel"), site)
     assert (again.files, again.problems) == ({}, ())
     room.store.close()

@@ -88,13 +88,13 @@ def revision_line(entry: Entry, hashes: Sequence[str]) -> bytes:
 
 
 def revisions(state: BlogState, lines: Sequence[bytes], *, page: int = 0) -> bytes:
-    """Update -> revision -> SHA-256 of status, headline and body as JSON, for the head page or one page of the archive."""
+    """Update -> revision -> SHA-256 of status, headline and body as JSON, for one page of the archive or what no page has yet."""
     document: dict[str, Any] = {"blog": state.blog.id}
     if page:
         document["page"] = page
     else:
         document["position"] = state.head.position
-        document["archive"] = {"pages": state.head.sealed, "path": "a/{page:04}.revisions.json"}
+        document["archive"] = {"pages": state.head.archived, "path": "a/{page:04}.revisions.json"}
     return b'%s,"updates":{%s}}\n' % (msgspec.json.encode(document)[:-1], BETWEEN_REVISIONS.join(lines))
 
 

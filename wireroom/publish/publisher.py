@@ -28,7 +28,7 @@ from wireroom.publish.shelf import Shelf, ShelfDamagedError
 from wireroom.publish.site import CARD, Site
 from wireroom.publish.snapshot import SHOWING, BlogState, Fold
 from wireroom.publish.standing import Found, Remembered
-from wireroom.publish.story import page_of, place_of
+from wireroom.publish.story import place_of
 from wireroom.publish.theme import Theme
 from wireroom.publish.writer import FolderWriter
 
@@ -154,8 +154,8 @@ class Publisher:
             if not onward:
                 return None
             until = position
-        shown, *events = self._store.events(blog=run.blog.id, after=position - 1, until=until) or (None,)
-        if shown is None or (shown.sequence, shown.hash) != (position, state.head.hash):
+        events = self._store.events(blog=run.blog.id, after=position, until=until)
+        if not self._leads_on(state, events):
             run.problems.append(OTHER_LOG.format(position=position))
             return None
         if any(event.to_status == "killed" or event.sealed for event in events):
@@ -175,7 +175,7 @@ class Publisher:
                 return place_of(entry.number, sealed) if seen else None
 
             standing = Remembered(shelf.hashes, place_before)
-            changed = site.changed(changes, sealed, page_of(max(count, 1)), standing)
+            changed = site.changed(changes, count, standing)
             files = [*self._card(site, shelf, run), *changed]
             run.heed(len(files), len(files))
             self._remember(run, shelf.begin)
@@ -186,6 +186,14 @@ class Publisher:
             self._remember(run, shelf.save)
         self._shelves[run.place.folder] = shelf
         return run.publication(state, unchanged=shelf.total - len(run.files))
+
+    def _leads_on(self, state: BlogState, events: Sequence[Event]) -> bool:
+        """Whether the log holds what is shown: the next of its ``events`` names the hash before it in the blog's chain."""
+        head = state.head
+        if events:
+            return events[0].previous == head.hash
+        shown = self._store.events(blog=state.blog.id, after=head.position - 1, until=head.position)
+        return [event.hash for event in shown] == [head.hash]
 
     def _rebuild(self, run: Run, until: int | None) -> Publication:
         """Make everything anew from the log."""

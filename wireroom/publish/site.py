@@ -22,7 +22,7 @@ from wireroom.publish.settings import SiteConfig
 from wireroom.publish.showing import Showing, Shown
 from wireroom.publish.snapshot import BlogState, Changes
 from wireroom.publish.standing import Standing
-from wireroom.publish.story import Entry, page_name, page_of, page_row
+from wireroom.publish.story import Entry, archived_pages, page_name, page_of, page_row, sealed_pages
 from wireroom.publish.syndication import ninjs
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import Views, picture_path
@@ -76,6 +76,7 @@ class Site:
         """All files of some sealed pages and their updates, where nobody looks yet."""
         for page in pages:
             yield from self._entries(self._page(page), None, [])
+            yield from self._documents.archives(page)
             yield from self._of_page(page)
             yield from self._documents.sitemaps([page], opened=False)
             self._showing.clear()
@@ -103,6 +104,8 @@ class Site:
             self._showing.clear()
             self._views.forget()
         for page in pages:
+            if page <= state.head.archived:
+                yield from self._documents.archives(page)
             if page <= state.head.sealed:
                 yield from self._of_page(page)
         yield from self._onward([state.head.sealed + 1])
@@ -113,12 +116,13 @@ class Site:
         yield from self._hosting()
         yield from self._head(late)
 
-    def changed(
-        self, changes: Changes, sealed_before: int, pages_before: int, standing: Standing
-    ) -> Iterator[File | Kept]:
-        """The files that a fold touched, where everything else stands as it was; readers find it meanwhile."""
+    def changed(self, changes: Changes, count_before: int, standing: Standing) -> Iterator[File | Kept]:
+        """The files that a fold touched, where everything else stands as it was; readers find it meanwhile.
+
+        There were ``count_before`` entries.
+        """
         state = self._state
-        sealed = state.head.sealed
+        sealed, sealed_before = state.head.sealed, sealed_pages(count_before)
         fresh = set(range(sealed_before + 1, sealed + 1))
         entries = {entry_id: state.entries[entry_id] for entry_id in changes.entries}
         for page in fresh:
@@ -131,9 +135,12 @@ class Site:
         if sealed != sealed_before:
             yield from self._onward([sealed + 1])
         yield from self._entries(self._showing.those([entry.id for entry in listed]), standing, late)
+        archived = range(archived_pages(count_before) + 1, state.head.archived + 1)
+        for page in sorted(page for page in pages.union(archived) if page <= state.head.archived):
+            yield from self._documents.archives(page)
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
-        opened = page_of(max(state.head.count, 1)) != pages_before or sealed != sealed_before
+        opened = page_of(max(state.head.count, 1)) != page_of(max(count_before, 1)) or sealed != sealed_before
         listing = [page for page in sorted(pages) if self._touches(page_row(page), changes, "sitemap")]
         yield from self._documents.sitemaps(listing, opened=opened)
         if self._touches("keys", changes, "key"):
@@ -228,8 +235,8 @@ class Site:
                 yield File(path, earlier_fragment(entry, edition, self._theme, self._views), owner)
 
     def _of_page(self, page: int) -> Iterator[File]:
-        """A sealed page of the archive in every format."""
-        yield from self._documents.of_page(page)
+        """A sealed page of the archive, to be read."""
+        yield from self._documents.plain_page(page)
         name, row = page_name(page), page_row(page)
         ids = self._state.rows.get(row, [])
         yield File(f"a/{name}.html", self._pages.archive_page(page, ids, oldest_first=False), row)

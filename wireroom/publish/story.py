@@ -9,6 +9,9 @@ from wireroom.model import LiveBlog, Status, Update
 #: Updates on one sealed archive page; the head page holds at least as many and less than twice as many.
 PAGE = 60
 
+#: Entries after a full page before it goes to the archives of feeds: the newest are those that change.
+YOUNG = PAGE // 2
+
 #: Rows in a feed, and changes that ``latest.json`` tells of.
 FEED = 50
 
@@ -98,7 +101,22 @@ class Head(Struct):
     @property
     def sealed(self) -> int:
         """How many archive pages are complete and off the head page."""
-        return max(0, self.count // PAGE - 1)
+        return sealed_pages(self.count)
+
+    @property
+    def archived(self) -> int:
+        """How many archive pages feeds have: all that are sealed, and at times one more."""
+        return archived_pages(self.count)
+
+
+def sealed_pages(count: int) -> int:
+    """How many archive pages so many entries have sealed: the head page keeps the last full one."""
+    return max(0, count // PAGE - 1)
+
+
+def archived_pages(count: int) -> int:
+    """How many archive pages feeds have of so many entries: a full one has to wait until few of its own still change."""
+    return max(0, (count - YOUNG) // PAGE)
 
 
 def page_of(number: int) -> int:

@@ -9,6 +9,7 @@ from wireroom.publish import hosting, jsonld
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.story import Entry, Form
 from wireroom.publish.syndication import atom, jsonfeed, plain, rss
+from wireroom.publish.syndication.content import content_html
 from wireroom.publish.theme import Theme
 from wireroom.publish.views import ROOT, UpdateView, Views
 
@@ -43,7 +44,7 @@ _LINK, _NEXT_LINK = f'="{ROOT}/'.encode(), f"&#32;{ROOT}/".encode()
 def make_pieces(entry: Entry, views: Views, site: SiteConfig, theme: Theme) -> Pieces:
     """Everything that lists and feeds need of one entry, but for what is seldom asked for (:func:`late_piece`)."""
     view = views.of(entry)
-    content = atom.content_html(view)
+    content = content_html(view)
     made = {
         "html": theme.fill("update.html", view),
         "day": f"{view.shown.date}|{view.shown.day}".encode(),
@@ -74,7 +75,7 @@ def late_piece(kind: str, view: UpdateView, theme: Theme) -> bytes:
     """A piece of one of the kinds that are ``LATE``."""
     if kind == "embed":
         return theme.fill("embed-line.html", view)
-    return rss.notice(view) if kind == "rss#" else rss.item(view, atom.content_html(view))
+    return rss.notice(view) if kind == "rss#" else rss.item(view, content_html(view))
 
 
 def day_heading(day: bytes) -> bytes:

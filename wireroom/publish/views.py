@@ -107,6 +107,11 @@ class UpdateView(Struct, frozen=True, kw_only=True):
     url: str
     address: str
 
+    @property
+    def root(self) -> str:
+        """The blog's address for the world outside."""
+        return self.address.removesuffix(f"p/{self.id}.html")
+
 
 @lru_cache(maxsize=64)
 def direction(language: str) -> str:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from wireroom.model import Status
 from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
+from wireroom.publish.syndication.content import in_short, notice_html, notice_title, taken
 from wireroom.publish.syndication.xml import element, escaped
 from wireroom.publish.times import distinct, iso
-from wireroom.publish.views import NoticeView, UpdateView
+from wireroom.publish.views import UpdateView
 
 _OPENING = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -58,7 +58,7 @@ def entries(view: UpdateView, content: str) -> tuple[bytes, bytes]:
     )
     whole = f'{opening}<content type="html">{escaped(content)}</content>\n</entry>'
     short = (
-        f"{opening}<summary>{escaped(_in_short(view))}</summary>\n"
+        f"{opening}<summary>{escaped(in_short(view))}</summary>\n"
         f'<content type="text/html" src="{address}"/>\n</entry>'
     )
     return whole.encode(), short.encode()
@@ -66,18 +66,17 @@ def entries(view: UpdateView, content: str) -> tuple[bytes, bytes]:
 
 def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back, pointing at it."""
-    taken = _taken(view)
-    text = "".join(f"<p>{escaped(part)}</p>" for part in taken.words.split("\n\n"))
+    at = taken(view)
     parts = [
         element("id", f"urn:uuid:{view.id}:{view.status}"),
         element("title", notice_title(view)),
         element("link", rel="alternate", type="text/html", href=view.address),
         element("link", rel="related", type="text/html", href=view.address),
-        element("published", taken.time.iso),
-        element("updated", distinct(taken.at, view.moved + 1)),
+        element("published", at.time.iso),
+        element("updated", distinct(at.at, view.moved + 1)),
         element("thr:in-reply-to", ref=f"urn:uuid:{view.id}", href=view.address, type="text/html"),
         element("category", term="notice", scheme=_STATUS_SCHEME, label="Notice"),
-        element("content", text, type="html"),
+        element("content", notice_html(view), type="html"),
     ]
     return _entry(parts, view)
 
@@ -183,51 +182,9 @@ def _heading(said: _Said, site: SiteConfig) -> tuple[bytes, bytes]:
     )
 
 
-def notice_title(view: UpdateView) -> str:
-    """The headline of a notice: never the claim that is taken back."""
-    if view.status == Status.KILLED:
-        return "Removed: notice to readers"
-    return view.headline.replace("Retracted:", "Retraction:", 1)
-
-
-def content_html(view: UpdateView) -> str:
-    """An update's body with its status first, and what was corrected or taken back before the words."""
-    status = f"<p><strong>{escaped(view.words)}</strong></p>"
-    if view.notice:
-        return status + "".join(f"<p>{escaped(part)}</p>" for part in view.notice.words.split("\n\n"))
-    parts = [status]
-    parts += [
-        f"<p><strong>Correction {box.time.clock} {escaped(box.time.place)}:</strong> {escaped(box.note)}</p>"
-        for box in reversed(view.boxes)
-    ]
-    if view.doubt:
-        parts.append(f"<p><strong>Under review:</strong> {escaped(view.doubt)}</p>")
-    parts.append(view.body)
-    if view.sources:
-        names = ", ".join([f"{source.who} ({source.kind})" for source in view.sources])
-        parts.append(f"<p>Sources: {escaped(names)}</p>")
-    return "".join(parts)
-
-
-def _in_short(view: UpdateView) -> str:
-    """The status in words, and what was corrected, doubted or taken back."""
-    if view.notice:
-        return f"{view.words}. {view.notice.words}"
-    parts = [f"{view.words}."]
-    parts += [f"Correction {box.time.clock} {box.time.place}: {box.note}" for box in reversed(view.boxes)]
-    if view.doubt:
-        parts.append(f"Under review: {view.doubt}")
-    return " ".join(parts)
-
-
 def _opening(view: UpdateView) -> str:
     return f'<entry xml:lang="{escaped(view.lang)}">' if view.lang else "<entry>"
 
 
 def _entry(parts: Sequence[str], view: UpdateView) -> bytes:
     return "\n".join((_opening(view), *parts, "</entry>")).encode()
-
-
-def _taken(view: UpdateView) -> NoticeView:
-    assert view.notice is not None
-    return view.notice

@@ -9,7 +9,7 @@ from wireroom.model import BlogState as Coverage
 from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.syndication.atom import notice_title
+from wireroom.publish.syndication.content import notice_text, notice_title, taken
 from wireroom.publish.views import UpdateView
 
 #: What stands between two items.
@@ -38,13 +38,12 @@ def item(view: UpdateView, address: str, content: str) -> bytes:
 
 def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back."""
-    assert view.notice is not None
     document = {
         "id": f"urn:uuid:{view.id}:{view.status}",
         "url": view.address,
         "title": notice_title(view),
-        "content_text": view.notice.words,
-        "date_published": view.notice.time.iso,
+        "content_text": notice_text(view),
+        "date_published": taken(view).time.iso,
         "tags": ["notice"],
         "_wireroom": {"notice_of": f"urn:uuid:{view.id}", "status": view.status},
     }
@@ -89,6 +88,10 @@ def _extra(view: UpdateView, address: str) -> dict[str, Any]:
     }
     if view.boxes:
         extra["corrections"] = [{"at": box.time.iso, "note": box.note} for box in view.boxes]
+    if view.doubt:
+        extra["under_review"] = view.doubt
     if view.notice:
         extra["notice"] = view.notice.words
+        if view.notice.replaced_by:
+            extra["replaced_by"] = f"urn:uuid:{view.notice.replaced_by}"
     return extra

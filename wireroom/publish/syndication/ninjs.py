@@ -52,6 +52,8 @@ def news_object(view: UpdateView, slug: str, site: SiteConfig) -> bytes:
     ]
     developing = f": {words.NOT_CONFIRMED}" if view.status == Status.DEVELOPING else ""
     notes = [f"{view.label}{developing}.", *(f"CORRECTED: {box.note}" for box in view.boxes)]
+    if view.doubt:
+        notes.append(f"UNDER REVIEW: {view.doubt}")
     document["edNote"] = " ".join(notes)
     if view.bylines:
         document["by"] = ", ".join(view.bylines)

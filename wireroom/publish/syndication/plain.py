@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
+from wireroom.publish.syndication.content import credit, how_known, named_sources, onward
 from wireroom.publish.times import iso, zone_named
-from wireroom.publish.views import UpdateView
+from wireroom.publish.views import PictureView, UpdateView
 
 #: What stands between two updates, as Markdown and as plain text.
 BETWEEN_SECTIONS = b"\n"
@@ -26,7 +27,14 @@ def markdown(view: UpdateView, body: str) -> bytes:
         lines += [_literal(part) for part in view.notice.words.split("\n\n")]
     else:
         lines += [f"> **Correction {box.time.clock}:** {_literal(box.note)}" for box in view.boxes]
-        lines += [_safe_markdown(body), *_sources(view)]
+        lines.append(f"> **Under review:** {_literal(view.doubt)}" if view.doubt else "")
+        lines.append(_safe_markdown(body))
+        lines += [_picture(picture, view.root) for picture in view.pictures]
+        lines += [
+            f"> {_literal(each.quote)}\n>\n> {_literal(credit(each))}" for each in view.sources if each.quote
+        ]
+        lines += map(_literal, (named_sources(view), how_known(view)))
+    lines += [f"[{words}]({address})" for words, address in onward(view).items()]
     lines.append(f"[Link]({view.address})\n")
     return "\n\n".join([line for line in lines if line]).encode()
 
@@ -38,7 +46,11 @@ def text(view: UpdateView) -> bytes:
         lines.append(view.notice.words)
     else:
         lines += [f"Correction {box.time.clock}: {box.note}" for box in view.boxes]
-        lines += [view.plain, *_sources(view)]
+        lines += [f"Under review: {view.doubt}" if view.doubt else "", view.plain]
+        lines += [f"Picture: {picture.description} {view.root}{picture.path}" for picture in view.pictures]
+        lines += [f"“{each.quote}” ({credit(each)})" for each in view.sources if each.quote]
+        lines += [named_sources(view), how_known(view)]
+    lines += [f"{words}: {address}" for words, address in onward(view).items()]
     lines.append(f"{view.address}\n")
     return "\n".join([line for line in lines if line]).encode()
 
@@ -84,10 +96,9 @@ def _state(state: BlogState) -> str:
     return f"Last change {zone_named(blog.zone).full(changed)}.{end}"
 
 
-def _sources(view: UpdateView) -> list[str]:
-    if not view.sources:
-        return []
-    return [f"Sources: {', '.join([f'{source.who} ({source.kind})' for source in view.sources])}"]
+def _picture(picture: PictureView, root: str) -> str:
+    image = f"![{_literal(picture.description)}]({root}{picture.path})"
+    return f"{image}\n{_literal(picture.credit)}" if picture.credit else image
 
 
 def _safe_markdown(body: str) -> str:

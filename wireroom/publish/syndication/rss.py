@@ -6,7 +6,7 @@ from datetime import datetime
 from wireroom.publish import prose
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.snapshot import BlogState
-from wireroom.publish.syndication.atom import notice_title
+from wireroom.publish.syndication.content import notice_html, notice_title, taken
 from wireroom.publish.syndication.xml import element, escaped
 from wireroom.publish.times import rfc822
 from wireroom.publish.views import UpdateView
@@ -41,14 +41,13 @@ def item(view: UpdateView, content: str) -> bytes:
 
 def notice(view: UpdateView) -> bytes:
     """The notice that takes an update back."""
-    assert view.notice is not None
     parts = [
         element("title", notice_title(view)),
         element("link", view.address),
         element("guid", f"urn:uuid:{view.id}:{view.status}", isPermaLink="false"),
-        element("pubDate", rfc822(view.notice.at)),
+        element("pubDate", rfc822(taken(view).at)),
         element("category", "Notice", domain="urn:wireroom:status"),
-        element("description", element("p", view.notice.words)),
+        element("description", notice_html(view)),
     ]
     return "\n".join(("<item>", *parts, "</item>")).encode()
 

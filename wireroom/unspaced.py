@@ -5,6 +5,7 @@ stands; and where words are counted, each of their letters counts.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,11 @@ LETTERS: Final = (
     "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+
+#: What a word weighs, where a letter of a script without blanks weighs one.
+A_WORD: Final = 2
+
+_WORD = re.compile(r"\w+")
 
 
 def is_unspaced(text: str) -> bool:
@@ -26,9 +32,15 @@ def unspaced_runs(text: str) -> list[str]:
     return _run().findall(text)
 
 
-def spelt_out(text: str) -> str:
-    """A text with a blank before and behind each letter of such scripts."""
-    return _letter().sub(r" \g<0> ", text) if is_unspaced(text) else text
+def words_and_letters(text: str) -> list[str]:
+    """The words of a text, folded for case; of such scripts the letters."""
+    folded = text.casefold()
+    return _WORD.findall(_letter().sub(r" \g<0> ", folded) if is_unspaced(folded) else folded)
+
+
+def weight(words: Sequence[str]) -> int:
+    """How much :func:`words_and_letters` say: a letter of such a script one, and a word two."""
+    return sum(1 if is_unspaced(word) else A_WORD for word in words)
 
 
 # The classes are large, and take milliseconds to make: only who meets a text beyond ASCII waits for that.

@@ -84,6 +84,20 @@ def test_kazakh_copy_in_a_russian_blog_is_kazakh_and_attributes_where_it_names_i
     assert any("must attribute" in need for need in refused.value.missing)
 
 
+def test_a_source_is_named_where_no_blanks_part_its_name_from_other_words(newsroom: Newsroom) -> None:
+    blog = newsroom.blogs.new("night", "The night", rules=HouseRules.DESK)
+    agency = Evidence(kind=EvidenceKind.AGENCY, who="子午线通讯社")
+    said = WriteUp(
+        headline="内阁总辞职",
+        body="据子午线通讯社报道，内阁总辞职。",
+        evidence=(agency,),
+        status=Status.DEVELOPING,
+    )
+    assert newsroom.blogs.write(blog.slug, said).language == "zh"
+    with pytest.raises(RefusedError, match="can't be marked developing"):
+        newsroom.blogs.write(blog.slug, replace(said, body="内阁总辞职。"))
+
+
 def test_words_in_another_script_are_in_another_language(newsroom: Newsroom, blog: LiveBlog) -> None:
     draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Кабинет ушёл", language="kk"))
     assert newsroom.blogs.edit(draft.id, headline="Кабинет ушёл весь").language == "kk"

@@ -90,6 +90,12 @@ def test_4_a_notice_does_not_repeat_the_claim(newsroom: Newsroom, blog: LiveBlog
     assert found(newsroom, blog) == [(4, "warning", update.id)]
 
 
+def test_4_a_notice_repeats_a_claim_without_blanks(newsroom: Newsroom, blog: LiveBlog) -> None:
+    update = developing(newsroom, blog.slug, headline="机场永久关闭")
+    newsroom.blogs.mark(update.id, retraction(wrong="有报道说机场永久关闭，这不属实。"))
+    assert found(newsroom, blog) == [(4, "warning", update.id)]
+
+
 @pytest.mark.parametrize("option", ["wrong", "why"])
 def test_4_a_notice_that_repeats_the_claim_is_refused_before_it_is_frozen(
     newsroom: Newsroom, store: Store, desk_blog: LiveBlog, option: str
@@ -109,6 +115,7 @@ def test_4_a_notice_that_repeats_the_claim_is_refused_before_it_is_frozen(
         ("Fire", "The fire was elsewhere."),
         ("Mayor out", "The mayor out of town was another."),
         ("A b c", "abc"),
+        ("大停电", "大停电发生在别处。"),
     ],
 )
 def test_4_a_word_or_two_in_common_repeats_nothing(

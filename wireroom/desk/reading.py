@@ -3,20 +3,19 @@
 Reading copy is imported when it is first asked for, so that the desk starts without its rules.
 """
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from wireroom.desk.reports import Agreement
 from wireroom.model import CueKind, LiveBlog, Update
 from wireroom.ports.store import Reader
+from wireroom.unspaced import A_WORD, weight, words_and_letters
 
 #: What makes a claim somebody's word: a named source, a hedge, or a post shown as such.
 _ATTRIBUTING: Final = frozenset({CueKind.ATTRIBUTION, CueKind.HEDGE, CueKind.SOCIAL})
 
-#: So many spaces stand in the shortest headline that is a claim of its own.
-_CLAIM: Final = 2
-_WORD: Final = re.compile(r"\w+")
+#: So many words has the shortest headline that is a claim of its own.
+_CLAIM: Final = 3
 
 
 def attributes(update: Update, blog: LiveBlog) -> bool:
@@ -54,13 +53,13 @@ def agreement(reader: Reader, update: Update) -> Agreement:
 
 def repeats(claim: str, words: str) -> bool:
     """Whether a text holds a claim word for word; two words alone are no claim."""
-    said = plain_words(claim)
-    return said.count(" ") >= _CLAIM and f" {said} " in f" {plain_words(words)} "
+    said = words_and_letters(claim)
+    return weight(said) >= _CLAIM * A_WORD and f" {' '.join(said)} " in f" {plain_words(words)} "
 
 
 def plain_words(text: str) -> str:
     """The words of a text in small letters, without what stands between them: how headlines are compared."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(words_and_letters(text))
 
 
 def meaning_changes(update: Update, headline: str, body: str) -> tuple[str, ...]:

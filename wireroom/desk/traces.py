@@ -9,7 +9,7 @@ import html
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from wireroom.filters import Everything, Words
 from wireroom.model import Draft, Item, Update
 from wireroom.ports.store import Cursor, Reader
 from wireroom.text.hygiene import clean_line
-from wireroom.unspaced import is_unspaced, spelt_out
+from wireroom.unspaced import A_WORD, is_unspaced, weight, words_and_letters
 
 #: A run of so many words in a row is the text; shorter texts are looked for whole.
 RUN: Final = 6
@@ -33,12 +33,8 @@ _MOST_COPIES: Final = 20
 #: Items that are read at once where no index helps.
 _READ: Final = 500
 
-#: What a word weighs, where a letter of a script without blanks weighs one.
-_A_WORD: Final = 2
-
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _ESCAPES: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
-_WORDS: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -158,7 +154,7 @@ def _all_items(reader: Reader) -> Iterator[Item]:
 
 def long_enough(text: str) -> bool:
     """Whether a text has as many words as no two texts share by chance."""
-    return _weight(_words(text)) >= RUN * _A_WORD
+    return weight(words_and_letters(text)) >= RUN * A_WORD
 
 
 def _said_before(update: Update) -> Iterator[str]:
@@ -170,28 +166,19 @@ def _said_before(update: Update) -> Iterator[str]:
 
 def _runs(text: str) -> Iterator[str]:
     """Every run of words of a text that weighs enough; the text itself where it is shorter."""
-    words = _words(text)
-    weighs = _weight(words)
-    if weighs < SHORTEST * _A_WORD:
+    words = words_and_letters(text)
+    weighs = weight(words)
+    if weighs < SHORTEST * A_WORD:
         return
-    enough, end, held = min(RUN * _A_WORD, weighs), 0, 0
+    enough, end, held = min(RUN * A_WORD, weighs), 0, 0
     for start, first in enumerate(words):
         while held < enough and end < len(words):
-            held += _weight(words[end : end + 1])
+            held += weight(words[end : end + 1])
             end += 1
         if held < enough:
             return
         yield " ".join(words[start:end])
-        held -= _weight((first,))
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, folded for case; of scripts without blanks the letters."""
-    return _WORDS.findall(spelt_out(text.casefold()))
-
-
-def _weight(words: Sequence[str]) -> int:
-    return sum(1 if is_unspaced(word) else _A_WORD for word in words)
+        held -= weight((first,))
 
 
 def _carries(name: str, body: bytes, runs: frozenset[str]) -> bool:
@@ -209,5 +196,5 @@ def _plain(text: str) -> str:
 
 
 def _holds(text: str, runs: frozenset[str]) -> bool:
-    words = f" {' '.join(_words(text))} "
+    words = f" {' '.join(words_and_letters(text))} "
     return any(f" {run} " in words for run in runs)

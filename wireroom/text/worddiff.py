@@ -7,6 +7,7 @@ would. In doubt it names one too many: a word in capitals at the beginning of a 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import chain, zip_longest
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from rapidfuzz.distance import OSA, Indel
 from wireroom.text.figures import number_in
 from wireroom.text.language import AttributionRules, Language, language, language_of
 from wireroom.text.phrases import lowered
+from wireroom.unspaced import LETTERS, is_unspaced
 
 _PIECE = re.compile(r"\s*(?:\w+(?:['’.,:]\w+)*%?|[^\w\s])|\s+$")
 _WORD = re.compile(r"\w+(?:['’.]\w+)*")
@@ -78,14 +80,25 @@ class _Fact(Struct, frozen=True):
 
 
 def word_difference(before: str, after: str) -> tuple[Piece, ...]:
-    """The runs of words from one wording to the next; what is deleted stands before what takes its place."""
-    was, now = _PIECE.findall(before), _PIECE.findall(after)
+    """The runs of words from one wording to the next; what is deleted stands before what takes its place.
+
+    Where a script sets no blanks between words, the runs are of letters.
+    """
+    parted = _piece_by_letter() if is_unspaced(before) or is_unspaced(after) else _PIECE
+    was, now = parted.findall(before), parted.findall(after)
     pieces: list[Piece] = []
     for gone, come, kept in _changes(was, now):
         for run, words in ((Run.DELETE, gone), (Run.INSERT, come), (Run.EQUAL, kept)):
             if words:
                 pieces.append(Piece(run, "".join(words)))
     return tuple(pieces)
+
+
+@cache
+def _piece_by_letter() -> re.Pattern[str]:
+    """As ``_PIECE``; a letter of a script without blanks is a piece of its own, with the marks on it."""
+    letter, other = rf"[{LETTERS}](?:(?!\w)[{LETTERS}])*", rf"(?:(?![{LETTERS}])\w)+"
+    return re.compile(rf"\s*(?:{letter}|{other}(?:['’.,:]{other})*%?|[^\w\s])|\s+$")
 
 
 def meaning_changes(before: str, after: str, stated_language: str = "") -> tuple[MeaningChange, ...]:

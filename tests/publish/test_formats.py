@@ -312,7 +312,7 @@ def test_feeds_go_back_to_the_first_update(desk: Newsdesk, publisher: Publisher,
     assert len([page for page in pages if "/p/" in page]) == len(written)
 
 
-def test_a_full_page_goes_to_the_archives_of_feeds_while_readers_keep_it_on_top(
+def test_a_full_page_goes_to_the_archive_of_other_formats_while_readers_keep_it_on_top(
     desk: Newsdesk, publisher: Publisher, store: Store, out: Path, tmp_path: Path
 ) -> None:
     written = many(desk, 149)
@@ -320,7 +320,7 @@ def test_a_full_page_goes_to_the_archives_of_feeds_while_readers_keep_it_on_top(
     assert len(entries(out)) == len(items(out)) == 89
     written += many(desk, 1)
     done = publisher.publish(desk.blog, out)
-    archives = {"a/0002.atom", "a/0002.json", "a/0002.revisions.json"}
+    archives = {f"a/0002.{suffix}" for suffix in ("atom", "json", "md", "txt", "revisions.json")}
     assert archives < done.files.keys()
     assert len(entries(out)) == len(items(out)) == 50
     base = "https://courier.example/live/fuel/"
@@ -330,9 +330,11 @@ def test_a_full_page_goes_to_the_archives_of_feeds_while_readers_keep_it_on_top(
     revisions = json.loads((out / "revisions.json").read_bytes())
     assert (revisions["archive"]["pages"], len(revisions["updates"])) == (2, 30)
     text = (out / "blog.txt").read_text(encoding="utf-8")
-    assert text.count("\nText of update") == 90
-    assert text.endswith(f"Earlier updates: {base}a/0001.txt\n")
-    assert not (out / "a/0002.txt").exists()
+    assert text.count("\nText of update") == 30
+    assert text.endswith(f"Earlier updates: {base}a/0002.txt\n")
+    head = (out / "index.html").read_text(encoding="utf-8")
+    assert head.count("<article") == 90
+    assert "What belongs here is on" in (out / "a/0002.html").read_text(encoding="utf-8")
     desk.refile(written[60], "Typo mended.")
     done = publisher.publish(desk.blog, out)
     assert archives < done.files.keys()

@@ -27,8 +27,8 @@ class Documents:
         self._headline = state.blog.headline
         self._begun = state.blog.coverage_start or state.blog.created
 
-    def archives(self, page: int) -> Iterator[File]:
-        """The feeds and the revisions of a page of the archive: what a program puts together by ids."""
+    def of_page(self, page: int) -> Iterator[File]:
+        """A page of the archive in every format but HTML."""
         name, row = f"a/{page_name(page)}", page_row(page)
         earlier = f"a/{page_name(page - 1)}" if page > 1 else ""
         ids = self._state.rows.get(row, [])
@@ -49,19 +49,12 @@ class Documents:
         following = f"{earlier}.json" if earlier else ""
         body = jsonfeed.feed(self._state, self._site, items, path=f"{name}.json", next_path=following)
         yield File(f"{name}.json", body, row)
+        for suffix, document, kind in _PLAIN:
+            path = f"{earlier}.{suffix}" if earlier else ""
+            body = document(self._state, self._site, bodies(newest(kind)), path, sealed=True)
+            yield File(f"{name}.{suffix}", body, row)
         lines = bodies(self._showing.runs("revision", row, ids))
         yield File(f"{name}.revisions.json", hosting.revisions(self._state, lines, page=page), row)
-
-    def plain_page(self, page: int) -> Iterator[File]:
-        """A sealed page of the archive as Markdown and as plain text."""
-        name, row = f"a/{page_name(page)}", page_row(page)
-        ids = self._state.rows.get(row, [])
-        for suffix, document, kind in _PLAIN:
-            listed = bodies(self._showing.runs(kind, row, ids, backwards=True))
-            earlier = f"a/{page_name(page - 1)}.{suffix}" if page > 1 else ""
-            yield File(
-                f"{name}.{suffix}", document(self._state, self._site, listed, earlier, sealed=True), row
-            )
 
     def sitemaps(self, pages: Iterable[int], *, opened: bool) -> Iterator[File]:
         """The sitemaps of these pages; with ``opened`` also what lists the pages."""
@@ -94,12 +87,13 @@ class Documents:
                 yield self._feed(f"tag/{slug}", f"feeds/tag-{slug}.atom", tag)
 
     def head(self) -> Iterator[File]:
-        """The feeds of everything, and the head page in plain formats.
+        """The feeds of everything, and the newest updates in plain formats.
 
-        Feeds with archives hold what changed last and whatever no archive page has yet, so that none is missing.
+        Whatever no page of the archive has yet is in each of them, so that none is missing; feeds also hold what changed
+        last.
         """
         state, site = self._state, self._site
-        archived, sealed = state.head.archived, state.head.sealed
+        archived = state.head.archived
         before = f"a/{page_name(archived)}" if archived else ""
         changed = state.head.changed or self._begun
         recent = state.rows.get("recent", [])
@@ -124,18 +118,18 @@ class Documents:
         following = f"{before}.json" if before else ""
         yield File("feed.json", jsonfeed.feed(state, site, bodies(all_of("json")), next_path=following))
         for suffix, document, kind in _PLAIN:
-            path = f"a/{page_name(sealed)}.{suffix}" if sealed else ""
-            yield File(f"blog.{suffix}", document(state, site, bodies(self.on_top(kind)), path))
-        lines = bodies(self._listed("revision", archived, backwards=False))
+            path = f"{before}.{suffix}" if before else ""
+            yield File(f"blog.{suffix}", document(state, site, bodies(self._after(archived, kind)), path))
+        lines = bodies(self._after(archived, "revision", backwards=False))
         yield File("revisions.json", hosting.revisions(state, lines))
 
-    def on_top(self, kind: str, *, backwards: bool = True) -> list[Run]:
-        """The pieces of a kind on the head page, newest first unless asked for as they were filed."""
-        return self._listed(kind, self._state.head.sealed, backwards=backwards)
+    def on_top(self, *, backwards: bool) -> list[Run]:
+        """The fragments of the head page, newest first or as they were filed."""
+        return self._after(self._state.head.sealed, "html", backwards=backwards)
 
-    def _listed(self, kind: str, after: int, *, backwards: bool) -> list[Run]:
-        """The pieces of a kind on the pages after one, newest first or as they were filed."""
-        pages: Sequence[int] = self._pages_after(after)
+    def _after(self, page: int, kind: str, *, backwards: bool = True) -> list[Run]:
+        """The pieces of a kind on the pages after one, newest first unless asked for as they were filed."""
+        pages: Sequence[int] = self._pages_after(page)
         rows = [page_row(page) for page in (pages if backwards else reversed(pages))]
         return [
             run
@@ -143,9 +137,9 @@ class Documents:
             for run in self._showing.runs(kind, row, self._state.rows.get(row, []), backwards=backwards)
         ]
 
-    def _pages_after(self, after: int) -> range:
+    def _pages_after(self, page: int) -> range:
         """The pages after one, newest first."""
-        return range(page_of(max(self._state.head.count, 1)), after, -1)
+        return range(page_of(max(self._state.head.count, 1)), page, -1)
 
     def _feed(self, row: str, path: str, title: str) -> File:
         ids = self._state.rows[row]

@@ -76,7 +76,7 @@ class Site:
         """All files of some sealed pages and their updates, where nobody looks yet."""
         for page in pages:
             yield from self._entries(self._page(page), None, [])
-            yield from self._documents.archives(page)
+            yield from self._documents.of_page(page)
             yield from self._of_page(page)
             yield from self._documents.sitemaps([page], opened=False)
             self._showing.clear()
@@ -105,7 +105,7 @@ class Site:
             self._views.forget()
         for page in pages:
             if page <= state.head.archived:
-                yield from self._documents.archives(page)
+                yield from self._documents.of_page(page)
             if page <= state.head.sealed:
                 yield from self._of_page(page)
         yield from self._onward([state.head.sealed + 1])
@@ -137,7 +137,7 @@ class Site:
         yield from self._entries(self._showing.those([entry.id for entry in listed]), standing, late)
         archived = range(archived_pages(count_before) + 1, state.head.archived + 1)
         for page in sorted(page for page in pages.union(archived) if page <= state.head.archived):
-            yield from self._documents.archives(page)
+            yield from self._documents.of_page(page)
         for page in sorted(page for page in pages | fresh if page <= sealed):
             yield from self._of_page(page)
         opened = page_of(max(state.head.count, 1)) != page_of(max(count_before, 1)) or sealed != sealed_before
@@ -235,8 +235,7 @@ class Site:
                 yield File(path, earlier_fragment(entry, edition, self._theme, self._views), owner)
 
     def _of_page(self, page: int) -> Iterator[File]:
-        """A sealed page of the archive, to be read."""
-        yield from self._documents.plain_page(page)
+        """A sealed page of the archive as HTML."""
         name, row = page_name(page), page_row(page)
         ids = self._state.rows.get(row, [])
         yield File(f"a/{name}.html", self._pages.archive_page(page, ids, oldest_first=False), row)
@@ -271,7 +270,7 @@ class Site:
         yield File("top.html", top)
         yield File("embed.html", self._pages.embed(newest))
         for oldest_first, name in ((True, "oldest-first.html"), (False, "index.html")):
-            listed = self._documents.on_top("html", backwards=not oldest_first)
+            listed = self._documents.on_top(backwards=not oldest_first)
             yield File(name, self._pages.head_page(listed, newest, top, oldest_first=oldest_first))
         for shown in self._showing.those(late):
             yield self._permalink(shown, place=True)

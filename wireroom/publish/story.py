@@ -9,7 +9,7 @@ from wireroom.model import LiveBlog, Status, Update
 #: Updates on one sealed archive page; the head page holds at least as many and less than twice as many.
 PAGE = 60
 
-#: Entries after a full page before it goes to the archives of feeds: the newest are those that change.
+#: Entries after a full page before the archive has it in formats other than HTML: the newest are those that change.
 YOUNG = PAGE // 2
 
 #: Rows in a feed, and changes that ``latest.json`` tells of.
@@ -105,7 +105,7 @@ class Head(Struct):
 
     @property
     def archived(self) -> int:
-        """How many archive pages feeds have: all that are sealed, and at times one more."""
+        """How many archive pages there are in formats other than HTML: all that are sealed, and at times one more."""
         return archived_pages(self.count)
 
 
@@ -115,7 +115,7 @@ def sealed_pages(count: int) -> int:
 
 
 def archived_pages(count: int) -> int:
-    """How many archive pages feeds have of so many entries: a full one has to wait until few of its own still change."""
+    """How many of them formats other than HTML have: a full one has to wait until few of its own still change."""
     return max(0, (count - YOUNG) // PAGE)
 
 

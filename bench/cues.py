@@ -39,7 +39,11 @@ def main() -> None:
 def quality() -> None:
     """Precision and recall by language, half and kind."""
     print("language half     kind         right wrong missed precision recall")
-    for language, halves in (("en", ("build", "measure", "fresh")), ("ru", ("build", "measure"))):
+    for language, halves in (
+        ("en", ("build", "measure", "fresh")),
+        ("ru", ("build", "measure")),
+        ("kk", ("build", "measure")),
+    ):
         for half in halves:
             for kind in (CueKind.ATTRIBUTION, CueKind.HEDGE):
                 found = tally(sentences(language, half), kind)

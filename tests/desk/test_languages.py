@@ -67,35 +67,39 @@ def test_kazakh_is_told_by_its_letters_and_others_are_not_taken_for_it(
     assert newsroom.blogs.write(blog.slug, WriteUp(headline=headline)).language == language
 
 
-def test_kazakh_copy_in_a_russian_blog_is_kazakh_and_attributes_where_it_names_its_source(
-    newsroom: Newsroom,
-) -> None:
+def test_kazakh_copy_in_a_russian_blog_is_kazakh_and_read_by_its_own_rules(newsroom: Newsroom) -> None:
     blog = newsroom.blogs.new("noch", "Ночь в Алматы", rules=HouseRules.DESK, language="ru")
     khabar = Evidence(kind=EvidenceKind.AGENCY, who="Хабар")
     said = WriteUp(
         headline="Үкімет отставкаға кетті",
-        body="Үкімет отставкаға кетті, деп Хабардың тілшісі айтты.",
+        body="Үкімет отставкаға кетті, деп хабарлайды премьер-министрдің баспасөз қызметі.",
         evidence=(khabar,),
         status=Status.DEVELOPING,
     )
     assert newsroom.blogs.write(blog.slug, said).language == "kk"
     with pytest.raises(RefusedError, match="can't be marked developing") as refused:
-        newsroom.blogs.write(blog.slug, replace(said, body="Үкімет отставкаға кетті."))
+        newsroom.blogs.write(blog.slug, replace(said, body="Үкімет отставкаға кетті, Хабар."))
     assert any("must attribute" in need for need in refused.value.missing)
 
 
-def test_a_source_is_named_where_no_blanks_part_its_name_from_other_words(newsroom: Newsroom) -> None:
-    blog = newsroom.blogs.new("night", "The night", rules=HouseRules.DESK)
-    agency = Evidence(kind=EvidenceKind.AGENCY, who="子午线通讯社")
+def test_copy_in_a_language_without_rules_attributes_where_it_names_its_source(newsroom: Newsroom) -> None:
+    blog = newsroom.blogs.new("nacht", "Die Nacht", rules=HouseRules.DESK, language="de")
     said = WriteUp(
-        headline="内阁总辞职",
-        body="据子午线通讯社报道，内阁总辞职。",
-        evidence=(agency,),
+        headline="Kabinett tritt zurück",
+        body="Das Kabinett tritt zurück, so der Khabar am Abend.",
+        evidence=(Evidence(kind=EvidenceKind.AGENCY, who="Khabar"),),
         status=Status.DEVELOPING,
     )
-    assert newsroom.blogs.write(blog.slug, said).language == "zh"
+    newsroom.blogs.write(blog.slug, said)
     with pytest.raises(RefusedError, match="can't be marked developing"):
-        newsroom.blogs.write(blog.slug, replace(said, body="内阁总辞职。"))
+        newsroom.blogs.write(blog.slug, replace(said, body="Das Kabinett tritt zurück."))
+
+
+def test_an_item_in_kazakh_is_suggested_in_kazakh(newsroom: Newsroom, arrive: Arrive) -> None:
+    item = arrive("Шұғыл: көпір жабылды", summary="Көпір жұмаға дейін жабық.", language="kk", origin="Хабар")
+    found = newsroom.wire.suggest(item.id)
+    assert found.headline == "көпір жабылды"
+    assert found.body == "Көпір жұмаға дейін жабық, деп хабарлайды Хабар."
 
 
 def test_words_in_another_script_are_in_another_language(newsroom: Newsroom, blog: LiveBlog) -> None:

@@ -68,6 +68,7 @@ def test_what_only_looks_like_an_attribution(text: str) -> None:
         ("Kill bill passes second reading", ""),
         ("Corrected figures show a fall", ""),
         ("ИСПРАВЛЕНО: погибли двое", "ИСПРАВЛЕНО"),
+        ("ТҮЗЕТУ: екі адам қаза тапты", "ТҮЗЕТУ"),
     ],
 )
 def test_marks_by_which_a_source_takes_something_back(line: str, mark: str) -> None:
@@ -129,8 +130,24 @@ WORDS = [
 
 
 @given(
-    st.lists(st.sampled_from([*WORDS, "сообщает", "полиция", "что", "reports", "who"])).map(" ".join),
-    st.sampled_from(["", "en", "ru", "de"]),
+    st.lists(
+        st.sampled_from(
+            [
+                *WORDS,
+                "сообщает",
+                "полиция",
+                "что",
+                "reports",
+                "who",
+                "хабарлады",
+                "полицияның",
+                "мәліметінше",
+                "деп",
+                "12-ден",
+            ]
+        )
+    ).map(" ".join),
+    st.sampled_from(["", "en", "ru", "kk", "de"]),
 )
 def test_spans_are_the_words_they_name_and_never_overlap_in_kind(text: str, language: str) -> None:
     ends: dict[CueKind, int] = {}

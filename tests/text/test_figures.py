@@ -22,6 +22,9 @@ from wireroom.text.figures import Harm, differing, find_figures, number_in
         ("Prices rose 12%, killing demand.", []),
         ("Погибли не менее 12 человек, 40 ранены.", [(Harm.KILLED, 12), (Harm.INJURED, 40)]),
         ("Задержаны двести человек.", [(Harm.DETAINED, 200)]),
+        ("Сегіз адам қаза тапты, он екі адам жараланды.", [(Harm.KILLED, 8), (Harm.INJURED, 12)]),
+        ("Қаза тапқандар саны 164-ке жетті, бұл ресми дерек.", [(Harm.KILLED, 164)]),
+        ("Бұл күні екі жүз адам ұсталды, үшеуі хабарсыз кетті.", [(Harm.DETAINED, 200), (Harm.MISSING, 3)]),
         ("", []),
     ],
 )
@@ -30,6 +33,22 @@ def test_figures(text: str, expected: list[tuple[Harm, int]]) -> None:
 
     assert [(figure.kind, figure.number) for figure in found] == expected
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("Twelve people were killed.", True),
+        ("At least 12 people were killed.", False),
+        ("The blast killed nearly 14.", False),
+        ("Погибли не менее 12 человек.", False),
+        ("Бұл жолы 12 адам қаза тапты.", True),
+        ("Бұл жолы кемінде 12 адам қаза тапты.", False),
+        ("Бұл жолы 40-қа жуық адам жараланды.", False),
+    ],
+)
+def test_words_that_leave_a_figure_open(text: str, exact: bool) -> None:
+    assert [figure.exact for figure in find_figures(text)] == [exact]
 
 
 def test_where_sources_count_differently() -> None:

@@ -10,7 +10,7 @@ RECALL = 0.85
 
 
 @pytest.mark.parametrize("half", ["build", "measure"])
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize("kind", [CueKind.ATTRIBUTION, CueKind.HEDGE])
 def test_sources_and_hedges_are_found(language: str, half: str, kind: CueKind) -> None:
     found = tally(sentences(language, half), kind)
@@ -38,7 +38,15 @@ def test_the_labelled_set_is_large_enough_and_no_sentence_is_in_both_halves() ->
 
 @pytest.mark.parametrize(
     ("language", "half"),
-    [("en", "build"), ("en", "measure"), ("en", "fresh"), ("ru", "build"), ("ru", "measure")],
+    [
+        ("en", "build"),
+        ("en", "measure"),
+        ("en", "fresh"),
+        ("ru", "build"),
+        ("ru", "measure"),
+        ("kk", "build"),
+        ("kk", "measure"),
+    ],
 )
 def test_every_label_stands_in_its_sentence(language: str, half: str) -> None:
     for sentence in sentences(language, half):

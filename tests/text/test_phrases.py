@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wireroom.errors import ConfigError
-from wireroom.text.language import LANGUAGES, language, origins
+from wireroom.text.language import LANGUAGES, language, number_of, origins
 from wireroom.text.phrases import PhraseBook, at_lines, lowered, tokens
 
 BOOK = PhraseBook(["(looks|looked) like", "looks", "not( yet)? known", "x's"])
@@ -56,6 +56,14 @@ def test_the_rules_of_a_language_are_complete(code: str) -> None:
     assert rules.hedges.phrases.first_words <= rules.telling
     assert len(rules.meaning.months) >= 12
     assert "{who}" in rules.writing.reported_by
+
+
+@pytest.mark.parametrize(
+    ("word", "digits"),
+    [("twelve", "12"), ("two", "2"), ("двести", "200"), ("жиырма", "20"), ("он", ""), ("fire", "")],
+)
+def test_a_word_is_a_number_where_no_language_has_it_for_a_little_word(word: str, digits: str) -> None:
+    assert number_of(word) == digits
 
 
 def test_no_credit_belongs_to_two_organisations() -> None:

@@ -121,3 +121,16 @@ def test_a_refile_may_not_do_this(before: str, after: str, what: Meaning, was: s
 def test_what_changes_places_changes_meaning() -> None:
     assert meaning_changes("12 killed, 3 hurt", "3 killed, 12 hurt")
     assert meaning_changes("Smith hit Jones", "Jones hit Smith")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meaning"),
+    [
+        ("Үкімет мұны растады.", "Үкімет мұны растамады.", Meaning.NEGATION),
+        ("Екі адам ұсталды.", "Үш адам ұсталды.", Meaning.NUMBER),
+        ("Мұны сенбіде айтты.", "Мұны жексенбіде айтты.", Meaning.DATE),
+        ("Мұны Тоқаев айтты.", "Мұны Мәсімов айтты.", Meaning.NAME),
+    ],
+)
+def test_what_changes_the_meaning_of_kazakh_copy(before: str, after: str, meaning: Meaning) -> None:
+    assert meaning in [change.what for change in meaning_changes(before, after, "kk")]

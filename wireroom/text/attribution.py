@@ -16,11 +16,13 @@ from wireroom.text.language import AttributionRules
 from wireroom.text.phrases import Token, at_lines
 
 _TOKEN = re.compile(r"\S+")
-_NAME = re.compile(r"[A-ZА-ЯЁ\u00c0-\u00de][\w'’.&/-]*")
+_NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\u00c0-\u00de][\w'’.&/-]*")
 _NUMBER = re.compile(r"\d{1,3}")
 _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
 _LONGEST_INVERTED = 6
+#: Where the verb stands last, its source stands in so many words at the head of the clause.
+_LONGEST_HEAD = 6
 #: How many characters from a verb or opener a source is looked for: it bounds the work on copy without full stops.
 _REACH = 120
 _LOOK_BACK = 4
@@ -137,6 +139,10 @@ class Attributions(Struct):
         linked = all(word.low in self.rules.between or word.low in self.rules.openings for word in words)
         if linked:
             return self._apposed(verb, at) or self._inverted(verb)
+        if verb.word in self.rules.postpositions:
+            return self._belonging(words, verb)
+        if self.rules.subject_first:
+            return self._heading(words, verb)
         words = self._subject(words)
         if words and words[-1].low in self.rules.unsaid:
             return None
@@ -147,6 +153,38 @@ class Attributions(Struct):
         if not self._may_say(words, verb):
             return None
         return words[0].start, verb.end, words[0].start, words[-1].end
+
+    def _belonging(self, words: list[_Word], by: Token) -> tuple[int, int, int, int] | None:
+        """What stands before a word like "according to", without the ending that this gives it."""
+        words = self._subject(words)
+        if not words or len(words) > _LONGEST or not words[-1].low[0].isalpha():
+            return None
+        last = words[-1]
+        ending = self.rules.endings.search(last.low)
+        return words[0].start, by.end, words[0].start, last.end - (len(ending[0]) if ending else 0)
+
+    def _heading(self, words: list[_Word], verb: Token) -> tuple[int, int, int, int] | None:
+        """The source at the head of a clause whose verb stands last, with what was said between them."""
+        while words and words[0].low in self.rules.openings:
+            words = words[1:]
+        ends = [at for at in range(min(len(words), _LONGEST_HEAD)) if self._is_source(words, at)]
+        end = ends[0] if ends else -1
+        while end >= 0 and end + 1 in ends:
+            end += 1
+        if end < 0 or words[0].low in self.rules.nobody or words[end].low in self.rules.hearsay:
+            return None
+        beside = end + 1 == len(words)
+        return words[0].start, verb.end if beside else words[end].end, words[0].start, words[end].end
+
+    def _is_source(self, words: list[_Word], at: int) -> bool:
+        """Whether a word names a source: a body, a person, or a name of two words or more."""
+        word = words[at]
+        if word.low in self.rules.pronouns or word.low in self.rules.agencies:
+            return True
+        if self.rules.sources.fullmatch(word.low):
+            return True
+        beside = [words[near] for near in (at - 1, at + 1) if 0 <= near < len(words)]
+        return self._is_name(word) and any(map(self._is_name, beside))
 
     def _is_saying(self, verb: Token) -> bool:
         """Whether the word is a verb here, and one of saying."""

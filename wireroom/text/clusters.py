@@ -16,7 +16,7 @@ from sys import intern
 
 from msgspec import Struct
 
-from wireroom.text.language import LANGUAGES, number_words, plain_words
+from wireroom.text.language import LANGUAGES, number_of, plain_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
@@ -371,17 +371,11 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _STEMS_KEPT:
             self.clear()
-        stem = self[word] = intern(_numbers().get(word) or (word if word[0].isdigit() else word[:_STEM]))
+        stem = self[word] = intern(number_of(word) or (word if word[0].isdigit() else word[:_STEM]))
         return stem
 
 
 _STEMS = _Stems()
-
-
-@cache
-def _numbers() -> dict[str, str]:
-    words = chain.from_iterable(number_words(code).items() for code in LANGUAGES)
-    return {word: str(value) for word, value in words}
 
 
 @cache

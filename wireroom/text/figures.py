@@ -66,7 +66,9 @@ def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) 
             read_to = found.end()
             number = int(number_in(found["number"], rules.number_words))
             counted = found.start("number")
-            open_to = rules.about.search(low, max(0, counted - _LONGEST_ABOUT), counted)
+            open_to = rules.about.search(
+                low, max(0, counted - _LONGEST_ABOUT), counted
+            ) or rules.about_after.search(low, found.end("number"), read_to)
             yield Figure(Harm(kind), number, text[token.start : read_to], token.start, read_to, not open_to)
 
 

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from wireroom.text.phrases import PhraseBook, at_lines, choice, spaced
 from wireroom.text.rules import read_rules
+from wireroom.text.scripts import speaks_kazakh
 
 #: Languages with a file of rules, the first for copy in Latin script that names none.
-LANGUAGES = ("en", "ru")
+LANGUAGES = ("en", "ru", "kk")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _SAMPLE = 400
@@ -39,7 +40,7 @@ class FigureRules(Struct, frozen=True):
     """How copy counts people: what follows a number (one group a kind), and what comes before one.
 
     ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
-    number open that follows it ("at least").
+    number open that follows it ("at least"), ``about_after`` what does so from behind it.
     """
 
     number_words: Mapping[str, int]
@@ -48,6 +49,7 @@ class FigureRules(Struct, frozen=True):
     before: Mapping[str, PhraseBook]
     number: re.Pattern[str]
     about: re.Pattern[str]
+    about_after: re.Pattern[str]
 
 
 class MarkRules(Struct, frozen=True):
@@ -99,6 +101,9 @@ class AttributionRules(Struct, frozen=True):
     only_before: Mapping[str, re.Pattern[str]]
     agencies: frozenset[str]
     verb_first: bool
+    subject_first: bool
+    postpositions: frozenset[str]
+    endings: re.Pattern[str]
 
 
 class MeaningRules(Struct, frozen=True):
@@ -150,12 +155,12 @@ def language_of(text: str, stated: str = "") -> str:
     cyrillic, latin = 0, len(sample)
     if not sample.isascii():
         cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
-    if code == "ru":
+    if code in ("ru", "kk"):
         cyrillic *= _BENEFIT
     elif code == "en":
         latin *= _BENEFIT
     if cyrillic > latin:
-        return "ru"
+        return "kk" if speaks_kazakh(sample, stated=code == "kk") else "ru"
     return "en" if latin else code if code in LANGUAGES else ""
 
 
@@ -206,10 +211,9 @@ def origins() -> Mapping[str, tuple[str, ...]]:
     return {origin: tuple(names) for origin, names in read_rules("origins")["origins"].items()}
 
 
-@cache
-def number_words(code: str) -> Mapping[str, int]:
-    """The words of a language that are numbers, and which."""
-    return dict(read_rules(code)["numbers"])
+def number_of(word: str) -> str:
+    """The number that a word in small letters is in any of the languages, in digits; nothing for another word."""
+    return _numbers().get(word, "")
 
 
 @cache
@@ -218,6 +222,17 @@ def plain_words(code: str) -> frozenset[str]:
     rules = read_rules(code)["attribution"]
     lists = ("determiners", "prepositions", "pronouns", "connectors", "relatives", "unsaid", "said")
     return frozenset[str]().union(*(rules[name] for name in lists))
+
+
+@cache
+def _numbers() -> Mapping[str, str]:
+    """Not those that are little words of another language: "он" is ten in Kazakh, and he in Russian."""
+    numbers: dict[str, str] = {}
+    for code in LANGUAGES:
+        plain = frozenset[str]().union(*(plain_words(other) for other in LANGUAGES if other != code))
+        words = read_rules(code)["numbers"].items()
+        numbers.update((word, str(value)) for word, value in words if word not in plain)
+    return numbers
 
 
 def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
@@ -254,12 +269,14 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
         credit_start=re.compile(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
         agencies=frozenset(name.lower() for names in origins().values() for name in names),
         only_before={verb: re.compile(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
-        verbs=frozenset([*rules["said"], *rules["reporting"]]),
+        verbs=frozenset([*rules["said"], *rules["reporting"], *rules["postpositions"]]),
         verb_first=rules["verb_first"],
+        subject_first=rules["subject_first"],
+        endings=re.compile(rf"(?:{rules['endings']})$"),
         **{
             name: frozenset[str](rules[name])
             for name in (
-                "said", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
+                "said", "postpositions", "maybe_nouns", "noun_before", "between", "unsaid", "prepositions", "determiners",
                 "pronouns", "connectors", "joining", "relatives", "openings", "hearsay", "inside", "appositions", "articles", "nobody", "plurals", "auxiliaries", "never_first",
             )
         },
@@ -279,6 +296,7 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
         before=before,
         number=re.compile(rf"\s+(?:{about}\s+)?(?P<number>{number})"),
         about=re.compile(rf"(?<!\w){about}\s+$"),
+        about_after=re.compile(rf"(?<!\w){choice(rules['about_after'])}(?!\w)"),
     )
 
 

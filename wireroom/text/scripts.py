@@ -1,5 +1,6 @@
 """Which script copy is written in, and what that says of its language."""
 
+import re
 import unicodedata
 from collections import Counter
 from typing import Final
@@ -28,6 +29,12 @@ _RUSSIAN: Final = frozenset("абвгдеёжзийклмнопрстуфхцч�
 _ONLY_RUSSIAN: Final = frozenset("ыэё")
 #: What Kazakh has beside them. Others have some of these letters; ұ, or і with one of the rest, is Kazakh.
 _KAZAKH: Final = frozenset("әғқңөұүһі")
+#: Where of a hundred letters so many are its own, copy is Kazakh; with fewer it is unless it has small words of Russian,
+#: which would make it Russian copy with a Kazakh name.
+_SHARE: Final = 12
+_RUSSIAN_WORDS: Final = re.compile(r"\b(?:в|во|на|и|по|с|что|из|для|при|к)\b")
+#: So many letters of Kazakh copy are never without one of its own.
+_NEVER_WITHOUT: Final = 80
 
 
 def script_of(text: str) -> str:
@@ -50,11 +57,27 @@ def tag_of(text: str) -> str:
     """The language tag that the letters of a text speak for: ``ru``, ``ja``, ``und-Cyrl``; empty where they say nothing."""
     script = script_of(text)
     if script == "CYRILLIC":
-        letters = {letter for letter in text.casefold() if "\u0400" <= letter <= "\u052f"}
+        letters = _cyrillic(text)
         if letters <= _RUSSIAN and letters & _ONLY_RUSSIAN:
             return "ru"
-        if letters <= _RUSSIAN | _KAZAKH and (
-            "ұ" in letters or ("і" in letters and letters & _KAZAKH - {"і"})
-        ):
+        if speaks_kazakh(text):
             return "kk"
     return _TAGS.get(script, "")
+
+
+def speaks_kazakh(text: str, *, stated: bool = False) -> bool:
+    """Whether Cyrillic copy is in Kazakh, as its letters tell; where it is ``stated`` a few words may have none of its own."""
+    sample = [letter for letter in text[:_SAMPLE].casefold() if "\u0400" <= letter <= "\u052f"]
+    own = sum(letter in _KAZAKH for letter in sample)
+    if own * 100 < len(sample) * _SHARE and _RUSSIAN_WORDS.search(text[:_SAMPLE].casefold()):
+        return False
+    if stated:
+        return own > 0 or len(sample) < _NEVER_WITHOUT
+    letters = frozenset(sample)
+    if not letters <= _RUSSIAN | _KAZAKH:
+        return False
+    return "ұ" in letters or ("і" in letters and not letters.isdisjoint(_KAZAKH - {"і"}))
+
+
+def _cyrillic(text: str) -> set[str]:
+    return {letter for letter in text.casefold() if "\u0400" <= letter <= "\u052f"}

@@ -30,7 +30,7 @@ LINTED: Final = (Status.DEVELOPING, Status.CONFIRMED, Status.RETRACTED)
 #: Words that make a correction sound like housekeeping.
 _SOFT: Final = re.compile(r"\b(recasts?|fix(?:es)?|clarif(?:y|ies)|tweaks?|updates?)\b", re.IGNORECASE)
 _FAR_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(\s*<?https?:", re.IGNORECASE)
-_SOURCES: Final = re.compile(r"\b(sources|источники|источников|источникам)\b", re.IGNORECASE)
+_SOURCES: Final = re.compile(r"\b(sources|источники|источников|источникам|дереккөздер\w*)\b", re.IGNORECASE)
 
 
 def lint(reader: Reader, blog: LiveBlog) -> list[Finding]:

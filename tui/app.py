@@ -89,7 +89,7 @@ class DeskApp(PaintingApp[str]):
         self._probed = os.environ.get("WIREROOM_PROBE", "")
         self._probe: LoopProbe | None = None
         self.hands = Hands()
-        self._caretaker = Caretaker(self._ebb)
+        self._caretaker = Caretaker(self)
         self._memory = Memory(remember)
         self._layout = self._memory.read()
         wanted = TERMINAL.name if self.no_color else self._layout.theme or config.theme
@@ -138,7 +138,7 @@ class DeskApp(PaintingApp[str]):
 
         self._caretaker.begin()
         self.set_interval(TIDY_SECONDS, self._caretaker.look)
-        Rehearsal(self.desk, then=self._caretaker.leave_out).begin()
+        Rehearsal(self.desk).begin()
         sys.setswitchinterval(SWITCH_SECONDS)
         if self._probed:
             from tui.probe import LoopProbe
@@ -146,7 +146,15 @@ class DeskApp(PaintingApp[str]):
             self._probe = LoopProbe()
             self._probe.begin()
 
-    def _ebb(self) -> None:
+    def stands_alone(self) -> bool:
+        """Whether nothing is over the desk, and nothing that was is left in memory."""
+        return not OverDesk.alive and not self._notifications
+
+    def has_closed(self) -> bool:
+        """Whether something that was over the desk is closed, and left in memory."""
+        return any(screen not in self.screen_stack for screen in OverDesk.alive)
+
+    def ebb(self) -> None:
         """Give memory that became free back to the system, on a thread."""
         from wireroom.feeds.ebb import give_back
 

@@ -1,27 +1,31 @@
-"""When garbage is looked for: among old objects only while nobody types.
+"""When garbage is looked for: in turns of the loop that are kept for it, behind the frames of keys.
 
-A full search stops the screen for several frames. So what was loaded is left out of all searches, those that begin by
-themselves touch young objects only, and the rest waits for the keyboard to rest. What is made later is never left out:
-a form that was open during a rest is garbage like any other once it is closed.
+A search that the interpreter begins by itself meets whatever is under way, a frame as likely as anything, and goes
+through all that has gathered since the last one. Here little is left to gather. All that was made since is searched
+as soon as it is worth it or a sheet has been closed, and what stands after that while nothing is open over the desk
+is left out of further searches: they cost what is new, and not what there is. A form that is open is never left out, it is
+garbage like any other once it is closed. What was left out and has become garbage since is found when nobody has been at
+the keyboard for a while.
 """
 
 import asyncio
 import gc
 from collections.abc import Callable
 from time import monotonic
+from typing import Protocol
 
-#: So many young objects begin a search, and every so many searches one takes along what the others left.
-YOUNG, OFTEN = 1_000, 10
-#: A search of the old ones never begins by itself.
-NEVER = 1_000_000
-#: With the keyboard at rest for so long, all that was made since the desk was opened is searched.
-REST_SECONDS = 2.0
-#: After so many searches that passed something on to the old, they are searched even if the keyboard never rests.
-MOST = 100
-
-
-#: So long after a key nothing is searched at all: its frame is being painted, and what follows it is read.
+#: So many new objects are worth a search.
+NEW = 1_000
+#: Only so many at once are searched by the interpreter itself, wherever that is; older ones never are.
+BURST, NEVER = 20_000, 1_000_000
+#: So long after a key nothing is searched: its frame is being painted, and what follows it is read.
 FRAME_SECONDS = 0.06
+#: A key that came meanwhile has its frame after so long.
+NEXT_FRAME_SECONDS = 0.02
+#: What a closed sheet leaves is searched no oftener than this: taking it down takes a moment.
+CLOSING_SECONDS = 0.25
+#: After so long nobody is there; what was left out is searched too, but no oftener than this.
+AWAY_SECONDS, SWEEP_SECONDS = 60.0, 1_800.0
 #: Memory that was cleared goes back to the system no oftener than this.
 EBB_SECONDS = 60.0
 
@@ -32,57 +36,80 @@ def _later(seconds: float, call: Callable[[], None]) -> object:
     return asyncio.get_running_loop().call_later(seconds, call)
 
 
-class Caretaker:
-    """Clears garbage away between keys. ``ebb`` gives back to the system what has become free by it."""
+class Room(Protocol):
+    """Where garbage is left."""
 
-    def __init__(
-        self,
-        ebb: Callable[[], None] = lambda: None,
-        *,
-        clock: Callable[[], float] = monotonic,
-        later: Later = _later,
-    ) -> None:
-        self._ebb = ebb
+    def stands_alone(self) -> bool:
+        """Whether nothing is over the desk, and nothing that was is left in memory."""
+        ...
+
+    def has_closed(self) -> bool:
+        """Whether something that was over the desk is closed, and left in memory."""
+        ...
+
+    def ebb(self) -> None:
+        """Give memory that has become free back to the system."""
+        ...
+
+
+class Caretaker:
+    """Clears garbage away between keys."""
+
+    def __init__(self, room: Room, *, clock: Callable[[], float] = monotonic, later: Later = _later) -> None:
+        self._room = room
         self._clock = clock
         self._later = later
-        self._typed_at = self._ebbed_at = clock()
+        self._typed_at = self._searched_at = self._swept_at = self._ebbed_at = clock()
         self._usual = gc.get_threshold()
-        self._holds = False
+        self._begun = self._waits = False
 
     def begin(self) -> None:
         """Leave out what there is, and search among what comes."""
-        self.leave_out()
-        gc.set_threshold(YOUNG, OFTEN, NEVER)
-        gc.enable()
-
-    def leave_out(self) -> None:
-        """Leave what there is out of further searches: it stays as long as the desk."""
         gc.freeze()
+        gc.set_threshold(BURST, NEVER, NEVER)
+        gc.enable()
+        self._begun = True
 
     def end(self) -> None:
         """Leave the searching to the interpreter again."""
+        self._begun = False
         gc.unfreeze()
         gc.set_threshold(*self._usual)
         gc.enable()
 
     def typed(self) -> None:
-        """A key came: hold until its frame is out."""
+        """A key came: look when its frame is out."""
         self._typed_at = self._clock()
-        if not self._holds:
-            self._holds = True
-            gc.disable()
-            self._later(FRAME_SECONDS, self._go_on)
+        if not self._waits:
+            self._waits = True
+            self._later(FRAME_SECONDS, self._frame_is_out)
 
-    def _go_on(self) -> None:
-        self._holds = False
-        gc.enable()
+    def _frame_is_out(self) -> None:
+        left = self._typed_at + NEXT_FRAME_SECONDS - self._clock()
+        if left > 0:
+            self._later(left, self._frame_is_out)
+        else:
+            self._waits = False
+            self.look()
 
     def look(self) -> None:
-        """Clear away what has grown old, if the keyboard rests or there is much of it. Call it now and then."""
-        passed_on, now = gc.get_count()[2], self._clock()
-        rests = now - self._typed_at >= REST_SECONDS
-        if passed_on >= MOST or (rests and passed_on):
-            gc.collect()
-            if now - self._ebbed_at >= EBB_SECONDS:
-                self._ebbed_at = now
-                self._ebb()
+        """Search if it is worth it. Call it now and then, too: not all that is made is made by keys."""
+        if not self._begun:
+            return
+        now = self._clock()
+        new, *_ = gc.get_count()
+        if now - self._typed_at >= AWAY_SECONDS and now - self._swept_at >= SWEEP_SECONDS:
+            self._swept_at = now
+            gc.unfreeze()
+            self._search()
+        elif new >= NEW or (self._room.has_closed() and now - self._searched_at >= CLOSING_SECONDS):
+            self._search()
+
+    def _search(self) -> None:
+        gc.collect()
+        self._searched_at = now = self._clock()
+        if self._room.stands_alone():
+            gc.freeze()
+        if now - self._ebbed_at >= EBB_SECONDS:
+            self._ebbed_at = now
+            self._room.ebb()

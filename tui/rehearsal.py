@@ -4,7 +4,7 @@ The first composer of a night would otherwise hold the loop for a tenth of a sec
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,15 +30,11 @@ MODULES = (
 class Rehearsal:
     """Imports on a thread, one module behind each key, or one after the other while nobody types.
 
-    Styles are read when the keyboard rests: Textual lays out and paints the whole screen for them. ``then`` is called when
-    all is there.
+    Styles are read when the keyboard rests: Textual lays out and paints the whole screen for them.
     """
 
-    def __init__(
-        self, desk: "DeskScreen", then: Callable[[], None], modules: Iterable[str] = MODULES
-    ) -> None:
+    def __init__(self, desk: "DeskScreen", modules: Iterable[str] = MODULES) -> None:
         self._desk = desk
-        self._then = then
         self._left = deque(modules)
 
     def begin(self) -> None:
@@ -54,7 +50,6 @@ class Rehearsal:
 
     def _read_styles(self) -> None:
         self._desk.mount(Props())
-        self._then()
 
 
 class Props(Fields):

@@ -1,5 +1,6 @@
 """What opening and showing a sheet costs, counted: paintings of what lies under it, layouts."""
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -310,3 +311,25 @@ async def test_a_form_shows_its_keys_however_many_fields_it_has(
             assert "Esc keep for later" in desk.seen(), key
             assert "─╯" in desk.seen(), key
             await desk.press("f8")
+
+
+@pytest.mark.parametrize("key", ["W", "t", "P", "L", "question_mark", "ctrl+p", "colon", "F"])
+async def test_nothing_holds_a_sheet_that_was_closed(
+    key: str, open_desk: Callable[..., Desk], story: list[Item], blog: LiveBlog
+) -> None:
+    gc.collect()
+    async with open_desk() as desk:
+        assert desk.app.stands_alone()
+        await desk.press(key)
+        assert len(desk.app.screen_stack) == 2
+        assert not desk.app.stands_alone()
+        assert not desk.app.has_closed()
+        await desk.press("escape")
+        assert len(desk.app.screen_stack) == 1
+
+        def cleared() -> bool:
+            gc.collect()
+            return not desk.app.has_closed()
+
+        await desk.until(cleared)
+        assert desk.app.stands_alone()

@@ -3,7 +3,8 @@
 import asyncio
 from collections import deque
 from time import monotonic
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
+from weakref import WeakSet
 
 from textual import events
 from textual.binding import Binding
@@ -73,6 +74,9 @@ class OverDesk(Layer[Answer]):
     FULL: ClassVar[bool] = False
     """Whether it takes the whole screen: then nothing that lies under it is painted at all."""
 
+    alive: ClassVar[WeakSet[Screen[Any]]] = WeakSet()
+    """Those that are open, and those that were and have not been cleared away yet."""
+
     _styled = False
     _fitted = Size(0, 0)
     shown = False
@@ -80,6 +84,7 @@ class OverDesk(Layer[Answer]):
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's names
         super().__init__(name=name, id=id, classes=classes)
+        self.alive.add(self)
         self._backdrop = Backdrop()
         self._first_frame: Timer | None = None
         self._unpainted: deque[Widget] = deque()

@@ -123,7 +123,7 @@ def _with_blanks(text: str) -> str:
     """The folded words of a text with a blank between them."""
     folded = text.casefold()
     if is_unspaced(folded):
-        return _apart().sub(" ", folded).strip()
+        return " ".join(_apart().sub(" ", folded).split())
     return " ".join(folded.translate(_BLANKS).split() if folded.isascii() else _WORD.findall(folded))
 
 

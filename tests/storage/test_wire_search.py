@@ -198,6 +198,13 @@ def stands(wanted: list[str], there: list[str]) -> bool:
     )
 
 
+def test_a_mark_of_a_script_without_blanks_parts_words_of_others_once() -> None:
+    one = replace(item(1), headline="1\u0e481 2", summary="", body="")
+    for words in ("1 1", "1 2", "1 1 2"):
+        assert matches(Words(words, phrase=True), one)
+        assert sieve(Words(words, phrase=True))(one, spaced(one))
+
+
 @settings(max_examples=500, deadline=None)
 @given(text=anything, asked=st.data())
 def test_words_are_found_where_words_begin(text: str, asked: st.DataObject) -> None:

@@ -97,6 +97,16 @@ def test_what_was_built_on_a_retraction_is_named(cli: Wireroom, confirmed: str, 
     assert built[-8:] in told.err
 
 
+def test_a_retraction_says_of_its_substitute_that_it_was_taken_back_too(
+    cli: Wireroom, confirmed: str, write: Write
+) -> None:
+    instead = write("Airport open", *OFFICIAL, "--status", "developing")
+    cli("mark", confirmed, "retracted", *RETRACT, "--replaced-by", instead)
+    assert f"Replaced by {instead[-8:]}\n" in cli("update", confirmed).out
+    cli("mark", instead, "retracted", "--wrong", "It is closed.", "--why", "They rang.", "--class", "wrong")
+    assert f"Replaced by {instead[-8:]}, which is retracted\n" in cli("update", confirmed).out
+
+
 def test_retracted_is_for_good(cli: Wireroom, confirmed: str) -> None:
     cli("mark", confirmed, "retracted", *RETRACT)
     told = cli("mark", confirmed, "confirmed", "--note", "After all.")

@@ -64,6 +64,44 @@ def test_what_is_linked_to_an_older_update_later_replaces_it_for_readers_too(
     assert link in page(out, f"p/{older.id}.html")
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_where_what_stood_instead_is_taken_back_each_that_leads_there_says_so(
+    desk: Newsdesk, publisher: Publisher, out: Path, tmp_path: Path, killed: bool
+) -> None:
+    claim, older = desk.developing("Airport held by crowd"), desk.developing("Two hurt")
+    instead = desk.developing("Airport open", supersedes=older.id)
+    taken_back = desk.retract(claim, "It is open.", "The airport says so.", replaced_by=instead.id)
+    publisher.publish(desk.blog, out)
+    if killed:
+        desk.kill(instead, "Removed for legal reasons.")
+    else:
+        desk.retract(instead, "It is closed.", "The airport says so now.")
+    publisher.publish(desk.blog, out)
+    first, second = page(out, f"p/{taken_back.id}.html"), page(out, f"p/{older.id}.html")
+    assert f'<a href="../p/{instead.id}.html">What stood instead was taken back, too</a>' in first
+    assert (
+        f'<a href="../p/{instead.id}.html">A newer update that replaced this one was taken back</a>' in second
+    )
+    assert (
+        first.count("What replaced it was taken back.")
+        == second.count("What replaced it was taken back.")
+        == 1
+    )
+    text = "".join(
+        page(out, name) for name in ("index.html", "feed.atom", "feed.rss", "feed.json", "blog.txt")
+    )
+    assert "What stands instead" not in text
+    assert "A newer update replaces this one" not in text
+    third = desk.developing("Airport closed", supersedes=claim.id)
+    desk.record(
+        "linked",
+        replace(taken_back, retraction=replace(taken_back.retraction, replaced_by=third.id), revision=9),
+    )
+    publisher.publish(desk.blog, out)
+    assert f'<a href="../p/{third.id}.html">What stands instead</a>' in page(out, f"p/{taken_back.id}.html")
+    assert page(out, "blog.txt").count("What stood instead was taken back, too") == 0
+
+
 @pytest.mark.parametrize("what", ["reviewed", "to be decided again", "asked to kill"])
 def test_what_is_for_the_desk_alone_is_no_edition(
     desk: Newsdesk, publisher: Publisher, out: Path, what: str

@@ -19,7 +19,7 @@ from tui.cli.output import (
 )
 from tui.cli.session import newsroom
 from tui.widgets.due import due
-from wireroom.model import Status, Update
+from wireroom.model import STANDING_STATUSES, Status, Update
 
 
 @click.command(cls=DeskCommand)
@@ -85,7 +85,9 @@ def update(update: str, as_json: bool) -> None:
     click.echo(f"{found.status.value}, {found.priority.value}, revision {found.revision}, id {found.id}")
     if found.body:
         click.echo(f"\n{paragraphs(found.body)}\n")
-    for said in _standing_words(found, blog.zone):
+    replaced_by = found.retraction.replaced_by if found.retraction else ""
+    substitute = here.store.update(replaced_by) if replaced_by else None
+    for said in _standing_words(found, blog.zone, substitute):
         click.echo(line(said))
     if found.evidence:
         click.echo(f"Rests on {standing.words}.")
@@ -101,7 +103,7 @@ def update(update: str, as_json: bool) -> None:
         click.echo(f"  {line(event.words)}")
 
 
-def _standing_words(found: Update, zone: str) -> Iterator[str]:
+def _standing_words(found: Update, zone: str, substitute: Update | None) -> Iterator[str]:
     """How it came to stand as it does, and what holds it, one sentence each."""
     if found.confirmation:
         made = found.confirmation
@@ -112,8 +114,9 @@ def _standing_words(found: Update, zone: str) -> Iterator[str]:
         yield f"Retracted ({found.retraction.kind.value}): {found.retraction.wrong}"
         yield f"Why: {found.retraction.why}"
         yield (
-            f"Replaced by {short(found.retraction.replaced_by)}"
-            if found.retraction.replaced_by
+            f"Replaced by {short(substitute.id)}"
+            + ("" if substitute.status in STANDING_STATUSES else f", which is {substitute.status.value}")
+            if substitute
             else "No substitute"
         )
     if found.kill:

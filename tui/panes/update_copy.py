@@ -15,7 +15,8 @@ from tui.widgets.due import due
 from tui.widgets.spans import Span
 from tui.widgets.when import date_and_clock
 from wireroom.desk.reports import AlertView, HistoryLine, Standing
-from wireroom.model import Correction, Evidence, Status, Update
+from wireroom.desk.seat import short
+from wireroom.model import STANDING_STATUSES, Correction, Evidence, Status, Update
 from wireroom.ports.clock import Clock
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Findings(Struct, frozen=True):
     history: tuple[HistoryLine, ...] = ()
     alerts: tuple[AlertView, ...] = ()
     substitute: str = ""
-    """Headline of the update that replaces a retracted one."""
+    """The update that replaces a retracted one: its headline, and whether it was taken back itself."""
 
 
 def find_out(newsroom: "Newsroom", update: Update) -> Findings:
@@ -49,8 +50,13 @@ def find_out(newsroom: "Newsroom", update: Update) -> Findings:
         standing=blogs.standing(update.id) if update.status is not Status.KILLED else None,
         history=tuple(blogs.history(update.id)),
         alerts=tuple(view for view in blogs.alerts(update.blog) if view.update.id == update.id),
-        substitute=newsroom.store.update(replaced_by).headline if replaced_by else "",
+        substitute=_named(newsroom.store.update(replaced_by)) if replaced_by else "",
     )
+
+
+def _named(update: Update) -> str:
+    headline = update.headline or f"update {short(update.id)}"
+    return headline if update.status in STANDING_STATUSES else f"{headline} ({update.status.value}, too)"
 
 
 def update_blocks(

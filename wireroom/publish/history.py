@@ -65,6 +65,8 @@ def _what(before: Form | None, form: Form) -> tuple[str, str]:
         return ("Correction:", prose.line(note)) if note else ("", "")
     if before.superseded_by != form.superseded_by:
         return ("Replaced by a newer update.", "")
+    if set(form.fallen) - set(before.fallen):
+        return ("What replaced it was taken back.", "")
     return ("", "")
 
 

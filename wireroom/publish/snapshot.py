@@ -24,6 +24,8 @@ UNDID = "undid"
 #: Acts on an update that readers are never shown anything of.
 UNSEEN = frozenset({"reviewed", "to be decided again", "asked to kill"})
 
+_TAKEN_BACK = frozenset({Status.RETRACTED, Status.KILLED})
+
 #: Rows of feeds: an update's id, or its id with one of these for the notice that takes it back.
 RETRACTION_NOTICE = "#retracted"
 KILL_NOTICE = "#killed"
@@ -176,6 +178,8 @@ class Fold:
             entry = self._reshape(entry, update, event)
         self._put(entry)
         self._list(entry, event, before)
+        if event.subject == update.id and event.to_status in _TAKEN_BACK:
+            self._fall(update, event)
 
     def _place(self, update: Update, event: Event) -> Entry:
         head = self.state.head
@@ -183,7 +187,7 @@ class Fold:
         name = page_row(page_of(head.count))
         self.state.rows[name] = [*self.state.rows.get(name, []), update.id]
         self.changes.rows.add(name)
-        form = Form(update, event.at, known=self._known(update))
+        form = Form(update, event.at, known=self._known(update), fallen=self._fallen(update))
         self._count(None, update.status)
         self._tell_those_who_waited(update.id, event)
         self._supersede(update, event)
@@ -191,7 +195,8 @@ class Fold:
 
     def _reshape(self, entry: Entry, update: Update, event: Event) -> Entry:
         self._count(entry.update.status, update.status)
-        form = Form(update, event.at, entry.form.superseded_by, self._known(update))
+        newer = entry.form.superseded_by
+        form = Form(update, event.at, newer, self._known(update), self._fallen(update, newer))
         forms = (*entry.forms, form)
         if update.status is Status.KILLED:
             forms = (form,) * len(forms)
@@ -269,6 +274,10 @@ class Fold:
     def _known(self, update: Update) -> tuple[str, ...]:
         """Which of the updates it names readers can open; the others are awaited."""
         known = []
+        if instead := _instead(update):
+            named = self.state.head.instead.setdefault(instead, [])
+            if update.id not in named:
+                named.append(update.id)
         for other in _named(update):
             if other in self.state.entries:
                 known.append(other)
@@ -289,7 +298,30 @@ class Fold:
     def _supersede(self, update: Update, event: Event) -> None:
         older = self.state.entries.get(update.supersedes) if update.supersedes else None
         if older is not None and older.form.superseded_by != update.id:
-            self._touch(older, replace(older.form, superseded_by=update.id, at=event.at), event)
+            fallen = self._fallen(older.update, update.id)
+            self._touch(
+                older, replace(older.form, superseded_by=update.id, fallen=fallen, at=event.at), event
+            )
+
+    def _fallen(self, update: Update, newer: str = "") -> tuple[str, ...]:
+        """Those that took the place of an update, ``newer`` and what its retraction names, and were taken back."""
+        took = dict.fromkeys((_instead(update), newer))
+        return tuple(other for other in took if other in self.state.head.fallen)
+
+    def _fall(self, update: Update, event: Event) -> None:
+        """Tell the updates whose place this one took that it was taken back.
+
+        The event says when: of what was killed every earlier form is the stub.
+        """
+        if update.id not in self.state.head.fallen:
+            self.state.head.fallen.append(update.id)
+        for other in dict.fromkeys((update.supersedes, *self.state.head.instead.get(update.id, ()))):
+            entry = self.state.entries.get(other) if other else None
+            if entry is None or update.id not in (entry.form.superseded_by, _instead(entry.update)):
+                continue
+            fallen = self._fallen(entry.update, entry.form.superseded_by)
+            if fallen != entry.form.fallen:
+                self._touch(entry, replace(entry.form, fallen=fallen, at=event.at), event)
 
     def _touch(self, entry: Entry, form: Form, event: Event) -> None:
         forms = (*entry.forms, form)
@@ -299,8 +331,12 @@ class Fold:
 
 
 def _named(update: Update) -> tuple[str, ...]:
-    replaced_by = update.retraction.replaced_by if update.retraction else ""
-    return tuple(other for other in (replaced_by, update.supersedes) if other)
+    return tuple(other for other in (_instead(update), update.supersedes) if other)
+
+
+def _instead(update: Update) -> str:
+    """The update that a retraction says stands in its place; empty where it names none."""
+    return update.retraction.replaced_by if update.retraction else ""
 
 
 def _takes_back_a_mark(event: Event) -> bool:

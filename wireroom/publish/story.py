@@ -20,13 +20,14 @@ class Form(Struct, frozen=True):
     """One shape in which readers were shown an update.
 
     ``superseded_by`` is the update that replaces it; ``known`` are those of the updates it names that readers can
-    open. ``at`` is when it took this shape.
+    open, ``fallen`` those that took its place and were taken back themselves. ``at`` is when it took this shape.
     """
 
     update: Update
     at: datetime
     superseded_by: str = ""
     known: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
 
 
 class Entry(Struct, frozen=True):
@@ -83,7 +84,7 @@ class Head(Struct):
     ``position`` is the log position shown, ``hash`` what the log's chain holds there and ``at`` its time; ``changed`` the last change that matters to
     readers. ``count`` numbers the newest entry; ``changes`` are the newest (sequence, number, edition), newest
     first. ``waiting`` are updates under embargo and its end; ``awaited`` tells which entries name an update that readers can't
-    open yet.
+    open yet, ``instead`` which retractions name an update as what stands in their place, ``fallen`` what was taken back.
     """
 
     blog: LiveBlog | None = None
@@ -96,6 +97,8 @@ class Head(Struct):
     changes: list[tuple[int, int, int]] = field(default_factory=list)
     waiting: dict[str, datetime] = field(default_factory=dict)
     awaited: dict[str, list[str]] = field(default_factory=dict)
+    instead: dict[str, list[str]] = field(default_factory=dict)
+    fallen: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -68,7 +68,8 @@ class UpdateView(Struct, frozen=True, kw_only=True):
 
     ``address`` is its page for the world outside. ``language`` holds the attributes ``lang`` and ``dir`` where they
     differ from the page's, ``ours`` those of the house's own words. ``plain`` is the body without markup. Of what was
-    taken back there is no body, no source and no picture; of what was killed not even whose it was.
+    taken back there is no body, no source and no picture; of what was killed not even whose it was. ``fallen`` are those
+    of what took its place that were taken back themselves.
     """
 
     id: str
@@ -103,6 +104,7 @@ class UpdateView(Struct, frozen=True, kw_only=True):
     notice: NoticeView | None
     supersedes: str
     superseded_by: str
+    fallen: tuple[str, ...]
     pictures: tuple[PictureView, ...]
     url: str
     address: str
@@ -189,6 +191,7 @@ class Views:
             notice=_notice(form, zone) if taken_back else None,
             supersedes=update.supersedes if update.supersedes in form.known else "",
             superseded_by=form.superseded_by,
+            fallen=form.fallen,
             pictures=pictures(entry, form) if update.media and not taken_back else (),
             url=f"{ROOT}/p/{update.id}.html",
             address=f"{self.address}p/{update.id}.html",

@@ -75,8 +75,16 @@ def onward(view: UpdateView) -> dict[str, str]:
     """The updates that stand in place of one: what is said of the link -> its address."""
     instead = view.notice.replaced_by if view.notice else ""
     newer = view.superseded_by if view.superseded_by != instead else ""
-    found = {"What stands instead": instead, "A newer update replaces this one": newer}
-    return {words: f"{view.root}p/{other}.html" for words, other in found.items() if other}
+    standing = {instead: "What stands instead", newer: "A newer update replaces this one"}
+    fallen = {
+        instead: "What stood instead was taken back, too",
+        newer: "A newer update that replaced this one was taken back",
+    }
+    return {
+        (fallen if other in view.fallen else standing)[other]: f"{view.root}p/{other}.html"
+        for other in (instead, newer)
+        if other
+    }
 
 
 def taken(view: UpdateView) -> NoticeView:

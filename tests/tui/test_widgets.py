@@ -1,5 +1,6 @@
 """The parts the screen is built of: wrapping by cells, the line widget's coordinates, differences, ages."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,7 @@ from tui.widgets.brush import Brush
 from tui.widgets.copy import cut, fit, wrap
 from tui.widgets.lines import LineList
 from tui.widgets.look import Look
-from tui.widgets.painted_rows import Frame
+from tui.widgets.painted_rows import FORGOTTEN_ROWS, KEPT_ROWS, Frame, PaintedRows
 from tui.widgets.reader import ReaderView
 from tui.widgets.spans import Span
 from tui.widgets.tag_suggester import TagSuggester
@@ -180,6 +181,27 @@ async def test_only_what_is_seen_and_the_next_page_is_painted() -> None:
         app.lines.move(1)
         await pilot.pause()
         assert set(app.painter.painted) == {"0", "1"}
+
+
+def test_of_many_rows_those_painted_last_are_kept() -> None:
+    painter, look = Plain(), Look()
+    painted = PaintedRows[Number](painter, lambda: Brush(DARK))
+    many = rows(0, 3 * KEPT_ROWS)
+    for row in many:
+        painted.strips(row, look, 20)
+        painted.strips(many[0], look, 20)  # painted anew now and then, and kept between
+    assert [painted.stand(row, look, 20) for row in many[-KEPT_ROWS // 2 :]] == [True] * (KEPT_ROWS // 2)
+    assert sum(painted.stand(row, look, 20) for row in many) <= KEPT_ROWS
+    assert len(painter.painted) < len(many) + 3 * KEPT_ROWS // FORGOTTEN_ROWS
+
+
+def test_a_line_that_nothing_cuts_does_not_hold_itself() -> None:
+    line = Brush(DARK).strip([Span("plain words of copy")], 19)
+    held = sys.getrefcount(line)
+    assert list(line.divide([19])) == [line]
+    assert list(line.divide([19, 25])) == [line]
+    assert sys.getrefcount(line) == held
+    assert [part.text for part in line.divide([5, 19])] == ["plain", " words of copy"]
 
 
 async def test_a_frame_measured_anew_while_it_is_painted_lacks_lines_and_raises_nothing() -> None:

@@ -16,6 +16,8 @@ from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.strip import Strip
 
+from tui.widgets.line_strip import LineStrip
+
 
 @runtime_checkable
 class Seen(Protocol):
@@ -68,7 +70,7 @@ class Tint:
 
     def strip(self, strip: Strip) -> Strip:
         """A line in the tint."""
-        return Strip([Segment(text, self._style(style)) for text, style, _ in strip], strip.cell_length)
+        return LineStrip([Segment(text, self._style(style)) for text, style, _ in strip], strip.cell_length)
 
     def _style(self, style: Style | None) -> Style | None:
         if style not in self._mixed:

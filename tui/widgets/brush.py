@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from tui.styles.palette import Palette
 from tui.styles.theme import style
+from tui.widgets.line_strip import LineStrip
 from tui.widgets.spans import Span
 
 _Wanted = tuple[str, str, bool, bool, bool]
@@ -49,7 +50,7 @@ class Brush:
             words, last = span.text, painted
         if last is not None:
             segments.append(Segment(words, last))
-        return Strip(segments, width)
+        return LineStrip(segments, width)
 
 
 @cache

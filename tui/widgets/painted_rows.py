@@ -1,6 +1,7 @@
 """What a list has painted, kept for as long as nothing changes that its look hangs on: rows, and the lines in sight."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Generic
 
 from textual.geometry import Size
@@ -10,8 +11,8 @@ from tui.widgets.brush import Brush
 from tui.widgets.look import Look, Painter
 from tui.widgets.rows import RowType
 
-#: So many rows are kept; then all are forgotten, and those in sight painted again.
-KEPT_ROWS = 4_096
+#: So many rows are kept; then so many of those that were painted first are forgotten.
+KEPT_ROWS, FORGOTTEN_ROWS = 1_024, 256
 
 _State = tuple[RowType, object, int, Look]
 
@@ -36,8 +37,10 @@ class PaintedRows(Generic[RowType]):
             return known[1]
         brush = self._brush()
         strips = [brush.strip(spans, width) for spans in self._painter.paint(row, width, look)]
+        self._strips.pop(row.key, None)
         if len(self._strips) >= KEPT_ROWS:
-            self.forget()
+            for key in tuple(islice(self._strips, FORGOTTEN_ROWS)):
+                del self._strips[key]
         self._strips[row.key] = (state, strips)
         return strips
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from storage import open_store
 from tests.support.clock import FakeClock
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.support.postgres import Cluster
+
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 def _shared(kind: str, variable: str) -> Path:

@@ -1,6 +1,5 @@
 """Random histories of a live blog: whatever editors try, the promises of the machine hold."""
 
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -265,7 +264,6 @@ Histories.TestCase.settings = settings(
     max_examples=20,
     stateful_step_count=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes longer than a test may
-    deadline=timedelta(seconds=5),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 TestHistories = Histories.TestCase

@@ -111,7 +111,7 @@ queries = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(content=st.lists(documents, max_size=6), query=queries, change=documents)
 def test_it_answers_and_changes_as_stock_tinydb_does(
     tmp_path_factory: pytest.TempPathFactory,

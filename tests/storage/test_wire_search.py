@@ -135,7 +135,7 @@ conditions = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wire=items(), condition=conditions, limit=st.integers(1, 5))
 def test_the_answer_is_what_the_filter_says(
     store: DocumentStore, wire: list[Item], condition: Condition, limit: int
@@ -205,7 +205,7 @@ def test_a_mark_of_a_script_without_blanks_parts_words_of_others_once() -> None:
         assert sieve(Words(words, phrase=True))(one, spaced(one))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=anything, asked=st.data())
 def test_words_are_found_where_words_begin(text: str, asked: st.DataObject) -> None:
     start = asked.draw(st.integers(0, len(text)))
@@ -216,7 +216,7 @@ def test_words_are_found_where_words_begin(text: str, asked: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("indexed", [False, True])
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=anything, asked=st.data())
 def test_full_text_finds_every_word_by_any_beginning_of_it(
     store: DocumentStore, indexed: bool, text: str, asked: st.DataObject

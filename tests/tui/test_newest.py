@@ -46,7 +46,7 @@ from wireroom.ports.store import ClusterSize, Cursor, Store
 OpenDesk = Callable[..., Desk]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wire=items(), condition=conditions, limit=st.integers(1, 6), known=st.integers(0, 12))
 def test_a_page_from_mind_is_the_page_of_the_store(
     newsroom: Newsroom, store: Store, wire: list[Item], condition: Condition, limit: int, known: int
@@ -74,7 +74,7 @@ def test_a_page_from_mind_is_the_page_of_the_store(
         assert [row.item for row in more.rows] == store.wire(condition, limit=limit, after=after)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wire=items(), wider=conditions, more=st.data(), limit=st.integers(1, 6), known=st.integers(0, 12))
 def test_what_is_loaded_of_a_wider_filter_answers_a_narrower_one_as_the_store_does(
     newsroom: Newsroom,
@@ -124,7 +124,7 @@ def narrowed(wider: Condition) -> st.SearchStrategy[Condition]:
     return st.one_of(ways)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(wire=items(), wider=conditions, more=st.data())
 def test_a_narrower_filter_lets_nothing_through_that_the_wider_one_does_not(
     wire: list[Item], wider: Condition, more: st.DataObject

@@ -85,6 +85,22 @@ def test_what_changes_below_while_it_is_painted_ahead_is_seen() -> None:
     assert below.painted == 2
 
 
+def test_only_a_line_that_changed_is_mixed_anew() -> None:
+    class Ticking(Below):
+        def seen(self) -> list[Strip]:
+            _, *others = super().seen()
+            return [Strip([Segment(f"12:00:0{self.painted}", Style(color="#ffffff"))]), *others]
+
+    below, backdrop = Ticking(), Backdrop()
+    before = backdrop.lines(below, SIZE, NIGHT)
+    backdrop.forget()
+    after = backdrop.lines(below, SIZE, NIGHT)
+    assert [one is other for one, other in zip(before, after, strict=True)] == [False, True, True]
+    assert after[0].text.startswith("12:00:02")
+    again = backdrop.lines(below, SIZE, DAY)
+    assert not any(one is other for one, other in zip(after, again, strict=True))
+
+
 def test_the_tint_keeps_words_and_darkens_colours() -> None:
     (line, *_) = Backdrop().lines(Below(), SIZE, NIGHT)
     assert line.text == "white on b"

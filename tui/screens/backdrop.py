@@ -34,6 +34,9 @@ class Backdrop:
     def __init__(self) -> None:
         self._lines: list[Strip] = []
         self._untinted: deque[Strip] | None = None
+        self._before: list[tuple[Strip, Strip]] = []
+        self._now: list[tuple[Strip, Strip]] = []
+        """Lines as they are under the sheet, and in the tint."""
         self._size = Size(0, 0)
         self._tint = Tint(Color(0, 0, 0))
 
@@ -49,16 +52,25 @@ class Backdrop:
     def paint(self, below: Seen | None, size: Size, colour: Color, *, until: float) -> bool:
         """Paint lines ahead until a moment of the monotonic clock; whether all of them are there."""
         if self._untinted is None or (size, colour) != (self._size, self._tint.colour):
-            if colour != self._tint.colour:
-                self._tint = Tint(colour)
+            self._before, self._now = self._now, []
+            if (size, colour) != (self._size, self._tint.colour):
+                self._tint, self._before = Tint(colour), []
             self._size, self._lines = size, []
             self._untinted = deque(below.seen()[: size.height] if below is not None else ())
         while self._untinted:
             if monotonic() >= until:
                 return False
-            self._lines.append(self._tint.strip(self._untinted.popleft()).adjust_cell_length(size.width))
+            self._lines.append(self._tinted(self._untinted.popleft(), size.width))
         self._lines += _bare(Size(size.width, size.height - len(self._lines)), colour)
         return True
+
+    def _tinted(self, line: Strip, width: int) -> Strip:
+        """The next line; it is mixed anew only where it has changed: a clock ticks, and all else stands."""
+        before = self._before[len(self._now)] if len(self._now) < len(self._before) else None
+        if before is None or before[0] != line:
+            before = line, self._tint.strip(line).adjust_cell_length(width)
+        self._now.append(before)
+        return before[1]
 
 
 class Tint:

@@ -1,5 +1,6 @@
 """The log as sentences, the life of an update, undo, and the chain."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import RefusedError
-from wireroom.model import WIRES, Act, LiveBlog, Status, SummaryBullet
+from wireroom.model import WIRES, Act, LiveBlog, Stage, Status, SummaryBullet
 from wireroom.ports.store import Store
 
 
@@ -162,9 +163,62 @@ def test_a_publication_stands_in_no_undos_way(newsroom: Newsroom, blog: LiveBlog
         assert newsroom.store.blog(blog.slug).pinned == expected
 
 
-@pytest.mark.parametrize("act", ["retract", "correct", "write"])
-def test_what_is_in_the_readers_trail_is_not_undone(newsroom: Newsroom, blog: LiveBlog, act: str) -> None:
+def test_of_what_was_filed_and_marked_at_once_the_mark_is_taken_back_and_the_draft_stays(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, arrive: Arrive, tmp_path: Path
+) -> None:
+    item = arrive("Airport closed")
+    update = developing(newsroom, blog.slug, items=(item.id,), evidence=())
+    done = newsroom.trail.undo()
+    assert [(event.what, event.why, event.to_status) for event in done if event.noun == "update"] == [
+        ("undid", "marked", "draft")
+    ]
+    back = store.update(update.id)
+    assert (back.status, back.body, back.revision) == (Status.DRAFT, update.body, update.revision + 1)
+    assert store.item(item.id).stage is Stage.NEW
+    assert newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site")).updates == 0
+    newsroom.blogs.edit(update.id, body="Shut, they say.")
+    newsroom.trail.undo()
+    assert store.update(update.id).body == update.body
+    newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING))
+    assert newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site")).updates == 1
+    assert update.id not in [event.subject for event in newsroom.trail.undo()]
+
+
+def test_a_mark_under_embargo_is_taken_back_although_snapshots_were_made(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    held = confirmed(newsroom, blog.slug, headline="Pact signed", embargo=clock.now() + timedelta(hours=1))
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    newsroom.trail.undo()
+    assert store.update(held.id).status is Status.DRAFT
+    clock.tick(minutes=90)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    confirmed(newsroom, blog.slug, headline="Pact off", embargo=clock.now() + timedelta(hours=1))
+    clock.tick(minutes=90)
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    assert "Pact off" in (site / "index.html").read_text("utf-8")
+    assert "Pact signed" not in (site / "index.html").read_text("utf-8")
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        newsroom.trail.undo()
+
+
+def test_an_own_act_that_stays_is_not_taken_for_somebody_elses(newsroom: Newsroom, blog: LiveBlog) -> None:
+    term = newsroom.watch.add("airport")
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", evidence=(AGENCY,)))
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We know."))
+    newsroom.blogs.mark(draft.id, retraction())
+    assert [event.what for event in newsroom.trail.passed_over()] == ["retracted", "wrote"]
+    assert [event.subject for event in newsroom.trail.undo()] == [term.id]
+
+
+@pytest.mark.parametrize("act", ["retract", "correct", "publish"])
+def test_what_is_in_the_readers_trail_is_not_undone(
+    newsroom: Newsroom, blog: LiveBlog, act: str, tmp_path: Path
+) -> None:
     update = confirmed(newsroom, blog.slug)
+    if act == "publish":
+        newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
     if act == "retract":
         newsroom.blogs.mark(update.id, retraction())
     if act == "correct":

@@ -28,6 +28,7 @@ from wireroom.model import (
     Subject,
     Update,
     WatchTerm,
+    visible,
 )
 from wireroom.ports.store import Reader, Transaction
 
@@ -106,7 +107,7 @@ class Trail(Struct, frozen=True):
 
         One event an act; publications, which change nothing, are left out. Nothing where there is nothing to undo.
         """
-        last, passed = _look_back(self.seat.store, self.seat.editor)
+        last, passed = _look_back(self.seat.store, self.seat.editor, self.seat.now())
         return passed if last else []
 
     def stays(self, passed: Sequence[Event], zone: str = "UTC") -> str:
@@ -121,7 +122,7 @@ class Trail(Struct, frozen=True):
         What somebody else has changed since stays as it is. Raises ``RefusedError`` when nothing can be taken back.
         """
         with self.seat.store.transaction() as tx:
-            last, passed = _look_back(tx, self.seat.editor)
+            last, passed = _look_back(tx, self.seat.editor, self.seat.now())
             if not last:
                 raise RefusedError("There is nothing to undo.", next_step=_instead(passed))
             now = self.seat.now()
@@ -151,9 +152,13 @@ class Trail(Struct, frozen=True):
                 yield tx.record(act(), replace(shown, revision=blog.revision + 1))
 
 
-def _look_back(reader: Reader, editor: str) -> tuple[list[Event], list[Event]]:
-    """Give the events of an editor's last reversible act, none without one; and the last event of each later act."""
+def _look_back(reader: Reader, editor: str, now: datetime) -> tuple[list[Event], list[Event]]:
+    """Give the events of an editor's last reversible act, none without one; and the last event of each later act.
+
+    What was done to a subject before an act of the same editor that stays can't be taken back either.
+    """
     taken_back: set[int] = set()
+    settled: set[str] = set()
     passed: list[Event] = []
     for event in _newest(reader, editor):
         if event.undoes:
@@ -161,13 +166,24 @@ def _look_back(reader: Reader, editor: str) -> tuple[list[Event], list[Event]]:
             continue
         if event.transaction in taken_back:
             continue
-        together = [one for one in reader.events(transaction=event.transaction) if not one.undoes]
-        if together and all(_reversible(reader, one) for one in together):
-            return together, passed
+        together = _but_the_draft(
+            [one for one in reader.events(transaction=event.transaction) if not one.undoes]
+        )
         taken_back.add(event.transaction)
+        if together and all(_reversible(reader, one, now) for one in together):
+            if settled.issuperset(one.subject for one in together):
+                continue
+            return together, passed
         if event.what not in acts.SHOWING:
+            settled.update(one.subject for one in together)
             passed.append(event)
     return [], passed
+
+
+def _but_the_draft(together: list[Event]) -> list[Event]:
+    """What of an act may be taken back where it filed and marked at once: the mark, and the draft stays."""
+    marked = {event.subject for event in together if event.what == acts.MARKED}
+    return [event for event in together if event.what != acts.WROTE or event.subject not in marked]
 
 
 def _instead(passed: Sequence[Event]) -> str:
@@ -197,13 +213,16 @@ def _newest(reader: Reader, editor: str) -> Iterator[Event]:
         until = page[-1].sequence - 1
 
 
-def _reversible(reader: Reader, event: Event) -> bool:
+def _reversible(reader: Reader, event: Event, now: datetime) -> bool:
+    """Whether an act can be taken back; a mark can as long as no reader has seen it."""
     if event.sealed:
         return False
     if event.what in acts.REVERSIBLE:
         return True
     if event.what != acts.MARKED:
         return False
+    if not visible(msgspec.convert(event.after, Update), now):
+        return True
     since = reader.count_acts(event.blog, after=event.sequence)
     made_since = sum(number for (_, what), number in since.items() if what in acts.SHOWING)
     snapshots = reader.snapshots(event.blog, newest=made_since) if made_since else []
@@ -217,7 +236,7 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
     """
     whole = tx.events(subject=event.subject, blog=event.blog)
     story = _in_force(whole)
-    before = [one for one in story if one.transaction < event.transaction]
+    before = [one for one in story if one.transaction < event.transaction or _filed_with(one, event)]
     since = [one for one in story if one.transaction > event.transaction and (before or one.who != WIRES)]
     if since or all(one.transaction != event.transaction for one in story):
         return
@@ -236,13 +255,23 @@ def _earlier(tx: Transaction, event: Event) -> Iterator[Subject]:
         yield _removed(_convert(story[-1]), event.at)
 
 
+def _filed_with(draft: Event, mark: Event) -> bool:
+    """Whether an event filed the draft that another one marked in the same act."""
+    return draft.what == acts.WROTE and draft.transaction == mark.transaction and draft is not mark
+
+
 def _in_force(story: list[Event]) -> list[Event]:
-    """Leave out what was taken back, the taking back itself, and publications, which change nothing."""
+    """Leave out what was taken back, the taking back itself, and publications, which change nothing.
+
+    A draft is never taken back, only the mark that was filed with it.
+    """
     gone = {event.undoes for event in story if event.undoes}
     return [
         event
         for event in story
-        if not event.undoes and event.transaction not in gone and event.what not in acts.SHOWING
+        if not event.undoes
+        and (event.transaction not in gone or event.what == acts.WROTE)
+        and event.what not in acts.SHOWING
     ]
 
 

@@ -162,6 +162,12 @@ class PublishError(WireroomError):
     title = "Not published"
 
 
+class ProofError(PublishError):
+    """A signed manifest, or the row of them, does not hold."""
+
+    title = "The proof does not hold"
+
+
 class PublishStopped(PublishError):  # noqa: N818 - what was asked for, and no fault
     """An editor stopped a publication before readers saw anything of it."""
 

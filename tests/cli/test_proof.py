@@ -30,13 +30,19 @@ def test_every_snapshot_is_signed_and_whoever_has_the_public_key_can_check(
     told = cli(*check, shared=False)
     assert told.code == 0, told.err
     assert "2 manifests" in told.err
+    assert "Nobody signed" not in told.err
+    (Path(folder) / "p" / "planted.html").write_text("Bank closed", encoding="utf-8")
+    told = cli(*check, shared=False)
+    assert "Nobody signed 1 file there:\n  p/planted.html\n" in told.err
     page = Path(folder) / "index.html"
     page.write_bytes(page.read_bytes().replace(b"Emergency", b"Holiday"))
     told = cli(*check, shared=False)
     assert (told.code, told.lines) == (1, ["index.html"])
     manifest = place / "manifests" / blog / "000001.json"
     manifest.write_bytes(manifest.read_bytes().replace(b'"number":1', b'"number":7'))
-    assert cli(*check, shared=False).code == 1
+    told = cli(*check, shared=False)
+    assert told.code == 1
+    assert told.err.startswith("The proof does not hold: 000001.json is not what newsroom.key.pub signed")
 
 
 def test_snapshots_from_before_the_key_are_signed_later(

@@ -64,7 +64,7 @@ def write(blog: str, key_: Path | None, to: Path | None) -> None:
 def check(manifests: Path, public: Path, folder: Path | None, target: str) -> int:
     """Check every signature and every link of a folder of MANIFESTS. Needs no store. Ends with 1 where files differ."""
     from wireroom.publish.ledger import Ledger
-    from wireroom.publish.signing import differences
+    from wireroom.publish.signing import differences, unsigned
 
     found = Ledger(manifests, tuple).read(public)
     say(f"{count(len(found), 'manifest')}, each signed and following the one before it.")
@@ -75,6 +75,11 @@ def check(manifests: Path, public: Path, folder: Path | None, target: str) -> in
         say(
             f"{count(len(changed), 'file')} of {folder} differ from what was signed."
             if changed
-            else f"{folder} is what was signed."
+            else f"Every signed file of {folder} is as it was signed."
         )
+        strangers = unsigned(folder, found, target)
+        if strangers:
+            say(f"Nobody signed {count(len(strangers), 'file')} there:")
+            for path in strangers:
+                say(f"  {line(path)}")
     return 1 if changed else 0

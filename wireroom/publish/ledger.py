@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wireroom.errors import PublishError
+from wireroom.errors import ProofError, PublishError
 from wireroom.model import Snapshot
 from wireroom.publish import signing
 
@@ -51,7 +51,7 @@ class Ledger(Struct, frozen=True):
     def read(self, public_key: Path) -> list[bytes]:
         """All manifests, oldest first, each checked against its signature and the one before it.
 
-        Raises ``PublishError`` naming the first that does not hold, or where one is missing.
+        Raises ``ProofError`` naming the first that does not hold, or where one is missing.
         """
         found: list[bytes] = []
         paths = sorted(self.folder.glob("[0-9]*.json"))
@@ -59,15 +59,15 @@ class Ledger(Struct, frozen=True):
             body = path.read_bytes()
             signature = path.with_name(f"{path.name}.minisig")
             if path != self._path(number) or not signature.is_file():
-                raise PublishError(
+                raise ProofError(
                     f"{self._path(number).name} or its signature is missing.",
                     next_step="Look for it in another copy of the folder.",
                 )
-            signing.verify(body, signature.read_bytes(), public_key)
+            signing.verify(body, signature.read_bytes(), public_key, path.name)
             signing.follows(body, found[-1] if found else b"", path.name)
             found.append(body)
         if not found:
-            raise PublishError(f"{self.folder} holds no manifests.", next_step="Name the folder that does.")
+            raise ProofError(f"{self.folder} holds no manifests.", next_step="Name the folder that does.")
         return found
 
     def _path(self, number: int) -> Path:

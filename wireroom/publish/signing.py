@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from wireroom.errors import ConfigError, PublishError
+from wireroom.errors import ConfigError, ProofError
 from wireroom.model import Snapshot
 from wireroom.publish.times import iso
 
@@ -54,10 +54,10 @@ def manifests(snapshots: Sequence[Snapshot]) -> list[bytes]:
 
 
 def follows(body: bytes, before: bytes, name: str) -> None:
-    """See that a manifest names the one before it. Raises ``PublishError``."""
+    """See that a manifest names the one before it. Raises ``ProofError``."""
     previous = hashlib.sha256(before).hexdigest() if before else ""
     if msgspec.json.decode(body)["previous"] != previous:
-        raise PublishError(
+        raise ProofError(
             f"{name} does not follow the manifest before it.",
             next_step="One of the two was exchanged; compare them with another copy.",
         )
@@ -80,15 +80,15 @@ def sign(manifest: bytes, key: Path, password: str = "") -> bytes:
         ) from trouble
 
 
-def verify(manifest: bytes, signature: bytes, public_key: Path) -> None:
-    """Whether a signature is this key's over this manifest. Raises ``PublishError`` when it is not."""
+def verify(manifest: bytes, signature: bytes, public_key: Path, name: str = "The manifest") -> None:
+    """Whether a signature is this key's over this manifest. Raises ``ProofError`` when it is not."""
     minisign = _minisign()
     try:
         public = minisign.PublicKey.from_file(public_key)
         public.verify(manifest, minisign.Signature.from_bytes(signature))
     except (OSError, minisign.Error) as trouble:
-        raise PublishError(
-            f"The manifest is not what {public_key.name} signed: {trouble}.",
+        raise ProofError(
+            f"{name} is not what {public_key.name} signed: {trouble}.",
             next_step="Compare it with another copy, or ask the newsroom for its public key again.",
         ) from trouble
 
@@ -98,6 +98,19 @@ def differences(folder: Path, made: Sequence[bytes], target: str = "") -> list[s
 
     ``target``: only the manifests of what was published there.
     """
+    files = _signed(made, target)
+    return [path for path, digest in sorted(files.items()) if _digest(folder / path) != digest]
+
+
+def unsigned(folder: Path, made: Sequence[bytes], target: str = "") -> list[str]:
+    """Files of a folder that the manifests say nothing of, by path."""
+    signed = _signed(made, target)
+    there = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in there if path not in signed)
+
+
+def _signed(made: Sequence[bytes], target: str) -> dict[str, str]:
+    """The files that stand after the newest manifest, and the SHA-256 of each."""
     files: dict[str, str] = {}
     for body in made:
         document = msgspec.json.decode(body)
@@ -106,7 +119,7 @@ def differences(folder: Path, made: Sequence[bytes], target: str = "") -> list[s
         files.update(document["files"])
         for path in document["removed"]:
             files.pop(path, None)
-    return [path for path, digest in sorted(files.items()) if _digest(folder / path) != digest]
+    return files
 
 
 def _digest(path: Path) -> str:

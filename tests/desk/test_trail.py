@@ -169,8 +169,9 @@ def test_of_what_was_filed_and_marked_at_once_the_mark_is_taken_back_and_the_dra
     item = arrive("Airport closed")
     update = developing(newsroom, blog.slug, items=(item.id,), evidence=())
     done = newsroom.trail.undo()
-    assert [(event.what, event.why, event.to_status) for event in done if event.noun == "update"] == [
-        ("undid", "marked", "draft")
+    assert [(event.noun, event.why, event.to_status) for event in done] == [
+        ("update", "marked", "draft"),
+        ("item", "used", "new"),
     ]
     back = store.update(update.id)
     assert (back.status, back.body, back.revision) == (Status.DRAFT, update.body, update.revision + 1)

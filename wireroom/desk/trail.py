@@ -126,9 +126,11 @@ class Trail(Struct, frozen=True):
             if not last:
                 raise RefusedError("There is nothing to undo.", next_step=_instead(passed))
             now = self.seat.now()
+            # What an editor meant comes first: the items that an update had used are told of behind it.
+            told = sorted({one.subject: one for one in last}.values(), key=lambda one: one.noun == "item")
             done = [
                 event
-                for act in {one.subject: one for one in last}.values()
+                for act in told
                 for earlier in _earlier(tx, act)
                 for event in self._take_back(tx, act, earlier, now)
             ]

@@ -183,6 +183,27 @@ def test_a_publication_can_be_watched_and_stopped_while_readers_see_nothing_of_i
     assert contents(out) != before
 
 
+def test_a_publication_that_stops_leaves_no_tree_behind_that_fills_the_disk(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    def stop(files: int, _expected: int) -> None:
+        if files > 5:
+            raise StopError("stopped", next_step="Publish again.")
+
+    def trees() -> list[str]:
+        return sorted(path.name for path in (out.parent / f".{out.name}.wireroom").glob("[0-9]*"))
+
+    desk.developing("Crowds gather")
+    with pytest.raises(StopError):
+        publisher.publish(desk.blog, out, heed=stop)
+    assert trees() == []
+    publisher.publish(desk.blog, out)
+    shown = contents(out)
+    with pytest.raises(StopError):
+        publisher.publish(desk.blog, out, whole=True, heed=stop)
+    assert (trees(), contents(out)) == (["000001"], shown)
+
+
 def test_an_onward_publication_leaves_what_another_desk_showed_of_a_later_position(
     desk: Newsdesk, publisher: Publisher, out: Path, store: Store
 ) -> None:

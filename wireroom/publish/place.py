@@ -114,14 +114,28 @@ class Place:
 
     def new_tree(self) -> Path:
         """An empty tree that no reader sees yet."""
-        current = self._generation
-        for unfinished in self.beside.glob("[0-9]*"):
-            if unfinished.name > current:
-                shutil.rmtree(unfinished)
-        following = int(current or 0) + 1
+        self._clear()
+        following = int(self._generation or 0) + 1
         tree = self.beside / f"{following:06d}" / _TREE
         tree.mkdir(parents=True)
         return tree
+
+    @contextmanager
+    def cleared(self) -> Iterator[None]:
+        """A tree that is not finished within the block leaves: it may be what filled the disk, and the store may be on it."""
+        try:
+            yield
+        except BaseException:
+            if self.switches:
+                self._clear(ignore_errors=True)
+            raise
+
+    def _clear(self, *, ignore_errors: bool = False) -> None:
+        """Take away trees that were never shown to readers."""
+        current = self._generation
+        for unfinished in self.beside.glob("[0-9]*"):
+            if unfinished.name > current:
+                shutil.rmtree(unfinished, ignore_errors=ignore_errors)
 
     def shelf_of(self, tree: Path) -> Path:
         """The memory that belongs to a tree."""

@@ -100,7 +100,7 @@ class Publisher:
             except ShelfDamagedError:
                 done = None
             if done is None:
-                with seldom_searched():
+                with seldom_searched(), place.cleared():
                     done = self._rebuild(run, until)
             if remote:
                 done = self._deliver(address, place, done)

@@ -4,8 +4,9 @@ import click
 
 from tui.cli.documents import difference_of
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short
+from tui.cli.output import json_option, line, moment, plain, print_json, say, short
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import SourceAlert
 
@@ -41,7 +42,7 @@ def settle(alert_ids: tuple[str, ...], why: str) -> None:
     known = [view.alert.id for view in here.blogs.alerts()]
     for chosen in [_resolve(known, text) for text in alert_ids]:
         here.blogs.settle_alert(chosen, why)
-    say(f"Settled {count(len(alert_ids), 'alert')}.")
+    say(f"Settled {counted(len(alert_ids), 'alert')}.")
 
 
 def _told(alert: SourceAlert) -> str:

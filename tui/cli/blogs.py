@@ -5,8 +5,9 @@ import click
 from tui.cli.documents import blog_document, update_document
 from tui.cli.kinds import choice, update_id
 from tui.cli.lazy import DeskGroup
-from tui.cli.output import count, json_option, line, moment, paragraphs, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, paragraphs, plain, print_json, say, short, table
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.errors import UsageError
 from wireroom.model import HouseRules, LiveBlog, Status, SummaryBullet, Update
 
@@ -97,7 +98,7 @@ def show(slug: str, as_json: bool) -> None:
             ("coverage", _coverage(found)),
             ("pinned", pinned),
             ("updates", ", ".join(numbers) or "none"),
-            ("unpublished", count(unpublished, "change")),
+            ("unpublished", counted(unpublished, "change")),
             *((one.heading, f"{line(one.text)}{_red(one.red)}") for one in lines),
         ]
     )
@@ -183,7 +184,7 @@ def summary(slug: str, bullets: tuple[str, ...], clear: bool, as_json: bool) -> 
                 for one in written
             ],
         )
-        say(f"The summary has {count(len(written), 'line')}.")
+        say(f"The summary has {counted(len(written), 'line')}.")
         return
     lines = here.blogs.summary(slug)
     if as_json:

@@ -8,8 +8,9 @@ import click
 from storage.engine import Roles
 from tui.bootstrap import open_documents
 from tui.cli.lazy import DeskCommand, DeskGroup
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.session import current_session, newsroom
+from tui.widgets.when import counted
 
 
 @click.command(cls=DeskCommand)
@@ -66,7 +67,7 @@ def take(logins: tuple[str, ...]) -> None:
     with _roles() as keeper:
         for login in logins:
             keeper.take(login)
-    say(f"Took the role of {count(len(logins), 'login')}.")
+    say(f"Took the role of {counted(len(logins), 'login')}.")
 
 
 @roles.command("set-up")

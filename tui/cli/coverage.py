@@ -7,9 +7,10 @@ import click
 from tui.cli.documents import event_document
 from tui.cli.kinds import ONE_OR_MORE, read_time, update_id
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.session import newsroom
 from tui.widgets.due import due
+from tui.widgets.when import counted
 from wireroom.errors import EXIT_STORE
 from wireroom.model import Update
 
@@ -26,7 +27,7 @@ def handover(blog: str, as_json: bool) -> None:
         return
     zone = found.blog.zone
     click.echo(f"{line(found.blog.headline)} ({found.blog.slug}, {found.blog.state.value})")
-    click.echo(f"{moment(found.at, zone)}; {count(found.unpublished, 'change')} not published")
+    click.echo(f"{moment(found.at, zone)}; {counted(found.unpublished, 'change')} not published")
     _section("Decide now", found.stale, lambda one: due(one, found.at).words)
     waiting = tuple(one for one in found.undecided if one not in found.stale)
     _section("Undecided", waiting, lambda one: due(one, found.at).words)
@@ -91,7 +92,7 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
 def _chain_words(events: int, sealed: int, breaks: tuple[str, ...]) -> str:
     if breaks:
         return "\n".join(["The chain of hashes is broken:", *(f"  {line(one)}" for one in breaks)])
-    return f"The chain of hashes holds over {count(events, 'event')}, {sealed} of them sealed."
+    return f"The chain of hashes holds over {counted(events, 'event')}, {sealed} of them sealed."
 
 
 def _section(title: str, updates: tuple[Update, ...], more: Callable[[Update], str] = lambda _: "") -> None:

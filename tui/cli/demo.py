@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, plain, print_json, say
+from tui.cli.output import json_option, line, plain, print_json, say
 from tui.cli.session import Session, current_session
 from tui.demo.place import DEFAULT_SPEED, demo_folder
+from tui.widgets.when import counted
 from wireroom.errors import UsageError
 
 
@@ -69,8 +70,8 @@ def _play(here: Session, folder: Path, *, until: str, with_editors: bool, as_jso
         print_json(plain(played) | {"seconds": seconds})
         return
     say(
-        f"{count(played.items, 'item')} from {count(len(story.wires), 'wire')}, {played.edits} edited after they "
-        f"came, {count(played.updates, 'update')}, {count(played.acts, 'act')} of the editors, in {seconds:.1f} s."
+        f"{counted(played.items, 'item')} from {counted(len(story.wires), 'wire')}, {played.edits} edited after they "
+        f"came, {counted(played.updates, 'update')}, {counted(played.acts, 'act')} of the editors, in {seconds:.1f} s."
     )
     if played.published:
         click.echo(played.published)

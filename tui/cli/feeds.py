@@ -13,9 +13,10 @@ from tui.cli.access import access_options, given_access
 from tui.cli.documents import feed_document, feed_title
 from tui.cli.kinds import feed_id
 from tui.cli.lazy import DeskGroup
-from tui.cli.output import count, json_option, line, moment, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, print_json, say, short, table
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.desk.access import words_of
 from wireroom.errors import EXIT_NETWORK, WireroomError
 from wireroom.feeds.addresses import access_at
@@ -100,7 +101,7 @@ def import_(file: str, private: bool) -> None:
     for remark in (*listed.remarks, *refused):
         say(line(remark))
     new = {feed.id for feed in added} - before
-    say(f"{count(len(listed), 'feed')} in the file, {len(new)} new.")
+    say(f"{counted(len(listed), 'feed')} in the file, {len(new)} new.")
 
 
 @feeds.command()
@@ -133,7 +134,7 @@ def list_(removed: bool, as_json: bool) -> None:
             (
                 short(feed.id),
                 _state(feed, health),
-                count(health.items, "item"),
+                counted(health.items, "item"),
                 line(feed_title(feed)),
                 line(health.outcome),
             )

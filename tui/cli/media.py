@@ -4,8 +4,9 @@ import click
 
 from tui.cli.kinds import read_time, update_id
 from tui.cli.lazy import DeskGroup
-from tui.cli.output import count, json_option, line, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, plain, print_json, say, short, table
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import Update
 from wireroom.ports.store import Reader
@@ -42,7 +43,7 @@ def add(update: str, source: str, alt: str, credit: str, private: bool, revision
         private=private,
         revision=revision,
     )
-    say(f"{_headline(after)} shows {count(len(after.media), 'picture')}.")
+    say(f"{_headline(after)} shows {counted(len(after.media), 'picture')}.")
 
 
 @media.command("list")

@@ -68,8 +68,3 @@ def table(rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
     for row in found:
         cells = [set_cell_size(cell, width) for cell, width in zip(row[:-1], widths, strict=True)]
         click.echo("  ".join([*cells, row[-1]]).rstrip())
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 item", "3 items"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

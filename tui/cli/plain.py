@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.output import count, line, moment, short
+from tui.cli.output import line, moment, short
 from tui.cli.presenter import run
 from tui.cli.session import Session
+from tui.widgets.when import counted
 from tui.wire_process import WireProcess, command_line, options
 from wireroom.model import BlogState, Item, LiveBlog, Status
 from wireroom.ports.store import Cursor
@@ -75,7 +76,7 @@ class _Reading:
         click.echo(f"Wireroom. Editor {self._newsroom.editor}. Type help for what can be typed.")
         self._read_blogs()
         new = self._newsroom.store.count_wire(self._newsroom.wire.parse("stage:new"))
-        click.echo(f"Wire: {count(new, 'new item')}.")
+        click.echo(f"Wire: {counted(new, 'new item')}.")
 
     def answer(self, words: str) -> None:
         """Do what was typed."""
@@ -98,7 +99,7 @@ class _Reading:
         """Say that items came in, once for each that did."""
         waiting = len(self._waiting())
         if waiting > self._told:
-            click.echo(f"{count(waiting, 'item')} came in. Type news to hear them.")
+            click.echo(f"{counted(waiting, 'item')} came in. Type news to hear them.")
         self._told = waiting
 
     def _run(self, typed: list[str]) -> None:
@@ -142,9 +143,9 @@ class _Reading:
         )
         parts = [
             f"Live blog {blog.slug}: {line(blog.headline)}. {blog.state.value}. {lanes}.",
-            f"{count(len(self._newsroom.blogs.stale(blog.id)), 'update')} to decide now,",
-            f"{count(len(store.alerts(blog.id)), 'source alert')},",
-            f"{count(self._newsroom.publishing.unpublished_changes(blog.id), 'change')} not published.",
+            f"{counted(len(self._newsroom.blogs.stale(blog.id)), 'update')} to decide now,",
+            f"{counted(len(store.alerts(blog.id)), 'source alert')},",
+            f"{counted(self._newsroom.publishing.unpublished_changes(blog.id), 'change')} not published.",
         ]
         return " ".join(parts)
 

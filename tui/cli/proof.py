@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from tui.cli.lazy import DeskGroup
-from tui.cli.output import count, line, say
+from tui.cli.output import line, say
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.errors import ConfigError
 
 _KEY = click.Path(dir_okay=False, path_type=Path)
@@ -49,7 +50,7 @@ def write(blog: str, key_: Path | None, to: Path | None) -> None:
     ledger = here.publishing.ledger(blog, to)
     written = ledger.fill(chosen)
     click.echo(ledger.folder)
-    say(f"{count(written, 'manifest')} written and signed.")
+    say(f"{counted(written, 'manifest')} written and signed.")
 
 
 @proof.command()
@@ -67,19 +68,19 @@ def check(manifests: Path, public: Path, folder: Path | None, target: str) -> in
     from wireroom.publish.signing import differences, unsigned
 
     found = Ledger(manifests, tuple).read(public)
-    say(f"{count(len(found), 'manifest')}, each signed and following the one before it.")
+    say(f"{counted(len(found), 'manifest')}, each signed and following the one before it.")
     changed = differences(folder, found, target) if folder else []
     for path in changed:
         click.echo(line(path))
     if folder:
         say(
-            f"{count(len(changed), 'file')} of {folder} differ from what was signed."
+            f"{counted(len(changed), 'file')} of {folder} differ from what was signed."
             if changed
             else f"Every signed file of {folder} is as it was signed."
         )
         strangers = unsigned(folder, found, target)
         if strangers:
-            say(f"Nobody signed {count(len(strangers), 'file')} there:")
+            say(f"Nobody signed {counted(len(strangers), 'file')} there:")
             for path in strangers:
                 say(f"  {line(path)}")
     return 1 if changed else 0

@@ -9,9 +9,10 @@ import click
 from tui.cli.documents import snapshot_document
 from tui.cli.kinds import ONE_OR_MORE, is_clock, read_time
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, plain, print_json, say, short, table
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.outlook import Outlook
 from wireroom.desk.reports import PublishReport
@@ -97,7 +98,7 @@ def snapshots(blog: str, as_json: bool) -> None:
                 f"sequence {one.sequence}",
                 moment(one.at, zone),
                 f"by {line(one.by)}",
-                f"{count(len(one.files), 'file')} changed",
+                f"{counted(len(one.files), 'file')} changed",
                 line(one.target) + (", to be looked at" if one.aside else ""),
             )
             for one in found
@@ -192,7 +193,7 @@ def _show(report: PublishReport, *, as_json: bool) -> None:
         return
     click.echo(report.path)
     say(
-        f"{count(report.updates, 'update')} of {report.blog} at log position {report.sequence}: "
+        f"{counted(report.updates, 'update')} of {report.blog} at log position {report.sequence}: "
         f"{report.files_written} files written, {report.files_unchanged} unchanged, {report.bytes} bytes, "
         f"in {report.seconds:.2f} s."
     )

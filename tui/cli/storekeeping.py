@@ -10,8 +10,9 @@ import click
 from storage.engine import Engine
 from tui.bootstrap import open_documents
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, plain, print_json, say
+from tui.cli.output import json_option, line, plain, print_json, say
 from tui.cli.session import current_session
+from tui.widgets.when import counted
 from wireroom.errors import EXIT_STORE, StoreDamaged
 
 
@@ -37,9 +38,9 @@ def check(as_json: bool) -> int:
     else:
         for damage in report.damages:
             click.echo(line(str(damage)))
-        words = "Sound" if report.sound else f"{count(len(report.damages), 'damage')} found"
+        words = "Sound" if report.sound else f"{counted(len(report.damages), 'damage')} found"
         say(
-            f"{words}: {count(report.rows, 'row')}, {count(report.events, 'event')}, {count(report.chains, 'chain')}."
+            f"{words}: {counted(report.rows, 'row')}, {counted(report.events, 'event')}, {counted(report.chains, 'chain')}."
         )
     return 0 if report.sound else EXIT_STORE
 
@@ -58,7 +59,7 @@ def export(file: Path, as_json: bool) -> None:
         print_json(plain(done) | {"path": str(file)})
     else:
         say(
-            f"Wrote {file}: {count(done.rows, 'row')} in {count(done.tables, 'table')}, revision {done.revision}."
+            f"Wrote {file}: {counted(done.rows, 'row')} in {counted(done.tables, 'table')}, revision {done.revision}."
         )
 
 
@@ -76,7 +77,7 @@ def import_(file: Path, as_json: bool) -> None:
         print_json(plain(done))
     else:
         say(
-            f"Read {file}: {count(done.rows, 'row')} in {count(done.tables, 'table')}, revision {done.revision}."
+            f"Read {file}: {counted(done.rows, 'row')} in {counted(done.tables, 'table')}, revision {done.revision}."
         )
 
 

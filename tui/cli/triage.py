@@ -6,8 +6,9 @@ import click
 
 from tui.cli.kinds import item_ids
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, line, say
+from tui.cli.output import line, say
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.errors import NotFoundError, UsageError
 from wireroom.model import Item
 from wireroom.ports.store import Reader
@@ -24,7 +25,7 @@ def tag(words: tuple[str, ...]) -> None:
         )
     here = newsroom()
     done = here.wire.tag(item_ids(here.store, ids), add=added, remove=removed)
-    say(f"Tagged {count(len(done), 'item')}.")
+    say(f"Tagged {counted(len(done), 'item')}.")
 
 
 def split_tags(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -85,4 +86,4 @@ def _parted(reader: Reader, texts: tuple[str, ...]) -> tuple[list[str], list[str
 
 
 def _told(verb: str, done: Sequence[Item]) -> None:
-    say(f"{verb} {count(len(done), 'item')}.")
+    say(f"{verb} {counted(len(done), 'item')}.")

@@ -5,8 +5,9 @@ import click
 from tui.cli.documents import feed_title, full_item_document, wire_documents
 from tui.cli.kinds import ONE_OR_MORE
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import count, json_option, line, moment, paragraphs, print_json, say, short, table
+from tui.cli.output import json_option, line, moment, paragraphs, print_json, say, short, table
 from tui.cli.session import newsroom
+from tui.widgets.when import counted
 from wireroom.desk.pages import WirePage
 from wireroom.model import Item
 from wireroom.ports.store import Reader
@@ -48,7 +49,7 @@ def _say_what_is_unread(reader: Reader) -> None:
     unread = sum(health.backlog for health in reader.healths().values())
     if unread:
         say(
-            f"Older items of {count(unread, 'new feed')} are not read for cues yet: "
+            f"Older items of {counted(unread, 'new feed')} are not read for cues yet: "
             "'wireroom pull' does it when nothing is due, and so does the desk."
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tui.demo import script
 from tui.demo.story import Story
+from tui.widgets.when import counted
 from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import NotFoundError, RefusedError
@@ -81,13 +82,13 @@ class Editors:
         match act:
             case script.Keep():
                 seat.wire.keep(self._items(act.items))
-                return f"kept {len(act.items)} items"
+                return f"kept {counted(len(act.items), 'item')}"
             case script.Spike():
                 seat.wire.spike(self._items(act.items))
-                return f"spiked {len(act.items)} items"
+                return f"spiked {counted(len(act.items), 'item')}"
             case script.Tag():
                 seat.wire.tag(self._items(act.items), add=act.add)
-                return f"tagged {len(act.items)} items {' '.join('#' + tag for tag in act.add)}"
+                return f"tagged {counted(len(act.items), 'item')} {' '.join('#' + tag for tag in act.add)}"
             case script.Write():
                 return self._write(seat, act)
             case script.Mark():
@@ -95,11 +96,11 @@ class Editors:
             case script.Correct():
                 return self._correct(seat, act)
             case script.Undo():
-                return f"took back {len(seat.trail.undo())} acts at once"
+                return f"took back {counted(len(seat.trail.undo()), 'act')} at once"
             case script.Publish():
                 report = seat.publishing.publish(self._story.blog.slug)
                 self._published = report.path
-                return f"published {report.updates} updates: {report.path}"
+                return f"published {counted(report.updates, 'update')}: {report.path}"
             case _:
                 return self._arrange(seat, act)
 
@@ -118,7 +119,7 @@ class Editors:
                 ]
                 for view in views:
                     seat.blogs.settle_alert(view.alert.id)
-                return f"settled {len(views)} source alerts of {act.update}"
+                return f"settled {counted(len(views), 'source alert')} of {act.update}"
             case script.Summary():
                 bullets = tuple(
                     SummaryBullet(heading=line.heading, text=line.text, update=self._update(line.update))

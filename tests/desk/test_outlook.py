@@ -76,6 +76,21 @@ def test_what_was_taken_back_before_readers_saw_it_is_nothing_unpublished(
 
 
 @pytest.mark.usefixtures("published")
+def test_what_is_done_to_a_draft_and_what_cancels_itself_is_nothing_unpublished(
+    newsroom: Newsroom, blog: LiveBlog
+) -> None:
+    draft = newsroom.blogs.write(blog.slug, WriteUp(headline="Square", body="Calm.", evidence=(POLICE,)))
+    newsroom.blogs.key_event(draft.id)
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    newsroom.blogs.end(blog.slug, override="The night is over.")
+    before = newsroom.publishing.unpublished_changes(blog.slug)
+    newsroom.blogs.reopen(blog.slug)
+    assert newsroom.publishing.unpublished_changes(blog.slug) < before
+    newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    assert newsroom.publishing.unpublished_changes(blog.slug) >= 1
+
+
+@pytest.mark.usefixtures("published")
 def test_an_embargo_counts_what_was_not_taken_back(
     newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
 ) -> None:

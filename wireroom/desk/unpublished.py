@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from wireroom.desk import acts
-from wireroom.model import Update, visible
+from wireroom.model import Status, Update, visible
 from wireroom.ports.store import Reader
 
 #: The end of an embargo is told of by the update that waited for it.
@@ -37,14 +37,23 @@ def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
     number = sum(
         number for (noun, what), number in counted.items() if what not in _UNSEEN and noun != "alert"
     )
-    none: Counter[str] = Counter()
-    undone = _undone(store, blog_id, since) if any(what == acts.UNDID for _, what in counted) else none
+    undone: Counter[str] = Counter()
+    if any(what == acts.UNDID for _, what in counted):
+        undone = _undone(store, blog_id, since)
+    else:
+        number -= 2 * min(counted.get(("blog", what), 0) for what in (acts.ENDED, acts.REOPENED))
+    everything = list(updates)
     waiting = tuple(
         (update, _acts_on(store, update, since) - undone[update.id])
-        for update in updates
+        for update in everything
         if update.embargo is not None and (last is None or update.embargo > last.at)
     )
-    return Behind(number - undone.total() - sum(own for _, own in waiting), waiting)
+    held = {update.id for update, _ in waiting}
+    drafts = (
+        [one for one in everything if one.status is Status.DRAFT and one.id not in held] if number else []
+    )
+    unseen = sum(_acts_on(store, draft, since) - undone[draft.id] for draft in drafts)
+    return Behind(number - undone.total() - unseen - sum(own for _, own in waiting), waiting)
 
 
 def _acts_on(store: Reader, update: Update, since: int) -> int:

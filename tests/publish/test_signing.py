@@ -1,14 +1,18 @@
 """A newsroom can prove what it published when."""
 
+import gzip
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk
 from wireroom.errors import PublishError
 from wireroom.model import Snapshot
+from wireroom.ports.store import Store
 from wireroom.publish import signing
 from wireroom.publish.publisher import Publisher
 from wireroom.publish.run import Publication
@@ -40,6 +44,21 @@ def test_a_chain_of_signed_manifests_proves_every_page(
     forged = made[1].replace(b'"number":2', b'"number":3')
     with pytest.raises(PublishError, match="is not what"):
         signing.verify(forged, signing.sign(made[1], tmp_path / "newsroom.key"), public)
+
+
+def test_a_packed_twin_is_what_was_signed_unless_it_unpacks_to_something_else(
+    desk: Newsdesk, store: Store, out: Path
+) -> None:
+    desk.developing("Crowds gather")
+    packing = Publisher(store, desk.clock, replace(SITE, compress=True))
+    made = signing.manifests([snapshot(desk, packing.publish(desk.blog, out), 1)])
+    assert (out / "index.html.gz").is_file()
+    assert signing.unsigned(out, made) == []
+    (out / "index.html.gz").write_bytes(gzip.compress(b"A planted page."))
+    (out / "feed.rss.gz").write_bytes((out / "feed.rss.gz").read_bytes()[:-20])
+    (out / "blog.md.gz").write_bytes(b"no archive")
+    (out / "more.html.gz").write_bytes((out / "top.html.gz").read_bytes())
+    assert signing.unsigned(out, made) == ["blog.md.gz", "feed.rss.gz", "index.html.gz", "more.html.gz"]
 
 
 def test_manifests_chain(desk: Newsdesk, publisher: Publisher, out: Path) -> None:

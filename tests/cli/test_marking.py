@@ -137,7 +137,10 @@ def test_undo_takes_a_mark_back(cli: Wireroom, store: Store, developing: str) ->
 
 
 def test_undo_without_an_act(cli: Wireroom) -> None:
-    assert cli("undo", "--as", "nobody").code == 1
+    told = cli("undo", "--as", "nobody")
+    assert told.code == 1
+    assert "no act of yours" in told.err
+    assert "Readers' trail" not in told.err
 
 
 def test_kill_wants_the_slug_and_lists_the_files(

@@ -185,7 +185,7 @@ def test_click_groups_show_help_without_a_command(cli: Wireroom) -> None:
     ("words", "next_step"),
     [
         ("feeds list", "wireroom feeds add"),
-        ("wire", "wireroom pull"),
+        ("wire", "wireroom feeds add"),
         ("blog list", "wireroom blog new"),
         ("watch list", "wireroom watch add"),
         ("views list", "wireroom views save"),
@@ -205,3 +205,22 @@ def test_columns_stand_under_each_other_in_any_script(cli: Wireroom) -> None:
     cli("watch", "add", "curfew")
     starts = {cell_len(line[: line.index("by ")]) for line in cli("watch", "list").out.splitlines()}
     assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["updates", "nowhere"],
+        ["log", "nowhere"],
+        ["snapshots", "nowhere"],
+        ["publish", "nowhere"],
+        ["lint", "nowhere"],
+        ["handover", "nowhere"],
+        ["serve", "nowhere"],
+        ["write", "nowhere", "--headline", "H"],
+    ],
+)
+def test_a_live_blog_that_is_not_there_is_said_alike_everywhere(cli: Wireroom, words: list[str]) -> None:
+    told = cli(*words)
+    assert told.code == 1
+    assert "'wireroom blog list' shows those there are" in told.err

@@ -45,6 +45,12 @@ def test_json_has_the_keys_of_the_contract_newest_first(cli: Wireroom, arrive: A
     assert oldest["tags"] == []
 
 
+def test_an_empty_wire_says_what_comes_first(cli: Wireroom, request: pytest.FixtureRequest) -> None:
+    assert "wireroom feeds add URL" in cli("wire").err
+    request.getfixturevalue("feed")
+    assert "Ask the wires: wireroom pull" in cli("wire").err
+
+
 def test_limit(cli: Wireroom, arrive: Arrive) -> None:
     for number in range(5):
         arrive(f"Item {number}")

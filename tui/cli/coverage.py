@@ -11,6 +11,7 @@ from tui.cli.output import json_option, line, moment, plain, print_json, say, sh
 from tui.cli.session import newsroom
 from tui.widgets.due import due
 from tui.widgets.when import counted
+from wireroom.desk.seat import find_blog
 from wireroom.errors import EXIT_STORE
 from wireroom.model import Update
 
@@ -54,7 +55,7 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
     """Read the audit trail, and check that its chain of hashes holds. Ends with 3 where it does not."""
     here = newsroom()
     store = here.store
-    found = store.blog(blog) if blog else None
+    found = find_blog(store, blog) if blog else None
     subject = update_id(store, update)
     told_of = found or (store.blog(store.update(subject).blog) if subject else None)
     zone = told_of.zone if told_of else "UTC"
@@ -84,7 +85,10 @@ def log(blog: str, update: str, since: str | None, limit: int | None, as_json: b
         )
     else:
         table((str(event.sequence), line(said)) for event, said in zip(events, sentences, strict=True))
-        say(f"Times in {zone}. First in a line is the position in the log, as publish --sequence takes it.")
+        if events:
+            say(
+                f"Times in {zone}. First in a line is the position in the log, as publish --sequence takes it."
+            )
         say(_chain_words(chain.events, chain.sealed, chain.breaks))
     return 0 if holds else EXIT_STORE
 

@@ -10,6 +10,7 @@ import click
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import say
 from tui.cli.session import newsroom
+from wireroom.desk.seat import find_blog
 from wireroom.errors import UsageError
 
 
@@ -25,7 +26,7 @@ def serve(blog: str, port: int) -> None:
     from wireroom.publish.settings import SiteConfig
 
     here = newsroom()
-    slug = here.store.blog(blog).slug
+    slug = find_blog(here.store, blog).slug
     publisher = Publisher(here.store, here.clock, SiteConfig.of(here.config))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -16,6 +16,7 @@ from tui.widgets.when import counted
 from wireroom.desk.newsroom import Newsroom
 from wireroom.desk.outlook import Outlook
 from wireroom.desk.reports import PublishReport
+from wireroom.desk.seat import find_blog
 from wireroom.errors import EXIT_REFUSED, UsageError
 
 
@@ -86,7 +87,7 @@ def rollback(blog: str, sequence: int, as_json: bool) -> None:
 def snapshots(blog: str, as_json: bool) -> None:
     """List what was published of BLOG, and when."""
     here = newsroom()
-    zone = here.store.blog(blog).zone
+    zone = find_blog(here.store, blog).zone
     found = here.publishing.snapshots(blog)
     if as_json:
         print_json([snapshot_document(one) for one in found])
@@ -132,7 +133,7 @@ def lint(blog: str, as_json: bool) -> int:
 
 def _minute(here: Newsroom, blog: str, text: str) -> datetime:
     """A minute of coverage. A time without a day is of the day on which readers were last told something."""
-    store, found = here.store, here.store.blog(blog)
+    store, found = here.store, find_blog(here.store, blog)
     if not is_clock(text):
         return read_time(text, now=here.clock.now(), zone=found.zone)
     (last,) = store.events(until=store.position(found.id), newest_first=True, limit=1, listing=True)

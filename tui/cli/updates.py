@@ -19,6 +19,7 @@ from tui.cli.output import (
 )
 from tui.cli.session import newsroom
 from tui.widgets.due import due
+from wireroom.desk.seat import find_blog
 from wireroom.model import STANDING_STATUSES, Status, Update
 
 
@@ -31,7 +32,7 @@ from wireroom.model import STANDING_STATUSES, Status, Update
 def updates(blog: str, statuses: tuple[str, ...], stale: bool, spiked: bool, as_json: bool) -> None:
     """List the updates of a live blog, newest filed first."""
     here = newsroom()
-    found = here.store.blog(blog)
+    found = find_blog(here.store, blog)
     wanted = {Status(status) for status in statuses}
     listed = here.blogs.stale(blog) if stale else here.store.updates(found.id)
     chosen = [

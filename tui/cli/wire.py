@@ -38,7 +38,9 @@ def wire(query: tuple[str, ...], limit: int, as_json: bool) -> None:
         (_row(item, page) for item in page.items),
         empty="Nothing on the wire matches."
         if query
-        else "Nothing has come in yet. Ask the wires: wireroom pull",
+        else "Nothing has come in yet. Ask the wires: wireroom pull"
+        if here.store.feeds()
+        else "No wire is subscribed to yet. Begin with one: wireroom feeds add URL",
     )
     if page.next is not None:
         say(f"The first {limit}; more with --limit.")

@@ -13,6 +13,7 @@ from tui.cli.output import json_option, line, print_json, say, short
 from tui.cli.session import newsroom
 from wireroom.desk.forms import AS_THEY_ARE, Amendment, Details, WriteUp
 from wireroom.desk.newsroom import Newsroom
+from wireroom.desk.seat import find_blog
 from wireroom.errors import UsageError
 from wireroom.model import Priority, Status, Update
 
@@ -75,7 +76,7 @@ def write(
         raise UsageError("- and --body or --body-file both give the text.", next_step="Give one of them.")
     here = newsroom()
     store = here.store
-    zone = store.blog(blog).zone
+    zone = find_blog(store, blog).zone
     now = here.clock.now()
     form = WriteUp(
         headline=headline,

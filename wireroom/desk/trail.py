@@ -190,9 +190,11 @@ def _but_the_draft(together: list[Event]) -> list[Event]:
 
 def _instead(passed: Sequence[Event]) -> str:
     """What can be done about the newest act that undo passes over."""
-    if passed and passed[0].what == acts.WROTE and passed[0].to_status in ("", Status.DRAFT):
+    if not passed:
+        return "The log holds no act of yours that still stands."
+    if passed[0].what == acts.WROTE and passed[0].to_status in ("", Status.DRAFT):
         return "A draft stays, and readers see nothing of it: edit it, mark it, or spike it."
-    if passed and passed[0].what == acts.ENDED:
+    if passed[0].what == acts.ENDED:
         return "Coverage that has ended is taken up again with 'wireroom blog reopen'."
     return "Readers' trail is never taken back: correct, put under review or retract instead."
 

@@ -154,5 +154,9 @@ def test_the_composer_says_so_before_it_is_filed(
         status=Status.CONFIRMED,
         note="Both.",
     )
-    found = newsroom.blogs.preview(desk_blog.slug, form)
-    assert DIFFERENCE in [finding.words for finding in found if finding.level == "warning"]
+    for status in (Status.CONFIRMED, Status.DEVELOPING):
+        found = newsroom.blogs.preview(desk_blog.slug, replace(form, status=status))
+        assert DIFFERENCE in [finding.words for finding in found if finding.level == "warning"]
+    claim = replace(form, headline="Eight people killed in fire", status=Status.DEVELOPING)
+    found = newsroom.blogs.preview(desk_blog.slug, claim)
+    assert [finding.words for finding in found if "killed" in finding.words] == [DIFFERENCE]

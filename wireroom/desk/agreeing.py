@@ -34,8 +34,13 @@ def agreement(reader: Reader, update: Update) -> Agreement:
                     "its word does not count for this.",
                 )
     named = {names[origin]: figures for origin, figures in told.items()}
-    others = (line for harm, line in _differing(named) if harm not in disputed)
-    return Agreement(contrary=contrary, differences=(*contrary.values(), *others))
+    counts = _differing(named)
+    others = (line for harm, line in counts if harm not in disputed)
+    return Agreement(
+        contrary=contrary,
+        differences=(*contrary.values(), *others),
+        figures=tuple(line for _, line in counts),
+    )
 
 
 def differences(told: Mapping[str, Iterable[Figure]]) -> list[str]:

@@ -1,6 +1,8 @@
 """What would stand against a write-up that is still being written: asked at each pause, so nothing is written."""
 
-from wireroom.desk import citing, lifecycle
+from collections.abc import Iterable
+
+from wireroom.desk import citing, lifecycle, reading
 from wireroom.desk.forms import Mark, WriteUp
 from wireroom.desk.lint import lint_words
 from wireroom.desk.marking import make_case
@@ -36,7 +38,11 @@ def preview(seat: Seat, blog_name: str, form: WriteUp) -> list[Finding]:
     ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
     found += [_finding("error", lack.sentence, lack.option) for lack in ruling.lacks]
     found += [_finding("warning", words, "") for words in ruling.warnings]
-    found += [_finding("warning", words, "") for words in case.agreed.not_in(said.words for said in found)]
+    if form.status is Status.CONFIRMED:
+        differences: Iterable[str] = case.agreed.not_in(said.words for said in found)
+    else:
+        differences = reading.agreement(seat.store, draft).figures
+    found += [_finding("warning", words, "") for words in differences]
     return found + lint_words(blog, draft)
 
 

@@ -47,11 +47,12 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Agreement(Struct, frozen=True, kw_only=True):
     """How what an update rests on agrees. ``contrary`` maps origins, folded, that do not bear it out to a sentence why.
 
-    ``differences`` are all sentences for the editor, those first.
+    ``differences`` are all sentences for the editor, those first; ``figures`` only say who counts what.
     """
 
     contrary: Mapping[str, str] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
     def not_in(self, said: Iterable[str]) -> list[str]:
         """The differences that no sentence tells already."""

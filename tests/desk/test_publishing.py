@@ -277,3 +277,16 @@ def test_lint_misses_nothing_that_was_written_while_the_store_was_away(
             newsroom.publishing.publish(blog.slug, to=str(tmp_path))
         newsroom.publishing.publish(blog.slug, to=str(tmp_path), override="The night is short.")
         developing(newsroom, blog.slug, headline=blog.headline)
+
+
+def test_what_is_published_on_is_what_is_made_anew_also_after_coverage_was_not_taken_up_again(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path
+) -> None:
+    developing(newsroom, blog.slug)
+    newsroom.blogs.end(blog.slug, override="The night is over.")
+    newsroom.blogs.reopen(blog.slug)
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    newsroom.trail.undo()
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "anew"))
+    assert _files(tmp_path / "site") == _files(tmp_path / "anew")

@@ -340,7 +340,7 @@ def _instead(update: Update) -> str:
 
 
 def _takes_back_a_mark(event: Event) -> bool:
-    return event.what == UNDID and bool(event.to_status)
+    return event.what == UNDID and event.noun == "update" and bool(event.to_status)
 
 
 def _free(update: Update, at: datetime) -> bool:

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -408,3 +409,18 @@ def test_twins_are_made_and_rewritten_on_request(desk: Newsdesk, out: Path) -> N
     twins = sorted(out.rglob("*.gz"))
     assert len(twins) > 10
     assert not any(b"home address" in gzip.decompress(twin.read_bytes()) for twin in twins)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_readers_poll_is_newer_by_a_whole_second_each_time(
+    desk: Newsdesk, out: Path, whole: bool
+) -> None:
+    publisher = Publisher(desk.store, desk.clock, SiteConfig(compress=True))
+    names = ("index.html", "index.html.gz", "latest.json", "latest.json.gz")
+    seconds: list[list[int]] = []
+    for number in range(3):
+        desk.developing(f"Report {number}")
+        publisher.publish(desk.blog, out, whole=whole)
+        seconds.append([int((out / name).stat().st_mtime) for name in names])
+    for before, after in pairwise(seconds):
+        assert all(one < other for one, other in zip(before, after, strict=True))

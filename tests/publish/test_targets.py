@@ -102,6 +102,29 @@ def test_s3_gets_what_changed_with_cache_rules(
     assert not any(b"home address" in body(path) for path in objects())
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_twins_go_where_their_files_go_and_change_and_leave_with_them(
+    desk: Newsdesk, tmp_path: Path, whole: bool
+) -> None:
+    packing = Publisher(desk.store, desk.clock, replace(SITE, compress=True))
+    host = tmp_path / "host"
+    update = desk.developing("Crowds gather", "Hundreds stand on the square.")
+    early = desk.store.position(desk.blog.id)
+    later = desk.developing("Airport held", "The terminal is held.")
+    packing.publish(desk.blog, f"file://{host}")
+    desk.retract(later, "Nobody held it", "The source filmed the road")
+    packing.publish(desk.blog, f"file://{host}", whole=whole)
+    folder = tmp_path / "folder"
+    packing.publish(desk.blog, folder)
+    assert contents(host) == contents(folder)
+    assert (host / f"p/{later.id}.html.gz").is_file()
+    packing.publish(desk.blog, f"file://{host}", sequence=early)
+    assert sorted(path.name for path in (host / "p").iterdir()) == [
+        f"{update.id}.html",
+        f"{update.id}.html.gz",
+    ]
+
+
 class CutOff(Bucket):
     """A connection that breaks before the file numbered ``left``."""
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from wireroom.errors import PublishError, UsageError
+from wireroom.publish.files import TWIN
 from wireroom.publish.hosting import cache_control
 
 _GIT = "git+"
@@ -25,6 +26,7 @@ _GIT = "git+"
 _RENAMING = frozenset(("sftp", "ssh", "ftp", "file", "local", "smb"))
 
 _TYPES = {
+    TWIN: "application/gzip",
     ".atom": "application/atom+xml",
     ".rss": "application/rss+xml",
     ".md": "text/markdown; charset=utf-8",
@@ -206,9 +208,19 @@ class GitBranch(Struct):
         return done.stdout
 
 
+def with_twins(stage: Path, paths: Iterable[str]) -> Iterator[str]:
+    """The files of a stage, each followed by its packed twin where it has one: hosts send that in its place."""
+    for path in paths:
+        yield path
+        twin = f"{path}{TWIN}"
+        if (stage / twin).is_file():
+            yield twin
+
+
 def everything_in(stage: Path) -> Iterator[str]:
-    """All files of a stage in the order in which they may be sent: what is linked to first."""
-    paths = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    """All files of a stage without their twins, in the order in which they may be sent: what is linked to first."""
+    there = (path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    paths = sorted(path for path in there if not path.endswith(TWIN))
     last = ("top.html", "embed.html", "oldest-first.html", "index.html", "latest.json")
     folders = [path for path in paths if "/" in path]
     order = ("assets", "media", "b", "ninjs", "p", "a", "sitemaps", "feeds")

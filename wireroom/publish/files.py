@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+#: What the name of a packed twin ends in.
+TWIN = ".gz"
+
 
 class File(Struct, frozen=True):
     """One file of a snapshot: its path below the target, with slashes, and what it holds.

@@ -15,8 +15,8 @@ from wireroom.model import Event, LiveBlog, Update
 from wireroom.ports.clock import Clock
 from wireroom.ports.store import Store
 from wireroom.publish.card import NoCardError, draw
-from wireroom.publish.delivery import delivery_to, everything_in, is_remote
-from wireroom.publish.files import File
+from wireroom.publish.delivery import delivery_to, everything_in, is_remote, with_twins
+from wireroom.publish.files import TWIN, File
 from wireroom.publish.frame import Frames
 from wireroom.publish.garbage import seldom_searched
 from wireroom.publish.place import Place, boot_id, stage_of
@@ -124,8 +124,11 @@ class Publisher:
         complete = place.beside / "complete"
         unbroken = complete.is_file() and not done.whole
         complete.unlink(missing_ok=True)
-        files = list(done.files) if unbroken else list(everything_in(place.folder))
-        delivery.deliver(place.folder, files, done.removed, forget=done.killed)
+        files = with_twins(place.folder, done.files if unbroken else everything_in(place.folder))
+        removed = list(done.removed)
+        if self._site.compress:
+            removed += [f"{path}{TWIN}" for path in removed]
+        delivery.deliver(place.folder, files, removed, forget=done.killed)
         complete.touch()
         return replace(done, path=address, seconds=done.seconds + time.perf_counter() - begun)
 
@@ -329,4 +332,4 @@ def _files(folder: Path) -> list[str]:
     """The files of a snapshot that stands, without the twins."""
     beneath = len(str(folder)) + 1
     found = [f"{at}/{name}"[beneath:] for at, _, names in os.walk(folder) for name in names]
-    return sorted(path for path in found if not path.endswith(".gz"))
+    return sorted(path for path in found if not path.endswith(TWIN))

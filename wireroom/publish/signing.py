@@ -16,6 +16,7 @@ import msgspec
 
 from wireroom.errors import ConfigError, ProofError
 from wireroom.model import Snapshot
+from wireroom.publish.files import TWIN
 from wireroom.publish.times import iso
 
 
@@ -110,7 +111,7 @@ def unsigned(folder: Path, made: Sequence[bytes], target: str = "") -> list[str]
     there = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     strangers = (path for path in there if path not in signed)
     return sorted(
-        path for path in strangers if not _packs(folder / path, signed.get(path.removesuffix(".gz")))
+        path for path in strangers if not _packs(folder / path, signed.get(path.removesuffix(TWIN)))
     )
 
 

@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 from wireroom.errors import PublishError
-from wireroom.publish.files import File
+from wireroom.publish.files import TWIN, File
 
 #: nginx makes an ETag of whole-second mtime and size, so these move by a whole second with every change; and they
-#: are on disk before a publication counts.
+#: are on disk before a publication counts. Their twins, too: nginx sends those with an ETag of their own.
 _WATCHED = ("index.html", "latest.json")
 
 _MADE_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -39,7 +39,7 @@ class FolderWriter:
         try:
             self._put(path, body)
             if self._compress and Path(path).suffix in _TEXT:
-                self._put(f"{path}.gz", gzip.compress(body, 6, mtime=0))
+                self._put(f"{path}{TWIN}", gzip.compress(body, 6, mtime=0))
         except OSError as trouble:
             raise PublishError(
                 f"{self._folder / file.path} could not be written: {trouble.strerror or trouble}.",
@@ -68,13 +68,13 @@ class FolderWriter:
 
     def remove(self, path: str) -> None:
         """Take a file and its twin away; what is gone already is fine."""
-        for name in (path, f"{path}.gz"):
+        for name in (path, f"{path}{TWIN}"):
             (self._folder / name).unlink(missing_ok=True)
 
     def sweep(self, kept: set[str]) -> list[str]:
         """Take away what an earlier snapshot or a cut-off publication left in the snapshot's own folders."""
         removed = []
-        twins = {f"{path}.gz" for path in kept} if self._compress else set()
+        twins = {f"{path}{TWIN}" for path in kept} if self._compress else set()
         for folder in ("a", "b", "p", "ninjs", "feeds", "sitemaps", "assets", "media", ""):
             for path in sorted((self._folder / folder).glob("*")):
                 name = f"{folder}/{path.name}" if folder else path.name
@@ -97,7 +97,7 @@ class FolderWriter:
             written = os.write(descriptor, body)
             while written < len(body):
                 written += os.write(descriptor, memoryview(body)[written:])
-            if path in _WATCHED:
+            if path.removesuffix(TWIN) in _WATCHED:
                 moment = max(_next_second(f"{self._before}/{path}"), time.time())
                 os.utime(descriptor, (moment, moment))
                 os.fsync(descriptor)

@@ -290,3 +290,25 @@ def test_what_is_published_on_is_what_is_made_anew_also_after_coverage_was_not_t
     newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
     newsroom.publishing.publish(blog.slug, to=str(tmp_path / "anew"))
     assert _files(tmp_path / "site") == _files(tmp_path / "anew")
+
+
+@pytest.mark.parametrize("between", ["key event", "doubt"])
+@pytest.mark.parametrize("held", [False, True])
+def test_a_mark_that_was_undone_after_what_was_done_to_its_update_is_not_said(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path, between: str, held: bool
+) -> None:
+    embargo = clock.now() + timedelta(minutes=5) if held else None
+    update = confirmed(newsroom, blog.slug, body=SECRET, embargo=embargo)
+    clock.tick(minutes=9)
+    if between == "key event":
+        newsroom.blogs.key_event(update.id)
+    else:
+        newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING, note="They doubt it."))
+    newsroom.trail.undo()
+    newsroom.trail.undo()
+    assert newsroom.store.update(update.id).status is Status.DRAFT
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert not any(SECRET.encode() in body for body in _files(tmp_path / "site").values())
+    newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    newsroom.publishing.publish(blog.slug, to=str(tmp_path / "site"))
+    assert "Confirmed" in (tmp_path / "site" / "index.html").read_text("utf-8")

@@ -90,8 +90,7 @@ class Fold:
         A mark can be undone as long as no snapshot has it. Nobody was told of it then, and it is passed over. Where it
         was taken in before, for somebody who looked at what was not published yet, all has to be made anew.
         """
-        undone = {event.undoes for event in events if _takes_back_a_mark(event)}
-        self._unsaid = frozenset(event.transaction for event in events if event.transaction in undone)
+        self._unsaid = _never_said(events)
         for event in events:
             self._take_in(event)
 
@@ -337,6 +336,25 @@ def _named(update: Update) -> tuple[str, ...]:
 def _instead(update: Update) -> str:
     """The update that a retraction says stands in its place; empty where it names none."""
     return update.retraction.replaced_by if update.retraction else ""
+
+
+def _never_said(events: Sequence[Event]) -> frozenset[int]:
+    """The transactions of marks that were undone, and of what was done to their updates in between.
+
+    All of that was taken back before the mark was: an act that stands keeps a mark from being undone.
+    """
+    undone = {event.undoes for event in events if _takes_back_a_mark(event)}
+    marks = {event.transaction for event in events if event.transaction in undone}
+    unsaid = set(marks)
+    sought: dict[str, set[int]] = {}
+    for event in reversed(events) if marks else ():
+        own = sought.setdefault(event.subject, set())
+        if own:
+            unsaid.add(event.transaction)
+            own.discard(event.transaction)
+        if _takes_back_a_mark(event) and event.undoes in marks:
+            own.add(event.undoes)
+    return frozenset(unsaid)
 
 
 def _takes_back_a_mark(event: Event) -> bool:

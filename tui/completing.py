@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _Named = TypeVar("_Named", LiveBlog, Update)
 
+#: Commands for items that drafts have, too.
+_OF_DRAFTS_TOO = ("spike", "restore")
+
 #: How many updates, items or alerts are offered.
 OFFERED = 40
 
@@ -64,7 +67,8 @@ def completed(typed: str, candidate: str) -> str:
 def begun(newsroom: "Newsroom", name: str, here: Here) -> str:
     """The beginning of a line with a command: as many of its first arguments as the place where one stands tells."""
     words = [name]
-    near = {"blog": here.blog, "update": here.update, "item": here.item}
+    item = here.item or (here.update if name in _OF_DRAFTS_TOO else "")
+    near = {"blog": here.blog, "update": here.update, "item": item}
     for argument in _arguments(_command([name])):
         known = near.get(_kind(argument))
         if not known:

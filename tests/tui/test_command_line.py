@@ -83,3 +83,7 @@ def test_what_is_not_in_the_newsroom_is_not_made_up(
     assert candidates(newsroom, "mark x confirmed --note ", Here(blog.id, developing.id)) == []
     assert candidates(newsroom, "feeds add ", Here()) == []
     assert begun(newsroom, "watch", Here(blog.id)) == "watch "
+    for name in ("spike", "restore"):
+        assert begun(newsroom, name, Here(blog.id, "a-draft-1234abcd")) == f"{name} 1234abcd "
+        assert begun(newsroom, name, Here(blog.id, item="item-5678abcd")) == f"{name} 5678abcd "
+    assert begun(newsroom, "tag", Here(blog.id, "a-draft-1234abcd")) == "tag "

@@ -1,5 +1,6 @@
 """Random histories of a live blog: whatever editors try, the promises of the machine hold."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
 from storage import open_store
@@ -17,6 +18,7 @@ from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import RefusedError
 from wireroom.model import (
+    BlogState,
     Evidence,
     EvidenceKind,
     HouseRules,
@@ -80,6 +82,10 @@ class Histories(RuleBasedStateMachine):
             self.store.close()
             self.folder.cleanup()
 
+    def covered(self) -> bool:
+        return self.store.blog(self.blog.id).state is not BlogState.ENDED
+
+    @precondition(covered)
     @rule(target=updates, by=st.sampled_from(EDITORS), body=WORDS, evidence=PIECES, key=st.booleans())
     def write(self, by: str, body: str, evidence: tuple[Evidence, ...], key: bool) -> str:
         self.clock.tick(minutes=1)
@@ -88,6 +94,7 @@ class Histories(RuleBasedStateMachine):
         self.spoken[update.id] = {update.headline, update.body}
         return update.id
 
+    @precondition(covered)
     @rule(target=updates, status=st.sampled_from([Status.CONFIRMED, Status.DEVELOPING]), key=st.booleans())
     def file(self, status: Status, key: bool) -> str:
         """Write what can stand at once, so that histories get somewhere."""
@@ -171,11 +178,29 @@ class Histories(RuleBasedStateMachine):
     def undo(self, by: str) -> None:
         self._tried(self.desks[by].trail.undo, "")
 
-    @rule(publish=st.booleans())
-    def publish(self, publish: bool) -> None:
+    @rule(update=updates, by=st.sampled_from(EDITORS))
+    def make_key(self, update: str, by: str) -> None:
+        self._tried(lambda: self.desks[by].blogs.key_event(update), update)
+
+    @rule(by=st.sampled_from(EDITORS), ends=st.booleans())
+    def change_coverage(self, by: str, ends: bool) -> None:
+        blogs = self.desks[by].blogs
+        act = partial(blogs.end, override="The night is over.") if ends else blogs.reopen
+        self._tried(lambda: act(self.blog.slug), "")
+
+    @rule(anew=st.booleans())
+    def publish(self, anew: bool) -> None:
+        """Publish on; what is made anew at the same position reads the same."""
         self.clock.tick(minutes=1)
-        site = Path(self.folder.name) / "site"
-        self.desks["dana"].publishing.publish(self.blog.slug, to=str(site), override="The hour is up.")
+        site = self._published("site")
+        if anew:
+            assert self._published(f"anew-{self.store.position()}") == site
+
+    def _published(self, name: str) -> dict[str, bytes]:
+        folder = Path(self.folder.name) / name
+        self.desks["dana"].publishing.publish(self.blog.slug, to=str(folder), override="The hour is up.")
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
     def _tried(self, act: Any, update: str) -> bool:
         before = self.store.position()

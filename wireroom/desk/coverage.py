@@ -179,7 +179,10 @@ def reopen(seat: Seat, blog_name: str) -> LiveBlog:
     with seat.store.transaction() as tx:
         blog = find_blog(tx, blog_name)
         if blog.state is not BlogState.ENDED:
-            raise RefusedError(f"{blog.slug} is {blog.state}: there is nothing to reopen.")
+            raise RefusedError(
+                f"{blog.slug} is {blog.state}: there is nothing to reopen.",
+                next_step="Go on: coverage that has not ended takes updates.",
+            )
         now = seat.now()
         review = timedelta(minutes=seat.config.rules.review_minutes)
         for update in tx.updates(blog.id, statuses=(Status.DEVELOPING,)):

@@ -85,7 +85,9 @@ def _bullet(reader: Reader, blog: LiveBlog, bullet: SummaryBullet, at: datetime)
         )
     update = find_update(reader, bullet.update)
     if update.blog != blog.id:
-        raise RefusedError(f"{short(update.id)} belongs to another live blog.")
+        raise RefusedError(
+            f"{short(update.id)} belongs to another live blog.", next_step=f"Name an update of {blog.slug}."
+        )
     if bullet.heading == outcomes.WRONG_HEADING:
         if update.status is Status.RETRACTED or any(
             made.kind is CorrectionClass.CORRECTED for made in update.corrections

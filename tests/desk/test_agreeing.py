@@ -88,6 +88,10 @@ def test_a_third_that_agrees_confirms_and_the_log_keeps_who_did_not(
         ("Fire in the old town", ""),
         ("At least eight people killed in fire", ""),
         (
+            "Agencies differ on dead of fire: eight, or twelve",
+            "Eight dead, said one agency; the other said 12.",
+        ),
+        (
             "Eight people killed in fire",
             "So says Meridian Press, according to police.\n\nCorvus speaks of 12 dead.",
         ),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wireroom.text.figures import Harm, differing, find_figures, number_in
+from wireroom.text.figures import Harm, differing, find_figures, number_in, numbers_named
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,16 @@ def test_numbers(words: str, value: float) -> None:
 @given(st.integers(min_value=0, max_value=10**12))
 def test_marks_of_thousands_change_nothing(number: int) -> None:
     assert number_in(f"{number:,}", NUMBERS) == number_in(str(number), NUMBERS) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Eight dead, or 12, agencies say at 14:20 on 5.1.2022", {8, 12, 14}),
+        ("Восемь погибших или двенадцать", {8, 12}),
+        ("Бұл жолы сегіз әлде он екі", {8, 12}),
+        ("Nobody counted", set()),
+    ],
+)
+def test_the_numbers_that_a_text_names(text: str, numbers: set[int]) -> None:
+    assert numbers_named(text) == numbers

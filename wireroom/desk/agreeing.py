@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from wireroom.desk.reports import AGREED, Agreement
 from wireroom.model import Evidence, Item, Update
 from wireroom.ports.store import Reader
-from wireroom.text.figures import Figure, Harm, differing, find_figures
+from wireroom.text.figures import Figure, Harm, differing, find_figures, numbers_named
 from wireroom.text.origin_names import origin_of
 
 
@@ -23,10 +23,11 @@ def agreement(reader: Reader, update: Update) -> Agreement:
     names = {origin_of(piece): piece.origin or piece.who for piece in reversed(update.evidence)}
     contrary: dict[str, str] = {}
     disputed: set[Harm] = set()
-    for harm, (claimed, said) in _claims(update).items():
+    named_at_all = numbers_named(f"{update.headline}\n\n{update.body}", update.language)
+    for harm, claimed in _claims(update).items():
         for origin, figures in told.items():
             theirs = {figure.number for figure in figures if figure.kind is harm}
-            if theirs and theirs.isdisjoint(said):
+            if theirs and theirs.isdisjoint(named_at_all):
                 disputed.add(harm)
                 contrary.setdefault(
                     origin,
@@ -63,23 +64,18 @@ def _differing(told: Mapping[str, Iterable[Figure]]) -> list[tuple[Harm, str]]:
     ]
 
 
-def _claims(update: Update) -> dict[Harm, tuple[set[int], set[int]]]:
-    """What an update claims of each harm, as exact numbers of headline and lead, and every number that it names of it.
+def _claims(update: Update) -> dict[Harm, set[int]]:
+    """What an update claims of each harm, as exact numbers of headline and lead.
 
     What follows the lead is told beside the claim: other counts, and what happened in other years.
     """
-    lead, _, rest = update.body.partition("\n\n")
-    claims: dict[Harm, tuple[set[int], set[int]]] = {}
+    lead, _, _ = update.body.partition("\n\n")
+    claims: dict[Harm, set[int]] = {}
     left_open: set[Harm] = set()
     for figure in find_figures(f"{update.headline}\n\n{lead}", update.language):
         if not figure.exact:
             left_open.add(figure.kind)
-        claimed, said = claims.setdefault(figure.kind, (set(), set()))
-        claimed.add(figure.number)
-        said.add(figure.number)
-    for figure in find_figures(rest, update.language):
-        if figure.kind in claims:
-            claims[figure.kind][1].add(figure.number)
+        claims.setdefault(figure.kind, set()).add(figure.number)
     return {harm: numbers for harm, numbers in claims.items() if harm not in left_open}
 
 

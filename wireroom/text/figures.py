@@ -48,6 +48,16 @@ def find_figures(text: str, stated_language: str = "") -> tuple[Figure, ...]:
     return tuple(figures_in(text, low, tokens(low, rules.telling), rules.figures))
 
 
+def numbers_named(text: str, stated_language: str = "") -> frozenset[float]:
+    """Every number that a text names, in digits or in words, whatever it counts."""
+    code = language_of(text, stated_language)
+    if not code:
+        return frozenset()
+    rules = language(code)
+    found = (one[0].rstrip("%") for one in rules.meaning.numbers.finditer(lowered(text)))
+    return frozenset(number_in(one, rules.figures.number_words) for one in found if one.count(".") < 2)
+
+
 def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) -> Iterator[Figure]:
     """As :func:`find_figures`, for a text whose language, small letters and words are known."""
     read_to = 0

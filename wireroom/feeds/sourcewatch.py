@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wireroom.ids import new_id
 from wireroom.model import WIRES, Act, AlertKind, BlogState, Item, SourceAlert, Status, Update
 from wireroom.ports.store import Reader, Transaction
 
@@ -151,6 +150,8 @@ def _alert(
         return 0
     if sighting.kind is AlertKind.GONE and said is not None and said.settled_by != WIRES:
         return 0  # an editor knows, and it has not been back since
+    from wireroom.ids import new_id  # hardly any document touches what an update cites
+
     alert = SourceAlert(
         id=open_alert.id if open_alert else new_id(at),
         blog=update.blog,

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 import msgspec
 
@@ -29,15 +30,15 @@ def faults_of(connection: sqlite3.Connection, shapes: Iterable[TableShape]) -> I
 
 def _schema_faults(connection: sqlite3.Connection, shapes: list[TableShape]) -> Iterator[str]:
     """Statements of the schema that read otherwise than in a fresh store: a lost trigger lets the log be changed."""
-    fresh = sqlite3.connect(":memory:")
-    for statement in statements(store_sql() + "".join(map(table_sql, shapes))):
-        fresh.execute(statement)
     asked = "SELECT name, sql FROM sqlite_master"
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in statements(store_sql() + "".join(map(table_sql, shapes))):
+            fresh.execute(statement)
+        wanted = fresh.execute(asked).fetchall()
     there = dict(connection.execute(asked).fetchall())
-    for name, sql in fresh.execute(asked):
+    for name, sql in wanted:
         if there.get(name, "") != sql:
             yield f"The layout of {name} is not as this version of Wireroom makes it."
-    fresh.close()
 
 
 def _column_faults(connection: sqlite3.Connection, shape: TableShape) -> Iterator[str]:

@@ -54,7 +54,7 @@ class SQLiteEngine(SQLiteWriting):
             self._prepare()
             self._writer.execute("PRAGMA busy_timeout = 0")  # from now on it waits in the gate
         except BaseException:
-            self._writer.close()
+            self._let_go()
             raise
 
     def _prepare(self) -> None:
@@ -198,13 +198,16 @@ class SQLiteEngine(SQLiteWriting):
             )
         try:
             self._turns.settle(self._commit)
-            self._closed = True
-            self._leases.close()
-            self._close_idle()
-            self._writer.close()
-            self._gate.close()
+            self._let_go()
         finally:
             self._turns.pass_on()
+
+    def _let_go(self) -> None:
+        self._closed = True
+        self._leases.close()
+        self._close_idle()
+        self._writer.close()
+        self._gate.close()
 
 
 def _raw(place: int, row_id: Any, rev: Any, body: Any, checksum: Any) -> RawRow:

@@ -14,7 +14,7 @@ from storage.ends import Ends, end_of
 from storage.engine import Row, TableShape, row_checksum, table_name
 from storage.migrations import Layout
 from storage.sqlite_dialect import SQLiteDialect
-from storage.trouble import damaged_row, said_by_sqlite
+from storage.trouble import closed_if_it_fails, damaged_row, said_by_sqlite
 from wireroom.errors import StoreError
 
 #: Pages of the write-ahead log before its content goes into the file, 16 MB; a page that many writes touch goes once.
@@ -55,15 +55,18 @@ class SQLiteAsking:
                 check_same_thread=False,
                 cached_statements=256,
             )
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA fullfsync = ON")  # where a plain fsync stops at the disk's own cache
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute(
-                "PRAGMA secure_delete = ON"
-            )  # what a kill took away is overwritten in the file
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-            connection.execute("PRAGMA trusted_schema = ON")  # its views call functions of this program
-            bring_functions(connection)
+            with closed_if_it_fails(connection):
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(
+                    "PRAGMA fullfsync = ON"
+                )  # where a plain fsync stops at the disk's own cache
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute(
+                    "PRAGMA secure_delete = ON"
+                )  # what a kill took away is overwritten in the file
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+                connection.execute("PRAGMA trusted_schema = ON")  # its views call functions of this program
+                bring_functions(connection)
         return connection
 
     @property
@@ -99,7 +102,8 @@ class SQLiteAsking:
 
     def _connect_reader(self) -> sqlite3.Connection:
         connection = self._connect()
-        connection.execute("PRAGMA query_only = ON")
+        with closed_if_it_fails(connection):
+            connection.execute("PRAGMA query_only = ON")
         return connection
 
     @contextmanager

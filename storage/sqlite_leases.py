@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.codec import listed
 from storage.leases import TABLES
-from storage.trouble import said_by_sqlite
+from storage.trouble import closed_if_it_fails, said_by_sqlite
 
 
 class FileLeases:
@@ -44,13 +44,10 @@ class FileLeases:
             opened = sqlite3.connect(
                 self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
             )
-            try:
+            with closed_if_it_fails(opened):
                 opened.execute("PRAGMA journal_mode = WAL")
                 opened.execute("PRAGMA synchronous = OFF")
                 _lay_out(opened)
-            except BaseException:
-                opened.close()
-                raise
             self._open = opened
         return self._open
 

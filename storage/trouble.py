@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -35,6 +37,16 @@ class _Said:
             raise _translated(self._path, error) from error
         if isinstance(error, UnicodeDecodeError):  # names in the schema that are no text any more
             raise _damaged(self._path, error) from error
+
+
+@contextmanager
+def closed_if_it_fails(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection, and the file with it, where what makes it ready fails: nobody else has it yet."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def said_by_sqlite(path: Path) -> _Said:

@@ -1,6 +1,7 @@
 """Checking, exporting, importing and copying the store."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tinydb import TinyDB
@@ -18,11 +19,10 @@ def test_check_finds_nothing_wrong(cli: Wireroom, blog: str, confirmed: str) -> 
 
 
 def test_check_names_a_damaged_row_and_ends_with_3(cli: Wireroom, place: Path, blog: str) -> None:
-    with sqlite3.connect(place / "newsroom.wireroom") as engine:
+    with closing(sqlite3.connect(place / "newsroom.wireroom", isolation_level=None)) as engine:
         tables = [name for (name,) in engine.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         table = next(name for name in tables if name.endswith("blogs"))
         engine.execute(f'UPDATE "{table}" SET body = replace(body, ?, ?)', ("Protests", "Pretests"))
-    engine.close()
     told = cli("check", "--json")
     assert told.code == 3
     assert told.json["sound"] is False
@@ -33,13 +33,12 @@ def test_check_names_each_fault_of_the_pages_on_a_line_of_its_own(
     cli: Wireroom, place: Path, blog: str, confirmed: str
 ) -> None:
     file = place / "newsroom.wireroom"
-    with sqlite3.connect(file) as engine:
+    with closing(sqlite3.connect(file)) as engine:
         engine.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         ((page,),) = engine.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'updates_by_blog_filed_id'"
         )
         ((size,),) = engine.execute("PRAGMA page_size")
-    engine.close()
     with file.open("r+b") as pages:
         pages.seek((page - 1) * size + 8)
         pages.write(b"\x7f" * 40)
@@ -115,9 +114,8 @@ def test_log_shows_the_rest_where_the_words_of_one_event_are_damaged(
 ) -> None:
     before = cli("log", "--json").json["events"]
     hurt = next(event for event in before if event["what"] == "opened")
-    with sqlite3.connect(place / "newsroom.wireroom") as engine:
+    with closing(sqlite3.connect(place / "newsroom.wireroom", isolation_level=None)) as engine:
         engine.execute("UPDATE d_testimony SET body = body || ' ' WHERE id = ?", (hurt["digest"],))
-    engine.close()
     told = cli("log", "--json")
     assert told.code == 3
     after = {event["sequence"]: event for event in told.json["events"]}

@@ -1,6 +1,7 @@
 """Rows found by the end of their id: those that are listed, those that wait, and those that came to a freed place."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,13 +18,14 @@ TWICE = WAITING + 50
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> DocumentStore:
+def store(tmp_path: Path) -> Iterator[DocumentStore]:
     """A store in which more items came than wait, fifty at a time."""
     opened = open_store(tmp_path / "room.wireroom")
     for start in range(0, TWICE, 50):
         with opened.transaction() as tx:
             tx.put_items([item(number, id=f"item-{number:05}") for number in range(start, start + 50)])
-    return opened
+    yield opened
+    opened.close()
 
 
 def listed(store: DocumentStore) -> int:

@@ -369,3 +369,18 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     engine = SQLiteEngine(path, layout=Layout(1, PEOPLE))
     assert "extra" not in {name for (name,) in engine.select("SELECT name FROM sqlite_master")}
     engine.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not list open files")
+@pytest.mark.parametrize("at", [0, 100])
+def test_a_store_that_does_not_open_is_let_go_of(tmp_path: Path, at: int) -> None:
+    path = tmp_path / "room.wireroom"
+    open_store(path).close()
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"\x7f" * 2_000)
+    with pytest.raises(StoreError) as caught:
+        open_store(path)
+    opened = [os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert caught.value.next_step
+    assert not [name for name in opened if name.startswith(str(path))]

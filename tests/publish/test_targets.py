@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -313,6 +314,35 @@ def test_hubs_are_told_and_a_silent_one_is_a_problem_not_a_failure(desk: Newsdes
     assert (told, naming) == ([every, whole], every)
     assert [each["hub.topic"] for each in heard] == [each["hub.url"] for each in heard]
     assert any("was not told" in problem for problem in done.problems)
+
+
+@pytest.mark.parametrize(
+    "hub", ["http://127.0.0.1:{}/", "http://[::1/", "http://127.0.0.1/узел", "http://a b/"]
+)
+def test_a_hub_that_talks_nonsense_or_has_no_address_is_a_problem_not_a_failure(
+    desk: Newsdesk, tmp_path: Path, hub: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(b"220 mail.example ESMTP\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            desk.developing("Crowds gather")
+            site = replace(SITE, websub=(hub.format(server.getsockname()[1]),))
+            done = Publisher(desk.store, desk.clock, site).publish(desk.blog, tmp_path / "out")
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+    (problem,) = done.problems
+    assert "was not told" in problem
+    assert (tmp_path / "out" / "index.html").is_file()
 
 
 def test_an_unknown_address_is_said_in_words(desk: Newsdesk, publisher: Publisher) -> None:

@@ -381,6 +381,6 @@ def test_a_store_that_does_not_open_is_let_go_of(tmp_path: Path, at: int) -> Non
         file.write(b"\x7f" * 2_000)
     with pytest.raises(StoreError) as caught:
         open_store(path)
-    opened = [os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    opened = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     assert caught.value.next_step
     assert not [name for name in opened if name.startswith(str(path))]

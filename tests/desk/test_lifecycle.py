@@ -121,7 +121,8 @@ def test_every_pair_of_statuses_is_a_row_or_a_refusal_with_advice(start: Status,
         return
     with pytest.raises(RefusedError) as refusal:
         lifecycle.change_for(update, to)
-    assert f"is {start} and can't become {to}" in refusal.value.message
+    spoken = {status: "a draft" if status is Status.DRAFT else status.value for status in Status}
+    assert f"is {spoken[start]} and can't become {spoken[to]}" in refusal.value.message
     assert refusal.value.next_step
 
 
@@ -312,3 +313,40 @@ def test_the_documentation_has_the_same_house_rules() -> None:
         ["attribution", *(preset.attribution for preset in presets)],
         ["notice alone", *(preset.notice_alone for preset in presets)],
     ]
+
+
+TAKEN = "A retraction stands; new facts are a new update: wireroom write BLOG --headline H --supersedes {id}"
+KILL = "A kill is its own command: wireroom kill {id}"
+UNSEEN = "A draft was never published: edit it, wireroom edit {id}, or spike it"
+
+
+@pytest.mark.parametrize(
+    ("status", "to", "said", "advice"),
+    [
+        (Status.DRAFT, Status.DRAFT, "is a draft and can't become a draft", "It stands so already."),
+        (Status.DRAFT, Status.RETRACTED, "is a draft and can't become retracted", UNSEEN),
+        (Status.DRAFT, Status.KILLED, "is a draft and can't become killed", UNSEEN),
+        (
+            Status.DEVELOPING,
+            Status.DRAFT,
+            "is developing and can't become a draft",
+            "What was published is never taken off silently: retract it, or kill it on an order.",
+        ),
+        (Status.CONFIRMED, Status.KILLED, "is confirmed and can't become killed", KILL),
+        (Status.RETRACTED, Status.RETRACTED, "is retracted and can't become retracted", TAKEN),
+        (Status.RETRACTED, Status.CONFIRMED, "is retracted and can't become confirmed", TAKEN),
+        (
+            Status.KILLED,
+            Status.CONFIRMED,
+            "is killed and can't become confirmed",
+            "What was killed stays killed.",
+        ),
+    ],
+)
+def test_who_marks_what_can_not_be_so_marked_is_told_what_can_be_done(
+    status: Status, to: Status, said: str, advice: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        lifecycle.change_for(replace(DRAFT, status=status), to)
+    assert refused.value.message == f"'Airport closed' (0000abcd) {said}."
+    assert refused.value.next_step == advice.format(id="0000abcd")

@@ -152,7 +152,8 @@ def change_for(update: Update, to: Status) -> Change:
     if to is update.status and to in TABLE[Change.REVIEW].starts:
         return Change.REVIEW
     raise RefusedError(
-        f"{_name(update)} is {update.status} and can't become {to}.", next_step=_advice(update, to)
+        f"{_name(update)} is {_noun(update.status)} and can't become {_noun(to)}.",
+        next_step=_advice(update, to),
     )
 
 
@@ -251,6 +252,10 @@ def _name(update: Update) -> str:
     return f"{update.headline!r} ({short(update.id)})" if update.headline else short(update.id)
 
 
+def _noun(status: Status) -> str:
+    return f"a {status}" if status is DRAFT else str(status)
+
+
 def _advice(update: Update, to: Status) -> str:
     if update.status is KILLED:
         return "What was killed stays killed."
@@ -259,7 +264,7 @@ def _advice(update: Update, to: Status) -> str:
             "A retraction stands; new facts are a new update: "
             f"wireroom write BLOG --headline H --supersedes {short(update.id)}"
         )
-    if to is KILLED:
+    if to is KILLED and update.status is not DRAFT:
         return f"A kill is its own command: {_COMMANDS[Change.KILL].format(id=short(update.id))}"
     if update.status is to:
         return "It stands so already."
@@ -269,7 +274,7 @@ def _advice(update: Update, to: Status) -> str:
 
 
 def _not_from(change: Change, update: Update) -> tuple[str, str]:
-    said = f"{_name(update)} is {update.status} and can't be {_DONE[change]}."
+    said = f"{_name(update)} is {_noun(update.status)} and can't be {_DONE[change]}."
     reference = short(update.id)
     if update.status in (RETRACTED, KILLED):
         return said, _advice(update, update.status)

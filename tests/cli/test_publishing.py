@@ -1,6 +1,8 @@
 """Publishing, lint, snapshots, rollback."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.cli.conftest import OFFICIAL, Wireroom, Write
 
@@ -73,6 +75,8 @@ def test_snapshots_and_rollback(cli: Wireroom, blog: str, confirmed: str) -> Non
     listed = cli("snapshots", blog, "--json").json
     assert [one["number"] for one in listed] == [1, 2]
     assert listed[0]["sequence"] == first["sequence"]
+    at = datetime.fromisoformat(listed[0]["at"]).astimezone(ZoneInfo("Asia/Almaty"))
+    assert f"  {at:%Y-%m-%d %H:%M:%S} Asia/Almaty  " in cli("snapshots", blog).lines[0]
     back = cli("rollback", blog, str(first["sequence"]), "--json")
     assert back.code == 0, back.err
     page = (Path(back.json["path"]) / "index.html").read_text(encoding="utf-8")

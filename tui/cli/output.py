@@ -55,6 +55,11 @@ def moment(at: datetime | None, zone: str = "UTC") -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
 
 
+def second(at: datetime, zone: str) -> str:
+    """As :func:`moment`, to the second."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} {zone}"
+
+
 def table(rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
     """Print rows in columns as wide as they need; the last column runs free. ``empty`` is said where there are none."""
     from rich.cells import cell_len, set_cell_size

@@ -9,7 +9,7 @@ import click
 from tui.cli.documents import snapshot_document
 from tui.cli.kinds import ONE_OR_MORE, is_clock, read_time
 from tui.cli.lazy import DeskCommand
-from tui.cli.output import json_option, line, moment, plain, print_json, say, short, table
+from tui.cli.output import json_option, line, plain, print_json, say, second, short, table
 from tui.cli.presenter import present
 from tui.cli.session import newsroom
 from tui.widgets.when import counted
@@ -97,7 +97,7 @@ def snapshots(blog: str, as_json: bool) -> None:
             (
                 str(one.number),
                 f"sequence {one.sequence}",
-                moment(one.at, zone),
+                second(one.at, zone),
                 f"by {line(one.by)}",
                 f"{counted(len(one.files), 'file')} changed",
                 line(one.target) + (", to be looked at" if one.aside else ""),

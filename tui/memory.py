@@ -8,7 +8,10 @@ from msgspec.structs import replace
 
 
 class Layout(Struct, frozen=True):
-    """Sizes in percent of the floor: the width of the wire, the height of what is above the detail."""
+    """Sizes in percent of the floor: the width of the wire, the height of what is above the detail.
+
+    With the detail beside the lanes, the height says how they share the width (:func:`tui.panes.plan.plan_floor`).
+    """
 
     wire: int = 60
     upper: int = 60
@@ -19,7 +22,7 @@ class Layout(Struct, frozen=True):
         return replace(self, wire=min(max(self.wire + percent, 25), 80))
 
     def taller(self, percent: int) -> "Layout":
-        """The same with another height of wire and lanes, within what leaves the detail readable."""
+        """The same with another height of what is above the detail, within what leaves it readable."""
         return replace(self, upper=min(max(self.upper + percent, 25), 85))
 
 

@@ -27,7 +27,7 @@ def skeleton(width: int, height: int, sketch: Sketch, *, colour: bool) -> str:
     upper = floor if beside else floor * sketch.upper // 100
     part = sketch.wire * 2 // 3
     wire = width * part // 100 if beside else width * sketch.wire // 100 if width >= READER_BELOW else width
-    end = width * (9 * part + 4 * (100 - part)) // 900 if beside else width
+    end = width * (2_700 * part + 20 * sketch.upper * (100 - part)) // 270_000 if beside else width
     heads = [(0, 0, width, "WIREROOM", sketch.accent), (0, 1, wire, "Wire", sketch.accent)]
     if width >= FOLD_BELOW:
         for number, (name, hue) in enumerate(zip(_LANES, sketch.lanes, strict=True)):

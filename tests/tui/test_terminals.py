@@ -139,6 +139,12 @@ async def test_an_edge_between_panes_is_dragged(
             await desk.pilot.mouse_down(offset=(edge, 5))
             await drag(desk, (edge - 12, 5))
             assert floor.lanes.region.x == edge - 12
+        if size[0] >= 150:
+            edge = floor.detail.region.x
+            for to in (edge - 9, edge + 4, edge + 5):
+                await desk.pilot.mouse_down(offset=(floor.detail.region.x, 5))
+                await drag(desk, (to, 5))
+                assert (floor.detail.region.x, floor.lanes.region.right) == (to, to)
         if other:
             lower = floor.lanes if size[0] <= 80 else floor.detail
             top = lower.region.y
@@ -176,3 +182,16 @@ async def test_the_mouse_moves_the_cursor_opens_and_scrolls(
         await desk.press("escape", "a")
         items = store.items(row.key for row in desk.screen.wire.lines.rows())
         assert [item.stage for item in items].index(Stage.KEPT) == 2
+
+
+async def test_the_keys_that_give_the_detail_room_do_so_beside_the_lanes_too(
+    open_desk: OpenDesk, developing: Update
+) -> None:
+    async with open_desk(size=(200, 50)) as desk:
+        floor = desk.screen.floor
+        wire, detail = floor.wire.region, floor.detail.region
+        await desk.press("equals_sign")
+        assert floor.detail.region.width > detail.width
+        await desk.press("2", "minus")
+        assert floor.detail.region.width < detail.width
+        assert floor.wire.region == wire

@@ -350,7 +350,7 @@ class NarrowerWire(Command):
 
 
 class TallerDetail(Command):
-    """Give what stands below more of the height; it is remembered."""
+    """Give the detail, or what else stands below, more room; it is remembered."""
 
     keys = "equals_sign"
 
@@ -361,7 +361,7 @@ class TallerDetail(Command):
 
 
 class ShorterDetail(Command):
-    """Give what stands below less of the height; it is remembered."""
+    """Give the detail, or what else stands below, less room; it is remembered."""
 
     keys = "minus"
 

@@ -17,7 +17,14 @@ from tui.office import Office
 from tui.panes.detail import DetailPane
 from tui.panes.lane_rows import LANES, LaneRow
 from tui.panes.lanes import LanesPane, LaneTabs
-from tui.panes.plan import FOLD_BELOW, READER_BELOW, plan_floor, upper_ending_at, wire_ending_at
+from tui.panes.plan import (
+    FOLD_BELOW,
+    READER_BELOW,
+    lanes_ending_at,
+    plan_floor,
+    upper_ending_at,
+    wire_ending_at,
+)
 from tui.panes.wire import WirePane
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.views import BlogView
@@ -317,6 +324,8 @@ class Floor(Container):
         width, height, plan = self._width, self._height, plan_floor(self._width, self._height, self._layout)
         if plan.ruled and at.x == plan.lanes.x and at.y < plan.rows[0]:
             return lambda to: wire_ending_at(to.x, width, self._layout)
+        if plan.detail_ruled and plan.detail is not None and at.x == plan.detail.x:
+            return lambda to: lanes_ending_at(to.x, width, self._layout)
         if len(plan.rows) > 1 and at.y == plan.rows[0]:
             return lambda to: upper_ending_at(to.y, height, self._layout)
         return None

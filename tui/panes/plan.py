@@ -12,6 +12,11 @@ READER_BELOW = 90
 #: From this width on the detail stands beside the lists, not under them.
 BESIDE_FROM = 150
 
+#: What lanes and detail beside each other take together, in the unit in which the lanes take twenty times ``Layout.upper``:
+#: of the usual sixty percent, four parts of nine.
+_BESIDE = 2_700
+_LANES = 20
+
 #: A lane with more lines than this gets no larger part of the height for it.
 LONGEST_SHARE = 25
 LOWEST_LANE = 4
@@ -43,11 +48,15 @@ class FloorPlan(NamedTuple):
 
 
 def plan_floor(width: int, height: int, layout: Layout) -> FloorPlan:
-    """Divide a floor of this size. ``layout`` says in percent what the wire takes, and what lies over the detail."""
+    """Divide a floor of this size. ``layout`` says in percent what the wire takes, and what lies over the detail.
+
+    Where the detail stands beside the lanes, they have the more of the width the more would lie over it.
+    """
     wire, upper = layout.wire, layout.upper
     if width >= BESIDE_FROM:
-        wire = wire * 2 // 3
-        columns = divide(width, (9 * wire, 4 * (100 - wire), 5 * (100 - wire)))
+        wire = _wire_of_three(layout)
+        lanes = _LANES * upper
+        columns = divide(width, (_BESIDE * wire, lanes * (100 - wire), (_BESIDE - lanes) * (100 - wire)))
         boxes = _row(columns, 0, height)
         return FloorPlan(columns, (height,), boxes[0], boxes[1], boxes[2], True, True)
     rows = divide(height, (upper, 100 - upper))
@@ -65,6 +74,18 @@ def wire_ending_at(x: int, width: int, layout: Layout) -> Layout:
     percent = -(-100 * x // width)
     wanted = -(-percent * 3 // 2) if width >= BESIDE_FROM else percent
     return layout.wider(wanted - layout.wire)
+
+
+def lanes_ending_at(x: int, width: int, layout: Layout) -> Layout:
+    """The layout in which the lanes, with the detail beside them, end at a column of a floor so wide."""
+    wire = _wire_of_three(layout)
+    wanted = -(-(100 * _BESIDE * x - _BESIDE * wire * width) // (_LANES * (100 - wire) * width))
+    return layout.taller(wanted - layout.upper)
+
+
+def _wire_of_three(layout: Layout) -> int:
+    """What the wire takes in percent where three panes stand beside each other."""
+    return layout.wire * 2 // 3
 
 
 def upper_ending_at(y: int, height: int, layout: Layout) -> Layout:

@@ -12,8 +12,9 @@ from tests.tui.driving import Desk
 from tests.tui.test_contrast import painted
 from tests.tui.test_hostile_text import SCREENS
 from tui.screens.help import HelpScreen
+from tui.widgets.hints import Hints, key_of
 from wireroom.config import DeskConfig
-from wireroom.model import Item, Stage, Update
+from wireroom.model import Item, Stage, Status, Update
 from wireroom.ports.store import Store
 
 OpenDesk = Callable[..., Desk]
@@ -195,3 +196,41 @@ async def test_the_keys_that_give_the_detail_room_do_so_beside_the_lanes_too(
         await desk.press("2", "minus")
         assert floor.detail.region.width < detail.width
         assert floor.wire.region == wire
+
+
+async def test_a_click_on_a_hint_of_a_sheet_is_its_key(
+    open_desk: OpenDesk, developing: Update, store: Store
+) -> None:
+    async with open_desk(size=(120, 36)) as desk:
+        await desk.press("f2", "c")
+        hints = desk.app.screen.query_one(Hints)
+        drawn = hints.render().plain
+        await desk.pilot.click(hints, offset=(drawn.index("^S"), 0))
+        await desk.settle()
+        assert "Refused" in desk.seen()
+        await desk.pilot.click(hints, offset=(drawn.index("Tab") - 2, 0))
+        await desk.settle()
+        assert desk.app.screen.query_one(Hints) is hints
+        await desk.pilot.click(hints, offset=(drawn.index("keep for later"), 0))
+        await desk.settle()
+        assert not desk.app.screen.query(Hints)
+        assert store.update(developing.id).status is Status.DEVELOPING
+
+
+@pytest.mark.parametrize(
+    ("hint", "key"),
+    [
+        ("^S file", "ctrl+s"),
+        ("Esc keep for later", "escape"),
+        ("F8 throw away", "f8"),
+        ("j k next", "j"),
+        ("T M throughout", "T"),
+        ("q, y or Enter leave", "q"),
+        ("↑ ↓ move", "up"),
+        ("+ add", "plus"),
+        ("! publish against lint, with a reason", "exclamation_mark"),
+        ("just words", ""),
+    ],
+)
+def test_the_key_of_a_hint_is_the_first_one_it_names(hint: str, key: str) -> None:
+    assert key_of(hint) == key

@@ -3,8 +3,10 @@
 import re
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.geometry import Size
+from textual.keys import _character_to_key
 from textual.widget import Widget
 
 _APART = re.compile(r" {2,}")
@@ -12,10 +14,23 @@ _GAP = "   "
 _KEYS = re.compile(
     r"(?P<keys>(?:(?:[^\s\w]|\w|\^\w|F\d+|Enter|Esc|Space|Tab|Right)(?:,? or |,? |$))+)(?P<words>.*)"
 )
+#: Keys as hints name them -> as Textual does.
+_NAMED = {
+    "Enter": "enter",
+    "Esc": "escape",
+    "Space": "space",
+    "Tab": "tab",
+    "Right": "right",
+    "↑": "up",
+    "↓": "down",
+}
 
 
 class Hints(Widget):
-    """``^S file  Esc keep for later``: hints stand two blanks or more apart, each with its key or keys in front."""
+    """``^S file  Esc keep for later``: hints stand two blanks or more apart, each with its key or keys in front.
+
+    A click on a hint is its key, the first one where it has several.
+    """
 
     DEFAULT_CSS = "Hints { height: auto; }"
 
@@ -37,6 +52,17 @@ class Hints(Widget):
         gap = Content(_GAP)
         return Content("\n").join(gap.join(row) for row in self._lines(self.size.width))
 
+    def on_click(self, event: events.Click) -> None:
+        """Press the key of the hint under the mouse."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        begin = 0
+        for hint in self._lines(self.size.width)[at.y]:
+            if begin <= at.x < begin + hint.cell_length and (key := key_of(hint.plain)):
+                self.app.simulate_key(key)
+            begin += hint.cell_length + len(_GAP)
+
     def _lines(self, width: int) -> list[list[Content]]:
         rows: list[list[Content]] = [[]]
         room = width
@@ -52,6 +78,19 @@ class Hints(Widget):
 
 def _hints(words: str) -> list[Content]:
     return [_hint(one) for one in _APART.split(words.strip()) if one]
+
+
+def key_of(words: str) -> str:
+    """The first key that a hint names, as Textual names it; empty of a hint without a key."""
+    found = _KEYS.fullmatch(words)
+    if found is None:
+        return ""
+    first = re.split(r"[, ]", found["keys"], maxsplit=1)[0]
+    if first in _NAMED:
+        return _NAMED[first]
+    if first.startswith("^") and len(first) > 1:
+        return f"ctrl+{first[1:].lower()}"
+    return first.lower() if len(first) > 1 else _character_to_key(first)
 
 
 def _hint(words: str) -> Content:

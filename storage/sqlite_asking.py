@@ -57,13 +57,11 @@ class SQLiteAsking:
             )
             with closed_if_it_fails(connection):
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.execute(
-                    "PRAGMA fullfsync = ON"
-                )  # where a plain fsync stops at the disk's own cache
+                # where a plain fsync stops at the disk's own cache
+                connection.execute("PRAGMA fullfsync = ON")
                 connection.execute("PRAGMA temp_store = MEMORY")
-                connection.execute(
-                    "PRAGMA secure_delete = ON"
-                )  # what a kill took away is overwritten in the file
+                # what a kill took away is overwritten in the file
+                connection.execute("PRAGMA secure_delete = ON")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
                 connection.execute("PRAGMA trusted_schema = ON")  # its views call functions of this program
                 bring_functions(connection)

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -225,13 +225,21 @@ def find_word(word: str, text: str, start: int = 0) -> int:
 
 
 def _holds_words(condition: Words, item: Item) -> bool:
-    wanted = asked_words(condition.text)
-    if condition.phrase or any(map(is_unspaced, wanted)):
+    wanted = _begun(condition)
+    if wanted is None:
         return _words_in(condition)(item, spaced(item))
     folded = [text.casefold() for text in (item.headline, item.summary, item.body) if text]
     return all(any(find_word(word, text) >= 0 for text in folded) for word in wanted)
 
 
+@lru_cache(maxsize=256)
+def _begun(condition: Words) -> tuple[str, ...] | None:
+    """The words that are asked for, where each only has to begin a word; ``None`` where more is asked for."""
+    wanted = asked_words(condition.text)
+    return None if condition.phrase or any(map(is_unspaced, wanted)) else tuple(wanted)
+
+
+@lru_cache(maxsize=256)
 def _words_in(condition: Words) -> Callable[[Item, str], bool]:
     words = asked_words(condition.text)
     begun = [word if is_unspaced(word) else f" {word}" for word in words]

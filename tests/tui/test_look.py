@@ -12,6 +12,7 @@ from tui.commands.command import Needs
 from tui.styles import glyphs
 from tui.styles.palette import DARK, LIGHT, PALETTES, TERMINAL, Palette, mix
 from tui.styles.theme import theme_of
+from tui.widgets import key_names
 from tui.widgets.spans import Span
 from wireroom.model import Priority
 
@@ -106,14 +107,14 @@ def test_own_keys_are_written_as_they_are_typed() -> None:
     for typed in ("#", "%", "é", "F9", "Ctrl+E", "alt+up", "@", "_", "ß"):
         assert registry.warnings("wireroom", {"keep": typed}) == []
     assert registry.keymap("wireroom", {"keep": "#, F9"})["keep"] == "number_sign,f9"
-    assert registry.key_name("@") == _character_to_key("@")
+    assert key_names.key_name("@") == _character_to_key("@")
     assert all(
-        registry.key_name(sign) == _character_to_key(sign) for sign in string.punctuation if sign != ","
+        key_names.key_name(sign) == _character_to_key(sign) for sign in string.punctuation if sign != ","
     )
     (said,) = registry.warnings("wireroom", {"keep": "foo"})
     assert said == "'foo' in [desk.keys] is not a key; write it as F5, ctrl+e or a single sign."
     for command in registry.ALL:
-        assert all(registry.is_key(key) for key in filter(None, command.keys.split(",")))
+        assert all(key_names.is_key(key) for key in filter(None, command.keys.split(",")))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_own_keys_are_written_as_they_are_typed() -> None:
     ],
 )
 def test_keys_are_shown_as_they_stand_on_the_keyboard(key: str, shown: str) -> None:
-    assert registry.show_key(key) == shown
+    assert key_names.show_key(key) == shown
 
 
 @pytest.mark.parametrize(

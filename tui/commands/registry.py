@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from tui.commands import house, moving, triage, writing
 from tui.commands.command import Command, Needs
+from tui.widgets.key_names import is_key, key_name, show_key
 
 #: In the order of the foot, the palette and the help.
 ALL: tuple[type[Command], ...] = (
@@ -46,55 +47,6 @@ def by_key(keys: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-#: Signs that Textual names otherwise than Unicode does.
-_OTHERWISE = {
-    "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
-    "plus_sign": "plus", "low_line": "underscore",
-}  # fmt: skip
-_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_LAST_F = 24
-_NAMED = frozenset(
-    [
-        "space",
-        "enter",
-        "escape",
-        "tab",
-        "backspace",
-        "delete",
-        "insert",
-        "home",
-        "end",
-        "pageup",
-        "pagedown",
-        "up",
-        "down",
-        "left",
-        "right",
-    ]
-)
-
-
-def key_name(key: str) -> str:
-    """A key as Textual calls it, of what one types for it: ``/`` is its ``slash``, ``F5`` its ``f5``."""
-    key = key.strip()
-    if len(key) > 1:
-        return key.lower()
-    if not key or key.isalnum():
-        return key
-    import unicodedata
-
-    name = unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
-    return _OTHERWISE.get(name, name)
-
-
-def is_key(name: str) -> bool:
-    """Whether there is such a key."""
-    *_, base = name.split("+")
-    if base.startswith("f") and base[1:].isdigit():
-        return 1 <= int(base[1:]) <= _LAST_F
-    return len(base) == 1 or base in _NAMED or base in map(key_name, _SIGNS)
-
-
 def warnings(preset: str, own: Mapping[str, str]) -> list[str]:
     """What is wrong with an own keymap: names that are no command, and keys that two commands claim."""
     found = [f"{name!r} in [desk.keys] is not a command; ? lists them." for name in own if name not in BY_ID]
@@ -115,28 +67,6 @@ def warnings(preset: str, own: Mapping[str, str]) -> list[str]:
         if len(names) > 1
     ]
     return found
-
-
-_SHOWN = {
-    "slash": "/", "question_mark": "?", "full_stop": ".", "asterisk": "*", "plus": "+", "colon": ":",
-    "space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp",
-    "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "minus": "-",
-    "equals_sign": "=",
-}  # fmt: skip
-
-
-def show_key(key: str) -> str:
-    """A key as it stands in foot and help."""
-    key = key.strip()
-    if key in _SHOWN:
-        return _SHOWN[key]
-    if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
-    if key.startswith("shift+"):
-        return f"Shift+{key[6:].capitalize()}"
-    return (
-        key if len(key) == 1 else next((sign for sign in _SIGNS if key_name(sign) == key), key.capitalize())
-    )
 
 
 _OF_A_THING = (Needs.ITEM, Needs.UPDATE, Needs.SPIKABLE)

@@ -6,8 +6,9 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
-from textual.keys import _character_to_key
 from textual.widget import Widget
+
+from tui.widgets.key_names import key_name
 
 _APART = re.compile(r" {2,}")
 _GAP = "   "
@@ -90,7 +91,7 @@ def key_of(words: str) -> str:
         return _NAMED[first]
     if first.startswith("^") and len(first) > 1:
         return f"ctrl+{first[1:].lower()}"
-    return first.lower() if len(first) > 1 else _character_to_key(first)
+    return key_name(first)
 
 
 def _hint(words: str) -> Content:

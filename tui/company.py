@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui.unfinished import way_to_drafts
 from tui.widgets.when import counted
 from wireroom.errors import StoreUnreachable, WireroomError
 
@@ -78,7 +79,8 @@ class Company:
             self._tell_lost(lease.subject, lease.editor)
         if pulse.returned:
             torn = sum(not one.clean for one in pulse.returned)
-            words = f"{counted(len(pulse.returned), 'draft')} kept while you were cut off: E lists them."
+            drafts = counted(len(pulse.returned), "draft")
+            words = f"{drafts} kept while you were cut off: {way_to_drafts(self._desk)}."
             if torn:
                 words += (
                     f" {counted(torn, 'text')} changed meanwhile: both stand side by side when you open it."

@@ -10,6 +10,7 @@ from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
 from tui.screens.composer import ComposerScreen
 from tui.screens.naming import named
+from wireroom.config import DeskConfig
 from wireroom.desk.forms import WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.model import Item, LiveBlog, Status, Update
@@ -62,6 +63,7 @@ async def test_a_draft_comes_back_after_the_terminal_is_gone(
             lambda: [one.fields["headline"] for one in store.drafts("aigerim")] == ["Half a headl"]
         )
     async with open_desk() as desk:
+        assert "1 draft of yours kept: press E" in desk.seen()
         await desk.press("w")
         assert composer(desk).values()["headline"] == "Half a headl"
         assert "your draft is back" in desk.seen()
@@ -69,6 +71,21 @@ async def test_a_draft_comes_back_after_the_terminal_is_gone(
         await desk.press("ctrl+s")
         assert store.drafts("aigerim") == []
         assert store.updates(blog.id)[0].headline == "A whole headline, radio says"
+
+
+@pytest.mark.parametrize(
+    ("keys", "way"), [({"publish": "E"}, "see “Your drafts”"), ({"drafts": "f7"}, "press F7")]
+)
+async def test_a_desk_tells_of_a_draft_under_the_key_of_its_editor(
+    open_desk: OpenDesk, story: list[Item], blog: LiveBlog, keys: dict[str, str], way: str
+) -> None:
+    async with open_desk() as desk:
+        assert "kept" not in desk.seen()
+        await desk.press("w")
+        desk.fill(headline="Half a headl")
+        await desk.press("escape")
+    async with open_desk(size=(80, 24), desk=DeskConfig(pull=False, keys=keys)) as desk:
+        assert f"1 draft of yours kept: {way}" in desk.seen()
 
 
 async def test_leaving_keeps_the_draft_and_throwing_away_forgets_it(

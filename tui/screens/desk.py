@@ -27,6 +27,7 @@ from tui.panes.wire import WirePane
 from tui.panes.wire_rows import USUAL_VIEW, WireRow
 from tui.printing import Press, Round
 from tui.screens.sheet import Layer
+from tui.unfinished import tell_unfinished
 from tui.views import BlogView, FirstLook, RoomView, load_blog, load_room
 from tui.widgets.lines import LineList
 from tui.widgets.reader import ReaderView
@@ -117,8 +118,13 @@ class DeskScreen(Layer[None]):
         publish = self.newsroom.config.publish
         if every := 1 if publish.on_each_act else publish.every_seconds:
             self.set_interval(every, Round(self).turn)
-        self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: self.company.look())
+        self.call_after_refresh(self.office.work, _load_what_comes_next, lambda _: self._look_around())
         self.set_interval(1.0, self.tick)
+
+    def _look_around(self) -> None:
+        """See, once the desk stands, who else is here and what its editor had typed the last time."""
+        self.company.look()
+        tell_unfinished(self)
 
     def tick(self) -> None:
         """Tell the time, and now and then how old things are. The newsroom's clock may run faster than a timer."""

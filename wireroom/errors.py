@@ -162,6 +162,18 @@ class PublishError(WireroomError):
     title = "Not published"
 
 
+class PlaceError(PublishError):
+    """The folder that is published to, or its disk, takes no more: full, read-only or not this user's."""
+
+    exit_code = EXIT_STORE
+
+
+class DeliveryError(PublishError):
+    """A distant target was not reached, or took not all of a snapshot; the next publication goes on from there."""
+
+    exit_code = EXIT_NETWORK
+
+
 class ProofError(PublishError):
     """A signed manifest, or the row of them, does not hold."""
 

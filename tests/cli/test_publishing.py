@@ -1,10 +1,14 @@
 """Publishing, lint, snapshots, rollback."""
 
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.cli.conftest import OFFICIAL, Wireroom, Write
+from tests.support.disks import mounted
 
 PUBLISH_KEYS = {
     "blog",
@@ -133,3 +137,31 @@ def test_the_list_says_what_was_only_to_be_looked_at(
     first = cli("publish", blog, "--json").json
     cli("publish", blog, "--sequence", str(first["sequence"]), "--to", str(tmp_path / "then"))
     assert ["to be looked at" in line for line in cli("snapshots", blog).lines] == [False, True]
+
+
+def test_a_target_that_is_out_of_reach_is_trouble_with_the_network(
+    cli: Wireroom, blog: str, confirmed: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "pages.git"
+    told = cli("publish", blog, "--to", f"git+{target}")
+    assert (told.code, "git could not publish" in told.err) == (4, True)
+    subprocess.run(["git", "init", "--quiet", "--bare", str(target)], check=True)
+    assert cli("publish", blog, "--to", f"git+{target}").code == 0
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["in place", "switched"])
+def test_a_full_disk_is_trouble_with_the_store_and_the_same_command_goes_on_when_there_is_room(
+    cli: Wireroom, blog: str, confirmed: str, tmp_path: Path, there: bool
+) -> None:
+    with mounted(tmp_path / "disk", "size=64k") as disk:
+        site = disk / "site"
+        if there:
+            site.mkdir()
+        told = cli("publish", blog, "--to", str(site))
+        assert told.code == 3
+        assert "No space left on device" in told.err
+        assert "Make room" in told.err
+        assert not (site / "latest.json").exists()
+        subprocess.run(["mount", "-o", "remount,size=2m", str(disk)], check=True)
+        assert cli("publish", blog, "--to", str(site)).code == 0
+        assert (site / "latest.json").is_file()

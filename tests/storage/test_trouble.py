@@ -23,6 +23,7 @@ from storage.reserve import SIZE
 from storage.schema import SHAPES
 from storage.sqlite import SQLiteEngine
 from tests.storage.values import act, fill, item, update
+from tests.support.disks import mounted
 from wireroom.errors import (
     EXIT_STORE,
     StoreBusy,
@@ -91,19 +92,8 @@ def test_a_folder_is_no_store(tmp_path: Path) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of six megabytes."""
-    yield from mounted(tmp_path / "disk", "size=6m")
-
-
-def mounted(folder: Path, options: str) -> Iterator[Path]:
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", options, "wireroom-test", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-        reason = "only root may mount a small file system"
-        (pytest.fail if os.environ.get("CI") and os.geteuid() == 0 else pytest.skip)(reason)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with mounted(tmp_path / "disk", "size=6m") as disk:
+        yield disk
 
 
 def test_a_read_only_place_is_named(small_disk: Path) -> None:

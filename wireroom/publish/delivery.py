@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from wireroom.errors import PublishError, UsageError
+from wireroom.errors import DeliveryError, UsageError
 from wireroom.publish.files import TWIN
 from wireroom.publish.hosting import cache_control
 
@@ -41,7 +41,7 @@ class Delivery(Protocol):
     ) -> int:
         """Send what the target does not have yet; how many files were sent. ``forget`` what it had before.
 
-        Raises ``PublishError``.
+        Raises ``DeliveryError``.
         """
         ...
 
@@ -97,8 +97,8 @@ class Bucket(Struct):
             raise self._out_of_reach(trouble) from trouble
         return count
 
-    def _out_of_reach(self, trouble: Exception) -> PublishError:
-        return PublishError(
+    def _out_of_reach(self, trouble: Exception) -> DeliveryError:
+        return DeliveryError(
             f"{self.url} could not be reached or written: {trouble}.",
             next_step="Publish again: what was sent stays, the rest follows.",
         )
@@ -201,7 +201,7 @@ class GitBranch(Struct):
         )
         if done.returncode:
             said = " ".join(done.stderr.split()).rstrip(".")
-            raise PublishError(
+            raise DeliveryError(
                 f"git could not publish to {self.address}: {said}.",
                 next_step="See that the branch can be pushed to, then publish again.",
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wireroom.errors import ProofError, PublishError
+from wireroom.errors import PlaceError, ProofError
 from wireroom.model import Snapshot
 from wireroom.publish import signing
 
@@ -28,7 +28,7 @@ class Ledger(Struct, frozen=True):
     def add(self, snapshot: Snapshot, key: Path) -> Path:
         """Write and sign the manifest of the newest snapshot, and of any before it that has none yet.
 
-        Raises ``ConfigError`` for a key that can't sign and ``PublishError`` for a folder that can't be written.
+        Raises ``ConfigError`` for a key that can't sign and ``PlaceError`` for a folder that can't be written.
         """
         before = self._path(snapshot.number - 1)
         if snapshot.number == 1 or before.is_file():
@@ -83,7 +83,7 @@ class Ledger(Struct, frozen=True):
                 beside.write_bytes(content)
                 beside.replace(place)
         except OSError as trouble:
-            raise PublishError(
+            raise PlaceError(
                 f"{path} could not be written: {trouble.strerror}.",
                 next_step="The snapshot is published; make room and call 'wireroom proof write'.",
             ) from trouble

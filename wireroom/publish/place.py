@@ -18,7 +18,7 @@ from pathlib import Path
 
 import platformdirs
 
-from wireroom.errors import PublishError
+from wireroom.errors import PlaceError, PublishError
 
 _TREE = "tree"
 _SHELF = "shelf"
@@ -62,7 +62,7 @@ class Place:
         try:
             descriptor = self._lock_file()
         except OSError as trouble:
-            raise PublishError(
+            raise PlaceError(
                 f"{self.folder} can't be published to: {trouble.strerror}.",
                 next_step="Name a folder whose parent can be written.",
             ) from trouble
@@ -71,6 +71,17 @@ class Place:
             yield
         finally:
             os.close(descriptor)
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """What the system refuses within the block is said as ``PlaceError``: a full disk, rights that are missing."""
+        try:
+            yield
+        except OSError as trouble:
+            raise PlaceError(
+                f"{trouble.filename or self.folder} could not be written: {trouble.strerror or trouble}.",
+                next_step="Make room or set permissions, then publish again; readers still see whole pages.",
+            ) from trouble
 
     def _refuse_what_is_no_folder(self) -> None:
         if self.folder.exists():

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from wireroom.errors import NotFoundError, PublishError
+from wireroom.errors import NotFoundError
 from wireroom.model import Event, LiveBlog, Update
 from wireroom.ports.clock import Clock
 from wireroom.ports.store import Store
@@ -83,14 +83,16 @@ class Publisher:
         (``git+ADDRESS#BRANCH``). ``heed`` is told of files made and files expected as long as readers see nothing of
         them; what it raises then stops the publication.
 
-        Raises ``PublishError``; readers then still see whole pages. Raises ``NotFoundError`` for a position before
-        the blog's first event.
+        Raises ``PublishError``, ``PlaceError`` where a folder or its disk takes no more; readers then still see whole
+        pages. Raises ``NotFoundError`` for a position before the blog's first event.
         """
         begun = time.perf_counter()
         address = str(target)
         remote = is_remote(address)
         place = self._place(address, remote=remote)
-        with place.locked():
+        with place.locked(), place.written():
+            if remote:
+                place.folder.mkdir(parents=True, exist_ok=True)
             until = self._until(blog, sequence, at)
             shelf = None if whole else self._remembered(blog, place)
             self._shelves.pop(place.folder, None)
@@ -109,8 +111,6 @@ class Publisher:
     def _place(self, address: str, *, remote: bool) -> Place:
         """The folder that is published to; that of a remote target on this machine first."""
         stage = stage_of(address) if remote else None
-        if stage:
-            stage.mkdir(parents=True, exist_ok=True)
         folder = str(stage) if stage else os.path.abspath(os.path.expanduser(address))  # noqa: PTH100, PTH111
         place = self._places.get(folder)
         if place is None:
@@ -181,12 +181,12 @@ class Publisher:
             changed = site.changed(changes, count, standing)
             files = [*self._card(site, shelf, run), *changed]
             run.heed(len(files), len(files))
-            self._remember(run, shelf.begin)
+            shelf.begin()
             press = Press(run, shelf, writer)
             press.write(files)
             revisions = {entry_id: state.entries[entry_id].update.revision for entry_id in changes.entries}
             run.revisions.update(revisions)
-            self._remember(run, shelf.save)
+            shelf.save()
         self._shelves[run.place.folder] = shelf
         return run.publication(state, unchanged=shelf.total - len(run.files))
 
@@ -239,7 +239,7 @@ class Publisher:
             run.removed += [path for path in _files(place.folder) if path not in run.kept]
         else:
             run.removed += writer.sweep(run.kept)
-        self._remember(run, shelf.save)
+        shelf.save()
         if switches:
             place.switch(tree, keep=1 if run.killed else _TREES)
         self._shelves[place.folder] = shelf
@@ -275,15 +275,6 @@ class Publisher:
             raise NotFoundError(
                 f"{blog.slug} did not exist then.", next_step="'wireroom log' lists what happened and when."
             )
-
-    def _remember(self, run: Run, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except OSError as trouble:
-            raise PublishError(
-                f"{run.place.beside} could not be written: {trouble.strerror}.",
-                next_step="Make room or set permissions, then publish again.",
-            ) from trouble
 
     def _card(self, site: Site, shelf: Shelf, run: Run) -> list[File]:
         """The card, when what it says has changed."""

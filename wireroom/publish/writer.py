@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from wireroom.errors import PublishError
+from wireroom.errors import PlaceError
 from wireroom.publish.files import TWIN, File
 
 #: nginx makes an ETag of whole-second mtime and size, so these move by a whole second with every change; and they
@@ -34,14 +34,14 @@ class FolderWriter:
         self._compress = compress
 
     def write(self, file: File) -> None:
-        """Put a file in its place, whole. Raises ``PublishError``."""
+        """Put a file in its place, whole. Raises ``PlaceError``."""
         path, body = file.path, file.body
         try:
             self._put(path, body)
             if self._compress and Path(path).suffix in _TEXT:
                 self._put(f"{path}{TWIN}", gzip.compress(body, 6, mtime=0))
         except OSError as trouble:
-            raise PublishError(
+            raise PlaceError(
                 f"{self._folder / file.path} could not be written: {trouble.strerror or trouble}.",
                 next_step="Make room or set permissions, then publish again; readers still see whole pages.",
             ) from trouble

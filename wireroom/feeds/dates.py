@@ -4,21 +4,21 @@ Read here rather than taken from feedparser, which takes AEST and CEST for UTC, 
 gives up on day names that are not English.
 """
 
-import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from time import struct_time
 
 from wireroom.model import DateQuality
+from wireroom.patterns import Pattern
 
 #: A date further ahead than this is in the future; nearer ones are clocks that differ.
 _AHEAD = timedelta(minutes=15)
 
-_RFC_822 = re.compile(
+_RFC_822 = Pattern(
     r"^(?:[^\d,]+,?\s*)?(?P<day>\d{1,2})(?:\.|\s|-)+(?P<month>[^\W\d_]{3,10})\.?(?:\s|-)+(?P<year>\d{4}|\d{2}),?"
     r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<zone>.*)$"
 )
-_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}")
-_OFFSET = re.compile(r"^(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?\b")
+_ISO_DAY = Pattern(r"^\d{4}-\d{2}-\d{2}")
+_OFFSET = Pattern(r"^(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?\b")
 
 _MONTHS = {
     name: number

@@ -11,7 +11,6 @@ carry something from one item to the next) there is no cut, and feedparser gets 
 cut in a way of their own (:mod:`wireroom.feeds.ragged`).
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from xml.parsers import expat
@@ -20,6 +19,7 @@ from msgspec import Struct
 
 from wireroom.errors import ParseError
 from wireroom.feeds.judge import converted, version
+from wireroom.patterns import Pattern
 
 #: No feed nests so deep; documents that do are made to hurt parsers.
 _DEPTH_LIMIT = 1000
@@ -32,15 +32,15 @@ PLAIN_NAMESPACES = frozenset({
     "http://www.w3.org/2005/atom", "uri/of/echo/namespace#",
 })  # fmt: skip
 _FORMAT = b"1"
-_TAG = re.compile(rb"<([^\s/>]+)")
-_ENCODING = re.compile(rb"^<\?.*encoding=['\"](.*?)['\"].*\?>")
-_DECLARATION = re.compile(rb"^<\?xml[^>]*?>")
-_FIRST_ELEMENT = re.compile(rb"<\w")
+_TAG = Pattern(rb"<([^\s/>]+)")
+_ENCODING = Pattern(rb"^<\?.*encoding=['\"](.*?)['\"].*\?>")
+_DECLARATION = Pattern(rb"^<\?xml[^>]*?>")
+_FIRST_ELEMENT = Pattern(rb"<\w")
 _UTF_8 = b"<?xml version='1.0' encoding='utf-8'?>"
 #: Elements of a feed's head that say when it was made, and nothing else.
-_MADE_AT = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]*</\1>")
+_MADE_AT = Pattern(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]*</\1>")
 
-_ITEM_TAG = re.compile(rb"<(item|entry)[\s>]")
+_ITEM_TAG = Pattern(rb"<(item|entry)[\s>]")
 #: What stands for an item that is known; no document has it of its own.
 _TARGET = "wireroom-item"
 _STAND_IN = f"<?{_TARGET}?>".encode()

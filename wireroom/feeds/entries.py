@@ -12,6 +12,7 @@ from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.dates import read_date
 from wireroom.feeds.documents import Entry
 from wireroom.model import Link, Media
+from wireroom.patterns import Pattern
 from wireroom.text.credits import agency_credit
 from wireroom.text.cues import priority_of, skimmed
 from wireroom.text.hygiene import clean_line, clean_text, wording
@@ -19,10 +20,10 @@ from wireroom.text.links import absolute_link, canonical_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
-_NAME = re.compile(r"[\w:-]+")
-_NAMES_APART = re.compile(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
-_BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
-_MAIL_WITH_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
+_NAME = Pattern(r"[\w:-]+")
+_NAMES_APART = Pattern(r"\s*(?:;|\||\band\b|&|\bund\b|\bet\b)\s*")
+_BY = Pattern(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
+_MAIL_WITH_NAME = Pattern(r"^\S+@\S+\s+\((.+)\)$")
 
 
 def entry_of(

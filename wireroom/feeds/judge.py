@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from wireroom.lean import load_feedparser
+from wireroom.patterns import Pattern
 
-_VERSION = re.compile(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
+_VERSION = Pattern(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
 
 
 @cache

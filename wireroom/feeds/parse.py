@@ -24,19 +24,20 @@ from wireroom.feeds.numbers import whole_number
 from wireroom.feeds.plainitems import PlainItem, plain_items
 from wireroom.feeds.ragged import read_ragged
 from wireroom.model import FeedHead
+from wireroom.patterns import Pattern
 from wireroom.text.hygiene import clean_line, clean_name
 from wireroom.text.links import absolute_link
 
 _UTF_8 = "application/xml; charset=utf-8"
 _UNPACKED_LIMIT = 15 * 1024 * 1024
-_HTML = re.compile(
+_HTML = Pattern(
     rb"^\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?(?:rss|feed|rdf))\b", re.IGNORECASE)
-_SKIP_HOURS = re.compile(rb"<skipHours\b[^>]*>(.*?)</skipHours>", re.DOTALL | re.IGNORECASE)
-_SKIP_DAYS = re.compile(rb"<skipDays\b[^>]*>(.*?)</skipDays>", re.DOTALL | re.IGNORECASE)
-_HOUR = re.compile(rb"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
-_DAY = re.compile(rb"<day\b[^>]*>\s*(\w+)\s*</day>", re.IGNORECASE)
+_ROOT = Pattern(rb"<((?:[\w.-]+:)?(?:rss|feed|rdf))\b", re.IGNORECASE)
+_SKIP_HOURS = Pattern(rb"<skipHours\b[^>]*>(.*?)</skipHours>", re.DOTALL | re.IGNORECASE)
+_SKIP_DAYS = Pattern(rb"<skipDays\b[^>]*>(.*?)</skipDays>", re.DOTALL | re.IGNORECASE)
+_HOUR = Pattern(rb"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
+_DAY = Pattern(rb"<day\b[^>]*>\s*(\w+)\s*</day>", re.IGNORECASE)
 _DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 #: Documents of which the newest items were read.
 _HALF_READ = HalfRead()

@@ -7,7 +7,6 @@ one of the items (:mod:`wireroom.feeds.parse`). Whatever is not plain (elements 
 with a meaning, relative links, odd dates) is no item of this module and goes to feedparser.
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -17,6 +16,7 @@ from xml.parsers import expat
 from msgspec import Struct, field
 
 from wireroom.feeds.judge import looks_like_html, windows_characters
+from wireroom.patterns import Pattern
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -59,13 +59,13 @@ _PASSED = frozenset(
 _ENCLOSURE = frozenset({"url", "type", "length"})
 _ATOM_LINK = frozenset({"href", "rel", "type", "title", "length"})
 _MEDIA_SAID = frozenset({"url", "type", "medium", "width", "height", "fileSize", "duration", "expression"})
-_WINDOWS = re.compile("[\x80-\x9f]")
-_SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)/*")
+_WINDOWS = Pattern("[\x80-\x9f]")
+_SLASHES = Pattern("^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _TYPES = {"text": "text/plain", "html": "text/html"}
 _ALTERNATES = frozenset({"text/html", "application/xhtml+xml"})
 
-_WEB = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[1-9]\d*)?/[!-\"$-:<->@-~]*(?:\?[!-\"$-:<-~]+)?")
-_DATE = re.compile(
+_WEB = Pattern(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[1-9]\d*)?/[!-\"$-:<->@-~]*(?:\?[!-\"$-:<-~]+)?")
+_DATE = Pattern(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
     r"\d\d:\d\d:\d\d (?:GMT|UTC|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT|[+-]\d{4})"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?(?:Z|[+-]\d\d:\d\d)"

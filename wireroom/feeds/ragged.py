@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from wireroom.feeds.delta import without_dates
 from wireroom.feeds.judge import converted, loose_parser, version
+from wireroom.patterns import Pattern
 
 _FORMAT = "ragged 1"
 #: What may stand anywhere outside an item and in it: text, tags whose attributes are quoted, closed CDATA.
@@ -33,13 +34,11 @@ _TOKENS = (
     rf"|<(?!/?(?:item|entry)\b)/?[A-Za-z][-_.:A-Za-z0-9]*+{_SAID}/?>"
     r"|<!\[CDATA\[(?>.*?\]\]>))*+"
 )
-_ITEM = re.compile(
-    rf"(?P<item><(item|entry){_SAID}>{_TOKENS}</\2>)(?P<blanks>\s*+)", re.DOTALL | re.IGNORECASE
-)
-_HEAD = re.compile(rf"(?:\s++|<\?[^<>]*+>|<!--[^<>]*+(?<=--)>)*+{_TOKENS}", re.DOTALL | re.IGNORECASE)
-_TAIL = re.compile(rf"{_TOKENS}\Z", re.DOTALL | re.IGNORECASE)
+_ITEM = Pattern(rf"(?P<item><(item|entry){_SAID}>{_TOKENS}</\2>)(?P<blanks>\s*+)", re.DOTALL | re.IGNORECASE)
+_HEAD = Pattern(rf"(?:\s++|<\?[^<>]*+>|<!--[^<>]*+(?<=--)>)*+{_TOKENS}", re.DOTALL | re.IGNORECASE)
+_TAIL = Pattern(rf"{_TOKENS}\Z", re.DOTALL | re.IGNORECASE)
 #: The end of the root element, without which a document was cut short.
-_ENDS = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENDS = Pattern(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 #: What the parser holds that bears on no item to come: what it has read, the text, and where in it this is.
 _PAST = frozenset({
     "entries", "elementstack", "property_depth_map", "_rawdata", "_pending", "_retry_at", "_SGMLParser__starttag_text",

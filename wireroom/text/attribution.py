@@ -4,7 +4,6 @@ No parser of grammar: around each verb of saying, and after each "according to",
 of a clause are judged by a list of what speaks (persons, bodies, agencies) and by capitals.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,12 +11,13 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from wireroom.model import Cue, CueKind
+from wireroom.patterns import Pattern
 from wireroom.text.language import AttributionRules
 from wireroom.text.phrases import Token, at_lines
 
-_TOKEN = re.compile(r"\S+")
-_NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\u00c0-\u00de][\w'’.&/-]*")
-_NUMBER = re.compile(r"\d{1,3}")
+_TOKEN = Pattern(r"\S+")
+_NAME = Pattern(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\u00c0-\u00de][\w'’.&/-]*")
+_NUMBER = Pattern(r"\d{1,3}")
 _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
 _LONGEST_INVERTED = 6

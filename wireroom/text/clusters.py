@@ -16,6 +16,7 @@ from sys import intern
 
 from msgspec import Struct
 
+from wireroom.patterns import Pattern
 from wireroom.text.language import LANGUAGES, number_of, plain_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
@@ -31,13 +32,13 @@ COPY = 0.55
 #: The same within a feed, whose standing words ("subscribe", "watch daily at six") end every one of its items.
 COPY_IN_A_FEED = 0.95
 
-_WORD = re.compile(r"\w+(?:[.,:/]\d+)*")
+_WORD = Pattern(r"\w+(?:[.,:/]\d+)*")
 #: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
-_NUMBER_GOES_ON = re.compile(r"[.,:/]\d")
+_NUMBER_GOES_ON = Pattern(r"[.,:/]\d")
 _BLANKS = bytes(code if re.match(r"\w", chr(code)) else 32 for code in range(256))
-_INITIALS = re.compile(r"\b(\w)\.(\w)\.")
-_GENITIVE = re.compile(r"['’]s\b")
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_INITIALS = Pattern(r"\b(\w)\.(\w)\.")
+_GENITIVE = Pattern(r"['’]s\b")
+_IDEOGRAPH = Pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
 _LEAD_WORDS = 45
 _GLANCE = 320

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from wireroom.patterns import Pattern
 from wireroom.text.language import origins
 from wireroom.text.phrases import choice
 
@@ -11,12 +12,12 @@ _TAIL = 240
 
 #: A dateline (a place in capitals, or a place and a date) that opens the copy credits whoever it names in
 #: parentheses, known or not; a date there credits nobody.
-_DATELINE = re.compile(
+_DATELINE = Pattern(
     r"\A\W*(?:[A-ZА-ЯЁ]{2,}[^\n()]{0,60}|[^\W\d_][^\n(),]{1,40},[^\n(),]*\d[^\n(),]*)\s\((?P<who>(?:[A-ZА-Я][\w&.'’-]*[^\S\n]?){1,4})\)\s*[-–—]"
 )
 #: The words of which agencies' names are made.
-_NAMES = re.compile(r"[A-ZА-ЯЁ]\w*|dpa\b")
-_DATE_WORD = re.compile(
+_NAMES = Pattern(r"[A-ZА-ЯЁ]\w*|dpa\b")
+_DATE_WORD = Pattern(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
     r"(?:Septem|Octo|Novem|Decem)ber|Updated?|Today"
 )

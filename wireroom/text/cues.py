@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 from wireroom.model import Cue, CueKind, Priority
+from wireroom.patterns import Pattern
 from wireroom.text.attribution import Attributions
 from wireroom.text.figures import figures_in
 from wireroom.text.language import HedgeRules, Language, language, language_of
 from wireroom.text.phrases import Token, lowered, tokens
 from wireroom.text.social import find_posts
 
-_QUOTE = re.compile(
+_QUOTE = Pattern(
     r"“([^“”\n]{8,800})”|«([^«»\n]{8,800})»|(?<!\w)\"([^\"\n]{8,800})\"(?!\w)|„([^„“\n]{8,800})“"
 )
-_QUOTED = re.compile('["“«„]')
-_SQUAWK = re.compile(r"^[^\n]{15,400}$", re.MULTILINE)
-_SMALL = re.compile("[a-zß-ÿа-џ]")
+_QUOTED = Pattern('["“«„]')
+_SQUAWK = Pattern(r"^[^\n]{15,400}$", re.MULTILINE)
+_SMALL = Pattern("[a-zß-ÿа-џ]")
 #: More small letters in a glance at a line than one in capitals has.
-_IN_SMALL_LETTERS = re.compile("(?:[^a-zß-ÿа-џ]*[a-zß-ÿа-џ]){10}")
-_WORD = re.compile(r"[^\W\d_]+")
+_IN_SMALL_LETTERS = Pattern("(?:[^a-zß-ÿа-џ]*[a-zß-ÿа-џ]){10}")
+_WORD = Pattern(r"[^\W\d_]+")
 _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
 _GLANCE = 60

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from wireroom.patterns import Pattern
 from wireroom.text.language import FigureRules, language, language_of
 from wireroom.text.phrases import Token, lowered, tokens
 
-_DIGITS = re.compile(r"\d{1,3}(?:[, \u00a0]\d{3})+|\d+(?:\.\d+)?")
+_DIGITS = Pattern(r"\d{1,3}(?:[, \u00a0]\d{3})+|\d+(?:\.\d+)?")
 _LARGE = 1000
 _MULTIPLIERS = (12, 100)
 #: Words that leave a number open are looked for so many characters before it.

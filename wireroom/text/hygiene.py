@@ -7,13 +7,15 @@ to a page, and whose letters stand in the order in which they are stored.
 import re
 import unicodedata
 
+from wireroom.patterns import Pattern
+
 #: Escape sequences of terminals (ECMA-48: CSI, and the strings OSC, DCS, SOS, PM, APC), in 7 and in 8 bits.
-_TERMINAL = re.compile(
+_TERMINAL = Pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
 )
 #: C0 and C1 but for white space, what steers the direction of writing, and what has no shape at all.
-_HIDDEN = re.compile(
+_HIDDEN = Pattern(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
@@ -23,19 +25,19 @@ _EMOJI = "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001
 _JOINING_SCRIPTS = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefc"
 #: The joiners spell words in Arabic script (Persian plurals) and in Indic ones, and ZWJ builds emoji of people and
 #: flags: there they are letters and stay. Anywhere else they only make two equal words differ.
-_STRAY_JOINER = re.compile(
+_STRAY_JOINER = Pattern(
     rf"\u200c(?:(?<![{_JOINING_SCRIPTS}]\u200c)|(?![{_JOINING_SCRIPTS}]))"
     rf"|\u200d(?:(?<![{_JOINING_SCRIPTS}{_EMOJI}\ufe0f]\u200d)|(?![{_JOINING_SCRIPTS}{_EMOJI}]))"
 )
 #: Tag characters are legitimate after a black flag only (the flags of England, Scotland and Wales); elsewhere they
 #: carry text that nobody sees.
-_STRAY_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{2,7}\U000e007f)|[\U000e0020-\U000e007f]")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ESCAPED_AMPERSANDS = re.compile(r"&(?:amp;|#0*38;|#[xX]0*26;)+")
+_STRAY_TAGS = Pattern("(\U0001f3f4[\U000e0020-\U000e007e]{2,7}\U000e007f)|[\U000e0020-\U000e007f]")
+_ENTITY = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_AMPERSANDS = Pattern(r"&(?:amp;|#0*38;|#[xX]0*26;)+")
 #: What is not a single space already; most are, and substituting those would be most of the work.
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]|[\u3164\uffa0\u115f\u2800]+")
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
+_BLANKS = Pattern(r"[^\S\n]{2,}|[^\S\n ]|[\u3164\uffa0\u115f\u2800]+")
+_BREAKS = Pattern(r"\r\n?|[\x0b\x0c\x85\u2028]")
+_WEB_ADDRESS = Pattern(r"https?://[^\s<>\"'”»)\]]+", re.IGNORECASE)
 
 _ENTITY_ROUNDS = 4
 #: Visible ASCII and the line break.

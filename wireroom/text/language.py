@@ -11,14 +11,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from wireroom.patterns import Pattern
 from wireroom.text.phrases import PhraseBook, at_lines, choice, spaced
 from wireroom.text.rules import read_rules
 from wireroom.text.scripts import speaks_kazakh
 
 #: Languages with a file of rules, the first for copy in Latin script that names none.
 LANGUAGES = ("en", "ru", "kk")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = Pattern("[\u0400-\u04ff]")
+_LATIN = Pattern("[A-Za-z\u00c0-\u024f]")
 _SAMPLE = 400
 #: Tags that state no language: none, and BCP 47's "undetermined".
 _UNSTATED = frozenset({"", "und"})
@@ -32,8 +33,8 @@ class HedgeRules(Struct, frozen=True):
     """Words by which copy says that it does not know, and what around them makes them mean something else."""
 
     phrases: PhraseBook
-    not_after: re.Pattern[str]
-    not_before: re.Pattern[str]
+    not_after: Pattern[str]
+    not_before: Pattern[str]
 
 
 class FigureRules(Struct, frozen=True):
@@ -45,17 +46,17 @@ class FigureRules(Struct, frozen=True):
 
     number_words: Mapping[str, int]
     heralds: frozenset[str]
-    after: re.Pattern[str]
+    after: Pattern[str]
     before: Mapping[str, PhraseBook]
-    number: re.Pattern[str]
-    about: re.Pattern[str]
-    about_after: re.Pattern[str]
+    number: Pattern[str]
+    about: Pattern[str]
+    about_after: Pattern[str]
 
 
 class MarkRules(Struct, frozen=True):
     """Marks that begin a line, and phrases anywhere."""
 
-    marks: re.Pattern[str]
+    marks: Pattern[str]
     phrases: PhraseBook
 
     def spans(self, text: str, low: str) -> Iterator[tuple[int, int]]:
@@ -72,11 +73,11 @@ class AttributionRules(Struct, frozen=True):
     openers: PhraseBook
     passive_openers: PhraseBook
     not_saying: PhraseBook
-    boundaries: re.Pattern[str]
-    sources: re.Pattern[str]
-    not_sources: re.Pattern[str]
-    credit_end: re.Pattern[str]
-    credit_start: re.Pattern[str]
+    boundaries: Pattern[str]
+    sources: Pattern[str]
+    not_sources: Pattern[str]
+    credit_end: Pattern[str]
+    credit_start: Pattern[str]
     said: frozenset[str]
     verbs: frozenset[str]
     maybe_nouns: frozenset[str]
@@ -98,19 +99,19 @@ class AttributionRules(Struct, frozen=True):
     plurals: frozenset[str]
     auxiliaries: frozenset[str]
     never_first: frozenset[str]
-    only_before: Mapping[str, re.Pattern[str]]
+    only_before: Mapping[str, Pattern[str]]
     agencies: frozenset[str]
     verb_first: bool
     subject_first: bool
     postpositions: frozenset[str]
-    endings: re.Pattern[str]
+    endings: Pattern[str]
 
 
 class MeaningRules(Struct, frozen=True):
     """Words a change of which changes what is said."""
 
-    numbers: re.Pattern[str]
-    negations: re.Pattern[str]
+    numbers: Pattern[str]
+    negations: Pattern[str]
     days: frozenset[str]
     months: frozenset[str]
 
@@ -121,7 +122,7 @@ class WritingRules(Struct, frozen=True):
     reported_by: str
     closing: str
     headline_of: str
-    unnamed: re.Pattern[str]
+    unnamed: Pattern[str]
 
 
 class Language(Struct, frozen=True):
@@ -135,7 +136,7 @@ class Language(Struct, frozen=True):
     attribution: AttributionRules
     urgency: MarkRules
     follow_up: MarkRules
-    withdrawal: re.Pattern[str]
+    withdrawal: Pattern[str]
     figures: FigureRules
     meaning: MeaningRules
     writing: WritingRules
@@ -185,11 +186,11 @@ def language(code: str) -> Language:
         attribution=attribution,
         urgency=urgency,
         follow_up=follow_up,
-        withdrawal=re.compile(choice(rules["follow_up"]["withdrawals"])),
+        withdrawal=Pattern(choice(rules["follow_up"]["withdrawals"])),
         figures=figures,
         meaning=MeaningRules(
-            numbers=re.compile(rf"(?<!\w){_number(rules['numbers'])}%?"),
-            negations=re.compile(choice(meaning["negations"])),
+            numbers=Pattern(rf"(?<!\w){_number(rules['numbers'])}%?"),
+            negations=Pattern(choice(meaning["negations"])),
             days=frozenset(meaning["days"]),
             months=frozenset(meaning["months"]),
         ),
@@ -197,7 +198,7 @@ def language(code: str) -> Language:
             reported_by=rules["writing"]["reported_by"],
             closing=rules["writing"]["closing"],
             headline_of=rules["writing"]["headline_of"],
-            unnamed=re.compile(rf"(?<!\w){choice(rules['writing']['unnamed'])}(?!\w)"),
+            unnamed=Pattern(rf"(?<!\w){choice(rules['writing']['unnamed'])}(?!\w)"),
         ),
         telling=frozenset(figures.number_words).union(
             attribution.verbs, *(book.first_words for book in books)
@@ -238,14 +239,14 @@ def _numbers() -> Mapping[str, str]:
 def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
     return HedgeRules(
         phrases=PhraseBook(rules["phrases"]),
-        not_after=re.compile(rf"(?<!\w){choice(rules['not_after'])}\s+$"),
-        not_before=re.compile(rf"\s+{choice(rules['not_before'])}(?!\w)"),
+        not_after=Pattern(rf"(?<!\w){choice(rules['not_after'])}\s+$"),
+        not_before=Pattern(rf"\s+{choice(rules['not_before'])}(?!\w)"),
     )
 
 
 def _marks(rules: Mapping[str, Any]) -> MarkRules:
     marks = rf"^[ \t*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>[ \t]*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
-    return MarkRules(re.compile(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
+    return MarkRules(Pattern(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
 
 
 def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:
@@ -257,22 +258,22 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
         openers=PhraseBook(rules["openers"]),
         passive_openers=PhraseBook(rules["passive_openers"]),
         not_saying=PhraseBook(rules["not_saying"]),
-        boundaries=re.compile(
+        boundaries=Pattern(
             r"[.!?…,;:\"“”«»()\[\]'\-–—•\n](?:"
             rf"(?<=[.!?…])(?<!\b\w\.){unsplit}[\"'”»)\]]*(?:\s+|$)"
             r"|(?<=[,;:])(?:[\"“”«»()\[\]]+,?|(?=\s))|(?<=[\"“”«»()\[\]])[\"“”«»()\[\]]*,?"
             r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—•\n]))"
         ),
-        sources=re.compile(choice(rules["sources"])),
-        not_sources=re.compile(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
-        credit_end=re.compile(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[. \t]*$", re.MULTILINE),
-        credit_start=re.compile(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
+        sources=Pattern(choice(rules["sources"])),
+        not_sources=Pattern(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
+        credit_end=Pattern(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[. \t]*$", re.MULTILINE),
+        credit_start=Pattern(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
         agencies=frozenset(name.lower() for names in origins().values() for name in names),
-        only_before={verb: re.compile(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
+        only_before={verb: Pattern(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
         verbs=frozenset([*rules["said"], *rules["reporting"], *rules["postpositions"]]),
         verb_first=rules["verb_first"],
         subject_first=rules["subject_first"],
-        endings=re.compile(rf"(?:{rules['endings']})$"),
+        endings=Pattern(rf"(?:{rules['endings']})$"),
         **{
             name: frozenset[str](rules[name])
             for name in (
@@ -292,11 +293,11 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     return FigureRules(
         number_words=words,
         heralds=frozenset().union(*(book.first_words for book in before.values())),
-        after=re.compile(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
+        after=Pattern(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
         before=before,
-        number=re.compile(rf"\s+(?:{about}\s+)?(?P<number>{number})"),
-        about=re.compile(rf"(?<!\w){about}\s+$"),
-        about_after=re.compile(rf"(?<!\w){choice(rules['about_after'])}(?!\w)"),
+        number=Pattern(rf"\s+(?:{about}\s+)?(?P<number>{number})"),
+        about=Pattern(rf"(?<!\w){about}\s+$"),
+        about_after=Pattern(rf"(?<!\w){choice(rules['about_after'])}(?!\w)"),
     )
 
 

@@ -1,20 +1,20 @@
 """Links as they come in: made safe to follow, and comparable."""
 
-import re
 from functools import cache, lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+from wireroom.patterns import Pattern
 from wireroom.text.rules import read_rules
 
 #: Browsers drop tabs and line breaks from an address before they look at its scheme; nobody sees the others.
-_UNSEEN = re.compile(
+_UNSEEN = Pattern(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_HOST = re.compile(r"[^\s\\/?#@<>\"'`{}|^%]+")
+_HOST = Pattern(r"[^\s\\/?#@<>\"'`{}|^%]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: An address about which there is nothing to ask: clean, safe, absolute and canonical as it is.
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-\"$-:<->@-~]*")
+_PLAIN = Pattern(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-\"$-:<->@-~]*")
 
 
 def clean_link(url: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wireroom.model import Link, Media
+from wireroom.patterns import Pattern
 from wireroom.text.hygiene import clean_text
 from wireroom.text.simple_markup import read_simply
 from wireroom.text.taking import BLOCKS, LINES, TELLING, Taking
@@ -27,11 +28,11 @@ _UNREAD = frozenset({
 # fmt: on
 #: A tree parser takes quadratic time on tags nested for the purpose; no real body comes near this many.
 _MOST_TAGS = 5_000
-_WHITE_SPACE = re.compile(r"\s+")
-_SKIPPED_FLAT = re.compile(
+_WHITE_SPACE = Pattern(r"\s+")
+_SKIPPED_FLAT = Pattern(
     r"<(script|style|template|iframe)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
 )
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+_TAG = Pattern(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 
 
 class PlainText(Struct, frozen=True):

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wireroom.errors import ConfigError
+from wireroom.patterns import Pattern
 
-_WORD = re.compile(r"\w+(?:'\w+)*")
-_FIRST_WORD = re.compile(r"\(([\w'|]+)\)|([\w']+)")
+_WORD = Pattern(r"\w+(?:'\w+)*")
+_FIRST_WORD = Pattern(r"\(([\w'|]+)\)|([\w']+)")
 
 
 class Token(NamedTuple):
@@ -75,7 +76,7 @@ def tokens(low: str, wanted: frozenset[str]) -> list[Token]:
     ]
 
 
-def at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def at_lines(pattern: Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """What ``pattern.finditer`` finds with a pattern that matches where lines begin only, without looking elsewhere."""
     start = read_to = 0
     while True:

@@ -1,9 +1,10 @@
 """Which script copy is written in, and what that says of its language."""
 
-import re
 import unicodedata
 from collections import Counter
 from typing import Final
+
+from wireroom.patterns import Pattern
 
 #: Letters that are looked at; the first words of a text tell.
 _SAMPLE: Final = 400
@@ -32,7 +33,7 @@ _KAZAKH: Final = frozenset("әғқңөұүһі")
 #: Where of a hundred letters so many are its own, copy is Kazakh; with fewer it is unless it has small words of Russian,
 #: which would make it Russian copy with a Kazakh name.
 _SHARE: Final = 12
-_RUSSIAN_WORDS: Final = re.compile(r"\b(?:в|во|на|и|по|с|что|из|для|при|к)\b")
+_RUSSIAN_WORDS: Final = Pattern(r"\b(?:в|во|на|и|по|с|что|из|для|при|к)\b")
 #: So many letters of Kazakh copy are never without one of its own.
 _NEVER_WITHOUT: Final = 80
 

@@ -5,23 +5,23 @@ in blocks and never in a paragraph, quoted attributes, no comment, no character 
 in one pass, at a fifth of the cost of a tree; the result is that of the tree, or there is none.
 """
 
-import re
 from collections.abc import Mapping
 from html import unescape
 
+from wireroom.patterns import Pattern
 from wireroom.text.hygiene import is_plain
 from wireroom.text.taking import TELLING, Taking
 
-_TAG = re.compile(r"(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(/?)")
-_SAID = re.compile(r"\s([a-z][a-z0-9_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_TAG = Pattern(r"(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*(/?)")
+_SAID = Pattern(r"\s([a-z][a-z0-9_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 #: What is not a reference to a visible character of one to four digits.
-_ODD_REFERENCE = re.compile(r"&#(?!(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3});)")
-_OTHER_THAN_AND = re.compile(r"&(?!amp;)")
-_WHITE_SPACE = re.compile(r"\s+")
+_ODD_REFERENCE = Pattern(r"&#(?!(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3});)")
+_OTHER_THAN_AND = Pattern(r"&(?!amp;)")
+_WHITE_SPACE = Pattern(r"\s+")
 #: The markup of most copy.
-_PARAGRAPHS = re.compile(r"(?:[^<]+|<p>(?:[^<]+|<a href=\"[^\"<>]*\">[^<]*</a>)*+</p>)*+")
-_LINK = re.compile(r"<a href=\"([^\"]*)\">([^<]*)")
-_LINK_TAG = re.compile(r"</?a[^>]*>")
+_PARAGRAPHS = Pattern(r"(?:[^<]+|<p>(?:[^<]+|<a href=\"[^\"<>]*\">[^<]*</a>)*+</p>)*+")
+_LINK = Pattern(r"<a href=\"([^\"]*)\">([^<]*)")
+_LINK_TAG = Pattern(r"</?a[^>]*>")
 
 _IN_LINE = frozenset({"a", "b", "cite", "em", "i", "q", "small", "span", "strong", "sub", "sup", "u"})
 _HOLDERS = frozenset({"article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "header", "li", "section"})  # fmt: skip

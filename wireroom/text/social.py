@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from wireroom.model import Link
+from wireroom.patterns import Pattern
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_SIGNATURE = re.compile(
+_SIGNATURE = Pattern(
     r"(?:^|[ \t])(?:—|–|--?)[ \t]*(?P<author>[^\n@()—–]{0,80}?)[ \t]*\((?P<handle>@[\w.]{1,40}(?:@[\w.-]{3,80})?)\)"
     r"[ \t]*(?:on[ \t]+)?(?P<date>(?P<m1>[A-Z][a-z]{2,8})\.?[ \t](?P<d1>\d{1,2}),?[ \t](?P<y1>\d{4})"
     r"|(?P<d2>\d{1,2})[ \t](?P<m2>[A-Z][a-z]{2,8})\.?[ \t](?P<y2>\d{4})|(?P<iso>\d{4}-\d\d-\d\d))",
     re.MULTILINE,
 )
-_TRAILING_ADDRESS = re.compile(r"\s*(?:https?://\S+|pic\.twitter\.com/\w+)\s*$")
-_ON_A_NETWORK = re.compile(r"/(?:status(?:es)?|posts?|@[\w.@-]+)/\w+|//(?:t\.me|bsky\.app)/", re.IGNORECASE)
+_TRAILING_ADDRESS = Pattern(r"\s*(?:https?://\S+|pic\.twitter\.com/\w+)\s*$")
+_ON_A_NETWORK = Pattern(r"/(?:status(?:es)?|posts?|@[\w.@-]+)/\w+|//(?:t\.me|bsky\.app)/", re.IGNORECASE)
 
 
 class SocialPost(Struct, frozen=True):

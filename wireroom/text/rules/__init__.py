@@ -1,14 +1,15 @@
-"""The rules of reading copy, as data: a file a language, and what links and agencies are known by."""
+"""The rules of reading copy, as data: a module a language, and what links and agencies are known by.
 
-import tomllib
-from functools import cache
-from pkgutil import get_data
+They are literals and nothing else. Python keeps them compiled: a file in another notation would be read anew by every command that
+meets news.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 
-@cache
-def read_rules(name: str) -> dict[str, Any]:
-    """One file of rules, read once."""
-    data = get_data(__name__, f"{name}.toml")
-    assert data is not None
-    return tomllib.loads(data.decode())
+def read_rules(name: str) -> Mapping[str, Any]:
+    """The rules in one of these modules."""
+    rules: Mapping[str, Any] = import_module(f"{__name__}.{name}").RULES
+    return rules

@@ -112,6 +112,19 @@ def test_words_that_hold_with_both_counts_rest_on_both_and_the_difference_is_tol
     assert DIFFERENCE in newsroom.blogs.history(update.id)[-1].words
 
 
+def test_a_refusal_says_where_a_count_of_another_event_belongs(
+    newsroom: Newsroom, desk_blog: LiveBlog, two_counts: tuple[Item, Item]
+) -> None:
+    lead, before = "A fire, according to two agencies.", "In 2011, 14 people were killed there."
+    update = write(newsroom, desk_blog, two_counts, "Fire in the old town", f"{lead} {before}")
+    with pytest.raises(RefusedError) as refusal:
+        newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="Both report the fire."))
+    assert refusal.value.missing[0].endswith("a count of another event belongs in a later paragraph.")
+    newsroom.blogs.correct(update.id, Amendment(refile=True, body=f"{lead}\n\n{before}"))
+    done = newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="Both report the fire."))
+    assert done.status is Status.CONFIRMED
+
+
 def test_what_counts_is_the_version_that_was_cited(
     newsroom: Newsroom, store: Store, desk_blog: LiveBlog, two_counts: tuple[Item, Item]
 ) -> None:

@@ -44,6 +44,9 @@ HOUSE_RULES: Final[Mapping[Need, Callable[[Preset], Force]]] = {
     Need.SECOND_PERSON: lambda rules: rules.second_person,
 }
 
+#: What to do where sources count otherwise only because the lead counts something else as well.
+CLAIM: Final = "Headline and first paragraph are the claim: a count of another event belongs in a later paragraph."
+
 #: The option that brings in somebody else.
 SECOND_EDITOR: Final = "--as NAME"
 
@@ -107,8 +110,9 @@ def _basis(case: Case) -> Lack | None:
     standing = origins.standing(case.update.evidence, case.agreed)
     if not case.update.evidence or standing.sufficient:
         return None
-    sentence = " ".join([*standing.missing_for_confirmed, *case.agreed.contrary.values()])
-    return Lack(sentence, "--evidence KIND:WHO[:URL]")
+    contrary = case.agreed.contrary.values()
+    sentence = " ".join([*standing.missing_for_confirmed, *contrary, CLAIM if contrary else ""])
+    return Lack(sentence.rstrip(), "--evidence KIND:WHO[:URL]")
 
 
 def _note(case: Case) -> Lack | None:

@@ -91,6 +91,33 @@ def test_what_is_done_to_a_draft_and_what_cancels_itself_is_nothing_unpublished(
 
 
 @pytest.mark.usefixtures("published")
+def test_coverage_that_ended_in_vain_is_nothing_unpublished_whatever_was_undone(
+    newsroom: Newsroom, blog: LiveBlog, update: Update, looked: Callable[[], Outlook]
+) -> None:
+    newsroom.blogs.mark(update.id, Mark(to=Status.CONFIRMED, note="We rang them."))
+    newsroom.blogs.key_event(update.id)
+    newsroom.trail.undo()
+    newsroom.blogs.end(blog.slug)
+    newsroom.blogs.reopen(blog.slug)
+    assert looked().unpublished == 1
+    newsroom.trail.undo()
+    assert looked().unpublished == 2
+
+
+@pytest.mark.usefixtures("published")
+def test_an_end_that_took_the_top_of_the_page_down_is_unpublished_though_coverage_goes_on(
+    newsroom: Newsroom, blog: LiveBlog, update: Update, published: Path, looked: Callable[[], Outlook]
+) -> None:
+    newsroom.blogs.pin(update.id)
+    newsroom.publishing.publish(blog.slug, to=str(published))
+    newsroom.blogs.end(blog.slug, override="The night is over.")
+    ended = looked().unpublished
+    newsroom.blogs.reopen(blog.slug)
+    assert changes(looked())[update.id][-1] == "no longer pinned"
+    assert looked().unpublished == ended
+
+
+@pytest.mark.usefixtures("published")
 def test_an_embargo_counts_what_was_not_taken_back(
     newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
 ) -> None:

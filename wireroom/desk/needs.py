@@ -45,7 +45,9 @@ HOUSE_RULES: Final[Mapping[Need, Callable[[Preset], Force]]] = {
 }
 
 #: What to do where sources count otherwise only because the lead counts something else as well.
-CLAIM: Final = "Headline and first paragraph are the claim: a count of another event belongs in a later paragraph."
+CLAIM: Final = (
+    "Headline and first paragraph are the claim: a count of another event belongs in a later paragraph."
+)
 
 #: The option that brings in somebody else.
 SECOND_EDITOR: Final = "--as NAME"

@@ -1,13 +1,13 @@
 """What readers have not been shown yet; apart from publishing, because a desk that opens needs only this of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from wireroom.desk import acts
-from wireroom.model import Status, Update, visible
+from wireroom.model import Event, Status, Update, visible
 from wireroom.ports.store import Reader
 
 #: The end of an embargo is told of by the update that waited for it.
@@ -38,10 +38,11 @@ def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
         number for (noun, what), number in counted.items() if what not in _UNSEEN and noun != "alert"
     )
     undone: Counter[str] = Counter()
-    if any(what == acts.UNDID for _, what in counted):
-        undone = _undone(store, blog_id, since)
-    else:
-        number -= 2 * min(counted.get(("blog", what), 0) for what in (acts.ENDED, acts.REOPENED))
+    reopened = all(("blog", what) in counted for what in (acts.ENDED, acts.REOPENED))
+    if reopened or any(what == acts.UNDID for _, what in counted):
+        events = [event for event in store.events(blog=blog_id, after=since) if event.noun != "alert"]
+        undone = _undone(events)
+        number -= _ended_in_vain(store, events)
     everything = list(updates)
     waiting = tuple(
         (update, _acts_on(store, update, since) - undone[update.id])
@@ -61,12 +62,11 @@ def _acts_on(store: Reader, update: Update, since: int) -> int:
     return sum(event.what not in _UNSEEN and event.noun == "update" for event in events)
 
 
-def _undone(store: Reader, blog_id: str, since: int) -> Counter[str]:
+def _undone(events: Sequence[Event]) -> Counter[str]:
     """How many acts on each subject are none for readers because of undo: what was taken back, and the taking back.
 
     Where readers were shown what was taken back, they are to see that it is.
     """
-    events = [event for event in store.events(blog=blog_id, after=since) if event.noun != "alert"]
     since_then = {(event.transaction, event.subject) for event in events}
     unseen: Counter[str] = Counter()
     for event in events:
@@ -75,3 +75,30 @@ def _undone(store: Reader, blog_id: str, since: int) -> Counter[str]:
         elif event.undoes and (event.undoes, event.subject) in since_then:
             unseen[event.subject] += 2
     return unseen
+
+
+def _ended_in_vain(store: Reader, events: Sequence[Event]) -> int:
+    """How many acts ended coverage and took it up again; the end is left in the count if it took anything off the top."""
+    on_the_blog = [event for event in events if event.noun == "blog"]
+    taken_back = {event.undoes for event in on_the_blog}
+    number = 0
+    end: Event | None = None
+    for event in on_the_blog:
+        if event.transaction in taken_back:
+            continue
+        if event.what == acts.ENDED:
+            end = event
+        elif event.what == acts.REOPENED and end is not None:
+            number += 2 if _top(end) == _top(_before(store, end)) else 1
+            end = None
+    return number
+
+
+def _before(store: Reader, event: Event) -> Event:
+    """What was done to the same subject before."""
+    return store.events(subject=event.subject, until=event.sequence - 1, newest_first=True, limit=1)[0]
+
+
+def _top(event: Event) -> tuple[object, object]:
+    """What is on top of a blog's page after an act on it: the pinned update and the summary."""
+    return event.after.get("pinned"), event.after.get("summary")

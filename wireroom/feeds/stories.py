@@ -69,9 +69,7 @@ class RunningStories:
             recent: Iterable[Item] = reversed(reader.wire(SeenSince(now - RECENT), limit=_REMEMBERED))
         else:
             recent = reader.wire_since(Everything(), since=self._last, limit=_REMEMBERED)
-        self._stories.remember(
-            replace(_telling(item), cluster=item.cluster) for item in recent if item.cluster
-        )
+        self._stories.remember(_telling(item, item.cluster) for item in recent if item.cluster)
 
 
 def _put(item: Item, place: "Placement | None") -> Item:
@@ -80,7 +78,7 @@ def _put(item: Item, place: "Placement | None") -> Item:
     return replace(item, cluster=place.cluster, origin=place.origin or item.origin)
 
 
-def _telling(item: Item) -> "Telling":
+def _telling(item: Item, cluster: str = "") -> "Telling":
     from wireroom.text.clusters import Telling
 
     return Telling(
@@ -90,4 +88,5 @@ def _telling(item: Item) -> "Telling":
         text=item.summary or item.body,
         origin=item.origin,
         at=item.first_seen,
+        cluster=cluster,
     )

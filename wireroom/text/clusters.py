@@ -6,12 +6,11 @@ costs the same among a hundred as among tens of thousands.
 """
 
 import math
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain
+from itertools import chain, filterfalse
 from sys import intern
 
 from msgspec import Struct
@@ -35,7 +34,10 @@ COPY_IN_A_FEED = 0.95
 _WORD = Pattern(r"\w+(?:[.,:/]\d+)*")
 #: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
 _NUMBER_GOES_ON = Pattern(r"[.,:/]\d")
-_BLANKS = bytes(code if re.match(r"\w", chr(code)) else 32 for code in range(256))
+_BLANKS = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
+_DIGITS = b"0123456789"
+#: Most copy has none, and that is told by one letter between two full stops.
+_LIKE_INITIALS = Pattern(r"\.\w\.")
 _INITIALS = Pattern(r"\b(\w)\.(\w)\.")
 _GENITIVE = Pattern(r"['’]s\b")
 _IDEOGRAPH = Pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -45,6 +47,7 @@ _GLANCE = 320
 _SHINGLE = 4
 _LEAST_SHINGLES = 10
 _RAREST = 6
+_PLACES = 2 * _RAREST
 _POSTINGS = 20
 _COMPARED = 8
 #: The number of a telling, and before it how many words it shares, in one number: such are quickly put in order.
@@ -97,42 +100,60 @@ class _Told(Struct):
     at: datetime | None
     head: tuple[str, ...]
     lead: tuple[str, ...]
+    head_length: float
+    length: float
     cluster: str = ""
     origin: str = ""
-    head_length: float = 0.0
-    length: float = 0.0
 
 
 class _Read:
-    """The telling in hand, made ready for being compared with many."""
+    """A telling made ready for being kept in mind.
+
+    ``head`` are the words of its headline that tell something, ``rest`` those that its text has beside them, as they come.
+    """
 
     def __init__(self, telling: Telling, spread: Mapping[str, int]) -> None:
         plain = _plain()
-        heading = _words(telling.headline)
-        lead = _words(telling.text)[:_LEAD_WORDS]
-        self.told = _Told(telling.id, telling.feed, telling.at, tuple(heading), tuple(lead))
+        heading = tuple(_words(telling.headline))
+        lead = tuple(_words(telling.text)[:_LEAD_WORDS])
         self.head = frozenset(heading).difference(plain) or frozenset(heading)
-        self.lead = frozenset(lead)
-        self.words = self.head.union(self.lead.difference(plain))
+        self.rest = [
+            *filterfalse(self.head.__contains__, filterfalse(plain.__contains__, dict.fromkeys(lead)))
+        ]
+        self.words = self.head.union(self.rest)
+        self.spread = spread.__getitem__
+        of_head = sum(map(_WEIGHTS.__getitem__, map(self.spread, self.head)))
+        of_rest = sum(map(_WEIGHTS.__getitem__, map(self.spread, self.rest)))
+        self.told = _Told(
+            telling.id,
+            telling.feed,
+            telling.at,
+            heading,
+            lead,
+            head_length=math.sqrt(of_head),
+            length=math.sqrt(of_head + of_rest),
+        )
+
+    def places(self) -> Iterable[str]:
+        """The words under which it is found: more than it is looked for by, for what is rare now may not be then."""
+        rest = self.rest if len(self.rest) <= _PLACES else sorted(self.rest, key=self.spread)[:_PLACES]
+        return chain(self.head, rest)
+
+
+class _InHand(_Read):
+    """The telling in hand, made ready for being compared with many."""
+
+    def __init__(self, telling: Telling, spread: Mapping[str, int]) -> None:
+        super().__init__(telling, spread)
         self.headline = telling.headline
-        known = spread.get
-        self.spread = {word: known(word, 0) for word in self.words}
-        self.weights = {word: _WEIGHTS[holders] for word, holders in self.spread.items()}
-        self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
-        self.told.length = math.sqrt(sum(self.weights.values()))
-        rarity = self.spread.__getitem__
-        # Of equally rare words the first one told: sets have no order to rely on.
-        told = dict.fromkeys(chain(heading, lead))
-        self._head_by_rarity = sorted(filter(self.head.__contains__, told), key=rarity)
-        self._rest_by_rarity = sorted(filter(self.words.difference(self.head).__contains__, told), key=rarity)
+        self.lead = frozenset(self.told.lead)
+        self.weights = {word: _WEIGHTS[self.spread(word)] for word in self.words}
 
     def telling(self) -> list[str]:
         """The rarest words of the headline and of the text, by which it is looked for."""
-        return self._head_by_rarity[:_RAREST] + self._rest_by_rarity[:_RAREST]
-
-    def places(self) -> list[str]:
-        """The words under which it can be found: more, for what is rare now may not be when it is looked for."""
-        return self._head_by_rarity + self._rest_by_rarity[: 2 * _RAREST]
+        # Of equally rare words the first one told: sets have no order to rely on.
+        head = filter(self.head.__contains__, dict.fromkeys(self.told.head))
+        return sorted(head, key=self.spread)[:_RAREST] + sorted(self.rest, key=self.spread)[:_RAREST]
 
 
 class Stories:
@@ -144,8 +165,8 @@ class Stories:
         #: By the number under which each was kept, oldest first: numbers are quicker to count than ids.
         self._told: dict[int, _Told] = {}
         self._next = 0
-        self._spread: dict[str, int] = {}
-        self._holders: dict[str, list[int]] = {}
+        self._spread: Counter[str] = Counter()
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
         self._last_of: dict[tuple[str, str], _Told] = {}
 
     def __len__(self) -> int:
@@ -154,11 +175,11 @@ class Stories:
     def remember(self, tellings: Iterable[Telling]) -> None:
         """Take in items whose stories are known, oldest first."""
         for telling in tellings:
-            self._keep(self._read(telling), telling.cluster or telling.id, telling.origin)
+            self._keep(_Read(telling, self._spread), telling.cluster or telling.id, telling.origin)
 
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
-        own = self._read(telling)
+        own = _InHand(telling, self._spread)
         before = self._known(telling.id)
         cluster = before.cluster if before else telling.cluster or telling.id
         settled = before is not None or bool(telling.cluster)
@@ -172,14 +193,11 @@ class Stories:
         self._keep(own, cluster, origin)
         return Placement(cluster, origin)
 
-    def _read(self, telling: Telling) -> _Read:
-        return _Read(telling, self._spread)
-
     def _known(self, id_: str) -> _Told | None:
         number = self._seen.get(id_)
         return None if number is None else self._told[number]
 
-    def _strays(self, own: _Read, other: _Told) -> bool:
+    def _strays(self, own: _InHand, other: _Told) -> bool:
         """Whether the other's story began too far away, or holds an item of the same feed that tells something else."""
         first = self._known(other.cluster) or other
         if first is not other and _closeness(own, first) < STILL_THE_SAME:
@@ -187,7 +205,7 @@ class Stories:
         theirs = self._last_of.get((other.cluster, own.told.feed), other)
         return theirs is not other and theirs.id != own.told.id and not _likeness(own, theirs)[0]
 
-    def _alike(self, own: _Read, before: _Told | None) -> list[_Told]:
+    def _alike(self, own: _InHand, before: _Told | None) -> list[_Told]:
         """The few that share most of the rarest words, of equally many shared words the latest."""
         holders, told = self._holders, self._told
         shared = Counter(chain.from_iterable([holders[word] for word in own.telling() if word in holders]))
@@ -197,8 +215,8 @@ class Stories:
         found = [told.get(one & _NUMBERS) for one in near]
         return [one for one in found if one is not None and one is not before][:_COMPARED]
 
-    def _keep(self, own: _Read, cluster: str, origin: str) -> None:
-        told, spread, number = own.told, self._spread, self._next
+    def _keep(self, read: _Read, cluster: str, origin: str) -> None:
+        told, number = read.told, self._next
         if told.id in self._seen:
             self._forget(told.id)
         told.cluster, told.origin = cluster, origin
@@ -206,13 +224,12 @@ class Stories:
         self._seen[told.id] = number
         self._told[number] = told
         self._last_of[cluster, told.feed] = told
-        for word in own.places():
-            holders = self._holders.setdefault(word, [])
+        for word in read.places():
+            holders = self._holders[word]
             holders.append(number)
             if len(holders) > 2 * _POSTINGS:
                 del holders[:_POSTINGS]
-        for word in own.words:
-            spread[word] = spread.get(word, 0) + 1
+        self._spread.update(read.words)
         while len(self._seen) > self._capacity:
             self._forget(next(iter(self._seen)))
 
@@ -240,7 +257,7 @@ class _Weights(dict[int, float]):
 _WEIGHTS = _Weights()
 
 
-def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
+def _likeness(own: _InHand, other: _Told) -> tuple[float, bool]:
     """How surely two tellings tell the same (0: they are two stories), and whether one copies the other's text."""
     at_home = own.told.feed == other.feed
     needed = SAME_IN_A_FEED if at_home else SAME
@@ -262,22 +279,22 @@ def _likeness(own: _Read, other: _Told) -> tuple[float, bool]:
     return (_COPIED if copied else 0.0) + score, copied
 
 
-def _closeness(own: _Read, other: _Told) -> float:
+def _closeness(own: _InHand, other: _Told) -> float:
     """The cosine of the headlines, and half that of all the words (a quarter where one has no text)."""
     return _heads(own, other) + _texts(own, other)
 
 
-def _heads(own: _Read, other: _Told) -> float:
+def _heads(own: _InHand, other: _Told) -> float:
     return _cosine(own.head.intersection(other.head), own.weights, own.told.head_length * other.head_length)
 
 
-def _texts(own: _Read, other: _Told) -> float:
+def _texts(own: _InHand, other: _Told) -> float:
     shared = own.words.intersection((*other.head, *other.lead))
     words = _cosine(shared, own.weights, own.told.length * other.length)
     return words * (_MOST_OF_WORDS if own.told.lead and other.lead else _MOST_OF_WORDS / 2)
 
 
-def _retold(own: _Read, other: _Told) -> float:
+def _retold(own: _InHand, other: _Told) -> float:
     """How much of each headline the other telling has in headline or text: the geometric mean of the two shares.
 
     What came before or after a story shares its names, and leaves the rest of both headlines untold.
@@ -297,7 +314,7 @@ def _cosine(shared: frozenset[str], weights: Mapping[str, float], lengths: float
     return min(sum(map(weights.__getitem__, shared)) / lengths, 1.0)
 
 
-def _may_copy(own: _Read, other: _Told) -> bool:
+def _may_copy(own: _InHand, other: _Told) -> bool:
     """Whether the two beginnings share as many words as copies do."""
     fewer = min(len(own.told.lead), len(other.lead)) - _SHINGLE + 1
     return fewer >= _LEAST_SHINGLES and len(own.lead.intersection(other.lead)) >= fewer * COPY
@@ -314,7 +331,7 @@ def _shingles(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return set(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
 
 
-def _fills_the_same_form(own: _Read, other: _Told, *, copied: bool) -> bool:
+def _fills_the_same_form(own: _InHand, other: _Told, *, copied: bool) -> bool:
     """Whether two headlines are one form filled in twice: "Flood alert in ...", "Morning quiz: April ...".
 
     They differ, on both sides, in nothing but names and numbers; or one feed tells the same again with other numbers,
@@ -348,12 +365,15 @@ def _telling_words(told: _Told) -> frozenset[str]:
 def _words(text: str) -> list[str]:
     """The stems of words, as far as their first letters tell; numbers in digits; of writing without spaces, pairs."""
     text = text[:_GLANCE].lower()
-    if "." in text:
+    if "." in text and _LIKE_INITIALS.search(text):
         text = _INITIALS.sub(r"\1\2", text)
-    if "'" in text or "’" in text:
+    if "'s" in text or "’s" in text:
         text = _GENITIVE.sub("", text)
-    if text.isascii() and not _NUMBER_GOES_ON.search(text):
-        return [*map(_STEMS.__getitem__, text.encode().translate(_BLANKS).decode().split())]
+    if text.isascii():
+        written = text.encode()
+        plain = len(written.translate(None, _DIGITS)) == len(written) or not _NUMBER_GOES_ON.search(text)
+        if plain:
+            return [*map(_STEMS.__getitem__, written.translate(_BLANKS).decode().split())]
     found = _WORD.findall(text)
     if not _IDEOGRAPH.search(text):
         return [*map(_STEMS.__getitem__, found)]

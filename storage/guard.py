@@ -46,6 +46,25 @@ _NETWORK = frozenset(
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
+def allows_writing(path: Path) -> bool:
+    """Whether a file, where there is one, and the folder it lies in can be written."""
+    return all(os.access(place, os.W_OK) for place in (path, path.parent) if place.exists())
+
+
+def look_before_reading(path: Path) -> None:
+    """Raise the error that says why this file can't be read where it may not be written."""
+    refuse_network(path)
+    if not os.access(path, os.R_OK):
+        raise StoreError(f"{path} can't be read.", next_step="Ask whoever owns it to let you read it.")
+    _refuse_foreign(path)
+    log, index = (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))
+    if not index.exists() and log.exists() and log.stat().st_size:
+        raise StoreReadOnly(
+            f"{path} was copied while a desk had it open, and {log.name} can only be read in where writing is allowed.",
+            next_step="Copy both files to such a place; 'wireroom backup FILE' makes a copy that is whole by itself.",
+        )
+
+
 def look_before_opening(path: Path) -> None:
     """Raise the error that says why this path can't be a store one writes to."""
     refuse_network(path)

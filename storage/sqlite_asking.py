@@ -46,10 +46,16 @@ class SQLiteAsking:
         """The file."""
         return self._path
 
+    def _address(self) -> tuple[str, bool]:
+        """What SQLite is given to open, and whether that is a URI."""
+        return str(self._path), False
+
     def _connect(self) -> sqlite3.Connection:
         with self._saying:
+            address, uri = self._address()
             connection = sqlite3.connect(
-                self._path,
+                address,
+                uri=uri,
                 timeout=self._patience,
                 isolation_level=None,
                 check_same_thread=False,

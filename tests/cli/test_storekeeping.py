@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from tests.cli.conftest import Wireroom
+from tests.cli.conftest import Outcome, Wireroom
+from tests.support.disks import seen_read_only
 
 
 def test_check_finds_nothing_wrong(cli: Wireroom, blog: str, confirmed: str) -> None:
@@ -125,3 +126,25 @@ def test_log_shows_the_rest_where_the_words_of_one_event_are_damaged(
     assert not any(event["sealed"] for event in after.values())
     assert any(str(hurt["sequence"]) in broken for broken in told.json["chain"]["breaks"])
     assert "The words are damaged." in cli("log").out
+
+
+def test_an_auditor_reads_a_store_that_nobody_may_write(
+    cli: Wireroom, place: Path, blog: str, confirmed: str, tmp_path: Path
+) -> None:
+    assert cli("publish", blog).code == 0
+
+    def auditor(*words: str) -> Outcome:
+        before = ("--store", str(archive / "newsroom.wireroom"), "--config", str(place / "config.toml"))
+        return cli(*before, "--as", "auditor", *words, shared=False)
+
+    with seen_read_only(place, tmp_path / "archive") as archive:
+        assert [update["id"] for update in auditor("updates", blog, "--json").json] == [confirmed]
+        assert "The chain of hashes holds" in auditor("log", blog).err
+        assert auditor("publish", blog, "--dry-run").code == 0
+        assert "Sound" in auditor("check").err
+        refused = auditor("publish", blog, "--to", str(tmp_path / "look"))
+        assert (refused.code, "wireroom backup FILE" in refused.err) == (3, True)
+        assert not (tmp_path / "look").exists()
+        assert not (tmp_path / ".look.wireroom").exists()
+        refused = auditor("blog", "pin", confirmed)
+        assert (refused.code, "does not allow writing" in refused.err) == (3, True)

@@ -96,14 +96,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield disk
 
 
-def test_a_read_only_place_is_named(small_disk: Path) -> None:
-    store = open_store(small_disk / "room.wireroom")
-    fill(store)
-    store.close()
+def test_a_read_only_place_takes_no_new_store(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    refused(small_disk / "room.wireroom", StoreReadOnly)
     refused(small_disk / "new.wireroom", StoreReadOnly)
-    assert sorted(one.name for one in small_disk.iterdir()) == ["room.wireroom", "room.wireroom-gate"]
+    assert list(small_disk.iterdir()) == []
 
 
 def test_a_full_disk_loses_nothing_even_when_the_desk_dies_right_after(

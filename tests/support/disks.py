@@ -21,3 +21,15 @@ def mounted(folder: Path, options: str) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def seen_read_only(folder: Path, at: Path) -> Iterator[Path]:
+    """A second place at which a folder is seen and nothing can be written; skips where that is not allowed."""
+    with mounted(at, "size=4k"):
+        subprocess.run(["mount", "--bind", str(folder), str(at)], check=True)
+        try:
+            subprocess.run(["mount", "-o", "remount,bind,ro", str(at)], check=True)
+            yield at
+        finally:
+            subprocess.run(["umount", "--lazy", str(at)], check=True)

@@ -20,7 +20,7 @@ from wireroom.desk.recording import reasons, save
 from wireroom.desk.reports import PublishReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.unpublished import behind
-from wireroom.errors import NotFoundError, RefusedError, UsageError
+from wireroom.errors import NotFoundError, RefusedError, StoreReadOnly, UsageError
 from wireroom.ids import new_id
 from wireroom.model import PUBLIC_STATUSES, LiveBlog, Snapshot, Update, visible
 from wireroom.ports.store import Reader
@@ -192,6 +192,11 @@ class PublishDesk:
         onward: bool = False,
         heed: Callable[[int, int], None] | None = None,
     ) -> PublishReport:
+        if barred := self.seat.store.barred():
+            raise StoreReadOnly(
+                f"What is published is written down in the store: {barred}",
+                next_step=f"See how it looks: wireroom serve {blog.slug}; or publish from a copy: wireroom backup FILE",
+            )
         aside = what == acts.PUBLISHED and not onward and target not in self._where_readers_are(blog)
         done = self._publisher.publish(blog, target, sequence=sequence, at=at, onward=onward, heed=heed)
         snapshot = self._write_down(blog, target, what, done, why, aside=aside)

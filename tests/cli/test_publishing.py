@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import OFFICIAL, Wireroom, Write
 from tests.support.disks import mounted
+from wireroom.ports.store import Store
 
 PUBLISH_KEYS = {
     "blog",
@@ -66,6 +67,15 @@ def test_an_earlier_position_is_shown_as_it_was(
     page = (Path(told.json["path"]) / "index.html").read_text(encoding="utf-8")
     assert "State of emergency declared" in page
     assert "Emergency ends" not in page
+
+
+def test_a_time_is_meant_to_the_second_and_told_so(
+    cli: Wireroom, blog: str, confirmed: str, store: Store, tmp_path: Path
+) -> None:
+    at = store.events(newest_first=True, limit=1)[0].at.astimezone(ZoneInfo("Asia/Almaty"))
+    told = cli("publish", blog, "--at", at.isoformat(), "--to", str(tmp_path / "then"))
+    assert told.code == 0, told.err
+    assert f", as it stood at {at:%Y-%m-%d %H:%M:%S} Asia/Almaty: " in told.err
 
 
 def test_at_and_sequence_exclude_each_other(cli: Wireroom, blog: str) -> None:

@@ -23,7 +23,7 @@ from wireroom.errors import EXIT_REFUSED, UsageError
 @click.command(cls=DeskCommand)
 @click.argument("blog", metavar="BLOG")
 @click.option("--to", metavar="DIR|URL", help="Where to; else as configured.")
-@click.option("--at", metavar="TIME", help="As it stood then.")
+@click.option("--at", metavar="TIME", help="As it stood then, to the second: 14:30 is 14:30:00.")
 @click.option("--sequence", type=ONE_OR_MORE, metavar="N", help="As it stood at that log position.")
 @click.option("--override", default="", metavar="REASON", help="Why to publish against what lint objects to.")
 @click.option("--follow", is_flag=True, help="After each act, until interrupted or coverage ends.")
@@ -62,14 +62,10 @@ def publish(
         seconds = here.config.publish.every_seconds if every is None else every
         _follow(here, blog, to, seconds, as_json=as_json)
         return
-    report = here.publishing.publish(
-        blog,
-        to=to,
-        at=_minute(here, blog, at) if at else None,
-        sequence=sequence,
-        override=override,
-    )
-    _show(report, as_json=as_json)
+    then = _past(here, blog, at) if at else None
+    report = here.publishing.publish(blog, to=to, at=then, sequence=sequence, override=override)
+    stood = second(then, find_blog(here.store, blog).zone) if then else ""
+    _show(report, as_json=as_json, stood=stood)
 
 
 @click.command(cls=DeskCommand)
@@ -131,8 +127,8 @@ def lint(blog: str, as_json: bool) -> int:
     return EXIT_REFUSED if any(finding.level == "error" for finding in findings) else 0
 
 
-def _minute(here: Newsroom, blog: str, text: str) -> datetime:
-    """A minute of coverage. A time without a day is of the day on which readers were last told something."""
+def _past(here: Newsroom, blog: str, text: str) -> datetime:
+    """A moment of coverage. A time without a day is of the day on which readers were last told something."""
     store, found = here.store, find_blog(here.store, blog)
     if not is_clock(text):
         return read_time(text, now=here.clock.now(), zone=found.zone)
@@ -188,13 +184,14 @@ def _foretell(found: Outlook, *, as_json: bool) -> None:
         )
 
 
-def _show(report: PublishReport, *, as_json: bool) -> None:
+def _show(report: PublishReport, *, as_json: bool, stood: str = "") -> None:
+    """Tell what was published; ``stood`` names the moment, where one was asked for and no position."""
     if as_json:
         print_json(plain(report))
         return
     click.echo(report.path)
     say(
-        f"{counted(report.updates, 'update')} of {report.blog} at log position {report.sequence}: "
+        f"{counted(report.updates, 'update')} of {report.blog} at log position {report.sequence}{f', as it stood at {stood}' if stood else ''}: "
         f"{report.files_written} files written, {report.files_unchanged} unchanged, {report.bytes} bytes, "
         f"in {report.seconds:.2f} s."
     )

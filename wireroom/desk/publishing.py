@@ -57,7 +57,7 @@ class PublishDesk:
         found = find_blog(self.seat.store, blog)
         if at is not None and at > self.seat.now():
             raise UsageError(
-                f"{at.astimezone(ZoneInfo(found.zone)):%d %B %Y %H:%M} {found.zone} has not come yet.",
+                f"{at.astimezone(ZoneInfo(found.zone)):%d %B %Y %H:%M:%S} {found.zone} has not come yet.",
                 next_step=f"What stands now: wireroom publish {found.slug}",
             )
         problems: list[str] = []

@@ -1,12 +1,15 @@
 """Looking up phrases by their first word, and the rules that are kept as data."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wireroom.errors import ConfigError
 from wireroom.text.language import LANGUAGES, language, number_of, origins
-from wireroom.text.phrases import PhraseBook, at_lines, lowered, tokens
+from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, lowered, tokens
+from wireroom.text.rules import read_rules
 
 BOOK = PhraseBook(["(looks|looked) like", "looks", "not( yet)? known", "x's"])
 
@@ -83,3 +86,31 @@ def test_looking_at_the_beginnings_of_lines_finds_all_that_begins_there(low: str
     rules = language(code)
     for pattern in (rules.urgency.marks, rules.follow_up.marks, rules.attribution.credit_start):
         assert [one.span() for one in at_lines(pattern, low)] == [one.span() for one in pattern.finditer(low)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words", "others"),
+    [
+        ("officials?", ["official", "officials"], ["officialss", "officia", "official "]),
+        ("famil(y|ies)", ["family", "families"], ["famil", "familyies"]),
+        ("chair(man|woman)?", ["chair", "chairman", "chairwoman"], ["chairm"]),
+        ("defen[cs]e", ["defence", "defense"], ["defene", "defencse"]),
+        ("fire(fighters?| service)", ["firefighter", "firefighters", "fire service"], ["fire", "fires"]),
+        ("\\w{3,}(ers|ors)", ["keepers", "actors"], ["ers", "keeper"]),
+        ("x(?:ab|c)d?", ["xab", "xcd"], ["x", "xd"]),
+    ],
+)
+def test_a_vocabulary_knows_the_forms_of_its_entries(entry: str, words: list[str], others: list[str]) -> None:
+    known = Vocabulary([entry, "other"])
+    assert all(word in known for word in (*words, "other"))
+    assert not any(word in known for word in (*others, ""))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@given(data=st.data())
+def test_a_vocabulary_knows_what_its_entries_match(code: str, data: st.DataObject) -> None:
+    entries = read_rules(code)["attribution"]["sources"]
+    known, pattern = language(code).attribution.sources, re.compile(choice(entries))
+    word = data.draw(st.from_regex(pattern, fullmatch=True) | st.from_regex(r"\w{1,12}", fullmatch=True))
+    word = " ".join(word.split())
+    assert (word in known) == (pattern.fullmatch(word) is not None)

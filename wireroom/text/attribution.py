@@ -6,6 +6,7 @@ of a clause are judged by a list of what speaks (persons, bodies, agencies) and 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from re import Match
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -26,6 +27,8 @@ _LONGEST_HEAD = 6
 #: How many characters from a verb or opener a source is looked for: it bounds the work on copy without full stops.
 _REACH = 120
 _LOOK_BACK = 4
+#: What stands between a line and whom it credits at its end.
+_SET_OFF = "-–—,:|"
 _ADVERB = "ly"
 _PARTICIPLE = "ing"
 
@@ -61,10 +64,18 @@ class Attributions(Struct):
                 span = self._said(token)
             if span:
                 yield self._cue(*span)
-        rules = self.rules
-        for found in (*rules.credit_end.finditer(self.low), *at_lines(rules.credit_start, self.low)):
-            start, end = found.span("who")
-            yield self._cue(start, end, start, end)
+        yield from self._credits()
+
+    def _credits(self) -> Iterator[Cue]:
+        """Whom lines name at their end or their beginning: they are set off, which most lines have nothing for."""
+        if any(mark in self.low for mark in _SET_OFF):
+            yield from map(self._credited, self.rules.credit_end.finditer(self.low))
+        if ":" in self.low:
+            yield from map(self._credited, at_lines(self.rules.credit_start, self.low))
+
+    def _credited(self, found: Match[str]) -> Cue:
+        start, end = found.span("who")
+        return self._cue(start, end, start, end)
 
     def _cue(self, start: int, end: int, who_start: int, who_end: int) -> Cue:
         who = " ".join(self.text[who_start:who_end].split())
@@ -181,7 +192,7 @@ class Attributions(Struct):
         word = words[at]
         if word.low in self.rules.pronouns or word.low in self.rules.agencies:
             return True
-        if self.rules.sources.fullmatch(word.low):
+        if word.low in self.rules.sources:
             return True
         beside = [words[near] for near in (at - 1, at + 1) if 0 <= near < len(words)]
         return self._is_name(word) and any(map(self._is_name, beside))
@@ -299,7 +310,7 @@ class Attributions(Struct):
         if words[0].low in self.rules.pronouns:
             return True
         for at, word in enumerate(words):
-            if self.rules.sources.fullmatch(word.low) or word.low in self.rules.agencies:
+            if word.low in self.rules.sources or word.low in self.rules.agencies:
                 return True
             if self._is_name(word):
                 follows = at + 1 < len(words) and self._is_name(words[at + 1])
@@ -308,9 +319,7 @@ class Attributions(Struct):
         return False
 
     def _is_adverb(self, word: _Word) -> bool:
-        return (
-            word.text.endswith(_ADVERB) and word.text.islower() and not self.rules.sources.fullmatch(word.low)
-        )
+        return word.text.endswith(_ADVERB) and word.text.islower() and word.low not in self.rules.sources
 
     def _is_name(self, word: _Word) -> bool:
         rules = self.rules

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from wireroom.patterns import Pattern
-from wireroom.text.phrases import PhraseBook, at_lines, choice, spaced
+from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, spaced
 from wireroom.text.rules import read_rules
 from wireroom.text.scripts import speaks_kazakh
 
@@ -74,7 +74,7 @@ class AttributionRules(Struct, frozen=True):
     passive_openers: PhraseBook
     not_saying: PhraseBook
     boundaries: Pattern[str]
-    sources: Pattern[str]
+    sources: Vocabulary
     not_sources: Pattern[str]
     credit_end: Pattern[str]
     credit_start: Pattern[str]
@@ -264,7 +264,7 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
             r"|(?<=[,;:])(?:[\"“”«»()\[\]]+,?|(?=\s))|(?<=[\"“”«»()\[\]])[\"“”«»()\[\]]*,?"
             r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—•\n]))"
         ),
-        sources=Pattern(choice(rules["sources"])),
+        sources=Vocabulary(rules["sources"]),
         not_sources=Pattern(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
         credit_end=Pattern(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[. \t]*$", re.MULTILINE),
         credit_start=Pattern(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),

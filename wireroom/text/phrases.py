@@ -10,6 +10,10 @@ from wireroom.patterns import Pattern
 _WORD = Pattern(r"\w+(?:'\w+)*")
 _FIRST_WORD = Pattern(r"\(([\w'|]+)\)|([\w']+)")
 
+#: What gives an entry of a vocabulary more than one form.
+_FORMS = Pattern(r"\(([\w |]+)\)(\??)|\[(\w+)\]|(\w)\?")
+_PLAIN = Pattern(r"[\w '-]+")
+
 
 class Token(NamedTuple):
     """A word of the copy in small letters, and where it stands."""
@@ -65,6 +69,36 @@ class _Endings(dict[str, re.Pattern[str]]):
     def __missing__(self, word: str) -> re.Pattern[str]:
         pattern = self[word] = re.compile(rf"(?:{'|'.join(self._written[word])})(?!\w)")
         return pattern
+
+
+class Vocabulary:
+    """Words in small letters that are looked up and not searched for.
+
+    An entry is a regular expression for the whole word; one with a few forms ("officials?", "famil(y|ies)", "defen[cs]e") is
+    spelled out.
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        forms = {form for entry in entries for form in _spelled(entry)}
+        self._words = frozenset(form for form in forms if _PLAIN.fullmatch(form))
+        self._others = Pattern(choice(forms - self._words))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words or self._others.fullmatch(word) is not None
+
+
+def _spelled(entry: str) -> list[str]:
+    """The forms of an entry: without its first choice, its first set of letters and its first letter that may be missing."""
+    found = None if "\\" in entry else _FORMS.search(entry)
+    if found is None:
+        return [entry]
+    words, may_miss, letters, letter = found.groups()
+    forms = [*letters] if letters else [letter, ""] if letter else words.split("|")
+    if may_miss:
+        forms.append("")
+    return [
+        whole for form in forms for whole in _spelled(entry[: found.start()] + form + entry[found.end() :])
+    ]
 
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:

@@ -232,7 +232,7 @@ def _plain_words(rules: Language | None) -> Callable[[str], bool]:
         words.between, words.unsaid, words.verbs, rules.telling,
     )  # fmt: skip
     plain = frozenset(chain.from_iterable(lists))
-    return lambda word: word in plain or words.sources.fullmatch(word) is not None
+    return lambda word: word in plain or word in words.sources
 
 
 def _misspells(word: str, known: Iterable[str]) -> bool:

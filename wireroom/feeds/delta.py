@@ -116,7 +116,7 @@ class _Scene(Struct, frozen=True):
         places = _likely_items(self.document)
         if not places or self._declares(places[0][0]) or _STAND_IN in self.document:
             return None
-        bare = _Survey(_standing_in(self.document, places))
+        bare = _Survey(_standing_in(self.document, [(places[0][0], places[-1][1])]))
         if not bare.walk() or len(bare.stand_ins) != len(bare.ranges) or bare.out_of_scope:
             return None
         key = self._key(bare)

@@ -152,11 +152,16 @@ class _Process:
 
     @classmethod
     async def start(cls) -> "_Process":
-        """Start the interpreter that runs this one, on the same source."""
-        environment = {**os.environ, "PYTHONPATH": _SOURCE}
+        """Start the interpreter that runs this one, on the same source.
+
+        It is told where modules are, and need not find that out anew (``-S``).
+        """
+        places = dict.fromkeys([_SOURCE, *filter(None, sys.path)])
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
         return cls(
             await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-S",
                 "-m",
                 "wireroom.feeds",
                 stdin=asyncio.subprocess.PIPE,

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from storage import codec, schema, trail
+from storage.checksums import row_checksum
 from storage.codec import Document
-from storage.engine import Engine, RawRow, TableShape, row_checksum
+from storage.engine import Engine, RawRow, TableShape
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelf import readable
 from wireroom.errors import StoreBusy, StoreDamaged, StoreError

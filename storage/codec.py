@@ -1,7 +1,4 @@
-"""Values of the newsroom as JSON documents, and back.
-
-Times are written at one width, ``2026-01-05T14:31:07.000000Z``: sorted as text they are sorted in time.
-"""
+"""Values of the newsroom as JSON documents, and back."""
 
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -11,20 +8,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from storage.times import time_text
+
 T = TypeVar("T")
 
 Document = dict[str, Any]
-
-
-def time_text(time: datetime) -> str:
-    """A time as it is stored: UTC, microseconds, ``Z``."""
-    at = time if time.tzinfo is UTC else time.astimezone(UTC)
-    return at.isoformat(timespec="microseconds")[:26] + "Z"
-
-
-def time_from(text: str) -> datetime:
-    """The time that :func:`time_text` wrote."""
-    return datetime.fromisoformat(text)
 
 
 _DECODE = msgspec.json.Decoder().decode

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.codec import time_text
 from storage.shelves import Shelves, missing
+from storage.times import time_text
 from wireroom.filters import folded_words
 from wireroom.model import LiveBlog, Picture, Snapshot, SourceAlert, Status, Update
 

@@ -1,6 +1,5 @@
 """What a table asks of the engine below it: rows, a write that is whole or nothing, and where it stands."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
@@ -33,11 +32,6 @@ class RawRow(NamedTuple):
     rev: int
     body: bytes
     checksum: int
-
-
-def row_checksum(row_id: str, rev: int, body: bytes) -> int:
-    """CRC-32 over id, rev and body: finds every flip of up to 32 neighbouring bits."""
-    return zlib.crc32(body, zlib.crc32(b"%s\0%d\0" % (row_id.encode("utf-8", "surrogatepass"), rev)))
 
 
 class TableShape(Struct, frozen=True):

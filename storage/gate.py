@@ -8,21 +8,28 @@ import fcntl
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+TYPE_CHECKING = False  # as in typing: a round without news passes here too, and does without that and pathlib
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Seconds between two tries: the first and the longest; most writes take less than a millisecond.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0002, 0.002
 
 
-def gate_of(store: Path) -> Path:
+#: Bytes that the file holds for :mod:`storage.reserve`.
+RESERVED = 2**18
+
+
+def gate_of(store: "str | Path") -> str:
     """The file that is the gate of a store."""
-    return store.with_name(f"{store.name}-gate")
+    return f"{store}-gate"
 
 
 class Gate:
     """The gate of one store: a lock on a file beside it, which the system takes back from a desk that dies."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: "str | Path") -> None:
         self._path = gate_of(store)
         self._handle: int | None = None
 

@@ -5,10 +5,8 @@ import sqlite3
 import struct
 from pathlib import Path
 
+from storage.fileform import APPLICATION_ID
 from wireroom.errors import StoreDamaged, StoreError, StoreReadOnly, StoreTooNew
-
-#: Marks a file as a store of this program: "Wire" in ASCII, SQLite's application_id.
-APPLICATION_ID = 0x57697265
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes; the file format of SQLite, section 1.3

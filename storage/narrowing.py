@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from storage.codec import time_text
 from storage.dialect import Dialect, Narrowing
+from storage.times import time_text
 from storage.words import origin_term
 from wireroom.filters import (
     And,

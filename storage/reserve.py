@@ -8,15 +8,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from storage.gate import gate_of
+from storage.gate import RESERVED, gate_of
 
 #: Bytes that are kept.
-SIZE = 2**18
+SIZE = RESERVED
 
 
 def keep(store: Path) -> None:
     """Take the room if it is not taken; where there is none, the store does without."""
-    gate = gate_of(store)
+    gate = Path(gate_of(store))
     if gate.exists() and gate.stat().st_size >= SIZE:
         return
     try:
@@ -28,7 +28,7 @@ def keep(store: Path) -> None:
 
 def give_up(store: Path) -> bool:
     """Give the room back to the disk; says whether there was any."""
-    gate, had = gate_of(store), False
+    gate, had = Path(gate_of(store)), False
     with suppress(OSError):
         had = gate.stat().st_size > 0
         os.truncate(gate, 0)

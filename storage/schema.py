@@ -1,13 +1,11 @@
 """How the newsroom's tables are laid out, whatever the engine."""
 
 from storage.engine import TableShape
+from storage.fileform import FILE_VERSION
 from storage.migrations import Layout, Migration, to_layout_3
 
 #: Number of the present documents; an export or a database with a higher one is from a newer version.
 SCHEMA_VERSION = 1
-
-#: Number of the present layout of a file, which also counts how SQLite finds documents.
-FILE_VERSION = 3
 
 FEEDS = TableShape(
     "feeds", {"url": "TEXT", "paused": "INTEGER", "removed": "TEXT"}, unique=(("url",),), found_by_end=True

@@ -13,7 +13,8 @@ from typing import Any
 
 from storage import reserve
 from storage.engine import RawRow, Roles, TableShape
-from storage.guard import APPLICATION_ID, check_identity, look_before_opening, refuse_newer
+from storage.fileform import APPLICATION_ID, LOG_KEPT
+from storage.guard import check_identity, look_before_opening, refuse_newer
 from storage.layout import store_sql, table_sql
 from storage.migrations import Layout, backup_name
 from storage.soundness import faults_of
@@ -24,9 +25,6 @@ from wireroom.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
 
 #: Seconds between two looks for another desk's act.
 _LOOK_EVERY = 0.05
-
-#: Bytes a write-ahead log keeps on the disk once its content is in the file.
-_LOG_KEPT = 2**24
 
 
 class SQLiteEngine(SQLiteWriting):
@@ -63,7 +61,7 @@ class SQLiteEngine(SQLiteWriting):
             if version == 0:
                 self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
             self._writer.execute("PRAGMA journal_mode = WAL")
-            self._writer.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
+            self._writer.execute(f"PRAGMA journal_size_limit = {LOG_KEPT}")
             if 0 < version < self._layout.version:
                 self.backup(backup_name(self._path, self._layout.version - 1))
             if version < self._layout.version or self._missing_shapes():

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from storage.aids import bring_functions
+from storage.checksums import row_checksum
 from storage.codec import listed
 from storage.ends import Ends, end_of
-from storage.engine import Row, TableShape, row_checksum, table_name
+from storage.engine import Row, TableShape, table_name
+from storage.fileform import set_up
 from storage.migrations import Layout
 from storage.sqlite_dialect import SQLiteDialect
 from storage.trouble import closed_if_it_fails, damaged_row, said_by_sqlite
 from wireroom.errors import StoreError
 
-#: Pages of the write-ahead log before its content goes into the file, 16 MB; a page that many writes touch goes once.
-_LOG_PAGES = 4_000
 #: What is in the write-ahead log for so long has been seen by everybody.
 _SEEN_SECONDS = 3
 
@@ -62,13 +62,7 @@ class SQLiteAsking:
                 cached_statements=256,
             )
             with closed_if_it_fails(connection):
-                connection.execute("PRAGMA synchronous = FULL")
-                # where a plain fsync stops at the disk's own cache
-                connection.execute("PRAGMA fullfsync = ON")
-                connection.execute("PRAGMA temp_store = MEMORY")
-                # what a kill took away is overwritten in the file
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+                set_up(connection)
                 connection.execute("PRAGMA trusted_schema = ON")  # its views call functions of this program
                 bring_functions(connection)
         return connection

@@ -7,7 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.aids import Kept, drop_aids, empty_aids, write_aids
-from storage.engine import Row, TableShape, row_checksum
+from storage.checksums import row_checksum
+from storage.engine import Row, TableShape
 from storage.fulltext import FullText
 from storage.gate import Gate
 from storage.guard import refuse_newer

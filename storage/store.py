@@ -7,12 +7,14 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from storage import codec, schema, trail
+from storage.claims import HostShares
 from storage.coverage import CoverageQuestions
 from storage.engine import Engine, TableShape
-from storage.leases import HostShares, LeaseBook
+from storage.leases import LeaseBook
 from storage.personal import PersonalQuestions
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelves import Shelves
+from storage.times import time_text
 from storage.trail import TrailQuestions
 from storage.wires import WireQuestions
 from wireroom.model import (
@@ -210,7 +212,7 @@ class DocumentStore(DocumentReader):
         found = self._engine.select(
             f"SELECT id FROM d_items WHERE first_seen < ? AND stage IN ('new', 'spiked') AND {uncited} "
             "ORDER BY first_seen, id LIMIT ?",
-            (codec.time_text(before), limit),
+            (time_text(before), limit),
         )
         return [str(row[0]) for row in found]
 

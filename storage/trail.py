@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from storage import codec
-from storage.codec import Document, time_text
+from storage.codec import Document
 from storage.engine import Engine
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelf import readable, sound_rows
+from storage.times import time_text
 from wireroom.errors import StoreDamaged
 from wireroom.model import (
     Act,

@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from storage.codec import time_text
 from storage.dialect import Narrowing
 from storage.narrowing import asks_for_words, narrow, words_alone
 from storage.shelves import Shelves, missing
+from storage.times import time_text
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews

@@ -8,6 +8,8 @@ TYPE_CHECKING = False  # as in typing, which the empty desk does not wait for
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from tui.orders import Order
+
 
 def main() -> None:
     """Run the command line and exit with its code.
@@ -18,12 +20,11 @@ def main() -> None:
     words = sys.argv[1:]
     if "pull" in words:
         gc.disable()  # nearly all that imports make stays; the pull turns it on again
-        from tui.pulling import order_of, pull_from
+        from tui.orders import order_of
 
         order = order_of(words)
         if order is not None:
-            _lighten()
-            _leave(pull_from(order))
+            _leave(_pull(order))
         gc.enable()
     from tui import skeleton
 
@@ -45,6 +46,28 @@ def main() -> None:
     from tui.cli.root import wireroom
 
     sys.exit(run(wireroom))
+
+
+def _pull(order: "Order") -> int:
+    """Pull, with little loaded where nothing is new; gives the code to exit with."""
+    from tui.glancing import pull_at_a_glance
+
+    try:
+        done, begun = pull_at_a_glance(order)
+        if done:
+            return 0
+        _lighten()
+        from tui.pulling import pull_from
+
+        return pull_from(order, begun)
+    except KeyboardInterrupt as trouble:
+        _lighten()
+        from tui.cli.presenter import code_of
+
+        return code_of(trouble)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _lighten() -> None:

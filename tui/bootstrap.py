@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wireroom.feeds.article import Article
     from wireroom.feeds.discovery import FoundFeed
     from wireroom.feeds.documents import Parser
+    from wireroom.feeds.glance import Glance
     from wireroom.feeds.ingest import Puller
     from wireroom.model import Feed, FeedAccess, Item
     from wireroom.ports.store import Store
@@ -162,33 +163,34 @@ def open_puller(newsroom: "Newsroom") -> "Puller":
 
 
 @contextmanager
-def open_puller_alone(settings: Settings) -> "Iterator[Puller]":
-    """A puller over the store in force, without the rest of the newsroom.
+def open_puller_alone(settings: Settings, begun: "Glance | None" = None) -> "Iterator[Puller]":
+    """A puller over the store in force, without the rest of the newsroom, that can go on with what a glance began.
 
     Raises ``ConfigError`` or ``StoreError``.
     """
     config = configuration_of(settings)
     store = _open_store(store_location(settings, config))
     try:
-        yield _puller(store, SystemClock(), config)
+        yield _puller(store, SystemClock(), config, begun)
     finally:
         store.close()
 
 
-def _puller(store: "Store", clock: Clock, config: Config) -> "Puller":
+def _puller(store: "Store", clock: Clock, config: Config, begun: "Glance | None" = None) -> "Puller":
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.ingest import Puller
     from wireroom.feeds.schedule import Schedule
-    from wireroom.feeds.sharing import Sharing
+    from wireroom.feeds.sharing import Sharing, puller_name
 
     bounds = config.feeds
+    shares = store.shares(begun.puller if begun else puller_name())
     return Puller(
         store,
         clock,
-        CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
+        begun.fetcher if begun else CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent),
         _open_parser,
         schedule=Schedule.of(bounds),
-        sharing=Sharing(store.shares(f"{os.uname().nodename}-{os.getpid()}-{os.urandom(4).hex()}")),
+        sharing=Sharing(shares, begun.sharing.held if begun else None),
         keep=timedelta(days=keep_days) if (keep_days := config.store.keep_days) else None,
     )
 

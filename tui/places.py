@@ -12,17 +12,35 @@ _NAME = "wireroom"
 
 def config_folder() -> "Path":
     """Where the configuration lies."""
-    return _path(_xdg("XDG_CONFIG_HOME", ".config") or _asked("user_config_dir"))
+    return _path(_config())
 
 
 def data_folder() -> "Path":
     """Where the store lies that nobody named."""
-    return _path(_xdg("XDG_DATA_HOME", ".local", "share") or _asked("user_data_dir"))
+    return _path(_data())
+
+
+def config_file(name: str) -> str:
+    """A file of what was configured."""
+    return os.path.join(_config(), name)
+
+
+def data_file(name: str) -> str:
+    """A file that is kept."""
+    return os.path.join(_data(), name)
 
 
 def state_file(name: str) -> str:
     """A file of what a sitting leaves for the next."""
     return os.path.join(_xdg("XDG_STATE_HOME", ".local", "state") or _asked("user_state_dir"), name)
+
+
+def _config() -> str:
+    return _xdg("XDG_CONFIG_HOME", ".config") or _asked("user_config_dir")
+
+
+def _data() -> str:
+    return _xdg("XDG_DATA_HOME", ".local", "share") or _asked("user_data_dir")
 
 
 def _xdg(variable: str, *default: str) -> str:

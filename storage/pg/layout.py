@@ -7,8 +7,8 @@ that are asked for are stored columns that PostgreSQL derives from the document,
 :mod:`storage.entries`, so that index and filter agree on what a word is.
 """
 
+from storage.claims import TABLES
 from storage.engine import TableShape
-from storage.leases import TABLES
 
 #: Everything of a newsroom lies in this schema of its database.
 SCHEMA = "wireroom"

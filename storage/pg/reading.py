@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 from msgspec import Struct, field
 
-from storage.engine import RawRow, Row, TableShape, row_checksum, table_name
+from storage.checksums import row_checksum
+from storage.engine import RawRow, Row, TableShape, table_name
 from storage.pg.connections import Connections, Link
 from storage.pg.dialect import PostgresDialect
 from storage.pg.layout import NUMBER, SCHEMA

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from storage.engine import Row, TableShape, row_checksum
+from storage.checksums import row_checksum
+from storage.engine import Row, TableShape
 from storage.pg.connections import Link
 from storage.pg.dialect import search_columns
 from storage.pg.layout import SEARCHED, index_sql

@@ -5,7 +5,7 @@ import threading
 from functools import partial
 
 from storage import open_store
-from storage.leases import HostShares
+from storage.claims import HostShares
 from tui.bootstrap import SystemClock
 from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.ingest import Puller

@@ -113,7 +113,7 @@ async def test_what_another_desk_changed_is_seen_by_the_next_round(
     "words", [("pull",), ("pull", "--all", "--json"), ("--store", "x", "pull"), ("pull", "--store=x")]
 )
 def test_a_plain_pull_goes_past_the_machinery_of_the_command_line(words: Iterable[str]) -> None:
-    from tui.pulling import order_of
+    from tui.orders import order_of
 
     assert order_of(list(words)) is not None
 
@@ -122,7 +122,7 @@ def test_a_plain_pull_goes_past_the_machinery_of_the_command_line(words: Iterabl
     "words", [("pull", "bbc"), ("pull", "--help"), ("wire", "pull"), ("pull", "--watch", "--all"), ()]
 )
 def test_everything_else_is_left_to_it(words: Iterable[str]) -> None:
-    from tui.pulling import order_of
+    from tui.orders import order_of
 
     assert order_of(list(words)) is None
 

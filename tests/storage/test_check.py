@@ -77,7 +77,7 @@ def test_each_damage_is_named(tmp_path: Path, statement: str, named: str) -> Non
 
 def forged(path: Path, table: str, row_id: str, change: Callable[[str], str]) -> CheckReport:
     """A store whose row was rewritten by somebody who knows how checksums are made."""
-    from storage.engine import row_checksum
+    from storage.checksums import row_checksum
 
     store = open_store(path)
     fill(store)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import codec
+from storage.times import time_text
 from wireroom.model import Cue, CueKind, FeedHealth, Item
 
 _SECOND = datetime(2026, 1, 5, 14, 31, 7, tzinfo=UTC)
@@ -53,5 +54,5 @@ def test_how_a_feed_stands_is_written_without_what_is_as_usual(
 @pytest.mark.parametrize("time", [_SECOND, _SECOND.replace(microsecond=50)])
 def test_times_are_sorted_as_text(time: datetime) -> None:
     later = time + timedelta(microseconds=1)
-    assert len(codec.time_text(time)) == len(codec.time_text(later))
-    assert codec.time_text(time) < codec.time_text(later)
+    assert len(time_text(time)) == len(time_text(later))
+    assert time_text(time) < time_text(later)

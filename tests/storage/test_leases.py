@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.leases import HostShares, LeaseBook
+from storage.claims import HostShares
+from storage.leases import LeaseBook
 from storage.store import DocumentStore
 from wireroom.errors import RefusedError
 from wireroom.ports.company import Standing

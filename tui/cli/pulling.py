@@ -2,12 +2,13 @@
 
 import click
 
-from tui import pulling
 from tui.bootstrap import open_puller
 from tui.cli.kinds import feed_id
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import json_option
 from tui.cli.session import newsroom
+from tui.orders import Order
+from tui.pulling import pull as pull_with
 from wireroom.errors import UsageError
 
 
@@ -28,5 +29,5 @@ def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_j
         raise UsageError("--watch fetches what falls due.", next_step="Leave out --all and FEED.")
     here = newsroom()
     chosen = tuple(feed_id(here.store, feed) for feed in feeds)
-    order = pulling.Order({}, everything, watch, tied, as_json, chosen)
-    return pulling.pull(open_puller(here), order)
+    order = Order({}, everything=everything, watch=watch, tied=tied, as_json=as_json, feeds=chosen)
+    return pull_with(open_puller(here), order)

@@ -5,12 +5,14 @@ newsroom's own machines. http and https only; private, loopback and link-local a
 editor added as private.
 """
 
-import ipaddress
-from urllib.parse import urlsplit
+TYPE_CHECKING = False  # as in typing: what takes long to load is loaded for the addresses that need it
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
-from msgspec.structs import replace
+    from wireroom.model import FeedAccess
 
-from wireroom.model import FeedAccess
+#: What the names of hosts are made of that need no closer look: letters of ASCII, digits, hyphens and dots.
+_NAMED_BY = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word
@@ -26,11 +28,19 @@ def front_of(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Host and port of an address, lower case: what politeness and secrets belong to."""
+    if (plain := _plain_front(url)) is not None:
+        return plain[1]
+    from urllib.parse import urlsplit
+
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
-def access_at(url: str, access: FeedAccess, *, given_for: str) -> FeedAccess:
+def access_at(url: str, access: "FeedAccess", *, given_for: str) -> "FeedAccess":
     """What of an access may go to an address: secrets only to the server that they were given for."""
+    from urllib.parse import urlsplit
+
+    from msgspec.structs import replace
+
     if host_of(url) == host_of(given_for) and urlsplit(url).scheme == urlsplit(given_for).scheme:
         return access
     return replace(access, user="", password="", headers=())
@@ -38,6 +48,8 @@ def access_at(url: str, access: FeedAccess, *, given_for: str) -> FeedAccess:
 
 def is_public(address: str) -> bool:
     """Whether a numeric IP address lies on the public internet."""
+    import ipaddress
+
     ip = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _translated(ip)
@@ -48,6 +60,12 @@ def is_public(address: str) -> bool:
 
 def check_url(url: str, *, private: bool) -> None:
     """Refuse an address by its form alone: its scheme, or a private address written as a number."""
+    if (plain := _plain_front(url)) is not None:
+        if not private:
+            check_numeric(plain[1].partition(":")[0])
+        return
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -64,6 +82,8 @@ def check_url(url: str, *, private: bool) -> None:
 
 def check_numeric(host: str) -> None:
     """Refuse a host that is written as a private number; names are checked once they are resolved."""
+    if _NAMED_BY.issuperset(host) and not host[-1:].isdigit():
+        return  # a name: an address of IPv4 ends in a digit, and one of IPv6 has colons
     try:
         public = is_public(host)
     except ValueError:
@@ -72,8 +92,23 @@ def check_numeric(host: str) -> None:
         raise Refusal(f"private address {host} refused; add the feed as private if it is your own")
 
 
-def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _plain_front(url: str) -> tuple[str, str] | None:
+    """Scheme and host, with its port where that is named, of an address that is written in the usual way.
+
+    ``None`` for all others, which take a closer look: with a user in them, an address of IPv6, capitals.
+    """
+    scheme, found, rest = front_of(url).partition("://")
+    host, colon, port = rest.partition(":")
+    usual = found and scheme in ("http", "https") and host and _NAMED_BY.issuperset(host)
+    if not usual or (colon and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536)):
+        return None
+    return scheme, rest
+
+
+def _translated(ip: "IPv6Address") -> "IPv4Address | None":
     """The IPv4 address inside a NAT64 address (RFC 6052)."""
+    import ipaddress
+
     if ip in ipaddress.ip_network("64:ff9b::/96"):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None

@@ -9,19 +9,15 @@ import heapq
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from wireroom import __version__
-from wireroom.config import FeedsConfig
 from wireroom.feeds.addresses import Refusal, access_at, check_url, front_of, host_of
 from wireroom.feeds.transfer import Answer, Exchange, Transfers
-from wireroom.ports.fetching import FetchRequest, FetchResult
+from wireroom.ports.exchange import FetchRequest, FetchResult
 
+TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
+    from wireroom.config import FeedsConfig
     from wireroom.feeds.onloop import Attendance
 
 #: Statuses that name another address, and those of them that say it is for good.
@@ -36,7 +32,7 @@ _LOOK_EVERY = 1.0
 _FRONTS_KEPT = 10_000
 
 
-class FetchLimits(Struct, frozen=True, kw_only=True):
+class FetchLimits:
     """How much a fetch may cost, and how gently publishers are asked. Times are seconds.
 
     ``body`` caps the decoded bytes of one answer. ``gap`` lies between two requests to one public host, which gets
@@ -44,17 +40,29 @@ class FetchLimits(Struct, frozen=True, kw_only=True):
     ``names_kept`` is how long the addresses of hosts' names are believed.
     """
 
-    connect_timeout: float = 10.0
-    total_timeout: float = 30.0
-    names_kept: float = 120.0
-    body: int = 15 * 1024 * 1024
-    redirects: int = 10
-    connections: int = 256
-    private_connections: int = 32
-    gap: float = 0.5
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = 10.0,
+        total_timeout: float = 30.0,
+        names_kept: float = 120.0,
+        body: int = 15 * 1024 * 1024,
+        redirects: int = 10,
+        connections: int = 256,
+        private_connections: int = 32,
+        gap: float = 0.5,
+    ) -> None:
+        self.connect_timeout = connect_timeout
+        self.total_timeout = total_timeout
+        self.names_kept = names_kept
+        self.body = body
+        self.redirects = redirects
+        self.connections = connections
+        self.private_connections = private_connections
+        self.gap = gap
 
     @classmethod
-    def of(cls, config: FeedsConfig) -> "FetchLimits":
+    def of(cls, config: "FeedsConfig") -> "FetchLimits":
         """The bounds that an editor set."""
         return cls(
             connect_timeout=config.connect_seconds,
@@ -297,6 +305,8 @@ class CurlFetcher:
         self._conclude(errand, result)
 
     def _follow(self, errand: _Errand, status: int, target: str) -> None:
+        from urllib.parse import urljoin
+
         step = errand.step
         errand.hops += 1
         errand.all_permanent = errand.all_permanent and status in _PERMANENT
@@ -375,4 +385,11 @@ def _redirected(request: FetchRequest, url: str) -> FetchRequest:
     """The request for the next address: secrets go no further than the server they were given for."""
     url = url.partition("#")[0]
     access = request.access and access_at(url, request.access, given_for=request.url)
-    return replace(request, url=url, access=access)
+    return FetchRequest(
+        feed=request.feed,
+        url=url,
+        etag=request.etag,
+        last_modified=request.last_modified,
+        private=request.private,
+        access=access,
+    )

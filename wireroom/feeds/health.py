@@ -1,6 +1,5 @@
 """How polling a feed stands after a poll: its words, its rhythm, where it moved."""
 
-import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,28 +7,22 @@ from msgspec.structs import replace
 
 from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.polling import Polled
-from wireroom.feeds.schedule import Schedule, asked_silence, clock_skew, retry_after
+from wireroom.feeds.reached import not_modified, reached
+from wireroom.feeds.schedule import Schedule, retry_after
 from wireroom.feeds.statuses import GONE, NOT_FOUND
 from wireroom.model import FeedHealth, FeedState
 
 #: A permanent redirect is believed after this time, or at once if the old address is gone.
 MOVED_FOR = timedelta(days=7)
-_DAY = 86400
 _OK = FeedState.OK  # looking a member up is slow
 _GONE = (GONE, NOT_FOUND)
 
 
 def after_not_modified(polled: Polled, schedule: Schedule, *, covered: bool) -> FeedHealth:
     """The health after a 304: what is known of the feed's document stands, with the validators that came now."""
-    before, headers = polled.poll.health, polled.result.headers
-    reached = _reached(polled, schedule, "304", declared=before.declared_interval or 0, new=0, news=False)
-    return replace(
-        reached,
-        etag=headers.get("etag", before.etag),
-        last_modified=headers.get("last-modified", before.last_modified),
-        polls_since_full=before.polls_since_full + 1,
-        next_due=_due(reached, polled, schedule, covered=covered),
-    )
+    before = polled.poll.health
+    changed = not_modified(before, polled.result, polled.at, schedule, covered=covered)
+    return replace(before, state=_OK, **changed)
 
 
 def after_success(
@@ -62,22 +55,10 @@ def after_success(
 def _reached(
     polled: Polled, schedule: Schedule, outcome: str, *, declared: int, new: int, news: bool
 ) -> FeedHealth:
-    """What any answer that could be used says of a feed; ``declared`` is the interval that its document asks for."""
+    """The health after any answer that could be used; ``declared`` is the interval that its document asks for."""
     before, result, now = polled.poll.health, polled.result, polled.at
-    return replace(
-        before,
-        state=_OK,
-        outcome=outcome,
-        fetched=now,
-        succeeded=now,
-        failures=0,
-        declared_interval=max(asked_silence(result.headers, now), declared) or None,
-        learned_interval=schedule.learn(before, news=news),
-        items_a_day=_items_a_day(before, new, now),
-        clock_skew=clock_skew(result.headers, now),
-        moved_to=result.permanent_url,
-        moved_since=(before.moved_since or now) if result.permanent_url else None,
-    )
+    changed = reached(before, result, now, schedule, outcome=outcome, declared=declared, new=new, news=news)
+    return replace(before, state=_OK, **changed)
 
 
 def _due(health: FeedHealth, polled: Polled, schedule: Schedule, *, covered: bool) -> datetime:
@@ -129,11 +110,3 @@ def _brings_backlog(polled: Polled) -> bool:
     if parsed is None or polled.poll.health.succeeded is not None:
         return False
     return any(can_wait(one.published, one.published_quality, polled.at) for one in parsed.entries)
-
-
-def _items_a_day(before: FeedHealth, new: int, now: datetime) -> float:
-    """A running mean over about a day; the first load says nothing of the rhythm."""
-    if before.succeeded is None or not (new or before.items_a_day):
-        return 0.0
-    days = max((now - before.succeeded).total_seconds(), 1.0) / _DAY
-    return before.items_a_day + (new / days - before.items_a_day) * (1 - math.exp(-days))

@@ -27,6 +27,7 @@ from wireroom.ports.store import Store
 
 if TYPE_CHECKING:
     from wireroom.feeds.documents import Parser
+    from wireroom.feeds.glance import Glance
     from wireroom.feeds.skimming import Skimming
     from wireroom.feeds.stories import RunningStories
 
@@ -81,13 +82,16 @@ class Puller:
         self._ebb = ebb or Ebb(fetcher.ease, store.ease, give_back)
         self._covered_until = datetime.min.replace(tzinfo=UTC)
 
-    def pull_now(self, *, everything: bool, feeds: Iterable[str] | None = None) -> PullReport:
+    def pull_now(
+        self, *, everything: bool, feeds: Iterable[str] | None = None, begun: "Glance | None" = None
+    ) -> PullReport:
         """Poll what is due, or ``everything``, or the ``feeds`` named by id, and write down what came.
 
         For who pulls once: where there was nothing to ask, what was left for idle time is done, and nothing is kept running.
+        With ``begun``, which asked with this puller's fetcher, nobody is asked anew.
         """
         try:
-            report = self._pull(everything, feeds)
+            report = self._pull(everything, feeds, begun)
         finally:
             self._readers.close()
         if not report.feeds and not everything:
@@ -155,11 +159,13 @@ class Puller:
 
     # a round
 
-    def _pull(self, everything: bool, feeds: Iterable[str] | None) -> PullReport:
+    def _pull(
+        self, everything: bool, feeds: Iterable[str] | None, begun: "Glance | None" = None
+    ) -> PullReport:
         """One round, in the plain way until something has to be read."""
         started = time.monotonic()
         try:
-            with self._begin(everything, feeds) as round_:
+            with self._go_on(begun) if begun else self._begin(everything, feeds) as round_:
                 if round_.listen(self._clock, self._write_quiet):
                     self._readers.read(partial(self._finish, round_))
         finally:
@@ -171,9 +177,17 @@ class Puller:
     def _begin(self, everything: bool, feeds: Iterable[str] | None) -> Round:
         """Find out who is asked, and ask."""
         polls = self._polls(everything, feeds)
-        tend = self._sharing.tend if self._sharing else _nothing
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
-        return Round(polls, answers, tend, tend_every=KEEP_EVERY)
+        return Round(polls, answers, self._tend, tend_every=KEEP_EVERY)
+
+    def _go_on(self, begun: "Glance") -> Round:
+        """Take over whom a glance asked, and what it heard."""
+        polls = {poll.feed.id: poll for poll in self._roster.chosen(begun.wires)}
+        return Round(polls, begun.answers, self._tend, tend_every=KEEP_EVERY, heard=begun.heard)
+
+    def _tend(self) -> None:
+        if self._sharing is not None:
+            self._sharing.tend()
 
     async def _finish(self, round_: Round, parser: "Parser") -> None:
         """Have read what came, and what else comes."""
@@ -254,7 +268,3 @@ class Puller:
 
             items = self._store.items(cited_items(self._store))
             self._rhythm.covered = frozenset(item.feed for item in items)
-
-
-def _nothing() -> None:
-    """Nobody shares the hosts."""

@@ -3,14 +3,15 @@
 import os
 import sys
 from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
+    from typing import Any
+
     import pycurl
 else:
 
-    def _binding() -> Any:
+    def _binding() -> "Any":
         """The extension module; the package where it has none of its own or is loaded already."""
         package = None if "pycurl" in sys.modules else PathFinder.find_spec("pycurl")
         places = package.submodule_search_locations if package else None
@@ -22,7 +23,7 @@ else:
         flags = sys.getdlopenflags()
         sys.setdlopenflags(os.RTLD_LAZY)  # of the twenty libraries below it a round calls few functions
         try:
-            module = sys.modules[spec.name] = module_from_spec(spec)
+            module = sys.modules[spec.name] = spec.loader.create_module(spec)
         finally:
             sys.setdlopenflags(flags)
         spec.loader.exec_module(module)

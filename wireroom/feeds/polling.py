@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wireroom.feeds.reached import request_for
 from wireroom.feeds.statuses import MULTIPLE_CHOICES, NOT_MODIFIED, OK, status_words
 from wireroom.model import Feed, FeedAccess, FeedHealth
 from wireroom.ports.fetching import FetchRequest, FetchResult
@@ -13,8 +14,6 @@ from wireroom.ports.fetching import FetchRequest, FetchResult
 if TYPE_CHECKING:
     from wireroom.feeds.documents import ParsedFeed
 
-#: Validators are left out once in so many polls: some servers answer 304 for ever.
-FULL_EVERY = 50
 #: Characters of a body's hash that are kept.
 _BODY_HASH = 24
 
@@ -33,16 +32,8 @@ class Poll(Struct, frozen=True, kw_only=True):
 
     def request(self) -> FetchRequest:
         """What to ask, with the validators of the last answer but for now and then."""
-        health = self.health
-        whole = health.polls_since_full >= FULL_EVERY
-        return FetchRequest(
-            feed=self.feed.id,
-            url=self.feed.url,
-            etag="" if whole else health.etag,
-            last_modified="" if whole else health.last_modified,
-            private=self.feed.private,
-            access=self.access,
-        )
+        feed = self.feed
+        return request_for(feed.id, feed.url, self.health, private=feed.private, access=self.access)
 
 
 class Polled(Struct, frozen=True, kw_only=True):
@@ -67,7 +58,7 @@ def concluded(poll: Poll, result: FetchResult, now: datetime) -> Polled:
     """The poll's end, without the body; ``unread`` where that has to be read first."""
     if result.status == NOT_MODIFIED and poll.health.succeeded is not None:
         return Polled(poll=poll, result=result, at=now, not_modified=True)
-    polled = Polled(poll=poll, result=replace(result, body=b""), at=now)
+    polled = Polled(poll=poll, result=result.without_body(), at=now)
     if result.reason:
         return replace(polled, trouble=sentence(result.reason))
     if result.status == NOT_MODIFIED:

@@ -1,7 +1,8 @@
 """One round of polling: who is asked, what is on its way, and what came of it so far."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 from wireroom.feeds.polling import Poll, Polled, concluded
 from wireroom.feeds.quiet import Outcome
 from wireroom.ports.clock import Clock
-from wireroom.ports.fetching import Answers
+from wireroom.ports.fetching import Answers, FetchResult
 
 #: Polls that brought nothing, written in one transaction.
 _QUIET_AT_ONCE = 500
@@ -66,11 +67,18 @@ class Round:
     """The polls of one round by feed id, and their answers on the way.
 
     It is gone through in the plain way until an answer has to be read, which needs an event loop: most rounds have
-    none. ``tend`` is called again and again, at least every ``tend_every`` seconds.
+    none. ``heard`` are answers that came before the round was taken over, with their times; what was heard of a feed that
+    has left since is passed over. ``tend`` is called again and again, at least every ``tend_every`` seconds.
     """
 
     def __init__(
-        self, polls: Mapping[str, Poll], answers: Answers, tend: Callable[[], None], *, tend_every: float
+        self,
+        polls: Mapping[str, Poll],
+        answers: Answers,
+        tend: Callable[[], None],
+        *,
+        tend_every: float,
+        heard: Iterable[tuple[FetchResult, datetime]] = (),
     ) -> None:
         self.polls = polls
         self.tend = tend
@@ -78,6 +86,7 @@ class Round:
         self.quiet: list[Polled] = []
         self.tally = Tally()
         self._answers = answers
+        self._heard = deque(heard)
         self._unread: tuple[Polled, bytes] | None = None
 
     def listen(self, clock: Clock, write: Callable[["Round"], None]) -> bool:
@@ -85,8 +94,10 @@ class Round:
 
         What needs no reading gathers in ``quiet``; of a long round it is written in parts, so that it does not pile up.
         """
-        for result in self._answers:
-            polled = concluded(self.polls[result.feed], result, clock.now())
+        for result, at in self._taken(clock):
+            if result.feed not in self.polls:
+                continue
+            polled = concluded(self.polls[result.feed], result, at)
             if polled.unread:
                 self._unread = polled, result.body
                 return True
@@ -102,8 +113,20 @@ class Round:
         if self._unread is not None:
             yield self._unread
             self._unread = None
+        while self._heard:
+            result, at = self._heard.popleft()
+            if result.feed in self.polls:
+                yield concluded(self.polls[result.feed], result, at), result.body
         async for result in self._answers:
-            yield concluded(self.polls[result.feed], result, clock.now()), result.body
+            if result.feed in self.polls:
+                yield concluded(self.polls[result.feed], result, clock.now()), result.body
+
+    def _taken(self, clock: Clock) -> Iterator[tuple[FetchResult, datetime]]:
+        """Answers and when they came, first those that somebody has heard already."""
+        while self._heard:
+            yield self._heard.popleft()
+        for result in self._answers:
+            yield result, clock.now()
 
     def __enter__(self) -> Self:
         """The round itself."""

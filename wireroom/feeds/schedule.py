@@ -7,15 +7,15 @@ always again.
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from msgspec import Struct
-
-from wireroom.config import FeedsConfig
 from wireroom.feeds.numbers import whole_number
-from wireroom.model import FeedHealth
+
+TYPE_CHECKING = False  # as in typing, which a round without news does without
+if TYPE_CHECKING:
+    from wireroom.config import FeedsConfig
+    from wireroom.feeds.stands import Rhythmic
 
 _FIRST_INTERVAL = 300
 _DAY = 86400
@@ -29,7 +29,7 @@ def _chance() -> float:
     return (time.perf_counter_ns() * _STIR & _LOW) * 2.0**-64
 
 
-class Schedule(Struct, frozen=True, kw_only=True):
+class Schedule:
     """Bounds in seconds.
 
     ``declared_cap`` bounds how long a publisher's wish (ttl, max-age, syndication module) keeps a feed from being
@@ -37,26 +37,36 @@ class Schedule(Struct, frozen=True, kw_only=True):
     ``Retry-After``, which is an order and not a wish. ``jitter`` gives numbers from 0 to 1.
     """
 
-    shortest: int = 60
-    longest: int = 6 * 3600
-    declared_cap: int = 3600
-    covered_cap: int = 300
-    retry_cap: int = _DAY
-    jitter: Callable[[], float] = _chance
+    def __init__(
+        self,
+        *,
+        shortest: int = 60,
+        longest: int = 6 * 3600,
+        declared_cap: int = 3600,
+        covered_cap: int = 300,
+        retry_cap: int = _DAY,
+        jitter: Callable[[], float] = _chance,
+    ) -> None:
+        self.shortest = shortest
+        self.longest = longest
+        self.declared_cap = declared_cap
+        self.covered_cap = covered_cap
+        self.retry_cap = retry_cap
+        self.jitter = jitter
 
     @classmethod
-    def of(cls, config: FeedsConfig) -> "Schedule":
+    def of(cls, config: "FeedsConfig") -> "Schedule":
         """The bounds that an editor set."""
         return cls(shortest=config.shortest_minutes * 60, longest=config.longest_minutes * 60)
 
-    def learn(self, health: FeedHealth, *, news: bool) -> int:
+    def learn(self, health: "Rhythmic", *, news: bool) -> int:
         """The interval after a poll that did or did not bring news."""
         interval = health.learned_interval or _FIRST_INTERVAL
         return self._bounded(interval / 2 if news else interval * 1.25)
 
     def next_due(
         self,
-        health: FeedHealth,
+        health: "Rhythmic",
         now: datetime,
         *,
         covered: bool = False,
@@ -66,17 +76,41 @@ class Schedule(Struct, frozen=True, kw_only=True):
 
         ``covered``: a live blog leans on one of its items.
         """
-        interval = self.shortest if covered else health.learned_interval or _FIRST_INTERVAL
-        if health.declared_interval:
+        return self.due(
+            now,
+            learned=health.learned_interval,
+            declared=health.declared_interval,
+            failures=health.failures,
+            skip_hours=health.skip_hours,
+            skip_days=health.skip_days,
+            covered=covered,
+            retry_after=retry_after,
+        )
+
+    def due(
+        self,
+        now: datetime,
+        *,
+        learned: int | None,
+        declared: int | None,
+        skip_hours: tuple[int, ...],
+        skip_days: tuple[int, ...],
+        failures: int = 0,
+        covered: bool = False,
+        retry_after: int = 0,
+    ) -> datetime:
+        """As :meth:`next_due`, of what it looks at."""
+        interval = self.shortest if covered else learned or _FIRST_INTERVAL
+        if declared:
             cap = self.covered_cap if covered else self.declared_cap
-            interval = max(interval, min(health.declared_interval, cap))
+            interval = max(interval, min(declared, cap))
         interval = self._bounded(interval)
-        if health.failures:
-            interval = self._bounded(interval * 2 ** min(health.failures, 10))
+        if failures:
+            interval = self._bounded(interval * 2 ** min(failures, 10))
         if retry_after:
             interval = max(interval, min(retry_after, self.retry_cap))
         due = now + timedelta(seconds=interval * (1 + 0.1 * self.jitter()))
-        return due if covered else _after_silence(due, health.skip_hours, health.skip_days)
+        return due if covered else _after_silence(due, skip_hours, skip_days)
 
     def _bounded(self, interval: float) -> int:
         return int(max(self.shortest, min(interval, self.longest)))
@@ -124,10 +158,10 @@ def _http_date(value: str) -> datetime | None:
     """A date of HTTP; answers of one moment name few, again and again."""
     if not value:
         return None
-    with suppress(ValueError):
+    try:
         return _fixed_date(value)
-    from email.utils import parsedate_to_datetime
-
+    except ValueError:  # in another form
+        from email.utils import parsedate_to_datetime
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:

@@ -1,14 +1,15 @@
 """Several pullers on one store: each feed is asked by one of them, and no host by two at a time."""
 
+import os
 import time
-from contextlib import suppress
 from datetime import datetime
 
-from wireroom.errors import StoreUnreachable
 from wireroom.feeds.addresses import host_of
-from wireroom.feeds.roster import Roster
-from wireroom.model import Feed
-from wireroom.ports.company import Shares
+
+TYPE_CHECKING = False  # as in typing, which a round without news does without
+if TYPE_CHECKING:
+    from wireroom.feeds.asked import Asked, Due
+    from wireroom.ports.company import Shares
 
 #: Seconds between two signs of life: a third of the time after which a puller counts as dead.
 KEEP_EVERY = 20.0
@@ -17,15 +18,28 @@ KEEP_EVERY = 20.0
 _REST = 1.0
 
 
+def puller_name() -> str:
+    """A name for a puller that no other has."""
+    return f"{os.uname().nodename}-{os.getpid()}-{os.urandom(4).hex()}"
+
+
 class Sharing:
-    """One puller's part in the pulling; ``shares`` is the store's."""
+    """One puller's part in the pulling; ``shares`` is the store's.
 
-    def __init__(self, shares: Shares) -> None:
+    ``held`` are hosts that this puller has claimed already, each with whether it is public.
+    """
+
+    def __init__(self, shares: "Shares", held: dict[str, bool] | None = None) -> None:
         self._shares = shares
-        self._mine: dict[str, bool] = {}
-        self._kept = 0.0
+        self._mine = held or {}
+        self._kept = time.monotonic()
 
-    def due_feeds(self, roster: Roster, at: datetime) -> list[Feed]:
+    @property
+    def held(self) -> dict[str, bool]:
+        """The hosts that are this puller's, each with whether it is public."""
+        return self._mine
+
+    def due_feeds(self, roster: "Due[Asked]", at: datetime) -> "list[Asked]":
         """The due feeds that fall to this puller, until :meth:`give_back`.
 
         Asked again once their hosts are claimed: another puller may have polled one in between.
@@ -35,18 +49,23 @@ class Sharing:
         if not due:
             return []
         claimed = self._shares.claim({host_of(feed.url) for feed in due})
+        self._mine = dict.fromkeys(claimed, False)
         again = due if roster.revision() == seen else roster.due_feeds(at)
         mine = [feed for feed in again if host_of(feed.url) in claimed]
-        self._mine = dict.fromkeys(claimed, False) | {host_of(feed.url): not feed.private for feed in mine}
+        self._mine |= {host_of(feed.url): not feed.private for feed in mine}
         self._kept = time.monotonic()
         return mine
 
     def tend(self) -> None:
         """Keep the claims up, if it is time."""
         if self._mine and time.monotonic() - self._kept >= KEEP_EVERY:
+            from wireroom.errors import StoreUnreachable
+
             self._kept = time.monotonic()
-            with suppress(StoreUnreachable):  # giving back and writing say so too
+            try:
                 self._shares.keep()
+            except StoreUnreachable:  # giving back and writing say so too
+                return
 
     def give_back(self) -> None:
         """Give the hosts back; public ones rest a moment before another puller asks them."""

@@ -1,12 +1,10 @@
 """The statuses of HTTP that polling asks about, as plain numbers: the standard library's table is loaded to tell of others."""
 
-from typing import Final
-
-OK: Final = 200
-MULTIPLE_CHOICES: Final = 300
-NOT_MODIFIED: Final = 304
-NOT_FOUND: Final = 404
-GONE: Final = 410
+OK = 200
+MULTIPLE_CHOICES = 300
+NOT_MODIFIED = 304
+NOT_FOUND = 404
+GONE = 410
 
 
 def status_words(status: int) -> str:

@@ -3,17 +3,16 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-from msgspec import Struct
 
 from wireroom.feeds.addresses import is_public
 from wireroom.feeds.libcurl import pycurl
 from wireroom.feeds.readiness import watcher
-from wireroom.ports.fetching import FetchRequest
+from wireroom.ports.exchange import FetchRequest
 
+TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
+    from typing import Any
+
     from wireroom.feeds.encodings import Unpacking
 
 _ACCEPT = (
@@ -45,13 +44,16 @@ _WORDS: Mapping[int, str] = {
 }
 
 
-class Answer(Struct, kw_only=True):
+class Answer:
     """What one exchange gave; ``reason`` says why there is no answer. Header names are in lower case."""
 
-    status: int = 0
-    headers: dict[str, str]
-    body: bytes = b""
-    reason: str = ""
+    __slots__ = ("body", "headers", "reason", "status")
+
+    def __init__(self, status: int, headers: dict[str, str]) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = b""
+        self.reason = ""
 
 
 class Transfers:
@@ -146,6 +148,7 @@ class Transfers:
     def _proxy_for(self, request: FetchRequest) -> str:
         proxy = request.access.proxy if request.access else ""
         if not proxy and not request.private and self._proxies:
+            from urllib.parse import urlsplit
             from urllib.request import proxy_bypass
 
             parts = urlsplit(request.url)
@@ -264,7 +267,7 @@ class Exchange:
     def conclude(self, code: int, words: str) -> Answer:
         """The answer, once libcurl says that the exchange is over; then nothing of it is left here."""
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
-        answer = Answer(status=status, headers=_headers(self._lines))
+        answer = Answer(status, _headers(self._lines))
         if self._refused:
             answer.reason = (
                 f"private address {self._refused} refused; add the feed as private if it is your own"
@@ -341,7 +344,7 @@ class Exchange:
         self._chunks.append(plain)
         return None
 
-    def _open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:
+    def _open_socket(self, _purpose: int, address: "tuple[Any, ...]") -> "Any":
         """Refuse to connect to an address that is not public."""
         import socket
 

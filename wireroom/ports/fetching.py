@@ -1,40 +1,11 @@
 """What wires are fetched with."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Protocol
 
-from msgspec import Struct
+from wireroom.ports.exchange import FetchRequest, FetchResult
 
-from wireroom.model import FeedAccess
-
-
-class FetchRequest(Struct, frozen=True, kw_only=True):
-    """One feed to be fetched politely: its address and the validators of the last answer."""
-
-    feed: str
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-    private: bool = False
-    access: FeedAccess | None = None
-
-
-class FetchResult(Struct, frozen=True, kw_only=True):
-    """What came of a request: an answer, or in ``reason`` why there is none.
-
-    ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all
-    redirects on the way there were permanent, else empty. ``headers`` have lower-case names; ``body`` is decoded
-    from its transfer coding, not from its character set. ``seconds`` is the time it took.
-    """
-
-    feed: str
-    status: int = 0
-    url: str = ""
-    permanent_url: str = ""
-    headers: Mapping[str, str]
-    body: bytes = b""
-    reason: str = ""
-    seconds: float = 0.0
+__all__ = ["Answers", "FetchRequest", "FetchResult", "Fetcher"]
 
 
 class Answers(Protocol):

@@ -50,6 +50,14 @@ class Dialect(Protocol):
         """
         ...
 
+    def highest_up_to(self, place: int) -> str | None:
+        """A time that no item at this place or before it was first seen after, as text; ``None`` if unknown."""
+        ...
+
+    def get_ready(self, table: str) -> None:
+        """Read what questions about words are answered with besides the index. Inside a snapshot."""
+        ...
+
     def term(self, term: str) -> Narrowing:
         """Items with ``tag=...``, ``cue=...`` or ``origin=...``, the value folded."""
         ...

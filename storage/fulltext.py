@@ -21,8 +21,8 @@ Select = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 #: So many rows wait at most: they are searched in a few milliseconds, and indexed in a tenth of a second.
 WAITING = 2_000
 
-#: Segments of an index that are joined at once: a search can look into many, each joining writes them anew.
-_JOINED = 64
+#: Segments of an index that are joined at once: a word is looked for in each of them, and each joining writes them anew.
+_JOINED = 16
 
 #: So many words that begin alike are asked for by their names at most.
 _NAMED = 4

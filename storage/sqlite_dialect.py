@@ -13,6 +13,7 @@ from storage.counting import IndexedCounts
 from storage.dialect import Narrowing
 from storage.ends import Ends
 from storage.fulltext import FullText
+from storage.heights import Heights
 from storage.layout import INDEXED_END, column_value
 from storage.waiting import WaitingWords
 
@@ -34,6 +35,7 @@ class SQLiteDialect:
         self._select = select
         self._waiting = WaitingWords(select)
         self._counts = IndexedCounts(select)
+        self._heights = Heights(select)
 
     tag_counts = (
         "SELECT substr(term, 5), count(*) FROM item_terms "
@@ -74,6 +76,16 @@ class SQLiteDialect:
             earlier = self._select(f"{found} ORDER BY rowid DESC LIMIT ?", (asked, limit - len(last)))
             last += [place for (place,) in earlier]
         return last
+
+    def highest_up_to(self, place: int) -> str | None:
+        """A time that no item at this place or before it was first seen after, as text; ``None`` if unknown."""
+        return self._heights.up_to(place)
+
+    def get_ready(self, table: str) -> None:
+        """Read what waits for the index, and how far up the wire items stand."""
+        self._waiting.get_ready(table)
+        if table == "items":
+            self._heights.catch_up()
 
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""

@@ -114,6 +114,10 @@ class WaitingWords:
         """The places of those rows that hold the words as the index would find them, in order."""
         return self._brought_up_to_date(table).places_with(words, phrase=phrase)
 
+    def get_ready(self, table: str) -> None:
+        """Read them before they are asked for."""
+        self._brought_up_to_date(table)
+
     def _brought_up_to_date(self, table: str) -> _Waiting:
         full_text = FullText(table)
         ((indexed,),) = self._select(full_text.indexed_place, ())

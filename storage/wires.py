@@ -1,6 +1,6 @@
 """Questions about feeds and items."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -18,6 +18,8 @@ from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
 _GLANCE, _SPARE = 16, 1.25
 #: As long as so many of them hold the words, the next ones are looked at too: an index of common words is long.
 _COMMON = 0.12
+#: So many rows with words are read beyond a page: those that came in before them are mostly older than all of it.
+_BEYOND = 12
 #: So many of a few rows, those that came in last, are looked at for a page at least, and for each row of it.
 _LAST, _AROUND = 100, 2
 #: So few rows with words are all looked at: to prove of a part of them that nothing stands above it, a longer stretch of
@@ -38,6 +40,16 @@ class _Looked(NamedTuple):
     """How many the next look takes."""
     ended: bool = False
     """Whether they were the last."""
+
+
+def _at(places: Iterable[int]) -> str:
+    """The condition that a row is at one of some places."""
+    return f"place IN ({', '.join(map(str, places))})"
+
+
+def _follows(item: Item, beside: Cursor) -> bool:
+    """Whether an item stands below a place of the wire."""
+    return (item.first_seen, item.id) < (beside.first_seen, beside.id)
 
 
 class WireQuestions:
@@ -158,8 +170,10 @@ class WireQuestions:
             wanted = limit - len(page)
             if looked.ended or not wanted:
                 return page
-            if newest_first and (last := self._last_with_words(condition, looked.beside, wanted)) is not None:
-                return page + last
+            if newest_first:
+                last = self._last_with_words(condition, looked.beside, wanted, from_the_top=beside is None)
+                if last is not None:
+                    return page + last
             narrowed = narrow(condition, self._engine.dialect)
             for item in self._walk(narrowed, looked.beside, wanted, newest_first=newest_first):
                 if matches(condition, item):
@@ -189,7 +203,9 @@ class WireQuestions:
             ended=len(candidates) < size,
         )
 
-    def _last_with_words(self, condition: Condition, beside: Cursor | None, size: int) -> list[Item] | None:
+    def _last_with_words(
+        self, condition: Condition, beside: Cursor | None, size: int, *, from_the_top: bool
+    ) -> list[Item] | None:
         """The first items behind a place that hold words, read out of the index from its end.
 
         ``None`` where more is asked for than words, or where the rows at that end are not enough to know them.
@@ -201,20 +217,41 @@ class WireQuestions:
         places = self._engine.dialect.last_with_words("items", words, phrase=asked.phrase, limit=most)
         if places is None:
             return None
+        if from_the_top and (page := self._top_of(places, condition, beside, size)) is not None:
+            return page
         if some := len(places) == most:
             places = places[: max(_AROUND * size, _LAST)]
         key = () if beside is None else (time_text(beside.first_seen), beside.id)
-        where = f"WHERE place IN ({', '.join(map(str, places))})" + (
-            " AND (first_seen, id) < (?, ?)" if key else ""
-        )
+        where = f"WHERE {_at(places)}" + (" AND (first_seen, id) < (?, ?)" if key else "")
         last = self._engine.select(f"SELECT first_seen, id, place FROM d_items {where}", key)
         newest = sorted(last, reverse=True)[:size]
         if some and (len(newest) < size or self._stands_above(newest[-1], places[-1])):
             return None
         found, left_out = self._shelves.items.find_sound(
-            f"WHERE place IN ({', '.join(str(place) for *_, place in newest)}) ORDER BY first_seen DESC, id DESC"
+            f"WHERE {_at(place for *_, place in newest)} ORDER BY first_seen DESC, id DESC"
         )
         return None if left_out else [item for item in found if matches(condition, item)]
+
+    def _top_of(
+        self, places: Sequence[int], condition: Condition, beside: Cursor | None, size: int
+    ) -> list[Item] | None:
+        """The first items at some places, which are told last first, if those that came in last are enough to know them.
+
+        No more is read than is shown: places of rare words are all over the file.
+        """
+        read, left = places[: size + _BEYOND], places[size + _BEYOND :]
+        highest = self._engine.dialect.highest_up_to(left[0]) if left else ""
+        if highest is None:
+            return None
+        found, left_out = self._shelves.items.find_sound(
+            f"WHERE {_at(read)} ORDER BY first_seen DESC, id DESC"
+        )
+        page = [
+            item for item in found if matches(condition, item) and (beside is None or _follows(item, beside))
+        ]
+        page = page[:size]
+        known = not left or (len(page) == size and time_text(page[-1].first_seen) > highest)
+        return page if known and not left_out else None
 
     def _walk(
         self, narrowed: Narrowing, beside: Cursor | None, size: int, *, newest_first: bool
@@ -244,7 +281,7 @@ class WireQuestions:
     ) -> Narrowing:
         """The first rows, in the order of the wire, of a few that a clause finds."""
         if newest_first and (places := self._last_that_came(where, asked, size)) is not None:
-            return Narrowing(f"place IN ({', '.join(map(str, places))})" if places else "FALSE")
+            return Narrowing(_at(places) if places else "FALSE")
         order = "DESC" if newest_first else "ASC"
         in_order = f"ORDER BY +first_seen {order}, id {order} LIMIT ?"
         return Narrowing(f"place IN (SELECT place FROM d_items {where} {in_order})", (*asked, size))
@@ -297,6 +334,11 @@ class WireQuestions:
             return None
         with self._engine.snapshot():
             return self._engine.dialect.count_words("items", folded_words(asked.text), phrase=asked.phrase)
+
+    def get_ready_for_words(self) -> None:
+        """Read what questions about words are answered with besides the index, before anybody waits for one."""
+        with self._engine.snapshot():
+            self._engine.dialect.get_ready("items")
 
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
         """Stored items of a feed with one of these identities or canonical links."""

@@ -49,6 +49,12 @@ class PostgresDialect:
     def last_with_words(self, table: str, words: Sequence[str], *, phrase: bool, limit: int) -> None:
         """PostgreSQL's index gives rows in no order: ``None``."""
 
+    def highest_up_to(self, place: int) -> None:
+        """No page is read from the end of an index: ``None``."""
+
+    def get_ready(self, table: str) -> None:
+        """All is in the index."""
+
     def term(self, term: str) -> Narrowing:
         """Items with a tag, cue or origin."""
         cut = term[:LONGEST_WORD]

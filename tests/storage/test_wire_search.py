@@ -1,6 +1,7 @@
 """The wire's plans: they never change an answer, and they touch rows in proportion to what is shown."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -371,6 +372,85 @@ def test_rare_words_cost_no_walk_along_the_wire(tmp_path: Path, every: int) -> N
     steps = effort(engine, lambda: store.wire(Words("comet"), limit=40))
     assert not any("+place <" in sql for sql, _ in engine.heard)
     assert steps < 24_000 / every * 40 / 100
+    store.close()
+
+
+def rows_read(engine: ListeningEngine) -> int:
+    """How many rows of items were looked up by their places since this was asked last."""
+    met = [re.search(r"place IN \(([0-9, ]+)\)", sql) for sql, _ in engine.heard]
+    engine.heard.clear()
+    return sum(found[1].count(",") + 1 for found in met if found is not None)
+
+
+def test_a_page_of_rare_words_reads_hardly_more_than_it_shows(tmp_path: Path) -> None:
+    engine = ListeningEngine(tmp_path / "rare.wireroom")
+    store = DocumentStore(engine)
+    with store.transaction() as tx:
+        tx.put_items([item(n, headline=f"{'Bridge' if n % 60 else 'Comet'} {n}") for n in range(24_000)])
+    engine.heard.clear()
+    unprepared = store.wire(Words("comet"), limit=40)
+    assert rows_read(engine) > 100
+    store.get_ready_for_words()
+    engine.heard.clear()
+    assert (
+        store.wire(Words("comet"), limit=40)
+        == unprepared
+        == [item(60 * n, headline=f"Comet {60 * n}") for n in range(399, 359, -1)]
+    )
+    assert rows_read(engine) <= 52
+    store.close()
+
+
+@pytest.mark.parametrize("late", [0, 23_000])
+def test_words_of_what_came_in_out_of_turn_are_found_at_their_place(tmp_path: Path, late: int) -> None:
+    """Items first seen later than all others stand on top, however early they came in."""
+    store = open_store(str(tmp_path / "late.wireroom"))
+    wire = [item(n, headline=f"{'Bridge' if n % 60 else 'Comet'} {n}") for n in range(24_000)]
+    wire[late : late + 600] = [
+        replace(one, first_seen=one.first_seen + timedelta(days=300)) for one in wire[late : late + 600]
+    ]
+    with store.transaction() as tx:
+        tx.put_items(wire)
+    comets = sorted(
+        (one for one in wire if one.headline.startswith("Comet")),
+        key=lambda one: (one.first_seen, one.id),
+        reverse=True,
+    )
+    store.get_ready_for_words()
+    assert store.wire(Words("comet"), limit=40) == comets[:40]
+    with store.transaction() as tx:
+        tx.put_items(
+            [
+                item(n, id=f"more-{n}", identity=f"more-{n}", headline=f"Comet {n}")
+                for n in range(100, 24_100, 60)
+            ]
+        )
+    assert [one.id for one in store.wire(Words("comet"), limit=40)][:5] == [one.id for one in comets[:5]]
+    store.get_ready_for_words()
+    found = store.wire(Words("comet"), limit=40)
+    assert found == sorted(found, key=lambda one: (one.first_seen, one.id), reverse=True)
+    assert set(comets[:10]) <= set(found)
+    store.close()
+
+
+def test_a_wire_that_was_removed_and_filled_again_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
+    engine = ListeningEngine(tmp_path / "again.wireroom")
+    store = DocumentStore(engine)
+    with store.transaction() as tx:
+        tx.put_items([item(n, headline=f"{'Bridge' if n % 60 else 'Comet'} {n}") for n in range(6_000)])
+    store.get_ready_for_words()
+    with engine.write():
+        engine.empty(ITEMS)
+    other = [
+        item(n, id=f"other-{n}", headline=f"{'Bridge' if n % 60 else 'Comet'} {n}")
+        for n in range(12_000, 6_000, -1)
+    ]
+    with store.transaction() as tx:
+        tx.put_items(other)
+    assert (
+        store.wire(Words("comet"), limit=40)
+        == [one for one in other if one.headline.startswith("Comet")][:40]
+    )
     store.close()
 
 

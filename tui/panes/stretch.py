@@ -13,7 +13,7 @@ from tui.panes.wire_rows import BEFORE_ALL, USUAL_VIEW, WireRow, order
 from tui.views import FIRST_PAGE, Page, load_page, wire_rows
 from tui.widgets.lines import LineList
 from wireroom.errors import UsageError, WireroomError
-from wireroom.filters import Condition, Or, Words
+from wireroom.filters import Condition, Or
 from wireroom.model import Item
 from wireroom.ports.store import Cursor
 
@@ -92,11 +92,9 @@ class Stretch:
         )
 
     def get_ready(self) -> None:
-        """Let what waits for the store's index be read before the first letter of a filter asks for it."""
-        newsroom = self._office.newsroom
-        self._office.ask(
-            lambda: newsroom.store.count_at_once(Words("any")), lambda _: None, group="wire-ready"
-        )
+        """Let be read what the first letter of a filter is answered with."""
+        store = self._office.newsroom.store
+        self._office.ask(store.get_ready_for_words, lambda _: None, group="wire-ready")
 
     def _known_page(
         self, query: str, limit: int, *, after: Cursor | None = None, loaded: Loaded | None = None

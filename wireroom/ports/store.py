@@ -162,6 +162,10 @@ class Reader(Protocol):
         """As :meth:`count_wire` where an index tells without asking the items; ``None`` where they had to be asked."""
         ...
 
+    def get_ready_for_words(self) -> None:
+        """Read what questions about words are answered with, before anybody waits for one."""
+        ...
+
     def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
         """Stored items of a feed with one of these identities or links."""
         ...

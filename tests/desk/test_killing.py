@@ -3,6 +3,7 @@
 import dataclasses
 import gzip
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -366,3 +367,23 @@ def test_where_nobody_can_look_is_said(newsroom: Newsroom, blog: LiveBlog, tmp_p
     assert any("Backups" in words for words in report.unreachable)
     assert not any("other desks' machines" in words for words in report.unreachable)
     assert "could not be rewritten" in report.words
+
+
+def test_what_was_killed_keeps_its_place_though_it_waited_for_an_embargo(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    held = confirmed(newsroom, blog.slug, embargo=clock.now() + timedelta(minutes=30))
+    clock.tick(minutes=31)
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    after = developing(newsroom, blog.slug, headline="Roads close, agency says")
+    newsroom.publishing.publish(blog.slug, to=str(site))
+
+    def places() -> list[int]:
+        page = (site / "index.html").read_text(encoding="utf-8")
+        return [page.index(f"p/{update.id}.html") for update in (after, held)]
+
+    before = places()
+    newsroom.blogs.kill(held.id, ordered_by="Court", notice="Removed by order.", confirm=blog.slug)
+    assert before == sorted(before)
+    assert places() == sorted(places())

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from wireroom.desk import acts, lifecycle, outcomes, reading
 from wireroom.desk.details import changed_details, said_of, with_details
+from wireroom.desk.embargoes import held_back
 from wireroom.desk.forms import Amendment
 from wireroom.desk.languages import language_after
 from wireroom.desk.lifecycle import Change
@@ -13,7 +14,7 @@ from wireroom.desk.recording import alerts_about, expect, find_update, reasons, 
 from wireroom.desk.reports import AGREED
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
-from wireroom.desk.writing import new_words, under_embargo
+from wireroom.desk.writing import new_words
 from wireroom.errors import RefusedError, UsageError
 from wireroom.model import Update
 
@@ -33,7 +34,8 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
             expect(update, form.revision, f"{headline}\n\n{body}".strip())
         change = Change.REFILE if form.refile else Change.CORRECT
         lifecycle.require(change, update)
-        if under_embargo(update, seat.now()):
+        now = seat.now()
+        if held_back(tx, update, now):
             raise RefusedError(
                 f"{short(update.id)} is under embargo: no reader has seen anything to be corrected.",
                 next_step=f"Edit it: wireroom edit {short(update.id)}",
@@ -57,7 +59,6 @@ def correct(seat: Seat, update_id: str, form: Amendment) -> Update:
         ruling = lifecycle.judge(change, case, PRESETS[blog.rules])
         if not ruling.allowed:
             raise lifecycle.refuse(ruling, case)
-        now = seat.now()
         if form.refile:
             after = outcomes.refiled(detailed, now, seat.editor, headline, body)
             return save(tx, seat, update, after, acts.REFILED, now, why=said_of(details))

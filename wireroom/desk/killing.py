@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from wireroom.desk import acts, lifecycle, outcomes
+from wireroom.desk.embargoes import not_before_its_embargo
 from wireroom.desk.illustrating import pictures_ever, shown_elsewhere
 from wireroom.desk.lifecycle import Change, Ruling
 from wireroom.desk.marking import take_down
@@ -102,7 +103,8 @@ def _carry_out(
     elsewhere = shown_elsewhere(tx, pictures, update)
     tx.drop_pictures(pictures.difference(*elsewhere.values()))
     sealed = tx.seal(update.id, order, sequences=_summaries_with(tx, update, traces))
-    stub = outcomes.killed(update, at, seat.editor, case.ordered_by, case.notice)
+    taken_back = not_before_its_embargo(tx, update, at)
+    stub = outcomes.killed(update, taken_back, seat.editor, case.ordered_by, case.notice)
     why = reasons(case.notice, warnings=ruling.warnings)
     sharing = [f"update {other}, a picture" for other in elsewhere]
     return save(tx, seat, update, stub, acts.KILLED, at, why=why), sealed, sharing

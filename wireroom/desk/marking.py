@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle, outcomes, reading
+from wireroom.desk.embargoes import not_before_its_embargo
 from wireroom.desk.forms import Mark
 from wireroom.desk.lifecycle import Change
 from wireroom.desk.needs import Case
@@ -163,7 +164,7 @@ def _retract(work: _Work) -> Update:
     substitute = _substitute(tx, work.before, named) if named else stand_in(tx, work.before, at)
     after = outcomes.retracted(
         work.ready,
-        at,
+        not_before_its_embargo(tx, work.before, at),
         seat.editor,
         wrong=form.wrong.strip(),
         why=form.why.strip(),

@@ -22,6 +22,9 @@ from wireroom.model import (
 KNOWN_HEADING = "known"
 WRONG_HEADING = "wrong"
 
+#: How much later than the change before it one is, by a clock that is behind.
+_NEXT = timedelta(seconds=1)
+
 LEFT_UNDECIDED = "Never independently confirmed when coverage ended."
 
 
@@ -32,7 +35,7 @@ def developed(update: Update, at: datetime, review: timedelta) -> Update:
         update,
         status=Status.DEVELOPING,
         first_published=update.first_published or shown,
-        changed=shown,
+        changed=_moved(update, shown),
         review_due=shown + review,
     )
 
@@ -50,7 +53,7 @@ def confirmed(update: Update, at: datetime, by: str, note: str, agreed: Agreemen
         update,
         status=Status.CONFIRMED,
         first_published=update.first_published or shown,
-        changed=shown,
+        changed=_moved(update, shown),
         confirmation=Confirmation(
             at=at, by=by, note=note, basis=origins.basis(evidence), rests_on=tuple(origins.origins(evidence))
         ),
@@ -73,7 +76,7 @@ def doubted(update: Update, at: datetime, reason: str, review: timedelta) -> Upd
     return replace(
         update,
         status=Status.DEVELOPING,
-        changed=at,
+        changed=_moved(update, at),
         confirmation=None,
         doubt=reason,
         review_due=at + review,
@@ -94,7 +97,7 @@ def retracted(
     return replace(
         update,
         status=Status.RETRACTED,
-        changed=at,
+        changed=_moved(update, at),
         key_event=False,
         review_due=None,
         retraction=Retraction(
@@ -115,7 +118,7 @@ def corrected(update: Update, at: datetime, by: str, note: str, headline: str, b
         update,
         headline=headline,
         body=body,
-        changed=at,
+        changed=_moved(update, at),
         corrections=(*update.corrections, _correction(update, at, by, CorrectionClass.CORRECTED, note)),
     )
 
@@ -140,7 +143,7 @@ def killed(update: Update, at: datetime, by: str, ordered_by: str, notice: str) 
         body="",
         filed=update.filed,
         first_published=update.first_published,
-        changed=at,
+        changed=_moved(update, at),
         author=update.author,
         bylines=update.bylines,
         priority=update.priority,
@@ -190,6 +193,15 @@ def wording(update: Update) -> str:
 
 def _shown_from(update: Update, at: datetime) -> datetime:
     return at if update.embargo is None else max(at, update.embargo)
+
+
+def _moved(update: Update, at: datetime) -> datetime:
+    """When an update has changed: after the last time, also by a clock that is behind.
+
+    Whoever reads a feed takes an entry that is older than the one he has for no news.
+    """
+    before = update.changed
+    return at if before is None or at >= before else before + _NEXT
 
 
 def _correction(update: Update, at: datetime, by: str, kind: CorrectionClass, note: str) -> Correction:

@@ -11,10 +11,11 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from wireroom.desk.embargoes import seen
 from wireroom.desk.lint import lint_copy
 from wireroom.desk.reports import Finding
 from wireroom.desk.unpublished import behind
-from wireroom.model import Event, LiveBlog, Snapshot, Status, Update, visible
+from wireroom.model import Event, LiveBlog, Snapshot, Status, Update
 from wireroom.ports.store import Reader
 
 
@@ -43,7 +44,7 @@ def outlook(store: Reader, blog: LiveBlog, now: datetime) -> Outlook:
     """Compare a live blog with what its readers were shown last."""
     updates = store.updates(blog.id)
     last = store.last_shown(blog.id)
-    standing = [update for update in updates if visible(update, now)]
+    standing = [update for update in updates if seen(store, update, now)]
     news, page = _since(store, blog, last, standing) if last else ([News(one) for one in standing], ())
     shown = [one for one in news if one.update.status not in (Status.RETRACTED, Status.KILLED)]
     return Outlook(
@@ -68,16 +69,20 @@ def _since(
         return next(iter(events), None)
 
     (clock,) = store.events(until=last.sequence, newest_first=True, limit=1)
+
+    def was_seen(update: Update) -> bool:
+        return seen(store, update, clock.at, until=last.sequence)
+
     touched = {event.subject for event in store.events(blog=blog.id, after=last.sequence)}
     opened = then(blog.id)
     before = blog if opened is None or opened.sealed else msgspec.convert(opened.after, LiveBlog)
     pins = {before.pinned: "no longer pinned", blog.pinned: "pinned"} if before.pinned != blog.pinned else {}
     news: list[News] = []
     for update in standing:
-        ended = update.embargo is not None and update.embargo > clock.at
+        ended = update.embargo is not None and not was_seen(update)
         if not ended and update.id not in touched and update.id not in pins:
             continue
-        words = _what_of(update, then(update.id), clock.at)
+        words = _what_of(update, then(update.id), was_seen)
         if words is None:
             news.append(News(update))
         elif told := (*words, *filter(None, [pins.get(update.id)])):
@@ -85,14 +90,16 @@ def _since(
     return news, _differing(before, blog, _OF_A_PAGE)
 
 
-def _what_of(update: Update, then: Event | None, shown: datetime) -> tuple[str, ...] | None:
+def _what_of(
+    update: Update, then: Event | None, was_seen: Callable[[Update], bool]
+) -> tuple[str, ...] | None:
     """What of an update differs from how the log tells of it then; nothing at all if it was not to be seen."""
     if then is None:
         return None
     if then.sealed:  # killed since: readers may have seen it, and it is gone
         return ("killed",)
     before = msgspec.convert(then.after, Update)
-    if not visible(before, shown):
+    if not was_seen(before):
         return None
     if before.status is not update.status:
         return (f"{before.status.value} → {update.status.value}", *_differing(before, update, _OF_A_STATUS))

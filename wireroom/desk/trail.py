@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wireroom.desk import acts, outcomes
+from wireroom.desk.embargoes import seen
 from wireroom.desk.reports import ChainReport
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.desk.sentences import named, pointed_at, sentence
@@ -28,7 +29,6 @@ from wireroom.model import (
     Subject,
     Update,
     WatchTerm,
-    visible,
 )
 from wireroom.ports.store import Reader, Transaction
 
@@ -225,7 +225,7 @@ def _reversible(reader: Reader, event: Event, now: datetime) -> bool:
         return True
     if event.what != acts.MARKED:
         return False
-    if not visible(msgspec.convert(event.after, Update), now):
+    if not seen(reader, msgspec.convert(event.after, Update), now):
         return True
     since = reader.count_acts(event.blog, after=event.sequence)
     made_since = sum(number for (_, what), number in since.items() if what in acts.SHOWING)

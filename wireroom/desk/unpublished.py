@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from wireroom.desk import acts
+from wireroom.desk.embargoes import seen
 from wireroom.model import Event, Status, Update, visible
 from wireroom.ports.store import Reader
 
@@ -47,7 +48,8 @@ def behind(store: Reader, blog_id: str, updates: Iterable[Update]) -> Behind:
     waiting = tuple(
         (update, _acts_on(store, update, since) - undone[update.id])
         for update in everything
-        if update.embargo is not None and (last is None or update.embargo > last.at)
+        if update.embargo is not None
+        and (last is None or (update.embargo > last.at and not seen(store, update, last.at, until=since)))
     )
     held = {update.id for update, _ in waiting}
     drafts = (

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle
 from wireroom.desk.details import changed_details, said_of, with_details
+from wireroom.desk.embargoes import held_back
 from wireroom.desk.forms import AS_THEY_ARE, Details, Mark, WriteUp
 from wireroom.desk.languages import language_after, language_of_copy, stated_language
 from wireroom.desk.lifecycle import Change
@@ -90,7 +91,7 @@ def edit(
         new_headline, new_body = new_words(update, headline, body)
         expect(update, revision, f"{new_headline}\n\n{new_body}".strip())
         now = seat.now()
-        if not under_embargo(update, now):
+        if not held_back(tx, update, now):
             lifecycle.require(Change.EDIT, update)
         blog = tx.blog(update.blog)
         language = language_after(update, blog, new_headline, new_body)
@@ -103,7 +104,7 @@ def edit(
 
 
 def under_embargo(update: Update, at: datetime) -> bool:
-    """Whether an update stands published from a later time on: nobody has read it yet."""
+    """Whether an update stands published from a later time on, as far as the clock says."""
     standing = update.status in (Status.DEVELOPING, Status.CONFIRMED)
     return standing and not visible(update, at)
 

@@ -21,6 +21,9 @@ SHOWING = frozenset({"published", "rolled back"})
 #: The act that takes another one back; it has a status where that was a mark.
 UNDID = "undid"
 
+#: The end of an embargo, where nothing else was done by then.
+RELEASED = "released"
+
 #: Acts on an update that readers are never shown anything of.
 UNSEEN = frozenset({"reviewed", "to be decided again", "asked to kill"})
 
@@ -115,7 +118,7 @@ class Fold:
         if not event.sealed:
             return msgspec.convert(dict(event.after), Update, strict=False)
         entry = self.state.entries.get(event.subject)
-        shown = entry is not None or event.to_status in PUBLIC_STATUSES
+        shown = entry is not None or event.to_status in PUBLIC_STATUSES or event.what == RELEASED
         stub = self._stub_of(event.subject)
         first = entry.shown if entry else event.at
         return Update(

@@ -210,11 +210,13 @@ def test_a_handover_tells_the_next_shift_everything(
     draft = newsroom.blogs.write(slug, WriteUp(headline="Later"))
     held = developing(newsroom, slug, embargo=clock.now().replace(hour=23))
     newsroom.blogs.kill(young.id, ordered_by="Court", notice="Removed.", confirm=slug)
+    gone = developing(newsroom, slug, embargo=clock.now().replace(hour=23))
+    newsroom.blogs.mark(gone.id, retraction(override="Only I am awake."))
     found = newsroom.blogs.handover(slug)
     assert {update.id for update in found.undecided} == {old.id, young.id, held.id}
     assert [update.id for update in found.stale] == [old.id]
     assert [update.id for update in found.drafts] == [draft.id]
     assert [update.id for update in found.embargoed] == [held.id]
     assert [update.id for update in found.pending] == [young.id]
-    assert found.counts == {"developing": 3, "draft": 1}
+    assert found.counts == {"developing": 3, "draft": 1, "retracted": 1}
     assert found.unpublished > 0

@@ -366,7 +366,7 @@ def test_where_nobody_can_look_is_said(newsroom: Newsroom, blog: LiveBlog, tmp_p
     assert any("may keep earlier commits" in words for words in report.unreachable)
     assert any("Backups" in words for words in report.unreachable)
     assert not any("other desks' machines" in words for words in report.unreachable)
-    assert "could not be rewritten" in report.words
+    assert "met trouble" in report.words
 
 
 def test_what_was_killed_keeps_its_place_though_it_waited_for_an_embargo(
@@ -387,3 +387,18 @@ def test_what_was_killed_keeps_its_place_though_it_waited_for_an_embargo(
     newsroom.blogs.kill(held.id, ordered_by="Court", notice="Removed by order.", confirm=blog.slug)
     assert before == sorted(before)
     assert places() == sorted(places())
+
+
+def test_what_stands_against_one_folder_keeps_no_other_from_being_rewritten(
+    newsroom: Newsroom, blog: LiveBlog, tmp_path: Path
+) -> None:
+    update = filed(newsroom, blog.slug)
+    sites = [tmp_path / "site", tmp_path / "mirror"]
+    for site in sites:
+        newsroom.publishing.publish(blog.slug, to=str(site))
+    lost = replace(newsroom.config.publish, key=str(tmp_path / "key that is lost"))
+    desk = dataclasses.replace(newsroom, config=replace(newsroom.config, publish=lost))
+    report = desk.blogs.kill(update, ordered_by="District court", notice=NOTICE, confirm=blog.slug)
+    assert (report.done, report.remaining) == (True, ())
+    assert [f"Rewriting {site} met trouble" in report.words for site in sites] == [True, True]
+    assert all(NOTICE in (site / "index.html").read_text(encoding="utf-8") for site in sites)

@@ -280,3 +280,9 @@ def test_a_picture_that_an_item_of_the_newsroom_s_own_wire_offers_is_asked_for(
     with pytest.raises(FetchError):
         room.blogs.illustrate(update.id, "https://agency.example/2.jpg", "Another")
     assert [request.private for request in asked] == [True, False]
+
+
+@pytest.mark.parametrize("source", ["x" * 300, "~nobody-here/own.png", "a\0b"], ids=["long", "home", "nul"])
+def test_what_can_be_no_name_of_a_file_is_not_found(room: Newsroom, update: Update, source: str) -> None:
+    with pytest.raises(NotFoundError, match="There is no file and no item"):
+        room.blogs.illustrate(update.id, source, "Smoke")

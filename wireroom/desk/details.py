@@ -33,11 +33,15 @@ def with_details(update: Update, details: Details) -> Update:
     if details.tags is not UNSET:
         after = replace(after, tags=tuple(dict.fromkeys(details.tags)))
     if details.bylines is not UNSET:
-        names = tuple(filter(None, map(clean_line, details.bylines)))
-        after = replace(after, bylines=names or (update.author,))
+        after = replace(after, bylines=names_of(details.bylines) or (update.author,))
     if details.language is not UNSET:
         after = replace(after, language=stated_language(details.language))
     return after
+
+
+def names_of(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names of a byline, clean and each once."""
+    return tuple(dict.fromkeys(filter(None, map(clean_line, bylines))))
 
 
 def changed_details(before: Update, after: Update, zone: str, *, telling: bool = False) -> tuple[str, ...]:

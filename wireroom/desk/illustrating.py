@@ -190,11 +190,8 @@ def _taken_in(seat: Seat, source: str, *, private: bool) -> tuple[bytes, str]:
     """The bytes of a picture and the name its source goes by."""
     if source.lower().startswith(("http://", "https://")):
         return _fetched(seat, source, private=private), source
-    path = Path(source).expanduser()
-    if path.is_file():
-        if path.stat().st_size > _LARGEST_FILE:
-            raise UsageError(f"{source} is too large.", next_step="Make it smaller.")
-        return path.read_bytes(), path.name
+    if (path := _file_at(source)) is not None:
+        return _read(path), path.name
     try:
         item = seat.store.item(source)
     except NotFoundError as trouble:
@@ -209,6 +206,27 @@ def _taken_in(seat: Seat, source: str, *, private: bool) -> tuple[bytes, str]:
         )
     own = seat.store.feed(item.feed).private
     return _fetched(seat, pictures[0], private=private or own), pictures[0]
+
+
+def _file_at(source: str) -> Path | None:
+    """The file of that name, where there is one; most ids and slips of the hand are no name of a file."""
+    try:
+        path = Path(source).expanduser()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError):  # a name that is too long, the home of a user there is not
+        return None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UsageError(f"{path} is too large.", next_step="Make it smaller.")
+        return path.read_bytes()
+    except OSError as trouble:
+        raise UsageError(
+            f"{path} can't be read: {trouble.strerror}.",
+            next_step="See that it lets you in, or name another file.",
+        ) from trouble
 
 
 def _fetched(seat: Seat, url: str, *, private: bool) -> bytes:

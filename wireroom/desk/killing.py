@@ -18,7 +18,7 @@ from wireroom.desk.reports import KillReport
 from wireroom.desk.rules import PRESETS
 from wireroom.desk.seat import Seat, short
 from wireroom.desk.traces import Traces, long_enough
-from wireroom.errors import PublishError
+from wireroom.errors import WireroomError
 from wireroom.model import LiveBlog, SummaryBullet, Update
 from wireroom.ports.store import Reader, Transaction
 
@@ -116,8 +116,10 @@ def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
     for target in dict.fromkeys(snapshot.target for snapshot in seat.store.snapshots(blog.id)):
         try:
             PublishDesk(seat).publish(blog.id, to=target, override=f"Kill ordered by {ordered_by.strip()}.")
-        except PublishError as trouble:
-            problems.append(f"{target} could not be rewritten: {trouble}")
+        except (
+            WireroomError
+        ) as trouble:  # whatever stands against one target, the others still carry the words
+            problems.append(f"Rewriting {target} met trouble: {trouble}")
     return problems
 
 

@@ -62,7 +62,7 @@ class WatchDesk(Struct, frozen=True):
         """Give a filter a name; a view of that name is replaced."""
         label = clean_line(name)
         if not label:
-            raise UsageError("A view needs a name.")
+            raise UsageError("A view needs a name.", next_step="wireroom views save NAME QUERY")
         with self.seat.store.transaction() as tx:
             now = self.seat.now()
             known = next((one for one in tx.saved_views() if one.name.casefold() == label.casefold()), None)
@@ -81,7 +81,9 @@ class WatchDesk(Struct, frozen=True):
             folded = clean_line(name).casefold()
             known = next((one for one in tx.saved_views() if folded in (one.name.casefold(), one.id)), None)
             if known is None:
-                raise NotFoundError(f"There is no view {name!r}.")
+                raise NotFoundError(
+                    f"There is no view {name!r}.", next_step="'wireroom views list' shows those there are."
+                )
             now = self.seat.now()
             removed = replace(known, removed=now)
             tx.record(self.seat.act(acts.REMOVED_VIEW, at=now), removed)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from wireroom.desk import acts, citing, lifecycle
-from wireroom.desk.details import changed_details, said_of, with_details
+from wireroom.desk.details import changed_details, names_of, said_of, with_details
 from wireroom.desk.embargoes import held_back
 from wireroom.desk.forms import AS_THEY_ARE, Details, Mark, WriteUp
 from wireroom.desk.languages import language_after, language_of_copy, stated_language
@@ -47,7 +47,7 @@ def write(seat: Seat, blog_name: str, form: WriteUp) -> Update:
             event_time=form.event_time,
             filed=now,
             author=seat.editor,
-            bylines=form.bylines or (seat.editor,),
+            bylines=names_of(form.bylines) or (seat.editor,),
             tags=tuple(dict.fromkeys(form.tags)),
             priority=form.priority,
             key_event=form.key_event,

@@ -70,4 +70,6 @@ def test_other_hosts_origins_and_folders_are_refused(desk: Newsdesk, publisher: 
         assert ask(address, "/index.html", Origin=f"http://{host}")[0] == 200
         for path in ("/../secret.txt", "/%2e%2e/secret.txt", "//etc/passwd", "/..%2fsecret.txt"):
             assert ask(address, path)[0] == 404
+        for path in ("/%00", f"/{'x' * 300}"):  # no name of a file at all
+            assert ask(address, path)[0] == 404
         assert address.startswith("http://127.0.0.1:")

@@ -40,15 +40,19 @@ def test_dark_colours_are_for_screens_and_not_for_paper(name: str) -> None:
     assert style.count("@media screen and (prefers-color-scheme:dark)") == style.count("scheme:dark") > 0
 
 
+@pytest.mark.parametrize(
+    "template",
+    [b"{{ u.nothing_like_it }}", b"{{ u.number + u.headline }}", b"{{ 1 / 0 }}", b"\xff{{ u.headline }}"],
+)
 def test_an_unknown_theme_and_a_broken_template_are_said_in_words(
-    desk: Newsdesk, out: Path, tmp_path: Path
+    desk: Newsdesk, out: Path, tmp_path: Path, template: bytes
 ) -> None:
     desk.developing("Crowds gather")
     with pytest.raises(ConfigError, match="no theme 'gazette'"):
         Publisher(desk.store, desk.clock, replace(SITE, theme="gazette")).publish(desk.blog, out)
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "update.html").write_text("{{ u.nothing_like_it }}")
+    (broken / "update.html").write_bytes(template)
     with pytest.raises(ConfigError, match=r"update\.html"):
         Publisher(desk.store, desk.clock, replace(SITE, theme=str(broken))).publish(desk.blog, out)
     assert not out.exists()

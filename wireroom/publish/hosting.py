@@ -99,47 +99,66 @@ def revisions(state: BlogState, lines: Sequence[bytes], *, page: int = 0) -> byt
 
 
 def headers() -> bytes:
-    """Cache rules as Netlify, Cloudflare Pages and others read them."""
-    rules = [
-        ("/*", [f"Content-Security-Policy: {POLICY}", "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
-                "Cache-Control: public, max-age=10, must-revalidate"]),
-        ("/assets/*", ["Cache-Control: public, max-age=31536000, immutable"]),
-        ("/media/*", ["Cache-Control: public, max-age=31536000, immutable"]),
-        ("/latest.json", ["Cache-Control: public, max-age=2, must-revalidate", "Access-Control-Allow-Origin: *"]),
-        ("/embed.html", ["Content-Security-Policy: " + POLICY + "; frame-ancestors *"]),
-    ]  # fmt: skip
+    """Header rules as Netlify, Cloudflare Pages and others read them: all that fit a path count together."""
+    rules = {"/*": _OF_ALL, **_OF_SOME}
     return "".join(
-        f"{path}\n" + "".join(f"  {line}\n" for line in lines) + "\n" for path, lines in rules
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items()) + "\n"
+        for path, lines in rules.items()
     ).encode()
 
 
 def nginx(slug: str) -> bytes:
-    """The same rules for nginx, to be included in a server block."""
-    return _NGINX.replace("SLUG", slug).replace("POLICY", POLICY).encode()
+    """The same rules for nginx, to be included in a server block: there a place that names a header names all of them."""
+    places = []
+    for path, lines in _OF_SOME.items():
+        own = "".join(f"\n        {_add_header(*line)}" for line in {**_OF_ALL, **lines}.items())
+        folder = path.removesuffix("*")
+        places.append(f"    location {'' if folder != path else '= '}/{slug}{folder} {{{own}\n    }}")
+    of_all = "\n".join(f"    {_add_header(*line)}" for line in _OF_ALL.items())
+    return _NGINX.format(slug=slug, of_all=of_all, of_some="\n".join(places)).encode()
+
+
+def _add_header(name: str, value: str) -> str:
+    """A header for answers of any kind; how long to keep one is said of what is there only."""
+    return f'add_header {name} "{value}"{"" if name == _KEEP else " always"};'
 
 
 def cache_control(path: str) -> str:
     """The cache rule of one file, for targets that keep it with the file."""
-    if path.startswith(("assets/", "media/")):
-        return "public, max-age=31536000, immutable"
-    return f"public, max-age={2 if path == 'latest.json' else 10}, must-revalidate"
+    folder, beneath, _ = path.partition("/")
+    own = _OF_SOME.get(f"/{folder}/*" if beneath else f"/{path}", {})
+    return {**_OF_ALL, **own}[_KEEP]
 
+
+_KEEP = "Cache-Control"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+#: The headers of every file, and those that some have instead or besides.
+_OF_ALL = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    _KEEP: "public, max-age=10, must-revalidate",
+}
+_OF_SOME = {
+    "/assets/*": {_KEEP: _FOR_GOOD},
+    "/media/*": {_KEEP: _FOR_GOOD},
+    "/latest.json": {_KEEP: "public, max-age=2, must-revalidate", "Access-Control-Allow-Origin": "*"},
+    "/embed.html": {"Content-Security-Policy": f"{POLICY}; frame-ancestors *"},
+}
 
 _NGINX = """\
 # Include this file in a server block; root is the folder above the live blog's own.
-location /SLUG/ {
+location /{slug}/ {{
     charset utf-8;
     gzip_static on;
-    types {
+    types {{
         text/html html; text/css css; text/javascript js; application/json json; text/plain txt md;
         application/atom+xml atom; application/rss+xml rss; application/xml xml; image/svg+xml svg;
         image/png png; image/jpeg jpg; image/webp webp;
-    }
-    add_header Content-Security-Policy "POLICY" always;
-    add_header X-Content-Type-Options nosniff always;
-    add_header Cache-Control "public, max-age=10, must-revalidate";
-    location ~ ^/SLUG/(assets|media)/ { add_header Cache-Control "public, max-age=31536000, immutable"; }
-    location = /SLUG/latest.json { add_header Cache-Control "public, max-age=2, must-revalidate"; }
-    location ~ ^/SLUG/(_headers|nginx\\.conf)$ { return 404; }
-}
+    }}
+{of_all}
+{of_some}
+    location ~ ^/{slug}/(_headers|nginx\\.conf)$ {{ return 404; }}
+}}
 """

@@ -90,10 +90,13 @@ class Preview:
     def file(self, path: str) -> Path | None:
         """The published file of an address, if there is one; nothing outside the folder."""
         root = self._folder.resolve()
-        found = (root / unquote(path).lstrip("/")).resolve()
-        if found.is_dir():
-            found /= "index.html"
-        return found if found.is_relative_to(root) and found.is_file() else None
+        try:
+            found = (root / unquote(path).lstrip("/")).resolve()
+            if found.is_dir():
+                found /= "index.html"
+            return found if found.is_relative_to(root) and found.is_file() else None
+        except (OSError, ValueError):  # what can be no name of a file
+            return None
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -106,6 +109,12 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
+        try:
+            self._tell()
+        except (BrokenPipeError, ConnectionResetError):  # the browser asks for something else by now
+            self.close_connection = True
+
+    def _tell(self) -> None:
         if not self._from_here():
             self._answer(HTTPStatus.FORBIDDEN, b"This preview answers this machine only.\n", "text/plain")
             return
@@ -133,7 +142,11 @@ class _Handler(BaseHTTPRequestHandler):
         if found is None:
             self._answer(HTTPStatus.NOT_FOUND, b"There is no such page in this preview.\n", "text/plain")
             return
-        body = found.read_bytes()
+        try:
+            body = found.read_bytes()
+        except FileNotFoundError:  # a whole rebuild has taken its tree away since
+            self._send_file(path)
+            return
         kind = _TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
         if found.suffix == ".html":
             body = body.replace(b"</head>", _SCRIPT_TAG, 1)
@@ -160,7 +173,5 @@ class _Handler(BaseHTTPRequestHandler):
             for event in events:
                 self.wfile.write(event)
                 self.wfile.flush()
-        except (BrokenPipeError, ConnectionResetError):
-            return
         finally:
             events.close()  # type: ignore[attr-defined]

@@ -85,7 +85,14 @@ class Theme:
             found, given = self._templates.get(template) or self._load(template)
             context = Context(self.environment, {**given, **values}, found.name, found.blocks)
             return "".join(found.root_render_func(context))
-        except TemplateError as trouble:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+        ) as trouble:
             raise ConfigError(
                 f"Template {template!r} of theme {self.name!r} does not work: {trouble}.",
                 next_step="Mend the template, or choose another theme.",

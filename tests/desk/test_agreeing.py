@@ -87,6 +87,7 @@ def test_a_third_that_agrees_confirms_and_the_log_keeps_who_did_not(
     [
         ("Fire in the old town", ""),
         ("At least eight people killed in fire", ""),
+        ("Twelve people injured in fire", ""),
         (
             "Agencies differ on dead of fire: eight, or twelve",
             "Eight dead, said one agency; the other said 12.",

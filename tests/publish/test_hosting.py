@@ -16,7 +16,8 @@ def told_netlify(path: str) -> Headers:
     for rule in hosting.headers().decode().strip().split("\n\n"):
         place, *lines = rule.splitlines()
         if re.fullmatch(re.escape(place).replace(r"\*", ".*"), f"/{path}"):
-            sent.update(tuple(line.strip().split(": ", 1)) for line in lines)
+            named = (line.strip().partition(": ") for line in lines)
+            sent.update((name, value) for name, _, value in named)
     return sent
 
 

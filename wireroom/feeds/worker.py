@@ -9,6 +9,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
@@ -45,20 +46,22 @@ def main() -> None:
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from wireroom.feeds.parse import parse_document
+
+    gc.freeze()  # what is loaded stays
     gc.set_threshold(_LOOK_FOR_GARBAGE, 2, 2)
+    gc.enable()
     decoder = msgspec.msgpack.Decoder(FeedDocument)
     encoder = msgspec.msgpack.Encoder()
     while (message := _receive(incoming)) is not None:
         _allow_more_time()
-        outgoing.write(frame(encoder.encode(_read(decoder.decode(message)))))
+        outgoing.write(frame(encoder.encode(_read(parse_document, decoder.decode(message)))))
         outgoing.flush()
 
 
-def _read(document: FeedDocument) -> Reply:
-    from wireroom.feeds.parse import parse_document
-
+def _read(parse: Callable[[FeedDocument], ParsedFeed], document: FeedDocument) -> Reply:
     try:
-        return Reply(feed=parse_document(document))
+        return Reply(feed=parse(document))
     except ParseError as trouble:
         return Reply(trouble=trouble.message, next_step=trouble.next_step)
     except MemoryError:

@@ -7,6 +7,7 @@ posts and capitals only.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -250,7 +251,9 @@ def _marks(rules: Mapping[str, Any]) -> MarkRules:
 
 
 def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:
-    unsplit = "".join(rf"(?<!\b{re.escape(entry)}\.)" for entry in abbreviations)
+    unsplit = "".join(
+        rf"(?<!\b(?:{'|'.join(map(re.escape, same))})\.)" for same in _of_one_length(abbreviations)
+    )
     agencies = [re.escape(name.lower()).replace(r"\ ", " ") for names in origins().values() for name in names]
     credited = choice([*rules["credits"], *agencies])
     not_sources = choice(rules["not_sources"])
@@ -282,6 +285,11 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
             )
         },
     )  # fmt: skip
+
+
+def _of_one_length(words: Iterable[str]) -> Iterable[list[str]]:
+    """The words, by their length: what may not stand before a place has to be of one length."""
+    return ([*same] for _, same in groupby(sorted(words, key=len), key=len))
 
 
 def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:

@@ -77,9 +77,8 @@ class PollBook:
 
     def __init__(self, path: str, *, patience: float = _PATIENCE) -> None:
         _look_before_opening(path)
-        self._rests: dict[
-            str, tuple[int, str]
-        ] = {}  # by feed: the row's place, and what a 304 leaves of its document
+        #: By feed: its row's place, and what a 304 leaves of its document.
+        self._rests: dict[str, tuple[int, str]] = {}
         self._read_at = -1
         self._patience = patience
         self._gate = Gate(path)
@@ -139,7 +138,10 @@ class PollBook:
         if self._select(_LIVE)[0][0]:
             raise Unusual("a live blog is running")
         guarded = {row[0] for row in self._select("SELECT id FROM d_access")}
-        wires = [self._wire(row) for row in self._select(question, parameters)]
+        try:
+            wires = [self._wire(row) for row in self._connection.execute(question, parameters)]
+        except sqlite3.Error as error:
+            raise Unusual(str(error)) from error
         if guarded and not guarded.isdisjoint(wire.feed for wire in wires):
             raise Unusual("a server that asks for something first")
         self._read_at = read_at
@@ -153,20 +155,21 @@ class PollBook:
 
     def write(self, changes: "Iterable[tuple[str, dict[str, Any]]]") -> None:
         """Write down what changed in how feeds stand, if nobody else has written since they were read."""
+        number = self._read_at + 1
+        rows = [self._row(feed, number, changed) for feed, changed in changes]
         try:
             if not self._gate.pass_through(self._take_lock, self._patience):
                 raise Unusual("somebody else is writing")
-            self._write(changes)
+            self._write(rows, number)
         except (sqlite3.Error, OSError) as error:
             raise Unusual(str(error)) from error
 
-    def _write(self, changes: "Iterable[tuple[str, dict[str, Any]]]") -> None:
-        ask, number = self._connection.execute, self._read_at + 1
+    def _write(self, rows: list[tuple[int, int, str, int]], number: int) -> None:
+        ask = self._connection.execute
         try:
             self._see_that_nobody_wrote()
             self._connection.executemany(
-                "UPDATE d_health SET rev = ?, checksum = ?, body = ? WHERE place = ?",
-                [self._row(feed, number, changed) for feed, changed in changes],
+                "UPDATE d_health SET rev = ?, checksum = ?, body = ? WHERE place = ?", rows
             )
             ask("UPDATE wireroom SET value = ? WHERE name = 'revision'", (number,))
             ask("COMMIT")
@@ -222,8 +225,14 @@ class PollBook:
     def _row(self, feed: str, number: int, changed: "dict[str, Any]") -> tuple[int, int, str, int]:
         """The row of a feed's health: its document with what changed; what is empty is left out, as it always is."""
         place, rest = self._rests[feed]
-        new = "".join([f',"{name}":{spelled(value)}' for name, value in changed.items() if value])
-        body = f"{rest[:-1]}{new}}}"
+        at, told = (
+            changed["fetched"],
+            spelled(changed["fetched"]),
+        )  # in two of the fields, and long in spelling
+        new = [
+            f',"{name}":{told if value is at else spelled(value)}' for name, value in changed.items() if value
+        ]
+        body = f"{rest[:-1]}{''.join(new)}}}"
         return number, row_checksum(feed, number, body.encode()), body, place
 
 

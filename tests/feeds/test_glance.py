@@ -312,7 +312,7 @@ async def test_a_lock_that_somebody_holds_keeps_nothing_half_written(room: Room)
         with pytest.raises(Unusual):
             await asyncio.to_thread(_write_soon, room.file, feed)
     with pytest.raises(Unusual):
-        book.write([(feed, {"outcome": "304"})])
+        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})])
     book.close()
     assert room.store.health(feed).outcome == "1 new"
 
@@ -321,7 +321,7 @@ def _write_soon(file: Path, feed: str) -> None:
     book = PollBook(str(file), patience=0.05)
     try:
         book.all_feeds(keep_from=datetime.now(UTC) - _AGES)
-        book.write([(feed, {"outcome": "304"})])
+        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})])
     finally:
         book.close()
 

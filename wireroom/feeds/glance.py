@@ -7,7 +7,7 @@ what stands in the store is read and written as plain values (the :class:`PollBo
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from wireroom.feeds.reached import not_modified, request_for
@@ -110,9 +110,7 @@ class Glance:
                 return False
         return True
 
-    def changes(self, schedule: "Schedule") -> "list[tuple[str, dict[str, Any]]]":
+    def changes(self, schedule: "Schedule") -> "Iterator[tuple[str, dict[str, Any]]]":
         """What changes in how polling the feeds stands, by feed, after a round in which nothing was new."""
-        return [
-            (result.feed, not_modified(self.wires[result.feed], result, at, schedule, covered=False))
-            for result, at in self.heard
-        ]
+        for result, at in self.heard:
+            yield result.feed, not_modified(self.wires[result.feed], result, at, schedule, covered=False)

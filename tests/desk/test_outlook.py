@@ -63,6 +63,9 @@ def test_what_was_taken_back_before_readers_saw_it_is_nothing_unpublished(
     newsroom.blogs.edit(draft.id, body="Tense.")
     newsroom.trail.undo()
     assert newsroom.publishing.unpublished_changes(blog.slug) == 0
+    newsroom.blogs.mark(update.id, Mark(to=Status.DEVELOPING, note="Nobody answers yet."))
+    newsroom.trail.undo()
+    assert newsroom.publishing.unpublished_changes(blog.slug) == 0
     newsroom.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="We rang them."))
     newsroom.blogs.key_event(update.id)
     newsroom.trail.undo()

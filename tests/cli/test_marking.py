@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -156,6 +157,22 @@ def test_kill_wants_the_slug_and_lists_the_files(
     killed = store.update(confirmed)
     assert killed.status.value == "killed"
     assert "emergency" not in killed.headline.lower()
+
+
+def test_a_kill_that_left_words_where_readers_are_ends_with_3_and_the_next_publication_takes_them_out(
+    cli: Wireroom, blog: str, confirmed: str, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    cli("publish", blog, "--to", str(site))
+    page = site / "p" / f"{confirmed}.html"
+    (tmp_path / ".site.wireroom" / "000002").write_bytes(b"in the way of the next tree")
+    order = ("--ordered-by", "City court", "--notice", "Removed by order of a court.", "--confirm", blog)
+    told = cli("kill", confirmed, *order)
+    assert (told.code, f"Rewriting {site} met trouble" in told.err) == (3, True)
+    assert "State of emergency" in page.read_text(encoding="utf-8")
+    (tmp_path / ".site.wireroom" / "000002").unlink()
+    assert cli("publish", blog, "--to", str(site)).code == 0
+    assert "State of emergency" not in page.read_text(encoding="utf-8")
 
 
 def test_kill_wants_every_word(cli: Wireroom, confirmed: str) -> None:

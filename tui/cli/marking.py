@@ -9,7 +9,7 @@ from tui.cli.output import json_option, line, plain, print_json, say, short, tab
 from tui.cli.session import newsroom
 from tui.cli.writing import warn
 from wireroom.desk.forms import Mark
-from wireroom.errors import EXIT_REFUSED
+from wireroom.errors import EXIT_REFUSED, EXIT_STORE
 from wireroom.model import RetractionClass, Status
 from wireroom.ports.store import Reader
 
@@ -77,7 +77,10 @@ def mark(
 @click.option("--override", default="", metavar="REASON", help="Why it goes against a house rule.")
 @json_option
 def kill(update: str, ordered_by: str, notice: str, confirm: str, override: str, as_json: bool) -> int:
-    """Remove an update for law or safety; prints every file that carried its text."""
+    """Remove an update for law or safety; prints every file that carried its text.
+
+    Ends with 3 where a place it was published to could not be written anew.
+    """
     here = newsroom()
     report = here.blogs.kill(
         update_id(here.store, update),
@@ -103,6 +106,8 @@ def kill(update: str, ordered_by: str, notice: str, confirm: str, override: str,
         say("Out of reach:")
         for place in report.unreachable:
             say(f"  {line(place)}")
+    if report.unwritten:
+        return EXIT_STORE
     return 0 if report.done else EXIT_REFUSED
 
 

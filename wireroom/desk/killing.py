@@ -65,6 +65,7 @@ def kill(
         files=carried,
         remaining=remaining,
         copies=(*traces.in_store(seat.store, update), *sharing, *_aside(seat, update, traces)),
+        unwritten=problems,
         unreachable=(*unsearched, *_out_of_reach(seat)),
         words=" ".join([killed_on, *problems]),
     )
@@ -110,7 +111,7 @@ def _carry_out(
     return save(tx, seat, update, stub, acts.KILLED, at, why=why), sealed, sharing
 
 
-def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
+def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> tuple[str, ...]:
     """Write the stub to every place the blog was published to; says where that failed."""
     problems = []
     for target in dict.fromkeys(snapshot.target for snapshot in seat.store.snapshots(blog.id)):
@@ -120,7 +121,7 @@ def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> list[str]:
             WireroomError
         ) as trouble:  # whatever stands against one target, the others still carry the words
             problems.append(f"Rewriting {target} met trouble: {trouble}")
-    return problems
+    return tuple(problems)
 
 
 def _aside(seat: Seat, update: Update, traces: Traces) -> list[str]:

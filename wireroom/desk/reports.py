@@ -127,6 +127,7 @@ class KillReport(Struct, frozen=True, kw_only=True):
 
     ``files`` carried the text in some published folder when the kill was ordered, ``remaining`` still do (publish
     to rewrite them), ``copies`` is what else in the store, or in drafts on this machine, repeats its words.
+    ``unwritten`` says, a sentence each, which places it was published to could not be written anew, and why.
     ``unreachable`` says, a sentence each, where nobody could look.
     """
 
@@ -136,6 +137,7 @@ class KillReport(Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] = ()
     remaining: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
     words: str = ""
 

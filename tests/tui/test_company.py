@@ -10,6 +10,7 @@ from msgspec import structs
 from storage import open_store
 from storage.aside import DraftFolder
 from tests.support.clock import FakeClock
+from tests.support.disks import seen_read_only
 from tests.support.far import FarStore
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
@@ -332,3 +333,22 @@ async def test_the_wires_are_no_colleague(newsroom: Newsroom, wires: Wires, cloc
     assert (room.colleagues, room.feeds) == (("dana",), 1)
     said = "".join(span.text for span in top_line(None, room, None, clock.now(), 100))
     assert "1 feed well · lately: dana" in said
+
+
+async def test_a_desk_reads_a_store_that_nobody_may_write(
+    tomas: Newsroom, draft: Update, tmp_path: Path, far: Network
+) -> None:
+    with seen_read_only(tmp_path, tmp_path.parent / f"{tmp_path.name}-archive") as archive:
+        store = open_store(archive / "far.wireroom")
+        auditor = replace(tomas, store=store, editor="auditor")
+        async with Desk(DeskApp(auditor, pull=False, blog=None), (120, 36)) as desk:
+            assert "READ ONLY" in desk.seen()
+            assert any("does not allow writing" in words for words in desk.toasts)
+            await desk.press("f2", "H")
+            assert "No flights leave." in desk.text()
+            await desk.press("escape", "C")
+            desk.fill(headline="Airport open")
+            await desk.press("ctrl+s")
+            assert "The store is read-only" in desk.seen()
+        store.close()
+    assert far.update(draft.id).headline == "Airport closed"

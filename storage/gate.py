@@ -6,6 +6,7 @@ keep others out for seconds. Who waits for the lock stands in the gate, so nobod
 
 import fcntl
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 
@@ -61,6 +62,17 @@ class Gate:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def begins(connection: sqlite3.Connection) -> bool:
+    """Begin to write if nobody else does; says whether it has begun."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    return True
 
 
 def _again_and_again(attempt: Callable[[], bool], until: float) -> bool:

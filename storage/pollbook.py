@@ -12,7 +12,7 @@ from datetime import datetime
 from storage.checksums import row_checksum
 from storage.claims import HostShares
 from storage.fileform import APPLICATION_ID, FILE_VERSION, LOG_KEPT, set_up
-from storage.gate import RESERVED, Gate, gate_of
+from storage.gate import RESERVED, Gate, begins, gate_of
 from storage.spelling import spelled
 from storage.sqlite_leases import FileLeases
 from storage.times import time_text
@@ -158,7 +158,7 @@ class PollBook:
         number = self._read_at + 1
         rows = [self._row(feed, number, changed) for feed, changed in changes]
         try:
-            if not self._gate.pass_through(self._take_lock, self._patience):
+            if not self._gate.pass_through(lambda: begins(self._connection), self._patience):
                 raise Unusual("somebody else is writing")
             self._write(rows, number)
         except (sqlite3.Error, OSError) as error:
@@ -181,16 +181,6 @@ class PollBook:
     def _see_that_nobody_wrote(self) -> None:
         if self.revision() != self._read_at:
             raise Unusual("somebody else has written")
-
-    def _take_lock(self) -> bool:
-        """Begin to write if nobody else does."""
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            return False
-        return True
 
     def _wire(self, row: "tuple[Any, ...]") -> Wire:
         """A feed out of its row and that of its health, once it is sure that both are as they were written."""

@@ -10,7 +10,7 @@ from storage.aids import Kept, drop_aids, empty_aids, write_aids
 from storage.checksums import row_checksum
 from storage.engine import Row, TableShape
 from storage.fulltext import FullText
-from storage.gate import Gate
+from storage.gate import Gate, begins
 from storage.guard import refuse_newer
 from storage.layout import statements, table_sql
 from storage.migrations import Layout
@@ -94,7 +94,7 @@ class SQLiteWriting(SQLiteAsking):
                 writer.execute("SAVEPOINT turn")
                 self._number = self._revision(writer) + 1
                 return True
-            if not self._gate.pass_through(self._take_lock, self._patience):
+            if not self._gate.pass_through(lambda: begins(writer), self._patience):
                 raise busy(self._path)
             try:
                 revision = self._revision(writer)
@@ -106,16 +106,6 @@ class SQLiteWriting(SQLiteAsking):
                 raise
         self._turns.open_group()
         return False
-
-    def _take_lock(self) -> bool:
-        """Begin to write if nobody else does."""
-        try:
-            self._writer.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            return False
-        return True
 
     def _look_around(self) -> None:
         """See what another desk has done to the file: a newer Wireroom may have moved it on, and the revision with it."""

@@ -14,7 +14,7 @@ from wireroom.text.social import find_posts
 _QUOTE = Pattern(
     r"“([^“”\n]{8,800})”|«([^«»\n]{8,800})»|(?<!\w)\"([^\"\n]{8,800})\"(?!\w)|„([^„“\n]{8,800})“"
 )
-_QUOTED = Pattern('["“«„]')
+_MARKS_OF_QUOTES = '"“«„'
 _SQUAWK = Pattern(r"^[^\n]{15,400}$", re.MULTILINE)
 _SMALL = Pattern("[a-zß-ÿа-џ]")
 #: More small letters in a glance at a line than one in capitals has.
@@ -68,7 +68,7 @@ def withdrawal_mark(headline: str, stated_language: str = "") -> str:
 
 def _neutral(text: str) -> Iterator[Cue]:
     """What shows in any language: quotes, posts, lines in capitals."""
-    for found in _QUOTE.finditer(text) if _QUOTED.search(text) else ():
+    for found in _QUOTE.finditer(text) if any(mark in text for mark in _MARKS_OF_QUOTES) else ():
         group = found.lastindex or 0
         if " " in found[group]:
             yield _cue(CueKind.QUOTE, text, found.start(group), found.end(group))

@@ -95,6 +95,16 @@ def test_readers_are_told_that_it_is_taken_back(
     assert "Removed by order." in (site / f"p/{out.id}.html").read_text(encoding="utf-8")
 
 
+def test_what_is_done_under_an_embargo_is_told_as_of_its_end(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
+) -> None:
+    end = clock.now() + timedelta(minutes=30)
+    held = developing(newsroom, blog.slug, embargo=end)
+    clock.tick(minutes=5)
+    done = newsroom.blogs.mark(held.id, Mark(to=Status.CONFIRMED, evidence=(POLICE,), note="They said so."))
+    assert (done.first_published, done.changed) == (end, end)
+
+
 def test_under_an_embargo_that_lasts_words_are_still_free(
     newsroom: Newsroom, blog: LiveBlog, clock: FakeClock
 ) -> None:

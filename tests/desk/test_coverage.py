@@ -163,6 +163,11 @@ def test_what_is_overdue_is_listed_longest_first(
     assert [update.id for update in newsroom.blogs.stale(blog.slug)] == [second.id]
     newsroom.blogs.mark(second.id, Mark(to=Status.CONFIRMED, note="They said so.", evidence=(POLICE,)))
     assert newsroom.blogs.stale(blog.slug) == []
+    newsroom.blogs.mark(first.id, Mark(to=Status.CONFIRMED, evidence=(POLICE,), note="They said so."))
+    newsroom.blogs.mark(first.id, Mark(to=Status.DEVELOPING, note="They are not sure any more."))
+    assert newsroom.blogs.stale(blog.slug) == []
+    clock.tick(minutes=30)
+    assert first.id in [update.id for update in newsroom.blogs.stale(blog.slug)]
 
 
 def test_coverage_does_not_end_with_the_undecided_on_show(

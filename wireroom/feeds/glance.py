@@ -13,6 +13,7 @@ from datetime import datetime
 from wireroom.feeds.reached import not_modified, request_for
 from wireroom.feeds.statuses import NOT_MODIFIED
 from wireroom.ports.exchange import FetchResult
+from wireroom.values import PlainValue
 
 TYPE_CHECKING = False  # as in typing
 if TYPE_CHECKING:
@@ -27,56 +28,23 @@ class Unusual(Exception):  # noqa: N818 - no error: somebody else deals with it
     """Something that a glance does not deal with; nothing was written."""
 
 
-class Wire:
+class Wire(PlainValue):
     """A feed that is asked, and how polling it stands, as far as a 304 looks at it: fields of the model's, by their names."""
 
-    __slots__ = (
-        "declared_interval",
-        "etag",
-        "failures",
-        "feed",
-        "items_a_day",
-        "last_modified",
-        "learned_interval",
-        "moved_since",
-        "polls_since_full",
-        "private",
-        "skip_days",
-        "skip_hours",
-        "succeeded",
-        "url",
-    )
-
-    def __init__(
-        self,
-        *,
-        feed: str,
-        url: str,
-        private: bool,
-        succeeded: datetime | None,
-        etag: str,
-        last_modified: str,
-        polls_since_full: int,
-        declared_interval: int | None,
-        learned_interval: int | None,
-        skip_hours: tuple[int, ...],
-        skip_days: tuple[int, ...],
-        items_a_day: float,
-    ) -> None:
-        self.feed = feed
-        self.url = url
-        self.private = private
-        self.succeeded = succeeded
-        self.etag = etag
-        self.last_modified = last_modified
-        self.polls_since_full = polls_since_full
-        self.declared_interval = declared_interval
-        self.learned_interval = learned_interval
-        self.skip_hours = skip_hours
-        self.skip_days = skip_days
-        self.items_a_day = items_a_day
-        self.failures = 0
-        self.moved_since: datetime | None = None
+    feed: str
+    url: str
+    private: bool
+    succeeded: datetime | None
+    etag: str
+    last_modified: str
+    polls_since_full: int
+    declared_interval: int | None
+    learned_interval: int | None
+    skip_hours: tuple[int, ...]
+    skip_days: tuple[int, ...]
+    items_a_day: float
+    failures: int = 0
+    moved_since: datetime | None = None
 
 
 class Glance:

@@ -178,16 +178,16 @@ class Puller:
         """Find out who is asked, and ask."""
         polls = self._polls(everything, feeds)
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
-        return Round(polls, answers, self._tend, tend_every=KEEP_EVERY)
+        return Round(polls, answers, self._tend(), tend_every=KEEP_EVERY)
 
     def _go_on(self, begun: "Glance") -> Round:
         """Take over whom a glance asked, and what it heard."""
         polls = {poll.feed.id: poll for poll in self._roster.chosen(begun.wires)}
-        return Round(polls, begun.answers, self._tend, tend_every=KEEP_EVERY, heard=begun.heard)
+        return Round(polls, begun.answers, self._tend(), tend_every=KEEP_EVERY, heard=begun.heard)
 
-    def _tend(self) -> None:
-        if self._sharing is not None:
-            self._sharing.tend()
+    def _tend(self) -> Callable[[], None]:
+        """What keeps up the claims on hosts, where others share them."""
+        return _nothing if self._sharing is None else self._sharing.tend
 
     async def _finish(self, round_: Round, parser: "Parser") -> None:
         """Have read what came, and what else comes."""
@@ -268,3 +268,7 @@ class Puller:
 
             items = self._store.items(cited_items(self._store))
             self._rhythm.covered = frozenset(item.feed for item in items)
+
+
+def _nothing() -> None:
+    """Nobody shares the hosts."""

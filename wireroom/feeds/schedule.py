@@ -113,7 +113,9 @@ class Schedule:
         return due if covered else _after_silence(due, skip_hours, skip_days)
 
     def _bounded(self, interval: float) -> int:
-        return int(max(self.shortest, min(interval, self.longest)))
+        if interval > self.longest:
+            interval = self.longest
+        return self.shortest if interval < self.shortest else int(interval)
 
 
 def asked_silence(headers: Mapping[str, str], now: datetime) -> int:
@@ -182,9 +184,7 @@ def _fixed_date(value: str) -> datetime:
 
 def _after_silence(due: datetime, hours: tuple[int, ...], days: tuple[int, ...]) -> datetime:
     """The first moment at or after ``due`` outside the hours and days (Monday is 0, UTC) that a feed rests."""
-    if len(hours) >= 24 or len(days) >= 7:
-        return due
-    if not hours and not days:
+    if not (hours or days) or len(hours) >= 24 or len(days) >= 7:
         return due
     for _ in range(24 * 7):
         if due.hour not in hours and due.weekday() not in days:

@@ -8,6 +8,7 @@ from wireroom.feeds.addresses import is_public
 from wireroom.feeds.libcurl import pycurl
 from wireroom.feeds.readiness import watcher
 from wireroom.ports.exchange import FetchRequest
+from wireroom.values import PlainValue
 
 TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
@@ -44,16 +45,13 @@ _WORDS: Mapping[int, str] = {
 }
 
 
-class Answer:
+class Answer(PlainValue):
     """What one exchange gave; ``reason`` says why there is no answer. Header names are in lower case."""
 
-    __slots__ = ("body", "headers", "reason", "status")
-
-    def __init__(self, status: int, headers: dict[str, str]) -> None:
-        self.status = status
-        self.headers = headers
-        self.body = b""
-        self.reason = ""
+    status: int
+    headers: dict[str, str]
+    body: bytes = b""
+    reason: str = ""
 
 
 class Transfers:
@@ -267,7 +265,7 @@ class Exchange:
     def conclude(self, code: int, words: str) -> Answer:
         """The answer, once libcurl says that the exchange is over; then nothing of it is left here."""
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
-        answer = Answer(status, _headers(self._lines))
+        answer = Answer(status=status, headers=_headers(self._lines))
         if self._refused:
             answer.reason = (
                 f"private address {self._refused} refused; add the feed as private if it is your own"

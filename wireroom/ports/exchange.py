@@ -1,5 +1,7 @@
 """One question to a feed's server and what came of it, as plain values: a round without news makes no others."""
 
+from wireroom.values import PlainValue
+
 TYPE_CHECKING = False  # as in typing, which such a round does without
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -7,30 +9,18 @@ if TYPE_CHECKING:
     from wireroom.model import FeedAccess
 
 
-class FetchRequest:
+class FetchRequest(PlainValue):
     """One feed to be fetched politely: its address and the validators of the last answer."""
 
-    __slots__ = ("access", "etag", "feed", "last_modified", "private", "url")
-
-    def __init__(
-        self,
-        *,
-        feed: str,
-        url: str,
-        etag: str = "",
-        last_modified: str = "",
-        private: bool = False,
-        access: "FeedAccess | None" = None,
-    ) -> None:
-        self.feed = feed
-        self.url = url
-        self.etag = etag
-        self.last_modified = last_modified
-        self.private = private
-        self.access = access
+    feed: str
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    private: bool = False
+    access: "FeedAccess | None" = None
 
 
-class FetchResult:
+class FetchResult(PlainValue):
     """What came of a request: an answer, or in ``reason`` why there is none.
 
     ``status`` is 0 without an answer. ``url`` is where the answer came from; ``permanent_url`` where all
@@ -38,28 +28,14 @@ class FetchResult:
     from its transfer coding, not from its character set. ``seconds`` is the time it took.
     """
 
-    __slots__ = ("body", "feed", "headers", "permanent_url", "reason", "seconds", "status", "url")
-
-    def __init__(
-        self,
-        *,
-        feed: str,
-        headers: "Mapping[str, str]",
-        status: int = 0,
-        url: str = "",
-        permanent_url: str = "",
-        body: bytes = b"",
-        reason: str = "",
-        seconds: float = 0.0,
-    ) -> None:
-        self.feed = feed
-        self.headers = headers
-        self.status = status
-        self.url = url
-        self.permanent_url = permanent_url
-        self.body = body
-        self.reason = reason
-        self.seconds = seconds
+    feed: str
+    headers: "Mapping[str, str]"
+    status: int = 0
+    url: str = ""
+    permanent_url: str = ""
+    body: bytes = b""
+    reason: str = ""
+    seconds: float = 0.0
 
     def without_body(self) -> "FetchResult":
         """The same without its body, to be kept for longer than that is needed."""

@@ -11,7 +11,7 @@ from tests.support.clock import FakeClock
 from wireroom.desk.forms import Amendment, Details, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import Conflict, RefusedError, UsageError
-from wireroom.model import CorrectionClass, LiveBlog, Priority
+from wireroom.model import Act, CorrectionClass, LiveBlog, Priority
 from wireroom.ports.store import Store
 
 
@@ -27,6 +27,21 @@ def test_a_correction_says_so_and_keeps_what_stood(
     assert correction.body == "Police say 3 people were hurt."
     assert done.changed == clock.now()
     assert done.first_published == update.first_published
+
+
+def test_what_rests_on_nothing_that_is_named_is_corrected_as_well(
+    newsroom: Newsroom, store: Store, blog: LiveBlog
+) -> None:
+    """A developing update; and one confirmed when the log did not keep yet whose word that rested on."""
+    undecided, sure = developing(newsroom, blog.slug), confirmed(newsroom, blog.slug)
+    assert sure.confirmation is not None
+    with store.transaction() as tx:
+        earlier = replace(sure, confirmation=replace(sure.confirmation, rests_on=None))
+        tx.record(Act(at=sure.filed, who="aigerim", what="marked", blog=blog.id), earlier)
+    form = Amendment(note="An earlier version said closed.", headline="Airport open, agency says")
+    for update in (undecided, sure):
+        done = newsroom.blogs.correct(update.id, form)
+        assert (done.status, done.headline) == (update.status, "Airport open, agency says")
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,8 @@ def test_coverage_does_not_end_with_the_undecided_on_show(
     newsroom.blogs.mark(other.id, retraction())
     assert newsroom.blogs.stale(blog.slug) == []
     assert newsroom.blogs.reopen(blog.slug).coverage_end is None
+    with pytest.raises(RefusedError, match="nothing to reopen"):
+        newsroom.blogs.reopen(blog.slug)
     *_, told, _ = newsroom.trail.sentences(newsroom.trail.events(blog.slug))
     assert "set a time for “Airport closed, agency says”" in told
     clock.tick(minutes=31)

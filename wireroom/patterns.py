@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
-Reading copy knows some two hundred of them, and one text needs few. Compiling them all takes as long as starting Python does
-three times, which is most of what a command costs that finds little to read.
+Reading copy knows well over a hundred of them, and one text needs few. Compiling them all takes longer than starting Python,
+and every command that finds something to read would pay for it.
 """
 
 import re

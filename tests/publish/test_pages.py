@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests.publish.conftest import SITE
 from tests.publish.newsdesk import Newsdesk
 from wireroom.model import Evidence, EvidenceKind
+from wireroom.publish import jsonld
 from wireroom.publish.publisher import Publisher
+from wireroom.publish.snapshot import BlogState
+from wireroom.publish.story import Head
 
 
 def page(out: Path, name: str = "index.html") -> str:
@@ -217,6 +221,36 @@ def test_search_engines_read_the_notice_and_not_the_claim(
     assert posting["creativeWorkStatus"] == "Retracted"
     assert "Crowds hold" not in json.dumps(document)
     assert posting["correction"][0]["@type"] == "CorrectionComment"
+
+
+def test_search_engines_are_told_who_wrote_it_on_whose_word_and_what_was_corrected(
+    desk: Newsdesk, publisher: Publisher, out: Path
+) -> None:
+    update = desk.confirm(desk.developing("Cabinet resigns", bylines=("Dana", "Aigerim")))
+    note = "An earlier version said nine ministers; it is eight."
+    desk.correct(update, note, "Eight ministers leave.")
+    gone = desk.developing("Airport held", bylines=("Dana",))
+    desk.kill(gone, "Removed by order of a court.")
+    publisher.publish(desk.blog, out)
+    document = json_ld(page(out))
+    killed, posting = document["liveBlogUpdate"]
+    assert [author["name"] for author in posting["author"]] == ["Dana", "Aigerim"]
+    assert [(cited["name"], cited["url"]) for cited in posting["citation"]] == [
+        ("Agency One", "https://one.example/story"),
+        ("City hall", "https://city.example/notice"),
+    ]
+    assert [made["text"] for made in posting["correction"]] == [note]
+    assert [author["name"] for author in killed["author"]] == ["The Steppe Courier"]
+    assert (killed["articleBody"], "correction" in killed) == ("Removed by order of a court.", False)
+
+
+def test_search_engines_are_told_of_no_picture_where_there_is_none(desk: Newsdesk) -> None:
+    state, url = BlogState(Head(blog=desk.blog)), "https://courier.example/live/fuel/"
+    plain = json.loads(jsonld.live_blog(state, replace(SITE, logo=""), url, [], ""))
+    assert "image" not in plain
+    assert "logo" not in plain["publisher"]
+    assert json.loads(jsonld.live_blog(state, SITE, url, [], ""))["image"] == [SITE.logo]
+    assert json.loads(jsonld.live_blog(state, SITE, url, [], f"{url}card.png"))["image"] == [f"{url}card.png"]
 
 
 def test_the_same_position_gives_the_same_bytes(desk: Newsdesk, publisher: Publisher, tmp_path: Path) -> None:

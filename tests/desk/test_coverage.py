@@ -207,6 +207,16 @@ def test_coverage_does_not_end_with_the_undecided_on_show(
     developing(newsroom, blog.slug)
 
 
+def test_what_nobody_can_have_decided_keeps_its_time_while_coverage_ends_and_goes_on(
+    newsroom: Newsroom, store: Store, blog: LiveBlog, clock: FakeClock
+) -> None:
+    held = developing(newsroom, blog.slug, embargo=clock.now().replace(hour=23))
+    assert newsroom.blogs.end(blog.slug).undecided == ()
+    clock.tick(minutes=5)
+    newsroom.blogs.reopen(blog.slug)
+    assert store.update(held.id) == held
+
+
 def test_a_handover_tells_the_next_shift_everything(
     newsroom: Newsroom, agency_blog: LiveBlog, clock: FakeClock
 ) -> None:

@@ -230,16 +230,19 @@ def test_search_engines_are_told_who_wrote_it_on_whose_word_and_what_was_correct
     note = "An earlier version said nine ministers; it is eight."
     desk.correct(update, note, "Eight ministers leave.")
     gone = desk.developing("Airport held", bylines=("Dana",))
+    bare = desk.developing("Trains stop", "")
     desk.kill(gone, "Removed by order of a court.")
     publisher.publish(desk.blog, out)
     document = json_ld(page(out))
-    killed, posting = document["liveBlogUpdate"]
+    headline_alone, killed, posting = document["liveBlogUpdate"]
+    assert headline_alone["articleBody"] == bare.headline
     assert [author["name"] for author in posting["author"]] == ["Dana", "Aigerim"]
     assert [(cited["name"], cited["url"]) for cited in posting["citation"]] == [
         ("Agency One", "https://one.example/story"),
         ("City hall", "https://city.example/notice"),
     ]
     assert [made["text"] for made in posting["correction"]] == [note]
+    assert posting["articleBody"] == "Eight ministers leave."
     assert [author["name"] for author in killed["author"]] == ["The Steppe Courier"]
     assert (killed["articleBody"], "correction" in killed) == ("Removed by order of a court.", False)
 

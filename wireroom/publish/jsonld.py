@@ -42,7 +42,7 @@ def posting(view: UpdateView, site: SiteConfig) -> bytes:
     }
     if view.sources:
         document["citation"] = [_citation(source) for source in view.sources]
-    corrections = [_comment(box.note, box.time) for box in view.boxes if not box.refiled]
+    corrections = [_comment(box.note, box.time) for box in view.boxes]
     if view.notice and view.status != Status.KILLED:
         corrections.append(_comment(view.notice.words, view.notice.time))
     if corrections:

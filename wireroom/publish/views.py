@@ -6,7 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from msgspec import Struct
 
-from wireroom.model import CorrectionClass, EvidenceKind, LiveBlog, Status, Update
+from wireroom.model import EvidenceKind, LiveBlog, Status, Update
 from wireroom.publish import prose, words
 from wireroom.publish.settings import SiteConfig
 from wireroom.publish.story import Entry, Form
@@ -32,13 +32,12 @@ class SourceView(Struct, frozen=True):
 
 
 class BoxView(Struct, frozen=True):
-    """A correction as readers are told of it, with its number; ``refiled`` where no meaning changed."""
+    """A correction as readers are told of it, with its number. Of a refile, which has no note, they are told nothing."""
 
     number: int
     at: datetime
     time: TimeView
     note: str
-    refiled: bool
 
 
 class NoticeView(Struct, frozen=True):
@@ -267,7 +266,6 @@ def _boxes(update: Update, zone: Zone) -> tuple[BoxView, ...]:
                 at=correction.at,
                 time=zone.view(correction.at),
                 note=prose.line(correction.note),
-                refiled=correction.kind is not CorrectionClass.CORRECTED,
             )
             for number, correction in enumerate(update.corrections, 1)
             if correction.note

@@ -17,6 +17,7 @@ from storage.spelling import spelled
 from storage.sqlite_leases import FileLeases
 from storage.times import time_text
 from wireroom.feeds.glance import Unusual, Wire
+from wireroom.feeds.schedule import ASTRAY
 
 TYPE_CHECKING = False  # as in typing
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ _WIRES = (
     "FROM d_feeds AS f LEFT JOIN d_health AS h ON h.id = f.id WHERE f.removed IS NULL AND f.paused = 0 "
 )
 _ALL = f"{_WIRES} ORDER BY f.place"
-_DUE = f"{_WIRES} AND coalesce(h.next_due, '') <= ? ORDER BY coalesce(h.next_due, ''), f.place"
+_DUE = (
+    f"{_WIRES} AND (coalesce(h.next_due, '') <= ? OR json_extract(h.body, '$.fetched') > ?) "
+    "ORDER BY coalesce(h.next_due, ''), f.place"
+)
 _LIVE = "SELECT EXISTS (SELECT 1 FROM d_blogs WHERE json_extract(body, '$.state') = 'live')"
 _BACKLOG = "SELECT EXISTS (SELECT 1 FROM d_health WHERE json_extract(body, '$.backlog'))"
 _TO_LOOK_AFTER = (
@@ -109,7 +113,7 @@ class PollBook:
 
     def due_feeds(self, at: datetime) -> list[Wire]:
         """Feeds that are due, longest overdue first; if there are none, there must be no backlog to look through instead."""
-        wires = self._wires(_DUE, (time_text(at),))
+        wires = self._wires(_DUE, (time_text(at), time_text(at + ASTRAY)))
         if not wires and self._select(_BACKLOG)[0][0]:
             raise Unusual("there is time for a backlog")
         return wires

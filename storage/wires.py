@@ -9,6 +9,7 @@ from storage.dialect import Narrowing
 from storage.narrowing import asks_for_words, narrow, words_alone
 from storage.shelves import Shelves, missing
 from storage.times import time_text
+from wireroom.feeds.schedule import ASTRAY
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
 from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
@@ -91,12 +92,17 @@ class WireQuestions:
         return {health.feed: health for health in self._shelves.health.find()}
 
     def due_feeds(self, at: datetime) -> list[Feed]:
-        """Feeds neither removed nor paused whose next poll is due, longest overdue first."""
+        """Feeds neither removed nor paused whose next poll is due, longest overdue first.
+
+        What a clock far ahead of this time has planned is due, too.
+        """
+        astray = f"SELECT id FROM d_health WHERE {self._engine.dialect.field('fetched')} > ?"
         return self._shelves.feeds.find(
             "LEFT JOIN d_health AS polled ON polled.id = d_feeds.id "
             "WHERE d_feeds.removed IS NULL AND d_feeds.paused = 0 "
-            "AND coalesce(polled.next_due, '') <= ? ORDER BY coalesce(polled.next_due, ''), d_feeds.place",
-            (time_text(at),),
+            f"AND (coalesce(polled.next_due, '') <= ? OR polled.id IN ({astray})) "
+            "ORDER BY coalesce(polled.next_due, ''), d_feeds.place",
+            (time_text(at), time_text(at + ASTRAY)),
         )
 
     def access(self, feed_id: str) -> FeedAccess | None:

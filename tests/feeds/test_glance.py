@@ -30,7 +30,9 @@ from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 from wireroom.feeds.glance import Glance, Unusual
 from wireroom.feeds.ingest import Puller
 from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.quiet import Rhythm
 from wireroom.feeds.reached import FULL_EVERY
+from wireroom.feeds.roster import Roster
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
 from wireroom.filters import Everything
@@ -160,6 +162,19 @@ async def test_feeds_that_are_not_due_are_not_asked_and_hosts_are_free_again(roo
     assert [asked.path for asked in room.server.asked] == ["/1"]
     host = f"127.0.0.1:{room.server.port}"
     assert room.store.shares("another").claim({host}) == {host}
+
+
+async def test_what_a_clock_far_ahead_has_planned_is_asked(room: Room) -> None:
+    """Both by a glance and by a puller that keeps in mind how its feeds stand."""
+    ahead = datetime(2101, 1, 1, tzinfo=UTC)
+    for feed in ("0", "1", "2"):
+        room.write_health(feed, next_due=ahead, fetched=datetime.now(UTC) if feed == "1" else ahead)
+    roster = Roster(room.store, Rhythm(Schedule()))
+    assert len(roster.everyone()) == 3
+    assert {feed.id for feed in roster.due_feeds(datetime.now(UTC))} == {"0", "2"}
+    done, _ = await asyncio.to_thread(pull_at_a_glance, room.order(everything=False))
+    assert done
+    assert {asked.path for asked in room.server.asked} == {"/0", "/2"}
 
 
 async def test_hosts_of_another_puller_are_not_asked(room: Room) -> None:

@@ -221,6 +221,16 @@ def test_feeds_fall_due_when_they_were_never_polled_or_their_time_has_come(store
     assert store.health("b") == FeedHealth(feed="b")
 
 
+def test_what_a_clock_that_was_years_ahead_has_planned_is_due(store: DocumentStore) -> None:
+    ahead = NOON + timedelta(days=4_000)
+    asked = {"right": NOON, "soon": NOON + timedelta(hours=2), "ahead": ahead}
+    with store.transaction() as tx:
+        for name, fetched in asked.items():
+            tx.record(act("added feed"), Feed(id=name, url=f"https://{name}/", added=NOON))
+            tx.put_health(FeedHealth(feed=name, fetched=fetched, next_due=fetched + timedelta(hours=6)))
+    assert [feed.id for feed in store.due_feeds(NOON)] == ["ahead"]
+
+
 def test_retention_never_takes_an_item_that_an_update_cites(store: DocumentStore) -> None:
     cited = update(1, evidence=(Evidence(kind=EvidenceKind.AGENCY, who="Agency", item="item-0001"),))
     with store.transaction() as tx:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from wireroom.feeds.polling import Poll
 from wireroom.feeds.quiet import Outcome, Rhythm
-from wireroom.model import Feed
+from wireroom.feeds.schedule import ASTRAY
+from wireroom.model import Feed, FeedHealth
 from wireroom.ports.store import Store
 
 #: So few feeds are asked for one by one; for more, all are read and kept in mind.
@@ -37,7 +38,7 @@ class Roster:
     def due_feeds(self, at: datetime) -> list[Feed]:
         """Feeds that are due, longest overdue first."""
         if self._stands():
-            due = [poll for poll in self.everyone() if (poll.health.next_due or _LONG_AGO) <= at]
+            due = [poll for poll in self.everyone() if _is_due(poll.health, at)]
             return [poll.feed for poll in sorted(due, key=lambda poll: poll.health.next_due or _LONG_AGO)]
         self._polls = None
         self._rhythm.seen = self._store.revision()
@@ -68,3 +69,8 @@ class Roster:
                 feed.id: Poll.of(feed, healths.get(feed.id), accesses.get(feed.id)) for feed in feeds
             }
         return self._polls
+
+
+def _is_due(health: FeedHealth, at: datetime) -> bool:
+    """Whether a feed is due, or was planned by a clock far ahead of this time."""
+    return (health.next_due or _LONG_AGO) <= at or (health.fetched or _LONG_AGO) > at + ASTRAY

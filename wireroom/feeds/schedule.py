@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wireroom.config import FeedsConfig
     from wireroom.feeds.stands import Rhythmic
 
+#: A poll that was made so far ahead was made while a clock was wrong, and so was the next one planned: it is due.
+ASTRAY = timedelta(days=1)
+
 _FIRST_INTERVAL = 300
 _DAY = 86400
 #: The golden ratio in 64 bits (Fibonacci hashing): neighbours in time land far apart.

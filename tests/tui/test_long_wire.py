@@ -70,6 +70,17 @@ async def test_going_up_from_the_bottom_reaches_the_top_without_a_gap(
         assert desk.screen.wire.waiting == 0
 
 
+async def test_who_turns_pages_has_several_of_them_ahead(open_desk: OpenDesk, long_wire: list[str]) -> None:
+    """A disk may take its time for the next, and a key at the end of what is loaded would do nothing."""
+    async with open_desk() as desk:
+        await desk.press("1", "0", "j")
+        assert len(loaded(desk)) == 120
+        await desk.press("2", "0", "j")
+        assert len(loaded(desk)) == 720
+        await desk.press("4", "0", "0", "j")
+        assert loaded(desk) == long_wire[:1_320]
+
+
 async def test_a_count_moves_so_many_rows(open_desk: OpenDesk, long_wire: list[str]) -> None:
     async with open_desk() as desk:
         await desk.press("5", "j")

@@ -34,8 +34,11 @@ class LineList(Painted, Generic[RowType], can_focus=True):
     DEFAULT_CSS = """
     LineList { width: 1fr; height: 1fr; }
     """
-    NEAR_END: ClassVar[int] = 100
-    """With fewer rows than this below or above the cursor, more are asked for."""
+    NEAR_END: ClassVar[tuple[int, int]] = (100, 300)
+    """With fewer rows than this below or above the cursor, more are asked for.
+
+    Of a long list it is the second: one who has come that far turns pages, and a disk may take its time.
+    """
 
     @dataclass
     class Moved(Message):
@@ -309,9 +312,11 @@ class LineList(Painted, Generic[RowType], can_focus=True):
     def _tell(self) -> None:
         row = self.current
         self.post_message(self.Moved(self, row.key if row is not None else None))  # type: ignore[arg-type]
-        if len(self) and self.last - self._cursor < self.NEAR_END:
+        few, many = self.NEAR_END
+        near = few if len(self) < 2 * many else many
+        if len(self) and self.last - self._cursor < near:
             self.post_message(self.NearEnd(self))  # type: ignore[arg-type]
-        if self.cut_off and self._cursor - self.first < self.NEAR_END:
+        if self.cut_off and self._cursor - self.first < near:
             self.post_message(self.NearStart(self))  # type: ignore[arg-type]
         if self.has_focus:
             self.call_after_refresh(self._paint_ahead)

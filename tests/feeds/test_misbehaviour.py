@@ -26,7 +26,7 @@ _NEVER_END = {"/hangs", "/drips-headers", "/drips-body"}
 async def test_every_misdeed_ends_in_its_own_reason_and_hurts_nobody_else(
     store: Store, clock: FakeClock, add_feed: AddFeed
 ) -> None:
-    limits = FetchLimits(connect_timeout=2, total_timeout=4, body=3 * 1024 * 1024, private_connections=64)
+    limits = FetchLimits(connect_timeout=2, total_timeout=4, private_connections=64)
     fetcher = _Listening(limits)
     puller = Puller(store, clock, fetcher, partial(ParserPool, 2, seconds=6))
     deeds = misdeeds()

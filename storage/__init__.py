@@ -15,7 +15,8 @@ __all__ = ["open_store"]
 def open_store(name: "str | Path", *, patience: float = 5.0) -> "DocumentStore":
     """Open the store of this name, a path or an address; a file that is not there is made.
 
-    ``patience`` is how many seconds a writer waits for other desks. Raises :class:`StoreError` and its kinds.
+    ``patience`` is how many seconds a writer waits for other desks. A file that does not allow writing can be read. Raises
+    :class:`StoreError` and its kinds.
     """
     from storage import opening
 

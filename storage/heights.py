@@ -9,18 +9,16 @@ An item's first sighting never changes, and what is removed lowers nothing that 
 end of the table; a table that was emptied and filled again has another row at the last place that was read.
 """
 
-from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import Any
 
 from msgspec import Struct
 
-Select = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+from storage.fulltext import Select
 
 #: Places of a stretch.
-STRETCH = 256
+_STRETCH = 256
 
-_OF_EACH = f"SELECT place / {STRETCH}, CAST(max(first_seen) AS TEXT) FROM d_items"
+_OF_EACH = f"SELECT place / {_STRETCH}, CAST(max(first_seen) AS TEXT) FROM d_items"
 #: Of a whole table the index by which the wire is read tells it.
 _HIGHEST, _HIGHEST_SINCE = f"{_OF_EACH} GROUP BY 1", f"{_OF_EACH} WHERE place >= ? GROUP BY 1"
 
@@ -46,7 +44,7 @@ class Heights:
     def up_to(self, place: int) -> str | None:
         """A first sighting that no item at this place or before it is later than; ``None`` where that was not read."""
         known = self._known()
-        stretch = place // STRETCH
+        stretch = place // _STRETCH
         return known.highest[stretch] if place <= known.last and stretch < len(known.highest) else None
 
     def catch_up(self) -> None:
@@ -56,12 +54,12 @@ class Heights:
         if not found or found[0][0] == known.last:
             return
         ((last, row),) = found
-        begun = known.last // STRETCH * STRETCH  # the stretch that was not full
+        begun = known.last // _STRETCH * _STRETCH  # the stretch that was not full
         came: dict[int, str | None] = dict(
             self._select(_HIGHEST_SINCE if begun else _HIGHEST, (begun,) if begun else ())
         )
-        before = known.highest[: begun // STRETCH]
-        stretches = (came.get(number) or "" for number in range(begun // STRETCH, last // STRETCH + 1))
+        before = known.highest[: begun // _STRETCH]
+        stretches = (came.get(number) or "" for number in range(begun // _STRETCH, last // _STRETCH + 1))
         highest = accumulate(stretches, max, initial=before[-1] if before else "")
         next(highest)
         self._read = _Read(last, row, (*before, *highest))

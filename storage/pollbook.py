@@ -81,6 +81,10 @@ class PollBook:
 
     def __init__(self, path: str, *, patience: float = _PATIENCE) -> None:
         _look_before_opening(path)
+        try:
+            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        except sqlite3.Error as error:
+            raise Unusual(path) from error
         #: By feed: its row's place, and what a 304 leaves of its document.
         self._rests: dict[str, tuple[int, str]] = {}
         self._read_at = -1
@@ -88,14 +92,13 @@ class PollBook:
         self._gate = Gate(path)
         self._leases = _Leases(f"{path}-desks", patience=patience)
         try:
-            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
-            try:
-                self._prepare()
-            except BaseException:
-                self.close()
-                raise
+            self._prepare()
         except sqlite3.Error as error:
+            self.close()
             raise Unusual(path) from error
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -219,10 +222,8 @@ class PollBook:
     def _row(self, feed: str, number: int, changed: "dict[str, Any]") -> tuple[int, int, str, int]:
         """The row of a feed's health: its document with what changed; what is empty is left out, as it always is."""
         place, rest = self._rests[feed]
-        at, told = (
-            changed["fetched"],
-            spelled(changed["fetched"]),
-        )  # in two of the fields, and long in spelling
+        at = changed["fetched"]
+        told = spelled(at)  # it stands in two of the fields, and spelling it takes long
         new = [
             f',"{name}":{told if value is at else spelled(value)}' for name, value in changed.items() if value
         ]

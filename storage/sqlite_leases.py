@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from storage.claims import TABLES
 from storage.spelling import spelled
 
-TYPE_CHECKING = (
-    False  # as in typing: a round without news shares hosts too, and does without that and pathlib
-)
+TYPE_CHECKING = False  # as in typing: a round without news shares hosts, and does without that and pathlib
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any

@@ -243,7 +243,7 @@ class WireQuestions:
     ) -> list[Item] | None:
         """The first items at some places, which are told last first, if those that came in last are enough to know them.
 
-        No more is read than is shown: places of rare words are all over the file.
+        Hardly more is read than is shown: places of rare words are all over the file.
         """
         read, left = places[: size + _BEYOND], places[size + _BEYOND :]
         highest = self._engine.dialect.highest_up_to(left[0]) if left else ""

@@ -2,32 +2,22 @@
 
 from collections.abc import Sequence
 
+from wireroom.values import PlainValue
+
 _COMMAND = "pull"
 _VALUES = ("--store", "--as", "--config")
 _FLAGS = ("--all", "--watch", "--tied", "--json")
 
 
-class Order:
+class Order(PlainValue):
     """What a pull is asked to do: ``values`` are the shared options by name; without ``feeds``, what is due."""
 
-    __slots__ = ("as_json", "everything", "feeds", "tied", "values", "watch")
-
-    def __init__(
-        self,
-        values: dict[str, str],
-        *,
-        everything: bool = False,
-        watch: bool = False,
-        tied: bool = False,
-        as_json: bool = False,
-        feeds: tuple[str, ...] = (),
-    ) -> None:
-        self.values = values
-        self.everything = everything
-        self.watch = watch
-        self.tied = tied
-        self.as_json = as_json
-        self.feeds = feeds
+    values: dict[str, str]
+    everything: bool = False
+    watch: bool = False
+    tied: bool = False
+    as_json: bool = False
+    feeds: tuple[str, ...] = ()
 
 
 def order_of(words: Sequence[str]) -> Order | None:
@@ -49,7 +39,7 @@ def order_of(words: Sequence[str]) -> Order | None:
     if not pulls or {"--watch", "--all"} <= flags:
         return None
     return Order(
-        values,
+        values=values,
         everything="--all" in flags,
         watch="--watch" in flags,
         tied="--tied" in flags,

@@ -69,7 +69,7 @@ class Room:
             puller.pull_now(everything=everything, begun=begun)
 
     def order(self, *, everything: bool = True) -> Order:
-        return Order({"--store": str(self.file)}, everything=everything)
+        return Order(values={"--store": str(self.file)}, everything=everything)
 
     def outcomes(self) -> set[str]:
         return {health.outcome for health in self.store.healths().values()}
@@ -301,7 +301,7 @@ async def test_what_is_not_plain_is_left_to_the_puller_before_anybody_is_asked(
 
 def test_a_store_that_is_not_there_is_left_to_who_makes_one(tmp_path: Path) -> None:
     file = tmp_path / "newsroom.wireroom"
-    assert pull_at_a_glance(Order({"--store": str(file)}, everything=True)) == (False, None)
+    assert pull_at_a_glance(Order(values={"--store": str(file)}, everything=True)) == (False, None)
     assert not file.exists()
 
 
@@ -313,7 +313,12 @@ async def test_a_backlog_is_left_to_the_puller_where_nothing_is_due(room: Room) 
 
 
 @pytest.mark.parametrize(
-    "words", [Order({}, watch=True), Order({"--config": "x"}), Order({"--store": "postgres://x"})]
+    "words",
+    [
+        Order(values={}, watch=True),
+        Order(values={"--config": "x"}),
+        Order(values={"--store": "postgres://x"}),
+    ],
 )
 def test_more_than_a_glance_is_left_to_the_puller(words: Order) -> None:
     assert pull_at_a_glance(words) == (False, None)
@@ -384,7 +389,8 @@ async def test_a_quiet_pull_loads_next_to_nothing(room: Room) -> None:
 
 def test_what_is_in_force_without_a_configuration_is_in_force_here() -> None:
     assert StoreConfig().keep_days == KEEP_DAYS
-    assert vars(FetchLimits()) == vars(FetchLimits.of(FeedsConfig()))
+    usual, configured = FetchLimits(), FetchLimits.of(FeedsConfig())
+    assert all(getattr(usual, name) == getattr(configured, name) for name in FetchLimits.__annotations__)
     assert vars(Schedule()) == vars(Schedule.of(FeedsConfig()))
 
 

@@ -29,5 +29,5 @@ def pull(feeds: tuple[str, ...], everything: bool, watch: bool, tied: bool, as_j
         raise UsageError("--watch fetches what falls due.", next_step="Leave out --all and FEED.")
     here = newsroom()
     chosen = tuple(feed_id(here.store, feed) for feed in feeds)
-    order = Order({}, everything=everything, watch=watch, tied=tied, as_json=as_json, feeds=chosen)
+    order = Order(values={}, everything=everything, watch=watch, tied=tied, as_json=as_json, feeds=chosen)
     return pull_with(open_puller(here), order)

@@ -14,6 +14,7 @@ from wireroom import __version__
 from wireroom.feeds.addresses import Refusal, access_at, check_url, front_of, host_of
 from wireroom.feeds.transfer import Answer, Exchange, Transfers
 from wireroom.ports.exchange import FetchRequest, FetchResult
+from wireroom.values import PlainValue
 
 TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _LOOK_EVERY = 1.0
 _FRONTS_KEPT = 10_000
 
 
-class FetchLimits:
+class FetchLimits(PlainValue):
     """How much a fetch may cost, and how gently publishers are asked. Times are seconds.
 
     ``body`` caps the decoded bytes of one answer. ``gap`` lies between two requests to one public host, which gets
@@ -40,26 +41,14 @@ class FetchLimits:
     ``names_kept`` is how long the addresses of hosts' names are believed.
     """
 
-    def __init__(
-        self,
-        *,
-        connect_timeout: float = 10.0,
-        total_timeout: float = 30.0,
-        names_kept: float = 120.0,
-        body: int = 15 * 1024 * 1024,
-        redirects: int = 10,
-        connections: int = 256,
-        private_connections: int = 32,
-        gap: float = 0.5,
-    ) -> None:
-        self.connect_timeout = connect_timeout
-        self.total_timeout = total_timeout
-        self.names_kept = names_kept
-        self.body = body
-        self.redirects = redirects
-        self.connections = connections
-        self.private_connections = private_connections
-        self.gap = gap
+    connect_timeout: float = 10.0
+    total_timeout: float = 30.0
+    names_kept: float = 120.0
+    body: int = 15 * 1024 * 1024
+    redirects: int = 10
+    connections: int = 256
+    private_connections: int = 32
+    gap: float = 0.5
 
     @classmethod
     def of(cls, config: "FeedsConfig") -> "FetchLimits":

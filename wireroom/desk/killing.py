@@ -117,9 +117,8 @@ def _republish(seat: Seat, blog: LiveBlog, ordered_by: str) -> tuple[str, ...]:
     for target in dict.fromkeys(snapshot.target for snapshot in seat.store.snapshots(blog.id)):
         try:
             PublishDesk(seat).publish(blog.id, to=target, override=f"Kill ordered by {ordered_by.strip()}.")
-        except (
-            WireroomError
-        ) as trouble:  # whatever stands against one target, the others still carry the words
+        except WireroomError as trouble:
+            # whatever stands against one target, the others still carry the words
             problems.append(f"Rewriting {target} met trouble: {trouble}")
     return tuple(problems)
 

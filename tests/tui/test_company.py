@@ -253,6 +253,28 @@ async def test_a_form_that_died_with_its_terminal_is_back(room: Newsroom, draft:
         assert room.blogs.drafts() == []
 
 
+@pytest.mark.parametrize("body", ["", "No flights leave or land.\n\nBuses go."], ids=["as it was", "changed"])
+async def test_what_was_typed_into_a_draft_goes_on_as_a_correction_where_it_was_published_since(
+    room: Newsroom, tomas: Newsroom, draft: Update, desk: Desk, body: str
+) -> None:
+    async with desk:
+        await desk.press("f2", "C")
+        desk.fill(headline="Airport closed until noon")
+        await desk.press("escape")
+        tomas.blogs.edit(draft.id, body=body or None)
+        evidence = Evidence(kind=EvidenceKind.OFFICIAL, who="The airport")
+        tomas.blogs.mark(draft.id, Mark(to=Status.CONFIRMED, note="They said so.", evidence=(evidence,)))
+        await desk.rest()
+        await desk.press("E", "enter")
+        desk.fill(note="An earlier version named no time.")
+        await desk.press("escape", "E", "enter")
+        assert isinstance(desk.app.screen, ConflictScreen if body else FormScreen)
+        await desk.press("ctrl+s")
+    after = room.store.update(draft.id)
+    assert (after.headline, after.body) == ("Airport closed until noon", body or draft.body)
+    assert [made.note for made in after.corrections] == ["An earlier version named no time."]
+
+
 async def test_cut_off_is_told_once_and_words_are_kept_here(
     desk: Desk, far: Network, room: Newsroom, tomas: Newsroom, draft: Update
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.feeds.documents import Story, rss
+from tests.support.clock import FakeClock
 from tests.support.loopback import loopback_wires
 from tests.tui.conftest import Wires
 from tests.tui.driving import Desk
@@ -831,6 +832,24 @@ async def test_words_under_embargo_are_edited_where_others_are_corrected(
         await desk.press("ctrl+s")
         assert "edited: Cabinet steps down" in desk.seen()
     assert newsroom.store.update(held.id).headline == "Cabinet steps down"
+
+
+async def test_what_readers_have_seen_is_corrected_also_by_a_clock_that_is_behind_its_embargo(
+    open_desk: Callable[..., Desk], newsroom: Newsroom, story: list[Item], blog: LiveBlog, clock: FakeClock
+) -> None:
+    end = clock.now() + timedelta(hours=1)
+    out = newsroom.blogs.write(
+        blog.slug,
+        WriteUp(headline="Cabinet resigns", items=(story[0].id,), status=Status.DEVELOPING, embargo=end),
+    )
+    clock.time = end + timedelta(minutes=1)
+    newsroom.blogs.key_event(out.id)
+    clock.tick(minutes=-30)
+    async with open_desk() as desk:
+        await desk.press("tab", "C")
+        desk.fill(headline="Cabinet steps down", note="An earlier version said resigns.")
+        await desk.press("ctrl+s")
+        assert "corrected: Cabinet steps down" in desk.seen()
 
 
 def test_the_hand_over_of_an_empty_blog_says_that_there_is_nothing(

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command, Needs
-from wireroom.model import Status
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -101,14 +100,9 @@ class Correct(Writing):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open the words, with a note for readers."""
-        from tui.screens.words_forms import correct_form, edit_form
-        from wireroom.desk.writing import under_embargo
+        from tui.screens.words_forms import words_form
 
-        update = desk.update_here()
-        if update.status is Status.DRAFT or under_embargo(update, desk.newsroom.clock.now()):
-            edit_form(desk, update.id)
-        else:
-            correct_form(desk, update.id)
+        words_form(desk, desk.update_here().id)
 
 
 class Drafts(Command):

@@ -65,7 +65,7 @@ class Held:
         self.work = work
         self.update = opening.update
         self.base = opening.base
-        """The wording that was typed on, where it is another by now; empty where it is not."""
+        """The wording that was typed on, where the update was changed since; empty where it was not, or is sealed."""
         self.revision = opening.update.revision
         """The revision that is written on: the one whose wording was seen."""
         self._kept = opening.kept
@@ -93,6 +93,13 @@ class Held:
         if self._kept is None:
             return ()
         return tuple(made for made in self.update.corrections if made.at > self._kept.saved)
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether others have changed the words, or corrected anything, since what was typed the last time."""
+        if self.typed_on in (None, self.update.revision):
+            return False
+        return self.base != self.wording or bool(self.corrected_since)
 
     def filled(self, known: Mapping[str, str], *, beside: Mapping[str, str] = _NOTHING) -> dict[str, str]:
         """What fields open with: what is known, and over it what was typed the last time.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.screens.held import Work
 from tui.screens.mark_forms import confirm_form, developing_form, kill_form, retract_form
-from tui.screens.words_forms import correct_form, edit_form
+from tui.screens.words_forms import words_form
 
 if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 def resume(desk: "DeskScreen", update_id: str, work: Work) -> None:
     """Open the form that does some work on an update; what was typed into it comes back."""
     match work:
-        case Work.EDIT:
-            edit_form(desk, update_id)
-        case Work.CORRECT:
-            correct_form(desk, update_id)
+        case Work.EDIT | Work.CORRECT:
+            words_form(desk, update_id)
         case Work.DEVELOPING:
             developing_form(desk, update_id)
         case Work.CONFIRM:

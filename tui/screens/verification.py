@@ -8,7 +8,7 @@ from tui.panes.lane_rows import LaneRow
 from tui.panes.update_copy import DECIDING, Findings, find_out, update_blocks
 from tui.screens.mark_forms import confirm_form, developing_form, retract_form
 from tui.screens.reading import TextScreen
-from tui.screens.words_forms import correct_form
+from tui.screens.words_forms import words_form
 from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.spans import Span
 from wireroom.desk.reports import AlertView, Offer
@@ -85,7 +85,7 @@ class VerificationScreen(TextScreen):
         """Leave for the form, with the note an alert suggests."""
         offer = self._offer("correct")
         self.dismiss()
-        correct_form(self._desk, self._row.update.id, note=offer.note if offer is not None else "")
+        words_form(self._desk, self._row.update.id, note=offer.note if offer is not None else "")
 
     def action_retract(self) -> None:
         """Leave for the form, with what an alert says is wrong."""

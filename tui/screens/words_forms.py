@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
-def correct_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
-    """Ask for the right words and the note for readers, or a refile."""
-    hold(desk, update_id, Work.CORRECT, lambda held, _: _Words(held, note).screen(), read=lambda: None)
+def words_form(desk: "DeskScreen", update_id: str, *, note: str = "") -> None:
+    """Ask for other words; where readers have seen those that stand, with a note for them, or as a refile."""
+    blogs = desk.newsroom.blogs
 
+    def show(unseen: bool) -> None:
+        work = Work.EDIT if unseen else Work.CORRECT
+        hold(desk, update_id, work, lambda held, _: _Words(held, note).screen(), read=lambda: None)
 
-def edit_form(desk: "DeskScreen", update_id: str) -> None:
-    """Ask for the words of a draft."""
-    hold(desk, update_id, Work.EDIT, lambda held, _: _Words(held, "").screen(), read=lambda: None)
+    desk.office.open(lambda: blogs.unseen(update_id), show, group="words")
 
 
 class _Words:
-    """One change of words under way: from the form, or from the conflict it became."""
+    """One change of words under way: from the form, or from the conflict it became. ``note`` is suggested for readers."""
 
     def __init__(self, held: Held, note: str) -> None:
         self._held = held
@@ -36,10 +37,12 @@ class _Words:
         """What others have corrected since the words were typed: readers were told of it already."""
 
     def screen(self) -> "FormScreen[Update] | ConflictScreen":
-        """The form; both texts, where somebody changed the update since the draft was typed."""
+        """The form; both texts, where somebody changed the words since they were typed, as soon as nothing else is asked."""
         held = self._held
-        if held.typed_on not in (None, held.update.revision):
-            return self._both(held.filled({}), held.wording, held.update.revision, held.base)
+        if held.typed_on is not None and held.overtaken:
+            if self._is_complete(typed := held.filled({})):
+                return self._both(typed, held.wording, held.update.revision, held.base)
+            held.revision = held.typed_on
         return FormScreen(
             held.desk.office,
             title=f"{'Correct' if self._correcting else 'Edit the draft'}{held.back}",
@@ -51,6 +54,10 @@ class _Words:
             keeper=held,
             begins_at="note" if self._correcting else "",
         )
+
+    def _is_complete(self, typed: Values) -> bool:
+        """Whether a correction has its note: beside both texts there is no place for it."""
+        return not self._correcting or bool(typed.get("note", "").strip()) or typed.get("class") == "refile"
 
     def _fields(self) -> list[Field]:
         update = self._held.update
@@ -88,7 +95,7 @@ class _Words:
         update = self._held.update
         headline = _as_it_was(values["headline"], line(update.headline), update.headline)
         body = _as_it_was(values["body"], paragraphs(update.body).strip(), update.body)
-        return self._write(values, headline, body, update.revision)
+        return self._write(values, headline, body, self._held.revision)
 
     def _write(self, values: Values, headline: str, body: str, revision: int) -> Update:
         desk, update = self._held.desk, self._held.update
@@ -122,7 +129,7 @@ class _Words:
         self._held.desk.load_blog()
 
     def _clash(self, error: Conflict, values: Values) -> ConflictScreen:
-        return self._both(values, error.theirs, error.revision, self._held.wording)
+        return self._both(values, error.theirs, error.revision, self._held.base or self._held.wording)
 
     def _both(self, values: Values, theirs: str, revision: int, base: str) -> ConflictScreen:
         held = self._held

@@ -104,10 +104,14 @@ class LiveBlogDesk(Struct, frozen=True):
         revision: int | None = None,
         details: Details = AS_THEY_ARE,
     ) -> Update:
-        """Change words and details of a draft."""
+        """Change words and details of what no reader has seen."""
         return writing.edit(
             self.seat, update_id, headline=headline, body=body, details=details, revision=revision
         )
+
+    def unseen(self, update_id: str) -> bool:
+        """Whether no reader has seen an update yet: its words are edited then, and corrected once one has."""
+        return writing.unseen(self.seat, update_id)
 
     def spike(self, update_id: str, revision: int | None = None) -> Update:
         """Lay aside a draft that nobody wants any more; it can be brought back."""

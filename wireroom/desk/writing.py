@@ -17,7 +17,7 @@ from wireroom.desk.recording import expect, find_update, save
 from wireroom.desk.seat import Seat, find_blog, short
 from wireroom.errors import RefusedError, UsageError
 from wireroom.ids import new_id
-from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update, visible
+from wireroom.model import PUBLIC_STATUSES, BlogState, LiveBlog, Status, Update
 from wireroom.ports.store import Reader
 from wireroom.text.hygiene import clean_line, clean_text
 
@@ -103,10 +103,10 @@ def edit(
         return save(tx, seat, update, after, acts.EDITED, now, why=why)
 
 
-def under_embargo(update: Update, at: datetime) -> bool:
-    """Whether an update stands published from a later time on, as far as the clock says."""
-    standing = update.status in (Status.DEVELOPING, Status.CONFIRMED)
-    return standing and not visible(update, at)
+def unseen(seat: Seat, update_id: str) -> bool:
+    """Whether no reader has seen an update yet: it is edited then, and corrected once one has."""
+    update = find_update(seat.store, update_id)
+    return update.status is Status.DRAFT or held_back(seat.store, update, seat.now())
 
 
 def delete(seat: Seat, update_id: str) -> NoReturn:

@@ -54,6 +54,23 @@ def test_whoever_compares_times_takes_each_change_for_news(
     assert told == sorted(set(told))
 
 
+def test_no_feed_was_updated_before_coverage_began(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, site: Path
+) -> None:
+    """The desk that opens the live blog has a clock that is ahead of the one that files the first update."""
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    begun = {name: _feed_updated(site / name) for name in ("feed.atom", "corrections.atom")}
+    clock.tick(minutes=-10)
+    update = developing(newsroom, blog.slug)
+    newsroom.blogs.correct(update.id, Amendment(note=NOTE, headline="Airport open, agency says"))
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    assert {name: _feed_updated(site / name) for name in begun} == begun
+
+
+def _feed_updated(feed: Path) -> str:
+    return str(ElementTree.parse(feed).getroot().findtext(f"{ATOM}updated"))
+
+
 def _updated(newsroom: Newsroom, blog: LiveBlog, site: Path, update: Update) -> tuple[str, str]:
     """When the feed, and the entry in it, say that they were updated."""
     newsroom.publishing.publish(blog.slug, to=str(site))

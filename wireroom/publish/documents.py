@@ -25,7 +25,6 @@ class Documents:
         self._site = site
         self._showing = showing
         self._headline = state.blog.headline
-        self._begun = state.blog.coverage_start or state.blog.created
 
     def of_page(self, page: int) -> Iterator[File]:
         """A page of the archive in every format but HTML."""
@@ -95,7 +94,7 @@ class Documents:
         state, site = self._state, self._site
         archived = state.head.archived
         before = f"a/{page_name(archived)}" if archived else ""
-        changed = state.head.changed or self._begun
+        changed = state.changed
         recent = state.rows.get("recent", [])
         told = set(recent)
         pages = [state.rows.get(page_row(page), []) for page in self._pages_after(archived)]
@@ -171,7 +170,7 @@ class Documents:
             name=name,
             stones=bodies(stones),
             bodies=bodies(entries),
-            changed=changed or max((run.changed for run in (*entries, *stones)), default=self._begun),
+            changed=changed or max((self._state.begun, *(run.changed for run in (*entries, *stones)))),
             earlier=earlier,
             archive=archive,
         )

@@ -52,8 +52,7 @@ def posting(view: UpdateView, site: SiteConfig) -> bytes:
 
 def live_blog(state: BlogState, site: SiteConfig, url: str, postings: Sequence[bytes], image: str) -> bytes:
     """The live blog with its newest postings, as the content of a script element."""
-    blog, head = state.blog, state.head
-    begun = blog.coverage_start or blog.created
+    blog = state.blog
     address = site.address(blog.slug)
     document: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -63,9 +62,9 @@ def live_blog(state: BlogState, site: SiteConfig, url: str, postings: Sequence[b
         "url": url,
         "mainEntityOfPage": address,
         "inLanguage": blog.language,
-        "datePublished": iso(begun),
-        "dateModified": iso(head.changed or begun),
-        "coverageStartTime": iso(begun),
+        "datePublished": iso(state.begun),
+        "dateModified": iso(state.changed),
+        "coverageStartTime": iso(state.begun),
         "publisher": publisher(site),
         "author": [publisher(site)],
     }

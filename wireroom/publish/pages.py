@@ -68,11 +68,11 @@ class Pages:
 
     def top(self) -> bytes:
         """What stands above the updates of the head page, with the newest key events."""
-        blog, head = self._state.blog, self._state.head
+        blog = self._state.blog
         keys = self._state.rows.get("keys", [])
         lines = [shown.pieces["top"] for shown in self._showing.those(keys[: -KEYS_ON_TOP - 1 : -1])]
         end = blog.coverage_end if blog.state is Coverage.ENDED else None
-        changed = head.changed or blog.coverage_start or blog.created
+        changed = self._state.changed
         values = {
             "ours": self._views.ours,
             "counts": self._counts(),

@@ -69,6 +69,16 @@ class BlogState:
         assert self.head.blog is not None
         return self.head.blog
 
+    @property
+    def begun(self) -> datetime:
+        """When coverage began."""
+        return self.blog.coverage_start or self.blog.created
+
+    @property
+    def changed(self) -> datetime:
+        """The last change that matters to readers; its beginning is one, also where the clock is behind that since."""
+        return max(self.head.changed or self.begun, self.begun)
+
 
 class Fold:
     """Applies events to a state, one after the other, and keeps note of what they touched.

@@ -90,10 +90,9 @@ def _joined(head: list[str], bodies: Sequence[bytes], tail: list[str], between: 
 
 
 def _state(state: BlogState) -> str:
-    blog, head = state.blog, state.head
-    changed = head.changed or blog.coverage_start or blog.created
+    blog = state.blog
     end = f" This live blog ended {iso(blog.coverage_end)}." if blog.coverage_end else ""
-    return f"Last change {zone_named(blog.zone).full(changed)}.{end}"
+    return f"Last change {zone_named(blog.zone).full(state.changed)}.{end}"
 
 
 def _picture(picture: PictureView, root: str) -> str:

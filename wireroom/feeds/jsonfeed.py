@@ -20,11 +20,6 @@ from wireroom.text.markup import PlainText, plain_text
 _FORMAT = "1"
 
 
-def looks_like_json(body: bytes) -> bool:
-    """Whether a body starts as a JSON object does."""
-    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-
-
 class _Feed(msgspec.Struct):
     """The envelope of a JSON Feed; its items are decoded one by one."""
 

@@ -18,7 +18,6 @@ from wireroom.feeds.delta import Cut, cut
 from wireroom.feeds.documents import Entry, FeedDocument, ParsedFeed
 from wireroom.feeds.entries import entry_of
 from wireroom.feeds.halfread import HalfRead
-from wireroom.feeds.jsonfeed import looks_like_json, parse_json_feed
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.numbers import whole_number
 from wireroom.feeds.plainitems import PlainItem, plain_items
@@ -49,11 +48,18 @@ def parse_document(document: FeedDocument) -> ParsedFeed:
     body = unpacked(document.body)
     if not body.strip():
         raise ParseError("The answer is empty.", next_step="It is asked again later.")
-    if looks_like_json(body):
+    if _looks_like_json(body):
+        from wireroom.feeds.jsonfeed import parse_json_feed  # few feeds are
+
         return parse_json_feed(replace(document, body=body))
     if _HTML.match(body[:4096]):
         raise ParseError("HTML page where a feed was expected.", next_step="Add the page's feed instead.")
     return _parse_new(body, document) or _parse_ragged(body, document) or _parse_whole(body, document)
+
+
+def _looks_like_json(body: bytes) -> bool:
+    """Whether a body starts as a JSON object does."""
+    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def _parse_new(body: bytes, document: FeedDocument) -> ParsedFeed | None:

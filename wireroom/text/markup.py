@@ -6,7 +6,6 @@ is not there; cleaning markup for a page is the publisher's business.
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -106,6 +105,8 @@ def _read(root: "LexborNode", taking: Taking) -> None:
 
 def _flat_text(html: str) -> str:
     """The text of a body that no person wrote: linear time, tags out, no links."""
+    from html import unescape
+
     html = _TAG.sub(lambda found: _flat_break(found[1].lower()), _SKIPPED_FLAT.sub(" ", html))
     return clean_text(unescape(html))
 

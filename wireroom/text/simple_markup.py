@@ -6,7 +6,6 @@ in one pass, at a fifth of the cost of a tree; the result is that of the tree, o
 """
 
 from collections.abc import Mapping
-from html import unescape
 
 from wireroom.patterns import Pattern
 from wireroom.text.hygiene import is_plain
@@ -79,6 +78,8 @@ def _take_paragraphs(html: str, taking: Taking, *, even: bool) -> None:
 
 def _words(text: str, *, even: bool) -> str:
     if "&" in text:
+        from html import unescape  # its tables of names take longer to load than most copy to read
+
         return _WHITE_SPACE.sub(" ", unescape(text))
     return text if even else _WHITE_SPACE.sub(" ", text)
 

@@ -164,7 +164,7 @@ async def _picture(picture: Picture, story: Story, folder: Path) -> None:
                 else:
                     key(tomas)
                     app.desk.company.look()
-                    app.desk.look()
+                    app.desk.lookout.look()
                 await _settle(pilot)
             await _written(pilot)
             _write(picture.name, app.export_screenshot(title=picture.title))

@@ -125,7 +125,7 @@ class DeskApp(PaintingApp[str]):
 
     async def _hand_over(self, event: Typed) -> None:
         """Give a key to the desk's commands at once, or let it go its way through the widgets."""
-        if isinstance(event, events.Key) and self.screen is self.desk and self.desk.take(event):
+        if isinstance(event, events.Key) and self.screen is self.desk and self.desk.keyboard.take(event):
             return
         node = self.focused or self.screen
         await super().on_event(event)
@@ -212,7 +212,7 @@ class DeskApp(PaintingApp[str]):
         self.keys = registry.keymap(config.desk.keymap, config.desk.keys)
         self.commands_by_key = registry.by_key(self.keys)
         self.set_keymap(self.keys)
-        self.desk.show_keys_anew()
+        self.desk.keyboard.show_keys_anew()
         for words in registry.warnings(config.desk.keymap, config.desk.keys):
             self.tell(words, title="Keys", severity="warning")
 

@@ -106,7 +106,7 @@ class Round:
     def _published(self, report: "PublishReport") -> None:
         self._refused = ""
         self._desk.say(f"published {report.blog} by itself: {report.files_written} files written")
-        self._desk.load_blog()
+        self._desk.lookout.load_blog()
 
     def _not_published(self, error: WireroomError) -> None:
         """Tell what stands against it once, and not at every turn."""

@@ -72,7 +72,7 @@ class Desk:
 
     async def rest(self) -> None:
         """Let the desk look whether others have written."""
-        self.screen.look()
+        self.screen.lookout.look()
         await self.settle()
 
     def fill(self, **values: str) -> None:

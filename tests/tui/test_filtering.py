@@ -68,7 +68,7 @@ async def test_a_filter_by_cues_tells_what_it_overlooks(
             found = Cue(kind=CueKind.HEDGE, text="still", start=17, end=22)
             tx.put_items([replace(lines[0], cues=(found,))])
         wait_for_cues(False)
-        desk.screen.load_room()
+        desk.screen.lookout.load_room()
         await desk.settle()
         assert "not read for cues" not in desk.seen()
         assert "1 of 1 · cue:hedge" in desk.seen()

@@ -1,5 +1,6 @@
 """The house: live blogs, publishing, undo, help and everything that is not one item or one update."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command, Needs
@@ -34,12 +35,14 @@ class Preview(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Serve it from a process of its own and open its address."""
+        from tui.links import open_address
+
         view = desk.blog
         if view is None:
             return
         wires, slug = desk.desk_app.wires, view.blog.slug
         desk.mention("making the preview …")
-        desk.office.ask(lambda: wires.preview(slug), desk.open_address, group="preview")
+        desk.office.ask(lambda: wires.preview(slug), partial(open_address, desk), group="preview")
 
 
 class Undo(Command):
@@ -51,7 +54,7 @@ class Undo(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Take back so many acts."""
-        desk.undo(desk.count)
+        desk.undoing.take_back(desk.count)
 
 
 class Repeat(Command):
@@ -62,8 +65,8 @@ class Repeat(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Run the last repeatable command here."""
-        if desk.last is not None:
-            desk.last.run(desk)
+        if (last := desk.keyboard.last) is not None:
+            last.run(desk)
 
 
 class ChooseBlog(Command):

@@ -163,7 +163,9 @@ class OpenLink(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Hand the address to the browser of this machine."""
-        desk.open_link()
+        from tui.links import open_link
+
+        open_link(desk)
 
 
 class FullText(Triage):

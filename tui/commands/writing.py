@@ -26,11 +26,12 @@ class WriteUp(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open the composer beside the chosen items, or on the update: what was retracted is superseded."""
+        from tui.screens.composer import compose
+
         if desk.floor.on_wire:
-            desk.compose_update(desk.wire.chosen())
+            compose(desk, desk.wire.chosen())
         else:
-            row = desk.floor.update_row
-            desk.compose_update([], follows=row.update if row is not None else None)
+            compose(desk, [], follows=desk.floor.update)
 
 
 class WriteOwn(Command):
@@ -43,7 +44,9 @@ class WriteOwn(Command):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open an empty composer."""
-        desk.compose_update([])
+        from tui.screens.composer import compose
+
+        compose(desk, [])
 
 
 class Developing(Writing):
@@ -223,7 +226,9 @@ class History(Writing):
     @classmethod
     def run(cls, desk: "DeskScreen") -> None:
         """Open it over the desk."""
-        desk.open_verification()
+        from tui.screens.verification import open_verification
+
+        open_verification(desk)
 
 
 COMMANDS = (

@@ -141,7 +141,7 @@ def change_form(desk: "DeskScreen") -> None:
 
     def done(after: LiveBlog) -> None:
         desk.say(f"changed: {line(after.headline)}")
-        desk.load_blog()
+        desk.lookout.load_blog()
 
     desk.app.push_screen(
         FormScreen(
@@ -175,7 +175,7 @@ def _typed(typed: str, shown: str) -> str | None:
 
 def _written(desk: "DeskScreen") -> None:
     desk.say("the summary is written")
-    desk.load_blog()
+    desk.lookout.load_blog()
 
 
 def _lines_of(blog: LiveBlog, heading: str) -> Iterator[str]:

@@ -117,7 +117,7 @@ class CommandLineScreen(Sheet[None]):
             leave(self._desk)
         elif typed == "undo":  # the desk says what it would pass over, and asks
             self.dismiss()
-            self._desk.undo()
+            self._desk.undoing.take_back()
         else:
             self._run(typed)
 
@@ -132,8 +132,8 @@ class CommandLineScreen(Sheet[None]):
             if self.is_attached:
                 self.dismiss()
             read_blocks(self._desk, f": {typed}", blocks)
-            self._desk.look()
-            self._desk.load_room()
+            self._desk.lookout.look()
+            self._desk.lookout.load_room()
 
         self._desk.office.ask(
             deed, done, group="command-line", trouble=lambda error: self._said.update(Content(str(error)))

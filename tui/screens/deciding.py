@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui.screens.picking import Option, PickScreen
+from tui.screens.verification import open_verification
 from tui.widgets.copy import line
 from tui.widgets.due import due
 from wireroom.desk.alerting import what_happened
@@ -29,7 +30,7 @@ def decide_now(desk: "DeskScreen") -> None:
     def chosen(key: str | None) -> None:
         if key:
             desk.floor.show_update(key)
-            desk.open_verification()
+            open_verification(desk)
 
     desk.office.open(lambda: to_decide(newsroom, blog), show, group="deciding")
 

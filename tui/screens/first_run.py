@@ -88,6 +88,6 @@ def add_starter_list(desk: "DeskScreen") -> None:
     def done(number: int) -> None:
         desk.say(f"subscribed to {number} wires; asking them")
         desk.desk_app.wires.ask_all()
-        desk.load_room()
+        desk.lookout.load_room()
 
     desk.act(deed, done)

@@ -91,7 +91,7 @@ class ListScreen(Sheet[None]):
         def done(answer: Answer) -> None:
             self.say(words(answer))
             self.read()
-            self.desk.look()
+            self.desk.lookout.look()
 
         self.desk.office.act(deed, done)
 
@@ -102,7 +102,7 @@ class ListScreen(Sheet[None]):
             self.say(words)
             self.read()
 
-        self.desk.undo(then=told)
+        self.desk.undoing.take_back(then=told)
 
     def asked_twice(self, words: str) -> bool:
         """Whether this was asked for the row under the cursor just before; else ``words`` say that it takes that."""

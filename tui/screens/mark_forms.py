@@ -107,7 +107,7 @@ def _standing(desk: "DeskScreen", update: Update) -> UpdateSuggester:
 def marked(desk: "DeskScreen", update: Update) -> None:
     """Say what an update is now, and show it."""
     desk.say(f"{update.status.value}: {update.headline}")
-    desk.load_blog()
+    desk.lookout.load_blog()
 
 
 def _retracted(desk: "DeskScreen", update: Update) -> None:
@@ -269,7 +269,7 @@ def _killed(desk: "DeskScreen", report: KillReport) -> None:
     from tui.widgets.blocks import BLANK, text
 
     desk.say("killed" if report.done else "to be killed once a second editor orders it, too")
-    desk.load_blog()
+    desk.lookout.load_blog()
     blocks = [
         text(report.words or ("Killed." if report.done else "Waiting for a second editor."), bold=True),
         BLANK,

@@ -91,14 +91,14 @@ def open_palette(desk: "DeskScreen") -> None:
         if key.startswith(TYPED):
             type_in(desk, key.removeprefix(TYPED))
         else:
-            desk.action_command(key)
+            desk.keyboard.run(key)
 
     desk.app.push_screen(PaletteScreen(desk), run)
 
 
 def options(desk: "DeskScreen") -> list[Option]:
     """The commands for which there is what they need, each with its first key; then those of the command line."""
-    keys, present = desk.desk_app.keys, desk.present()
+    keys, present = desk.desk_app.keys, desk.keyboard.present()
     first = {command_id: listed.partition(",")[0] for command_id, listed in keys.items()}
     return [
         Option(command.id(), command.name(), command.help(), typed=show_keys(first.get(command.id(), "")))

@@ -134,7 +134,7 @@ def choose_blog(desk: "DeskScreen") -> None:
 
     def show(options: list[Option]) -> None:
         screen = PickScreen(desk.office, "Live blogs", options, notice=("No live blog yet.", "B begins one."))
-        desk.app.push_screen(screen, lambda key: desk.open_blog(key) if key else None)
+        desk.app.push_screen(screen, lambda key: desk.lookout.open_blog(key) if key else None)
 
     desk.office.open(
         lambda: [

@@ -120,9 +120,9 @@ def _shown(update: Update) -> list[str]:
 
 def _changed(desk: "DeskScreen", after: Update) -> None:
     desk.say(f"shows {counted(len(after.media), 'picture')}: {line(after.headline)}")
-    desk.load_blog()
+    desk.lookout.load_blog()
 
 
 def _quoted(desk: "DeskScreen", after: Update) -> None:
     desk.say(f"quoted in: {line(after.headline)}")
-    desk.load_blog()
+    desk.lookout.load_blog()

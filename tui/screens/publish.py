@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui.links import open_address
 from tui.printing import Printing
 from tui.screens.form import FormScreen, Line, Values
 from tui.screens.publish_copy import link_to, outlook_blocks, progress_blocks, report_blocks
@@ -118,7 +119,7 @@ class PublishScreen(TextScreen):
 
     def _published(self, report: PublishReport) -> None:
         self._desk.say(f"published {report.blog}: {report.files_written} files written")
-        self._desk.load_blog()
+        self._desk.lookout.load_blog()
         self._link = link_to(report, self.office.newsroom.config)
         if self.is_attached:
             self.say_keys(AFTER)
@@ -139,7 +140,7 @@ class PublishScreen(TextScreen):
     def action_open(self) -> None:
         """Open the page that was published."""
         if self._link:
-            self._desk.open_address(self._link)
+            open_address(self._desk, self._link)
 
     def action_preview(self) -> None:
         """Look at the page as it would be now, in the browser."""

@@ -75,7 +75,7 @@ def new_blog_form(desk: "DeskScreen") -> None:
         )
 
     def done(blog: LiveBlog) -> None:
-        desk.open_blog(blog.id)
+        desk.lookout.open_blog(blog.id)
         desk.say(f"live blog {blog.slug} is open")
 
     desk.app.push_screen(

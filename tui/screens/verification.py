@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from tui.screens.desk import DeskScreen
 
 
+def open_verification(desk: "DeskScreen") -> None:
+    """Read what the update under the cursor rests on and what was done with it, and decide."""
+    if (row := desk.floor.update_row) is not None:
+        desk.app.push_screen(VerificationScreen(desk, row))
+
+
 class VerificationScreen(TextScreen):
     """Everything that speaks for and against an update, and the keys to decide."""
 
@@ -103,6 +109,6 @@ class VerificationScreen(TextScreen):
     def _settled(self, alert: SourceAlert) -> None:
         self._alerts = tuple(view for view in self._alerts if view.alert.id != alert.id)
         self._desk.say("looked at the source; the update stands")
-        self._desk.load_blog()
+        self._desk.lookout.load_blog()
         if self.is_attached:
             self.dismiss()

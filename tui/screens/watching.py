@@ -89,7 +89,7 @@ class WatchScreen(ListScreen):
     def read(self, at: str = "") -> None:
         """Read the terms again, and let the desk mark them."""
         super().read(at)
-        self.desk.load_room()
+        self.desk.lookout.load_room()
 
 
 class ViewsScreen(ListScreen):

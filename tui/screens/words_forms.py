@@ -126,7 +126,7 @@ class _Words:
         else:
             done = "corrected"
         self._held.desk.say(f"{done}: {changed.headline}")
-        self._held.desk.load_blog()
+        self._held.desk.lookout.load_blog()
 
     def _clash(self, error: Conflict, values: Values) -> ConflictScreen:
         return self._both(values, error.theirs, error.revision, self._held.base or self._held.wording)

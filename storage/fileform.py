@@ -9,7 +9,9 @@ APPLICATION_ID = 0x57697265
 FILE_VERSION = 3
 
 #: Pages of the write-ahead log before its content goes into the file, 16 MB; a page that many writes touch goes once.
-_LOG_PAGES = 4_000
+#: A write keeps as many in memory until it ends: of a page that goes into the log before that, and is changed again, all sums
+#: behind it are made anew.
+LOG_PAGES = 4_000
 #: Bytes a write-ahead log keeps on the disk once its content is in the file.
 LOG_KEPT = 2**24
 
@@ -22,4 +24,4 @@ def set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     # what a kill took away is overwritten in the file
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")

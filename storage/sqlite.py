@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import reserve
 from storage.engine import RawRow, Roles, TableShape
-from storage.fileform import APPLICATION_ID, LOG_KEPT
+from storage.fileform import APPLICATION_ID, LOG_KEPT, LOG_PAGES
 from storage.guard import check_identity, look_before_opening, refuse_newer
 from storage.layout import store_sql, table_sql
 from storage.migrations import Layout, backup_name
@@ -22,6 +22,9 @@ from storage.sqlite_leases import FileLeases
 from storage.sqlite_writing import SQLiteWriting
 from storage.trouble import damaged_row, said_by_sqlite
 from wireroom.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
+
+#: Pages, in KiB, that the writing connection keeps: a round with news reads and changes as many.
+_KEPT = 4_000
 
 #: Seconds between two looks for another desk's act.
 _LOOK_EVERY = 0.05
@@ -62,6 +65,8 @@ class SQLiteEngine(SQLiteWriting):
                 self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute(f"PRAGMA journal_size_limit = {LOG_KEPT}")
+            self._writer.execute(f"PRAGMA cache_spill = {LOG_PAGES}")
+            self._writer.execute(f"PRAGMA cache_size = -{_KEPT}")
             if 0 < version < self._layout.version:
                 self.backup(backup_name(self._path, self._layout.version - 1))
             if version < self._layout.version or self._missing_shapes():

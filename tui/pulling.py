@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from wireroom.feeds.glance import Glance
     from wireroom.feeds.ingest import Puller
 
-#: Objects made before garbage is looked for: what a pull makes goes by itself, and what it keeps stays.
-_LOOK_FOR_GARBAGE = 20_000
+#: Objects made before garbage is looked for, by who pulls once and by who goes on: what a pull makes goes by itself, and
+#: what it keeps stays.
+_LOOK_ONCE, _LOOK_FOR_GARBAGE = 200_000, 20_000
 
 
 def pull_from(order: Order, begun: "Glance | None" = None) -> int:
@@ -35,10 +36,10 @@ def pull_from(order: Order, begun: "Glance | None" = None) -> int:
         return code_of(trouble)
 
 
-def spare_garbage() -> None:
-    """Leave out what is loaded when garbage is looked for, and look seldom."""
+def spare_garbage(objects: int = _LOOK_FOR_GARBAGE) -> None:
+    """Leave out what is loaded when garbage is looked for, and look seldom: when so many objects were made and stayed."""
     gc.freeze()
-    gc.set_threshold(_LOOK_FOR_GARBAGE, 10, 10)
+    gc.set_threshold(objects, 10, 10)
     gc.enable()
 
 
@@ -46,7 +47,7 @@ def pull(puller: "Puller", order: Order, begun: "Glance | None" = None) -> int:
     """Pull what is ordered and tell what came; gives the code to exit with."""
     from wireroom.errors import EXIT_NETWORK
 
-    spare_garbage()
+    spare_garbage(_LOOK_FOR_GARBAGE if order.watch else _LOOK_ONCE)
     if order.watch:
         from tui.watching_wires import watch
 

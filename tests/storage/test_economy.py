@@ -52,6 +52,19 @@ def test_a_batch_of_wires_writes_few_pages_however_many_there_are(tmp_path: Path
     store.close()
 
 
+def test_what_a_write_changes_again_and_again_goes_into_the_log_when_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "room.wireroom"
+    store = open_store(path)
+    log = path.with_name(f"{path.name}-wal")
+    store.engine.select("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.transaction() as tx:
+        for start in range(0, WAITING - 100, 50):
+            tx.put_items(wires(start))
+        assert log.stat().st_size == 0
+    assert log.stat().st_size > 600 * _FRAME
+    store.close()
+
+
 class ListeningEngine(SQLiteEngine):
     """An engine that remembers what it asks SQLite."""
 

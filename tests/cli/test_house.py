@@ -62,6 +62,30 @@ def test_config_shows_no_password(cli: Wireroom) -> None:
     assert "db.example" in told.out
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://desk:secret@db.example/news", "postgresql://db.example/news?user=desk&password=secret"],
+)
+def test_config_shows_no_password_of_the_file_either(cli: Wireroom, place: Path, address: str) -> None:
+    (place / "config.toml").write_text(f"[store]\npath = '{address}'\n", encoding="utf-8")
+    for more in ((), ("--json",)):
+        told = cli("config", "--config", str(place / "config.toml"), *more, shared=False)
+        assert "secret" not in told.out + told.err
+        assert told.out.count("db.example") == 2
+
+
+def test_config_shows_what_is_set_as_it_is_typed(cli: Wireroom, place: Path) -> None:
+    lines = {tuple(line.split(maxsplit=1)) for line in cli("config").lines}
+    assert {("publish.websub", "not set"), ("desk.keys", "not set"), ("desk.pull", "no")} <= lines
+    text = "[publish]\nwebsub = ['https://hub.example/', 'https://push.example/']\n[desk.keys]\nkeep = 'k'\n"
+    (place / "config.toml").write_text(text, encoding="utf-8")
+    lines = {tuple(line.split(maxsplit=1)) for line in cli("config").lines}
+    assert {
+        ("publish.websub", "https://hub.example/ https://push.example/"),
+        ("desk.keys", "keep = k"),
+    } <= lines
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(cli: Wireroom, shell: str) -> None:
     told = cli("completion", shell)

@@ -1,6 +1,9 @@
 """``wireroom config`` and ``completion``: what is set, and help for a shell."""
 
+import re
+
 import click
+from msgspec.structs import replace
 
 from tui.bootstrap import editor_name, store_location
 from tui.cli.lazy import DeskCommand
@@ -9,7 +12,7 @@ from tui.cli.presenter import present
 from tui.cli.session import current_session
 from wireroom import config as configuration
 from wireroom.config import Config
-from wireroom.config_file import change
+from wireroom.config_file import change, shown
 from wireroom.errors import ConfigError
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -42,6 +45,7 @@ def config(changes: tuple[tuple[str, str], ...], removals: tuple[str, ...], as_j
         found, trouble = Config(), error
     store = without_password(store_location(settings, found))
     editor = editor_name(settings, found)
+    told = replace(found, store=replace(found.store, path=without_password(found.store.path)))
     if as_json:
         print_json(
             {
@@ -49,7 +53,7 @@ def config(changes: tuple[tuple[str, str], ...], removals: tuple[str, ...], as_j
                 "exists": path.exists(),
                 "store": store,
                 "editor": editor,
-                "settings": plain(found),
+                "settings": plain(told),
                 "problems": [str(trouble)] if trouble else [],
             }
         )
@@ -57,9 +61,9 @@ def config(changes: tuple[tuple[str, str], ...], removals: tuple[str, ...], as_j
         rows = [("file", f"{path}{'' if path.exists() else ' (not there: everything is default)'}")]
         rows += [("store", store), ("editor", editor)]
         if trouble is None:
-            sections: dict[str, dict[str, object]] = plain(found)
+            sections: dict[str, dict[str, object]] = plain(told)
             rows += [
-                (f"{section}.{key}", _shown(value))
+                (f"{section}.{key}", shown(value).replace("\n", ", ") or "not set")
                 for section, values in sections.items()
                 for key, value in values.items()
             ]
@@ -84,18 +88,8 @@ def completion(shell: str) -> None:
     say(f"Put this where {shell} reads it; docs/guide.md says where that is.")
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "none"
-    if isinstance(value, dict):
-        return ", ".join(f"{key} = {one}" for key, one in value.items()) or "none"
-    return str(value) if value != "" else "not set"
-
-
 def without_password(location: str) -> str:
-    """An address fit to be shown: without the password it may hold."""
+    """An address fit to be shown: without the password it may hold, before the host or among the options."""
     if "://" not in location:
         return location
     from urllib.parse import urlsplit
@@ -104,6 +98,5 @@ def without_password(location: str) -> str:
         parts = urlsplit(location)
     except ValueError:
         return "an address that is not understood"
-    if parts.password is None:
-        return location
-    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")).geturl()
+    words = location if parts.password is None else location.replace(f":{parts.password}@", ":***@", 1)
+    return re.sub(r"(?<=password=)[^&#]+", "***", words)

@@ -273,7 +273,9 @@ class Publisher:
         fold.take_in(events)
         if state.head.blog is None:
             raise NotFoundError(
-                f"{blog.slug} did not exist then.", next_step="'wireroom log' lists what happened and when."
+                f"{blog.slug} did not exist then.",
+                next_step=f"'wireroom log {blog.slug}' lists what happened, when and at which position; "
+                f"'wireroom snapshots {blog.slug}' what was published.",
             )
 
     def _card(self, site: Site, shelf: Shelf, run: Run) -> list[File]:

@@ -8,23 +8,13 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.widgets.key_names import key_name
+from tui.widgets.key_names import key_shown
 
 _APART = re.compile(r" {2,}")
 _GAP = "   "
 _KEYS = re.compile(
     r"(?P<keys>(?:(?:[^\s\w]|\w|\^\w|F\d+|Enter|Esc|Space|Tab|Right)(?:,? or |,? |$))+)(?P<words>.*)"
 )
-#: Keys as hints name them -> as Textual does.
-_NAMED = {
-    "Enter": "enter",
-    "Esc": "escape",
-    "Space": "space",
-    "Tab": "tab",
-    "Right": "right",
-    "↑": "up",
-    "↓": "down",
-}
 
 
 class Hints(Widget):
@@ -84,14 +74,7 @@ def _hints(words: str) -> list[Content]:
 def key_of(words: str) -> str:
     """The first key that a hint names, as Textual names it; empty of a hint without a key."""
     found = _KEYS.fullmatch(words)
-    if found is None:
-        return ""
-    first = re.split(r"[, ]", found["keys"], maxsplit=1)[0]
-    if first in _NAMED:
-        return _NAMED[first]
-    if first.startswith("^") and len(first) > 1:
-        return f"ctrl+{first[1:].lower()}"
-    return key_name(first)
+    return key_shown(re.split(r"[, ]", found["keys"], maxsplit=1)[0]) if found is not None else ""
 
 
 def _hint(words: str) -> Content:

@@ -57,6 +57,16 @@ _SHOWN = {
 }  # fmt: skip
 
 
+_NAMES = {shown: key for key, shown in _SHOWN.items()} | {"↑": "up", "↓": "down"}
+
+
+def key_shown(words: str) -> str:
+    """The key that stands so in foot, help or hint, as Textual calls it: :func:`show_key` the other way round."""
+    if words.startswith("^") and len(words) > 1:
+        return f"ctrl+{words[1:].lower()}"
+    return _NAMES.get(words) or key_name(words)
+
+
 def show_key(key: str) -> str:
     """A key as it stands in foot and help."""
     key = key.strip()

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tui.places import config_folder, data_folder
 from wireroom import config as configuration
 from wireroom.config import Config, FeedsConfig
-from wireroom.errors import ConfigError, FetchError, ParseError, StoreError, WireroomError
+from wireroom.errors import ConfigError, StoreError, WireroomError
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import FetchRequest, FetchResult
 from wireroom.ports.store import DraftBox
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
     from storage.store import DocumentStore
     from wireroom.desk.newsroom import Newsroom
     from wireroom.feeds.article import Article
-    from wireroom.feeds.discovery import FoundFeed
+    from wireroom.feeds.discovery import Found
     from wireroom.feeds.documents import Parser
     from wireroom.feeds.glance import Glance
     from wireroom.feeds.ingest import Puller
     from wireroom.model import Feed, FeedAccess, Item
     from wireroom.ports.store import Store
-
-_LOOKED_FOR_AT_ONCE = 32
 
 
 class SystemClock:
@@ -112,20 +110,15 @@ def open_newsroom(settings: Settings, *, clock: Clock | None = None) -> "Newsroo
 
 
 def _fetch_one(bounds: FeedsConfig, request: FetchRequest) -> FetchResult:
-    """Ask one address under the rules for feeds. Never on an event loop."""
-    import asyncio
-
+    """Ask one address under the rules for feeds, and wait for the answer."""
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 
-    async def answer() -> FetchResult:
-        fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
-        try:
-            (result,) = [result async for result in fetcher.fetch([request])]
-        finally:
-            fetcher.close()
-        return result
-
-    return asyncio.run(answer())
+    fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
+    try:
+        (result,) = fetcher.fetch([request])
+    finally:
+        fetcher.close()
+    return result
 
 
 def _drafts_aside() -> DraftBox:
@@ -201,15 +194,13 @@ def _open_parser() -> "Parser":
     return ParserPool()
 
 
-async def look_for_feeds(
+def look_for_feeds(
     newsroom: "Newsroom", urls: "Sequence[str]", *, private: bool, access: "FeedAccess | None" = None
-) -> "list[list[FoundFeed] | WireroomError]":
+) -> "list[Found]":
     """Find the feeds at each address, best first: itself, or those that its page names; else the error that says why.
 
     Many addresses are asked side by side, one host politely one by one.
     """
-    import asyncio
-
     from wireroom.feeds.discovery import find_feeds
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
     from wireroom.feeds.pool import ParserPool
@@ -217,27 +208,16 @@ async def look_for_feeds(
     bounds = newsroom.config.feeds
     parser = ParserPool()
     fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
-    places = asyncio.Semaphore(_LOOKED_FOR_AT_ONCE)
-
-    async def look(url: str) -> "list[FoundFeed] | WireroomError":
-        async with places:
-            try:
-                return await find_feeds(url, fetcher, parser, newsroom.clock, private=private, access=access)
-            except (FetchError, ParseError) as trouble:
-                return trouble
-
     try:
-        return await asyncio.gather(*map(look, urls))
+        return find_feeds(urls, fetcher, parser, newsroom.clock, private=private, access=access)
     finally:
         fetcher.close()
-        await parser.close()
+        parser.close()
 
 
 def find_and_add_feed(newsroom: "Newsroom", url: str, *, tags: "Sequence[str]", private: bool) -> "Feed":
     """Subscribe to the best feed at an address; takes as long as its server does. Raises what looking for it met."""
-    import asyncio
-
-    (found,) = asyncio.run(look_for_feeds(newsroom, [url], private=private))
+    (found,) = look_for_feeds(newsroom, [url], private=private)
     if isinstance(found, WireroomError):
         raise found
     return newsroom.wire.add_feed(found[0].url, title=found[0].title, tags=tags, private=private)
@@ -248,14 +228,12 @@ def read_article(newsroom: "Newsroom", item: "Item") -> "Article":
 
     Raises ``FetchError``, ``ParseError`` and ``ConfigError`` as reading does.
     """
-    import asyncio
-
     from wireroom.feeds.article import fetch_article
     from wireroom.feeds.fetch import CurlFetcher, FetchLimits
 
     bounds, store = newsroom.config.feeds, newsroom.store
     fetcher = CurlFetcher(FetchLimits.of(bounds), user_agent=bounds.user_agent)
     try:
-        return asyncio.run(fetch_article(item, store.feed(item.feed), fetcher, store.access(item.feed)))
+        return fetch_article(item, store.feed(item.feed), fetcher, store.access(item.feed))
     finally:
         fetcher.close()

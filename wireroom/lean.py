@@ -52,12 +52,6 @@ def _no_reference(_name: str, *, is_class: bool) -> None:
     """Take what a reference to a class takes."""
 
 
-def load_asyncio() -> None:
-    """Load asyncio as on a Python that was built without TLS: libcurl does what is encrypted, with a library of its own."""
-    with _without("ssl"):
-        import asyncio  # noqa: F401 - it stays loaded
-
-
 def load_feedparser() -> None:
     """Load feedparser without what it fetches with: it is given bytes and never an address."""
     with ExitStack() as lean:

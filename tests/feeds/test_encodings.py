@@ -1,5 +1,6 @@
 """Compressed answers: every coding that is asked for, in pieces, wrongly labelled, cut short, or made to hurt."""
 
+import asyncio
 import gzip
 import random
 import resource
@@ -125,7 +126,7 @@ def test_a_frame_may_not_ask_for_a_window_wider_than_the_web_has() -> None:
 
 async def _fetch(url: str, limits: FetchLimits | None = None) -> FetchResult:
     fetcher = CurlFetcher(limits or FetchLimits(connect_timeout=2, total_timeout=20))
-    (result,) = [one async for one in fetcher.fetch([FetchRequest(feed="f", url=url, private=True)])]
+    (result,) = await asyncio.to_thread(list, fetcher.fetch([FetchRequest(feed="f", url=url, private=True)]))
     fetcher.close()
     return result
 
@@ -150,7 +151,8 @@ async def test_one_handle_reads_one_coding_after_the_other(server: WireServer) -
     read = []
     for number, reply in enumerate(replies):
         request = FetchRequest(feed="f", url=server.serve(f"/{number}", reply), private=True)
-        read += [(one.reason, one.body) async for one in fetcher.fetch([request])]
+        (one,) = await asyncio.to_thread(list, fetcher.fetch([request]))
+        read.append((one.reason, one.body))
     fetcher.close()
 
     assert read == [

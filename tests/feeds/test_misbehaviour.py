@@ -74,7 +74,7 @@ class _Listening(CurlFetcher):
 async def _fetch(request: FetchRequest, limits: FetchLimits | None = None) -> FetchResult:
     fetcher = CurlFetcher(limits or FetchLimits(connect_timeout=2, total_timeout=5))
     try:
-        (result,) = [result async for result in fetcher.fetch([request])]
+        (result,) = await asyncio.to_thread(list, fetcher.fetch([request]))
     finally:
         fetcher.close()
     return result
@@ -106,8 +106,8 @@ async def test_a_connection_of_a_private_feed_is_not_lent_to_a_public_one(server
     fetcher = CurlFetcher()
     server.serve("/w", b"secret")
     url = f"http://localhost:{server.port}/w"
-    (own,) = [result async for result in fetcher.fetch([FetchRequest(feed="f", url=url, private=True)])]
-    (foreign,) = [result async for result in fetcher.fetch([FetchRequest(feed="f", url=url)])]
+    (own,) = await asyncio.to_thread(list, fetcher.fetch([FetchRequest(feed="f", url=url, private=True)]))
+    (foreign,) = await asyncio.to_thread(list, fetcher.fetch([FetchRequest(feed="f", url=url)]))
     fetcher.close()
 
     assert own.body == b"secret"
@@ -138,8 +138,11 @@ async def test_names_are_looked_up_anew_when_their_time_is_over(
     bodies = [
         result.body
         for known in (None, access, None, access)
-        async for result in fetcher.fetch(
-            [FetchRequest(feed="f", url=f"http://localhost:{server.port}/w", private=True, access=known)]
+        for result in await asyncio.to_thread(
+            list,
+            fetcher.fetch(
+                [FetchRequest(feed="f", url=f"http://localhost:{server.port}/w", private=True, access=known)]
+            ),
         )
     ]
     fetcher.close()
@@ -170,7 +173,7 @@ async def test_a_fetcher_that_is_eased_keeps_the_gap_of_a_host_and_forgets_those
 
     async def ask(address: str, access: FeedAccess | None) -> float:
         request = FetchRequest(feed="1", url=address, access=access, private=access is None)
-        (result,) = [result async for result in fetcher.fetch([request])]
+        (result,) = await asyncio.to_thread(list, fetcher.fetch([request]))
         assert result.body == b"x"
         fetcher.ease()
         return result.seconds
@@ -191,7 +194,7 @@ async def test_one_public_host_is_asked_one_by_one_with_a_gap(server: WireServer
         server.serve(url, b"x")
         requests.append(FetchRequest(feed=str(number), url=url, access=access))
     fetcher = CurlFetcher(FetchLimits(gap=0.2))
-    results = [result async for result in fetcher.fetch(requests)]
+    results = await asyncio.to_thread(list, fetcher.fetch(requests))
     fetcher.close()
 
     assert [result.body for result in results] == [b"x"] * 3

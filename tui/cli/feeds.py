@@ -1,6 +1,5 @@
 """``wireroom feeds``: which wires come in, and how polling them goes."""
 
-import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -240,7 +239,7 @@ def _looked_up(
     if unseen:
         yield from ((url, url, "") for url in urls)
         return
-    answers = asyncio.run(look_for_feeds(here, urls, private=private, access=access))
+    answers = look_for_feeds(here, urls, private=private, access=access)
     for url, found in zip(urls, answers, strict=True):
         if isinstance(found, WireroomError):
             yield url, found, ""

@@ -1,7 +1,7 @@
 """Looking after what is stored: relayed links resolved, cited pages watched, old items let go."""
 
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -32,15 +32,13 @@ class Aftercare:
         """Whether anything stored is worth a question: what an editor kept or used, or what a live blog cites."""
         return bool(self._store.wire(_CHOSEN, limit=1)) or any_live(self._store)
 
-    async def look_after_links(self) -> None:
+    def look_after_links(self) -> None:
         """Resolve relayed links of what was kept or used, and see that cited pages are there."""
-        from asyncio import to_thread
-
         from wireroom.feeds.resolve import resolve_items
 
-        chosen = await to_thread(partial(self._store.wire, _CHOSEN, limit=_CHOSEN_AT_ONCE))
-        await resolve_items(self._store, self._resolver, chosen)
-        await self._check_links()
+        chosen = self._store.wire(_CHOSEN, limit=_CHOSEN_AT_ONCE)
+        resolve_items(self._store, self._resolver, chosen)
+        self._check_links()
 
     def retire(self) -> int:
         """Let items leave that nobody used and that are old enough; how many left.
@@ -54,21 +52,19 @@ class Aftercare:
             left += batch
         return left
 
-    async def _check_links(self) -> None:
+    def _check_links(self) -> None:
         """Look whether cited items are still there: alert where they are gone (404, 410), settle where they are back."""
-        from asyncio import to_thread
-
-        cited = await to_thread(self._cited_links)
+        cited = self._cited_links()
         gone: list[Item] = []
         there: list[Item] = []
-        async for answer in self._fetcher.fetch(
+        for answer in self._fetcher.fetch(
             FetchRequest(feed=item.id, url=item.link, private=private) for item, private in cited.values()
         ):
             if answer.status in (NOT_FOUND, GONE):
                 gone.append(cited[answer.feed][0])
             elif answer.status == OK:
                 there.append(cited[answer.feed][0])
-        await to_thread(self._tell, gone, there)
+        self._tell(gone, there)
 
     @cached_property
     def _resolver(self) -> "LinkResolver":

@@ -3,8 +3,6 @@
 Needs the ``article`` extra (trafilatura).
 """
 
-import asyncio
-
 from msgspec import Struct
 
 from wireroom.errors import ConfigError, FetchError, ParseError
@@ -26,9 +24,7 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str
 
 
-async def fetch_article(
-    item: Item, feed: Feed, fetcher: Fetcher, access: FeedAccess | None = None
-) -> Article:
+def fetch_article(item: Item, feed: Feed, fetcher: Fetcher, access: FeedAccess | None = None) -> Article:
     """Fetch an item's page and take the article out of it; ``access`` is what the server of its feed asks for.
 
     Raises ``FetchError`` where there is no page, ``ParseError`` where it holds no article, and ``ConfigError``
@@ -38,11 +34,11 @@ async def fetch_article(
         raise FetchError("This item has no link.", next_step="Its feed gives only what is shown.")
     given = access and access_at(item.link, access, given_for=feed.url)
     request = FetchRequest(feed=item.id, url=item.link, private=feed.private, access=given)
-    (answer,) = [result async for result in fetcher.fetch([request])]
+    (answer,) = fetcher.fetch([request])
     if answer.reason or answer.status != 200:
         words = sentence(answer.reason) or status_words(answer.status)
         raise FetchError(f"{item.link}: {words}.", next_step="Open it in a browser.")
-    return await asyncio.to_thread(read_article, answer.body[:_PAGE_LIMIT], answer.url)
+    return read_article(answer.body[:_PAGE_LIMIT], answer.url)
 
 
 def read_article(page: bytes, url: str) -> Article:

@@ -1,7 +1,10 @@
 """From the address of a page to its feeds."""
 
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from msgspec import Struct
@@ -31,7 +34,12 @@ _FEED_TYPES = frozenset(
 )
 _WELL_KNOWN = ("/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feed.json")
 _PAGE_LIMIT = 1024 * 1024
+#: Addresses that are looked at side by side, and seconds between two looks at the clock while nothing is ready.
+_AT_ONCE = 32
+_LOOK_EVERY = 1.0
 _YOUTUBE_CHANNEL = re.compile(rb'"(?:channelId|externalId)":"(UC[\w-]{22})"')
+
+T = TypeVar("T")
 
 
 class FoundFeed(Struct, frozen=True, kw_only=True):
@@ -43,46 +51,33 @@ class FoundFeed(Struct, frozen=True, kw_only=True):
     how: str = ""
 
 
-async def find_feeds(
-    url: str,
+#: What a search asks, what it is answered, and what comes of it.
+Question = FetchRequest | FeedDocument
+Answer = FetchResult | ParsedFeed | ParseError
+Asking = Generator[Question, Answer | None, T]
+Found = list[FoundFeed] | FetchError | ParseError
+
+
+def find_feeds(
+    urls: Sequence[str],
     fetcher: Fetcher,
     parser: Parser,
     clock: Clock,
     *,
     private: bool = False,
     access: FeedAccess | None = None,
-) -> list[FoundFeed]:
-    """The feeds at an address, best first: the address itself, or those its page names.
+) -> list[Found]:
+    """The feeds at each address, best first: the address itself, or those its page names; else what is in the way.
 
-    ``access`` is what the server of the address asks for; other servers that a page names are given its proxy alone.
-    Raises ``FetchError`` if there is no answer, ``ParseError`` if no feed is found.
+    That is a ``FetchError`` where there is no answer, a ``ParseError`` where no feed is found. Many addresses are
+    asked side by side. ``access`` is what the server of an address asks for; other servers that a page names are
+    given its proxy alone.
     """
-    url = with_scheme(url)
-    search = _Search(fetcher, parser, clock, private, access, url)
-    for address, how in _known_places(url):
-        found = await search.try_feed(address, how)
-        if found:
-            return [found]
-    answer = await search.fetch(url)
-    if answer.reason or answer.status >= 400:
-        words = sentence(answer.reason) or status_words(answer.status)
-        raise FetchError(f"{url}: {words}.", next_step=_next_step(answer))
-    found = await search.read(answer, "the address itself")
-    if found:
-        return [found]
-    named = _named_in(answer)
-    checked = [await search.try_feed(one.url, one.how) for one in named[:5]]
-    alive = [feed for feed in checked if feed] + named[5:]
-    if alive:
-        return alive
-    for path in _WELL_KNOWN:
-        found = await search.try_feed(urljoin(answer.url, path), f"the usual place {path}")
-        if found:
-            return [found]
-    raise ParseError(
-        f"{url} is a page that names no feed, and none is at the usual places.",
-        next_step="Look on the page for a link called RSS, and paste that address.",
-    )
+    searches = {
+        str(number): _Search(str(number), with_scheme(url), clock, private, access)
+        for number, url in enumerate(urls)
+    }
+    return _Lookout(fetcher, parser, {name: search.feeds() for name, search in searches.items()}).follow()
 
 
 def with_scheme(url: str) -> str:
@@ -103,48 +98,125 @@ def _next_step(answer: FetchResult) -> str:
 
 
 class _Search:
-    """Fetches and reads candidates."""
+    """The way from one address to its feeds, as questions that somebody else puts and answers; ``name`` tells it from others."""
 
-    def __init__(
-        self,
-        fetcher: Fetcher,
-        parser: Parser,
-        clock: Clock,
-        private: bool,
-        access: FeedAccess | None,
-        asked: str,
-    ) -> None:
-        self._fetcher = fetcher
-        self._parser = parser
+    def __init__(self, name: str, url: str, clock: Clock, private: bool, access: FeedAccess | None) -> None:
+        self._name = name
+        self._url = url
         self._clock = clock
         self._private = private
         self._access = access
-        self._asked = asked
 
-    async def fetch(self, url: str) -> FetchResult:
-        """One address."""
-        access = self._access and access_at(url, self._access, given_for=self._asked)
-        request = FetchRequest(feed=url, url=url, private=self._private, access=access)
-        (answer,) = [answer async for answer in self._fetcher.fetch([request])]
-        return answer
+    def feeds(self) -> Asking[list[FoundFeed]]:
+        """The feeds, best first.
 
-    async def try_feed(self, url: str, how: str) -> FoundFeed | None:
+        Raises ``FetchError`` if there is no answer, ``ParseError`` if no feed is found.
+        """
+        url = self._url
+        for address, how in _known_places(url):
+            found = yield from self._try(address, how)
+            if found:
+                return [found]
+        answer = yield from self._fetch(url)
+        if answer.reason or answer.status >= 400:
+            words = sentence(answer.reason) or status_words(answer.status)
+            raise FetchError(f"{url}: {words}.", next_step=_next_step(answer))
+        found = yield from self._read(answer, url, "the address itself")
+        if found:
+            return [found]
+        named = _named_in(answer)
+        alive = []
+        for one in named[:5]:
+            found = yield from self._try(one.url, one.how)
+            if found:
+                alive.append(found)
+        alive += named[5:]
+        if alive:
+            return alive
+        for path in _WELL_KNOWN:
+            found = yield from self._try(urljoin(answer.url, path), f"the usual place {path}")
+            if found:
+                return [found]
+        raise ParseError(
+            f"{url} is a page that names no feed, and none is at the usual places.",
+            next_step="Look on the page for a link called RSS, and paste that address.",
+        )
+
+    def _try(self, url: str, how: str) -> Asking[FoundFeed | None]:
         """The feed at an address, if there is one."""
-        answer = await self.fetch(url)
+        answer = yield from self._fetch(url)
         if answer.reason or answer.status != 200:
             return None
-        return await self.read(answer, how)
+        return (yield from self._read(answer, url, how))
 
-    async def read(self, answer: FetchResult, how: str) -> FoundFeed | None:
+    def _fetch(self, url: str) -> Asking[FetchResult]:
+        access = self._access and access_at(url, self._access, given_for=self._url)
+        answer = yield FetchRequest(feed=self._name, url=url, private=self._private, access=access)
+        assert isinstance(answer, FetchResult)
+        return answer
+
+    def _read(self, answer: FetchResult, url: str, how: str) -> Asking[FoundFeed | None]:
         """The feed in an answer, if it is one."""
-        document = FeedDocument(
+        parsed = yield FeedDocument(
             body=answer.body, url=answer.url, headers=answer.headers, at=self._clock.now(), newest=1
         )
-        try:
-            parsed: ParsedFeed = await self._parser.parse(document)
-        except ParseError:
+        if not isinstance(parsed, ParsedFeed):
             return None
-        return FoundFeed(url=answer.feed, title=parsed.title, site=parsed.site, how=how)
+        return FoundFeed(url=url, title=parsed.title, site=parsed.site, how=how)
+
+
+class _Lookout:
+    """Follows searches side by side: has asked and read for each what it wants to know, until all have ended."""
+
+    def __init__(
+        self, fetcher: Fetcher, parser: Parser, searches: "Mapping[str, Asking[list[FoundFeed]]]"
+    ) -> None:
+        self._answers = fetcher.fetch(())
+        self._parser = parser
+        self._searches = searches
+        self._waiting = deque(searches)
+        self._ended: dict[str, Found] = {}
+
+    def follow(self) -> list[Found]:
+        """What each search found or met."""
+        answers = self._answers
+        try:
+            for _ in range(min(_AT_ONCE, len(self._waiting))):
+                self._begin_next()
+            while len(self._ended) < len(self._searches):
+                for result in answers.here():
+                    self._go_on(result.feed, result)
+                if answers.left:
+                    self._parser.turn(min(_LOOK_EVERY, answers.due_in()), beside=answers.fileno())
+                    answers.turn(0.0)
+                elif len(self._ended) < len(self._searches):
+                    self._parser.turn(_LOOK_EVERY)
+        except BaseException:
+            self._parser.close()
+            raise
+        finally:
+            answers.close()
+        return [self._ended[name] for name in self._searches]
+
+    def _begin_next(self) -> None:
+        if self._waiting:
+            self._go_on(self._waiting.popleft(), None)
+
+    def _go_on(self, name: str, answer: Answer | None) -> None:
+        """Give a search its answer, and put its next question."""
+        try:
+            question = self._searches[name].send(answer)
+        except StopIteration as end:
+            self._ended[name] = end.value
+        except (FetchError, ParseError) as trouble:
+            self._ended[name] = trouble
+        else:
+            if isinstance(question, FetchRequest):
+                self._answers.ask(question)
+            else:
+                self._parser.submit(question, partial(self._go_on, name))
+            return
+        self._begin_next()
 
 
 def _named_in(answer: FetchResult) -> list[FoundFeed]:

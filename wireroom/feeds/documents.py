@@ -1,11 +1,12 @@
 """What goes to a parser and what comes back: plain values that cross the border between processes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
+from wireroom.errors import ParseError
 from wireroom.model import Cue, DateQuality, FeedHead, Link, Media, Priority
 
 
@@ -79,16 +80,32 @@ class ParsedFeed(Struct, frozen=True, kw_only=True):
     head: FeedHead | None = None
 
 
-class Parser(Protocol):
-    """Reads documents somewhere where they can do no harm."""
+#: Hears what became of a document.
+Done = Callable[[ParsedFeed | ParseError], None]
 
-    async def parse(self, document: FeedDocument, *, urgent: bool = False) -> ParsedFeed:
-        """Read one document, urgent ones first.
+
+class Parser(Protocol):
+    """Reads documents somewhere where they can do no harm. Used by one thread at a time."""
+
+    def parse(self, document: FeedDocument, *, urgent: bool = False) -> ParsedFeed:
+        """Read one document and wait for it.
 
         Raises ``ParseError`` if it is no feed, takes too long or too much memory.
         """
         ...
 
-    async def close(self) -> None:
-        """End the processes that did the reading."""
+    def submit(self, document: FeedDocument, done: Done, *, urgent: bool = False) -> None:
+        """Have a document read, urgent ones first; ``done`` hears in a later turn what became of it."""
+        ...
+
+    def turn(self, seconds: float, beside: int | None = None) -> None:
+        """Wait for documents, or until the descriptor ``beside`` is readable, no longer than so many seconds."""
+        ...
+
+    def rest(self) -> None:
+        """End processes that had nothing to do for long."""
+        ...
+
+    def close(self) -> None:
+        """End all processes, whatever they read; they begin again when they are needed."""
         ...

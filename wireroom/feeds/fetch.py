@@ -8,7 +8,7 @@ gets its gap, and a feed's password stays with the server it was given for.
 import heapq
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from wireroom import __version__
 from wireroom.feeds.addresses import Refusal, access_at, check_url, front_of, host_of
@@ -19,7 +19,6 @@ from wireroom.values import PlainValue
 TYPE_CHECKING = False  # as in typing, which a round without news does without
 if TYPE_CHECKING:
     from wireroom.config import FeedsConfig
-    from wireroom.feeds.onloop import Attendance
 
 #: Statuses that name another address, and those of them that say it is for good.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -121,14 +120,12 @@ class CurlFetcher:
         self._rests = 0
         self._running = 0
         self._untaken = 0
-        self._attendance: Attendance | None = None
 
     def fetch(self, requests: Iterable[FetchRequest]) -> "FetchAnswers":
         """Ask; nothing moves but while somebody waits for the results."""
         answers = FetchAnswers(self)
         for request in requests:
-            answers.left += 1
-            self._send(request, answers)
+            answers.ask(request)
         return answers
 
     def ease(self) -> None:
@@ -159,28 +156,18 @@ class CurlFetcher:
             )
         return self._transfers
 
-    def attendance(self) -> "Attendance":
-        """Who turns this fetcher on the running event loop."""
-        if self._attendance is None:
-            from wireroom.feeds.onloop import Attendance
-
-            self._attendance = Attendance(self)
-        return self._attendance
-
     def turn(self, seconds: float = _LOOK_EVERY) -> None:
         """Begin what may begin, and wait for something to happen, no longer than so many seconds."""
         self._begin()
-        self.transfers.turn(min(seconds, self.due_in()))
+        self.transfers.turn(min(seconds, self._rested_in()))
         self._begin()
 
-    @property
-    def may_begin(self) -> bool:
-        """Whether a turn would begin a request at once."""
-        return bool(self._ready) and self._running < self._limits.connections and self._untaken < _UNTAKEN
-
     def due_in(self) -> float:
-        """Seconds until a host has rested."""
-        return max(0.0, self._resting[0][0] - time.monotonic()) if self._resting else _LOOK_EVERY
+        """Seconds until a turn is due though nothing is ready: something may begin, or libcurl's time has come."""
+        if self._may_begin:
+            return 0.0
+        due = self.transfers.due_in()
+        return self._rested_in() if due is None else min(due, self._rested_in())
 
     def taken(self, result: FetchResult) -> None:
         """A result was taken: one body fewer lies here."""
@@ -199,7 +186,8 @@ class CurlFetcher:
         for result in answers.arrived:
             self.taken(result)
 
-    def _send(self, request: FetchRequest, answers: "FetchAnswers") -> None:
+    def send(self, request: FetchRequest, answers: "FetchAnswers") -> None:
+        """Line a request up."""
         try:
             host = self._host(request)
         except Refusal as refusal:
@@ -231,6 +219,15 @@ class CurlFetcher:
         self._host_of_front.clear()
         self._hosts = {key: host for key, host in self._hosts.items() if not host.at_rest}
 
+    @property
+    def _may_begin(self) -> bool:
+        """Whether a turn would begin a request at once."""
+        return bool(self._ready) and self._running < self._limits.connections and self._untaken < _UNTAKEN
+
+    def _rested_in(self) -> float:
+        """Seconds until a host has rested."""
+        return max(0.0, self._resting[0][0] - time.monotonic()) if self._resting else _LOOK_EVERY
+
     def _queue(self, errand: _Errand) -> None:
         errand.host.waiting.append(errand)
         self._line_up(errand.host)
@@ -251,7 +248,7 @@ class CurlFetcher:
         now = time.monotonic()
         while self._resting and self._resting[0][0] <= now:
             self._ready.append(heapq.heappop(self._resting)[2])
-        while self.may_begin:
+        while self._may_begin:
             host = self._ready.popleft()
             host.queued = False
             if host.waiting:
@@ -334,35 +331,40 @@ class FetchAnswers:
     def __iter__(self) -> Iterator[FetchResult]:
         """The results that are left, waiting for each."""
         while self.left:
-            while self.arrived:
-                yield self._take()
+            yield from self.here()
             if self.left:
                 self._fetcher.turn()
 
-    async def __aiter__(self) -> AsyncIterator[FetchResult]:
-        """The results that are left, on an event loop; what is left when the iteration ends is given up."""
-        attendance = self._fetcher.attendance()
-        try:
-            with attendance:
-                while self.left:
-                    while self.arrived:
-                        yield self._take()
-                    if self.left:
-                        await attendance.moved()
-        finally:
-            self.close()
+    def here(self) -> Iterator[FetchResult]:
+        """The results that have arrived; nobody waits."""
+        while self.arrived:
+            result = self.arrived.popleft()
+            self.left -= 1
+            self._fetcher.taken(result)
+            yield result
+
+    def turn(self, seconds: float) -> None:
+        """Let things take their course until something happens, no longer than so many seconds."""
+        self._fetcher.turn(seconds)
+
+    def fileno(self) -> int:
+        """The descriptor that is readable when a turn has something to do."""
+        return self._fetcher.transfers.fileno()
+
+    def due_in(self) -> float:
+        """Seconds until a turn is due anyway."""
+        return self._fetcher.due_in()
+
+    def ask(self, request: FetchRequest) -> None:
+        """Ask one thing more."""
+        self.left += 1
+        self._fetcher.send(request, self)
 
     def close(self) -> None:
         """Give up what has not arrived."""
         self._fetcher.forget(self)
         self.arrived.clear()
         self.left = 0
-
-    def _take(self) -> FetchResult:
-        result = self.arrived.popleft()
-        self.left -= 1
-        self._fetcher.taken(result)
-        return result
 
 
 def _failed(request: FetchRequest, url: str, reason: str, started: float) -> FetchResult:

@@ -1,13 +1,12 @@
 """Wires come in: due feeds are asked, what is new in them is read, and one transaction a batch writes it down.
 
-Most polls bring nothing. What only news needs, an event loop and parsers among it, is loaded when news comes.
+Most polls bring nothing. What only news needs, parsers among it, is loaded when news comes.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,11 +15,10 @@ from wireroom.feeds.aftercare import Aftercare, any_live
 from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
-from wireroom.feeds.readers import Readers
 from wireroom.feeds.roster import Roster
 from wireroom.feeds.rounds import PullReport, Round
 from wireroom.feeds.schedule import Schedule
-from wireroom.feeds.sharing import KEEP_EVERY, Sharing
+from wireroom.feeds.sharing import Sharing
 from wireroom.ports.clock import Clock
 from wireroom.ports.fetching import Fetcher
 from wireroom.ports.store import Store
@@ -71,7 +69,8 @@ class Puller:
         self._store = store
         self._clock = clock
         self._fetcher = fetcher
-        self._readers = Readers(open_parser)
+        self._open_parser = open_parser
+        self._parser: Parser | None = None
         self._turn = Lock()
         self._sharing = sharing
         self._aftercare = Aftercare(store, clock, fetcher, keep)
@@ -93,7 +92,7 @@ class Puller:
         try:
             report = self._pull(everything, feeds, begun)
         finally:
-            self._readers.close()
+            self._end_parser()
         if not report.feeds and not everything:
             self._skim_backlog()
         return report
@@ -133,12 +132,13 @@ class Puller:
             if report.feeds and on_report is not None:
                 on_report(report)
             stop.wait(_LOOK_EVERY)
-            self._readers.rest()
+            if self._parser is not None:
+                self._parser.rest()
 
     def look_after(self) -> None:
         """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""
         if self._aftercare.has_links():
-            self._readers.run(self._aftercare.look_after_links())
+            self._aftercare.look_after_links()
         self.retire()
 
     def retire(self) -> int:
@@ -148,7 +148,7 @@ class Puller:
     def close_now(self) -> None:
         """End the parser's processes and close connections, after the pull that is under way."""
         with self._turn:
-            self._readers.close()
+            self._end_parser()
             self._fetcher.close()
 
     async def close(self) -> None:
@@ -162,12 +162,12 @@ class Puller:
     def _pull(
         self, everything: bool, feeds: Iterable[str] | None, begun: "Glance | None" = None
     ) -> PullReport:
-        """One round, in the plain way until something has to be read."""
+        """One round: listening until something has to be read."""
         started = time.monotonic()
         try:
             with self._go_on(begun) if begun else self._begin(everything, feeds) as round_:
                 if round_.listen(self._clock, self._write_quiet):
-                    self._readers.read(partial(self._finish, round_))
+                    self._finish(round_)
         finally:
             self._end_round()
         if everything:
@@ -178,22 +178,29 @@ class Puller:
         """Find out who is asked, and ask."""
         polls = self._polls(everything, feeds)
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
-        return Round(polls, answers, self._tend(), tend_every=KEEP_EVERY)
+        return Round(polls, answers, self._tend())
 
     def _go_on(self, begun: "Glance") -> Round:
         """Take over whom a glance asked, and what it heard."""
         polls = {poll.feed.id: poll for poll in self._roster.chosen(begun.wires)}
-        return Round(polls, begun.answers, self._tend(), tend_every=KEEP_EVERY, heard=begun.heard)
+        return Round(polls, begun.answers, self._tend(), heard=begun.heard)
 
     def _tend(self) -> Callable[[], None]:
         """What keeps up the claims on hosts, where others share them."""
         return _nothing if self._sharing is None else self._sharing.tend
 
-    async def _finish(self, round_: Round, parser: "Parser") -> None:
+    def _finish(self, round_: Round) -> None:
         """Have read what came, and what else comes."""
         from wireroom.feeds.reading import ReadingRoom
 
-        await ReadingRoom(self._store, self._clock, parser, self._write).finish(round_)
+        if self._parser is None:
+            self._parser = self._open_parser()
+        ReadingRoom(self._store, self._clock, self._parser, self._write).finish(round_)
+
+    def _end_parser(self) -> None:
+        if self._parser is not None:
+            self._parser.close()
+            self._parser = None
 
     def _end_round(self) -> None:
         if self._sharing is not None:

@@ -1,32 +1,45 @@
 """The busy part of a pull: bodies are read while others still arrive, and batches are written as they get ready."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable
 from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from wireroom.errors import ParseError
-from wireroom.feeds.documents import FeedDocument, Parser
+from wireroom.feeds.documents import FeedDocument, ParsedFeed, Parser
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.quiet import Outcome
 from wireroom.feeds.rounds import Round
+from wireroom.model import FeedParts
 from wireroom.ports.clock import Clock
 from wireroom.ports.store import Store
 
+if TYPE_CHECKING:
+    from wireroom.feeds.scribe import Scribe
+
+#: Polls in one transaction, and seconds that the first document of a batch waits for others.
 _BATCH_FEEDS = 200
-_BATCH_SECONDS = 0.25
+_BATCH_SECONDS = 0.5
+#: Bytes of bodies that wait to be read, above which no answer is taken.
 _BODIES_WAITING = 32 * 1024 * 1024
 #: Of a feed never read before, so many items come first, the rest when every feed had its turn.
 _FIRST_ITEMS = 5
+#: Seconds between two looks at everything while nothing happens.
+_LOOK_EVERY = 0.25
 
 #: Writes a batch of polls down and says what they came to.
 Write = Callable[[list[Polled]], list[Outcome]]
 
 
 class ReadingRoom:
-    """Goes on with a round in which something has to be read. Belongs to one event loop."""
+    """Goes on with a round in which something has to be read, in one loop over all that is under way.
+
+    Batches are written in a thread of its own while there is something else to do, and else where the loop runs: a round
+    with little news has one batch and no thread.
+    """
 
     def __init__(self, store: Store, clock: Clock, parser: Parser, write: Write) -> None:
         self._store = store
@@ -34,139 +47,133 @@ class ReadingRoom:
         self._parser = parser
         self._write = write
         self._ready = _Basket()
-        self._waiting = _Bytes(_BODIES_WAITING)
+        self._reading = 0
+        self._waiting = 0
+        self._scribe: Scribe | None = None
 
-    async def finish(self, round_: Round) -> None:
-        """Take every answer that is left, have read what needs reading, and write everything down."""
-        self._ready.put(*round_.quiet)
+    def finish(self, round_: Round) -> None:
+        """Take every answer that is left, have read what needs reading, and write everything down.
+
+        Raises what reading and writing raise; then nobody reads any more.
+        """
+        for polled in round_.quiet:
+            self._ready.put(polled)
         round_.quiet.clear()
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._take(round_))
-                tasks.create_task(self._keep_tended(round_))
-                tasks.create_task(self._write_down(round_))
-        except BaseExceptionGroup as several:
-            raise _first_of(several) from several
-
-    async def _take(self, round_: Round) -> None:
-        """Conclude answers or have them read, with a bound on the bytes that wait."""
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                async for polled, body in round_.rest(self._clock):
-                    if not polled.unread:
-                        self._ready.put(polled)
-                        continue
-                    await self._waiting.take(len(body))
-                    tasks.create_task(self._read(replace(polled, unread=False), body))
+            while round_.goes_on or self._reading:
+                self._take(round_)
+                self._hand_over(round_)
+                self._turn(round_)
+        except BaseException:
+            self._parser.close()
+            raise
         finally:
-            self._ready.end()
+            if self._scribe is not None:
+                self._scribe.end()
+        if self._scribe is not None:
+            self._scribe.raise_trouble()
+        while batch := self._ready.take():
+            round_.tally.add(self._write(batch))
+            round_.tend()
 
-    async def _keep_tended(self, round_: Round) -> None:
-        while not self._ready.over:
-            await asyncio.to_thread(round_.tend)
-            await self._ready.ended_within(round_.tend_every)
+    def _take(self, round_: Round) -> None:
+        """Conclude the answers that have come, and have bodies read, with a bound on the bytes that wait."""
+        if self._waiting >= _BODIES_WAITING:
+            return
+        unread: list[tuple[Polled, bytes]] = []
+        for polled, body in round_.here(self._clock):
+            if not polled.unread:
+                self._ready.put(polled)
+                continue
+            unread.append((replace(polled, unread=False), body))
+            self._waiting += len(body)
+            if self._waiting >= _BODIES_WAITING:
+                break
+        known = self._store.parts_of([polled.poll.feed.id for polled, _ in unread]) if unread else {}
+        for polled, body in unread:
+            id_ = polled.poll.feed.id
+            self._have_read(polled, body, known.get(id_) or FeedParts(feed=id_))
 
-    async def _read(self, polled: Polled, body: bytes) -> None:
+    def _have_read(self, polled: Polled, body: bytes, parts: FeedParts) -> None:
         """Have one body read: of a feed's first the newest items before the rest."""
+        if polled.body_hash in parts.bodies and polled.body_hash != parts.returned:
+            self._waiting -= len(body)
+            self._ready.put(replace(polled, unchanged=True, stale=True))
+            return
         document = FeedDocument(
             body=body,
             url=polled.result.url,
             headers=polled.result.headers,
             at=polled.at,
+            known=frozenset(parts.fingerprints),
+            newest=0 if parts.fingerprints else _FIRST_ITEMS,
             first=polled.poll.health.succeeded is None,
+            head=parts.head if parts.fingerprints else None,
         )
-        try:
-            parts = await asyncio.to_thread(self._store.parts, polled.poll.feed.id)
-            if polled.body_hash in parts.bodies and polled.body_hash != parts.returned:
-                self._ready.put(replace(polled, unchanged=True, stale=True))
-                return
-            if parts.fingerprints:
-                document = replace(document, known=frozenset(parts.fingerprints), head=parts.head)
-            else:
-                first = await self._parser.parse(replace(document, newest=_FIRST_ITEMS), urgent=True)
-                self._ready.put(replace(polled, parsed=first))
-                if not first.rest:
-                    return
-                document = replace(document, known=frozenset(entry.fingerprint for entry in first.entries))
-            self._ready.put(replace(polled, parsed=await self._parser.parse(document)))
-        except ParseError as trouble:
-            self._ready.put(replace(polled, trouble=trouble.message.rstrip(".")))
-        finally:
-            await self._waiting.give_back(len(body))
+        self._reading += 1
+        self._parser.submit(document, partial(self._read, polled, document), urgent=document.newest > 0)
 
-    async def _write_down(self, round_: Round) -> None:
-        """Write what is ready, many feeds in one transaction, until there is no more."""
-        async for batch in self._ready.batches():
-            round_.tally.add(await asyncio.to_thread(partial(self._write, batch)))
+    def _read(self, polled: Polled, document: FeedDocument, end: ParsedFeed | ParseError) -> None:
+        """A document was read, or so much of it as was asked for first."""
+        if isinstance(end, ParseError):
+            self._ready.put(replace(polled, trouble=end.message.rstrip(".")))
+        else:
+            self._ready.put(replace(polled, parsed=end))
+            if end.rest:
+                known = frozenset(entry.fingerprint for entry in end.entries)
+                rest = replace(document, newest=0, known=known)
+                self._parser.submit(rest, partial(self._read, polled, rest))
+                return
+        self._reading -= 1
+        self._waiting -= len(document.body)
+
+    def _hand_over(self, round_: Round) -> None:
+        """Give a batch to be written, if it is time, and the one before it is."""
+        if self._scribe is not None:
+            self._scribe.raise_trouble()
+            if self._scribe.busy:
+                return
+        if self._ready.due_in() > 0 or not (round_.goes_on or self._reading):
+            return
+        if self._scribe is None:
+            from wireroom.feeds.scribe import Scribe
+
+            self._scribe = Scribe(lambda batch: round_.tally.add(self._write(batch)))
+        self._scribe.write(self._ready.take())
+
+    def _turn(self, round_: Round) -> None:
+        """Wait for whatever happens next, and let it."""
+        answers = round_.answers
+        if answers.left:
+            self._parser.turn(min(_LOOK_EVERY, answers.due_in()), beside=answers.fileno())
+            answers.turn(0.0)
+        elif self._reading:
+            self._parser.turn(_LOOK_EVERY)
+        round_.tend()
 
 
 class _Basket:
-    """Polls that are ready to be written, taken out in batches: what came within a moment, or as many as are enough."""
+    """Polls that are ready to be written, taken out in batches: what came within a moment, or as many as are enough.
+
+    A moment begins with a document; what brought nothing is in no hurry.
+    """
 
     def __init__(self) -> None:
-        self.over = False
         self._polled: list[Polled] = []
-        self._some = asyncio.Event()
-        self._enough = asyncio.Event()
-        self._ended = asyncio.Event()
+        self._due = inf
 
-    def put(self, *polled: Polled) -> None:
-        """Put some in."""
-        self._polled += polled
-        if self._polled:
-            self._some.set()
-        if len(self._polled) >= _BATCH_FEEDS:
-            self._enough.set()
+    def put(self, polled: Polled) -> None:
+        """Put one in."""
+        self._polled.append(polled)
+        if polled.parsed is not None and self._due == inf:
+            self._due = time.monotonic() + _BATCH_SECONDS
 
-    def end(self) -> None:
-        """Nothing more will come."""
-        self.over = True
-        for event in (self._some, self._enough, self._ended):
-            event.set()
+    def due_in(self) -> float:
+        """Seconds until a batch is to be written; zero or less for at once."""
+        return 0.0 if len(self._polled) >= _BATCH_FEEDS else self._due - time.monotonic()
 
-    async def ended_within(self, seconds: float) -> None:
-        """Wait until nothing more will come, no longer than so many seconds."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._ended.wait(), seconds)
-
-    async def batches(self) -> AsyncIterator[list[Polled]]:
-        """Batches until nothing more will come."""
-        while not self.over or self._polled:
-            await self._some.wait()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._enough.wait(), _BATCH_SECONDS)
-            batch, self._polled = self._polled[:_BATCH_FEEDS], self._polled[_BATCH_FEEDS:]
-            if not self.over:
-                if not self._polled:
-                    self._some.clear()
-                if len(self._polled) < _BATCH_FEEDS:
-                    self._enough.clear()
-            if batch:
-                yield batch
-
-
-class _Bytes:
-    """A bound on bytes in memory; one that is larger than the bound waits until it is alone."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._taken = 0
-        self._freed = asyncio.Condition()
-
-    async def take(self, size: int) -> None:
-        """Wait until there is room."""
-        async with self._freed:
-            await self._freed.wait_for(lambda: self._taken == 0 or self._taken + size <= self._limit)
-            self._taken += size
-
-    async def give_back(self, size: int) -> None:
-        """Make room."""
-        async with self._freed:
-            self._taken -= size
-            self._freed.notify_all()
-
-
-def _first_of(several: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The error itself and not the group of tasks that it came through."""
-    first = several.exceptions[0]
-    return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
+    def take(self) -> list[Polled]:
+        """The next batch; empty when there is nothing."""
+        batch, self._polled = self._polled[:_BATCH_FEEDS], self._polled[_BATCH_FEEDS:]
+        self._due = time.monotonic() + _BATCH_SECONDS if self._polled else inf
+        return batch

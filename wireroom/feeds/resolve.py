@@ -4,7 +4,6 @@ Wires pass links through shorteners (bit.ly, t.co), automations (ift.tt) and fee
 wants the publisher's own address.
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs, urlsplit
 
@@ -71,12 +70,12 @@ class LinkResolver:
         self._fetcher = fetcher
         self._known: dict[str, str] = {}
 
-    async def resolve(self, links: Iterable[str]) -> dict[str, str]:
+    def resolve(self, links: Iterable[str]) -> dict[str, str]:
         """The canonical address behind each link; one that can't be followed stays as it is."""
         wanted = list(dict.fromkeys(links))
         answers = {link: self._known.get(link) or _carried(link) or link for link in wanted}
         ask = [link for link, answer in answers.items() if link == answer and is_relayed(link)]
-        async for result in self._fetcher.fetch(FetchRequest(feed=link, url=link) for link in ask):
+        for result in self._fetcher.fetch(FetchRequest(feed=link, url=link) for link in ask):
             reached = result.url if not result.reason and result.url else result.feed
             answers[result.feed] = reached if is_safe_link(reached) else result.feed
         resolved = {link: canonical_link(answer) for link, answer in answers.items()}
@@ -84,13 +83,13 @@ class LinkResolver:
         return resolved
 
 
-async def resolve_items(store: Store, resolver: LinkResolver, items: Iterable[Item]) -> list[Item]:
+def resolve_items(store: Store, resolver: LinkResolver, items: Iterable[Item]) -> list[Item]:
     """Give items with relayed links their canonical ones, as when they are kept; returns those that changed."""
     relayed = {item.id: item.link for item in items if is_relayed(item.canonical_link)}
     if not relayed:
         return []
-    resolved = await resolver.resolve(relayed.values())
-    return await asyncio.to_thread(_write, store, {id_: resolved[link] for id_, link in relayed.items()})
+    resolved = resolver.resolve(relayed.values())
+    return _write(store, {id_: resolved[link] for id_, link in relayed.items()})
 
 
 def _write(store: Store, canonical: Mapping[str, str]) -> list[Item]:

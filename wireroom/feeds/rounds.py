@@ -1,7 +1,7 @@
 """One round of polling: who is asked, what is on its way, and what came of it so far."""
 
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -66,9 +66,9 @@ class Tally:
 class Round:
     """The polls of one round by feed id, and their answers on the way.
 
-    It is gone through in the plain way until an answer has to be read, which needs an event loop: most rounds have
+    It is listened to until an answer has to be read, which needs more than listening: most rounds have
     none. ``heard`` are answers that came before the round was taken over, with their times; what was heard of a feed that
-    has left since is passed over. ``tend`` is called again and again, at least every ``tend_every`` seconds.
+    has left since is passed over. ``tend`` is called again and again.
     """
 
     def __init__(
@@ -77,15 +77,13 @@ class Round:
         answers: Answers,
         tend: Callable[[], None],
         *,
-        tend_every: float,
         heard: Iterable[tuple[FetchResult, datetime]] = (),
     ) -> None:
         self.polls = polls
+        self.answers = answers
         self.tend = tend
-        self.tend_every = tend_every
         self.quiet: list[Polled] = []
         self.tally = Tally()
-        self._answers = answers
         self._heard = deque(heard)
         self._unread: tuple[Polled, bytes] | None = None
 
@@ -94,7 +92,7 @@ class Round:
 
         What needs no reading gathers in ``quiet``; of a long round it is written in parts, so that it does not pile up.
         """
-        for result, at in self._taken(clock):
+        for result, at in self._taken(self.answers, clock):
             if result.feed not in self.polls:
                 continue
             polled = concluded(self.polls[result.feed], result, at)
@@ -108,24 +106,25 @@ class Round:
         write(self)
         return False
 
-    async def rest(self, clock: Clock) -> AsyncIterator[tuple[Polled, bytes]]:
-        """What the answers mean that were not taken yet, and their bodies; first the one that has to be read."""
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is an answer that nobody took."""
+        return bool(self._unread or self._heard or self.answers.left)
+
+    def here(self, clock: Clock) -> Iterator[tuple[Polled, bytes]]:
+        """What the answers mean that have come and were not taken yet, and their bodies; first the one that has to be read."""
         if self._unread is not None:
-            yield self._unread
-            self._unread = None
-        while self._heard:
-            result, at = self._heard.popleft()
+            unread, self._unread = self._unread, None
+            yield unread
+        for result, at in self._taken(self.answers.here(), clock):
             if result.feed in self.polls:
                 yield concluded(self.polls[result.feed], result, at), result.body
-        async for result in self._answers:
-            if result.feed in self.polls:
-                yield concluded(self.polls[result.feed], result, clock.now()), result.body
 
-    def _taken(self, clock: Clock) -> Iterator[tuple[FetchResult, datetime]]:
+    def _taken(self, answers: Iterable[FetchResult], clock: Clock) -> Iterator[tuple[FetchResult, datetime]]:
         """Answers and when they came, first those that somebody has heard already."""
         while self._heard:
             yield self._heard.popleft()
-        for result in self._answers:
+        for result in answers:
             yield result, clock.now()
 
     def __enter__(self) -> Self:
@@ -136,4 +135,4 @@ class Round:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Give up what is still on its way."""
-        self._answers.close()
+        self.answers.close()

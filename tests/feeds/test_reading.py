@@ -144,6 +144,13 @@ def test_a_round_with_little_news_is_written_at_once_where_it_is_read(store: Sto
     assert tended
 
 
+def test_what_brought_nothing_is_in_no_hurry(store: Store) -> None:
+    writing = _Writing()
+    _finish(store, _round(b"1", *[b""] * 450), _Parser(), writing)
+    ((thread, batch),) = writing.batches
+    assert (thread, len(batch)) == (threading.current_thread(), 452)
+
+
 def test_the_first_items_of_a_new_feed_are_urgent_and_the_rest_is_not(store: Store) -> None:
     parser = _Parser()
     _finish(store, _round(b"1"), parser, _Writing())

@@ -1,6 +1,7 @@
 """The busy part of a pull: bodies are read while others still arrive, and batches are written as they get ready."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from math import inf
@@ -20,8 +21,9 @@ from wireroom.ports.store import Store
 if TYPE_CHECKING:
     from wireroom.feeds.scribe import Scribe
 
-#: Polls in one transaction, and seconds that the first document of a batch waits for others.
-_BATCH_FEEDS = 200
+#: Polls in one transaction, documents among them, and seconds that the first document of a batch waits for others.
+_BATCH_FEEDS = 500
+_BATCH_DOCUMENTS = 200
 _BATCH_SECONDS = 0.5
 #: Bytes of bodies that wait to be read, above which no answer is taken.
 _BODIES_WAITING = 32 * 1024 * 1024
@@ -159,21 +161,29 @@ class _Basket:
     """
 
     def __init__(self) -> None:
-        self._polled: list[Polled] = []
+        self._polled: deque[Polled] = deque()
+        self._documents = 0
         self._due = inf
 
     def put(self, polled: Polled) -> None:
         """Put one in."""
         self._polled.append(polled)
-        if polled.parsed is not None and self._due == inf:
-            self._due = time.monotonic() + _BATCH_SECONDS
+        if polled.parsed is not None:
+            self._documents += 1
+            self._due = min(self._due, time.monotonic() + _BATCH_SECONDS)
 
     def due_in(self) -> float:
         """Seconds until a batch is to be written; zero or less for at once."""
-        return 0.0 if len(self._polled) >= _BATCH_FEEDS else self._due - time.monotonic()
+        enough = self._documents >= _BATCH_DOCUMENTS or len(self._polled) >= _BATCH_FEEDS
+        return 0.0 if enough else self._due - time.monotonic()
 
     def take(self) -> list[Polled]:
         """The next batch; empty when there is nothing."""
-        batch, self._polled = self._polled[:_BATCH_FEEDS], self._polled[_BATCH_FEEDS:]
-        self._due = time.monotonic() + _BATCH_SECONDS if self._polled else inf
+        batch: list[Polled] = []
+        documents = 0
+        while self._polled and documents < _BATCH_DOCUMENTS and len(batch) < _BATCH_FEEDS:
+            batch.append(self._polled.popleft())
+            documents += batch[-1].parsed is not None
+        self._documents -= documents
+        self._due = time.monotonic() + _BATCH_SECONDS if self._documents else inf
         return batch

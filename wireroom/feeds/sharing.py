@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wireroom.ports.company import Shares
 
 #: Seconds between two signs of life: a third of the time after which a puller counts as dead.
-KEEP_EVERY = 20.0
+_KEEP_EVERY = 20.0
 
 #: Seconds that a public host rests when it goes from one puller to another: at least the gap between requests.
 _REST = 1.0
@@ -58,7 +58,7 @@ class Sharing:
 
     def tend(self) -> None:
         """Keep the claims up, if it is time."""
-        if self._mine and time.monotonic() - self._kept >= KEEP_EVERY:
+        if self._mine and time.monotonic() - self._kept >= _KEEP_EVERY:
             from wireroom.errors import StoreUnreachable
 
             self._kept = time.monotonic()

@@ -57,8 +57,8 @@ class Answer(PlainValue):
 class Transfers:
     """A libcurl multi handle: connections, TLS sessions and names stay alive between exchanges.
 
-    Nothing happens but in :meth:`turn`. On an event loop, ``fileno`` is what gets ready and ``due_in`` the time by which
-    a turn is due anyway.
+    Nothing happens but in :meth:`turn`. For who waits for something else as well, ``fileno`` is what gets ready and
+    ``due_in`` the time by which a turn is due anyway.
     """
 
     def __init__(

@@ -36,13 +36,13 @@ _IN_SCRIPT = tuple(
 @lru_cache(maxsize=4096)
 def line(text: str) -> str:
     """One clean line: a headline, a name."""
-    return _xml(clean_line(text))
+    return fit_for_xml(clean_line(text))
 
 
 @lru_cache(maxsize=512)
 def copy(text: str) -> str:
     """Clean text with its paragraphs."""
-    return _xml(clean_text(text))
+    return fit_for_xml(clean_text(text))
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +97,8 @@ def _marked_up(text: str) -> bool:
     return any(map(_BLOCK.match, text.split("\n")))
 
 
-def _xml(text: str) -> str:
+def fit_for_xml(text: str) -> str:
+    """Text without the characters that XML 1.0 has no way to hold."""
     return text if text.replace("\n", "").isprintable() else _NOT_XML.sub("", text)
 
 

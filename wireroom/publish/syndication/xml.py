@@ -1,10 +1,9 @@
 """Elements of XML 1.0, escaped."""
 
-import re
 from functools import lru_cache
 from html import escape
 
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from wireroom.publish.prose import fit_for_xml
 
 
 def element(name: str, text: str = "", **attributes: str) -> str:
@@ -19,4 +18,4 @@ def element(name: str, text: str = "", **attributes: str) -> str:
 @lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """Text as an element or an attribute holds it."""
-    return escape(text if text.isprintable() else _NOT_XML.sub("", text), quote=True)
+    return escape(fit_for_xml(text), quote=True)

@@ -67,6 +67,23 @@ def test_no_feed_was_updated_before_coverage_began(
     assert {name: _feed_updated(site / name) for name in begun} == begun
 
 
+def test_a_feed_has_changed_when_an_update_left_it(
+    newsroom: Newsroom, blog: LiveBlog, clock: FakeClock, site: Path
+) -> None:
+    """Whoever compares its time would go on showing as developing what was confirmed."""
+    feed = site / "feeds" / "developing.atom"
+    developing(newsroom, blog.slug)
+    clock.tick(minutes=5)
+    newer = developing(newsroom, blog.slug, headline="Roads close, agency says")
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    before = _feed_updated(feed)
+    clock.tick(minutes=5)
+    newsroom.blogs.mark(newer.id, Mark(to=Status.CONFIRMED, evidence=(POLICE,), note="They said so."))
+    newsroom.publishing.publish(blog.slug, to=str(site))
+    assert newer.id not in feed.read_text(encoding="utf-8")
+    assert before < _feed_updated(feed) == _feed_updated(site / "feeds" / "confirmed.atom")
+
+
 def _feed_updated(feed: Path) -> str:
     return str(ElementTree.parse(feed).getroot().findtext(f"{ATOM}updated"))
 

@@ -147,7 +147,8 @@ class Documents:
         def listed(kind: str) -> list[Run]:
             return self._showing.runs("short" if kind == "atom" else kind, row, ids)
 
-        return File(path, self._atom(path, f"{title}: {self._headline}", name, listed))
+        left = self._state.head.left.get(row)
+        return File(path, self._atom(path, f"{title}: {self._headline}", name, listed, left=left))
 
     def _atom(
         self,
@@ -159,8 +160,10 @@ class Documents:
         earlier: str = "",
         archive: bool = False,
         changed: datetime | None = None,
+        left: datetime | None = None,
     ) -> bytes:
-        entries = listed("atom")
+        """A feed, changed when what it lists has, or when something ``left`` it; else as told."""
+        begun, entries = self._state.begun, listed("atom")
         stones = listed("stone") if self._state.head.counts.get(Status.KILLED) else []
         return atom.feed(
             self._state,
@@ -170,7 +173,7 @@ class Documents:
             name=name,
             stones=bodies(stones),
             bodies=bodies(entries),
-            changed=changed or max((self._state.begun, *(run.changed for run in (*entries, *stones)))),
+            changed=changed or max((left or begun, begun, *(run.changed for run in (*entries, *stones)))),
             earlier=earlier,
             archive=archive,
         )

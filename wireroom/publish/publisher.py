@@ -39,7 +39,7 @@ OTHER_LOG = (
 )
 
 #: Another one with every change of what a shelf holds: those of earlier versions are not opened.
-_SHELF = b"3"
+_SHELF = b"4"
 
 #: Trees kept after a switch: the new one, and the one readers may still be in.
 _TREES = 2

@@ -229,31 +229,31 @@ class Fold:
     def _list(self, entry: Entry, event: Event, before: Entry | None) -> None:
         update, rows = entry.update, self.state.rows
         news = event.what != "refiled"
-        self._feed("recent", entry.id, belongs=True, news=news)
+        self._feed("recent", entry, belongs=True, news=news)
         for status in {update.status} if before is None else {update.status, before.update.status}:
-            self._feed(f"status/{status.value}", entry.id, belongs=update.status is status, news=news)
+            self._feed(f"status/{status.value}", entry, belongs=update.status is status, news=news)
         had = before.update.tags if before else ()
         for tag in sorted({*had, *update.tags}):
             self.state.head.tags.setdefault(tag_slug(tag), tag)
-            self._feed(
-                f"tag/{tag_slug(tag)}", entry.id, belongs=tag in update.tags, news=news or tag not in had
-            )
+            self._feed(f"tag/{tag_slug(tag)}", entry, belongs=tag in update.tags, news=news or tag not in had)
         if update.key_event or entry.id in rows.get("keys", ()):
             self._member("keys", entry.id, belongs=update.key_event)
         noticed = bool(entry.taken_back or _public_corrections(update))
         if noticed or before is not None:
             self._member("notices", entry.id, belongs=noticed, to_end=news)
         if entry.taken_back or (before is not None and before.taken_back):
-            retracted, killed = entry.id + RETRACTION_NOTICE, entry.id + KILL_NOTICE
-            self._feed("recent", retracted, belongs=update.status is Status.RETRACTED, news=news)
-            self._feed("recent", killed, belongs=update.status is Status.KILLED, news=news)
+            for notice, status in ((RETRACTION_NOTICE, Status.RETRACTED), (KILL_NOTICE, Status.KILLED)):
+                self._feed("recent", entry, notice, belongs=update.status is status, news=news)
 
-    def _feed(self, name: str, row: str, *, belongs: bool, news: bool) -> None:
+    def _feed(self, name: str, entry: Entry, notice: str = "", *, belongs: bool, news: bool) -> None:
         """Put news on top of a feed; what is none keeps its place, or stays out, and what does not belong leaves."""
-        rows = self.state.rows.get(name, [])
+        rows, row = self.state.rows.get(name, []), f"{entry.id}{notice}"
         present = row in rows
         if not (present or (belongs and news)):
             return
+        if not belongs:
+            left = self.state.head.left
+            left[name] = max(left.get(name, entry.changed), entry.changed)
         if present and (not belongs or news):
             rows = [other for other in rows if other != row]
         if belongs and news:

@@ -85,6 +85,7 @@ class Head(Struct):
     readers. ``count`` numbers the newest entry; ``changes`` are the newest (sequence, number, edition), newest
     first. ``waiting`` are updates under embargo and its end; ``awaited`` tells which entries name an update that readers can't
     open yet, ``instead`` which retractions name an update as what stands in their place, ``fallen`` what was taken back.
+    ``left`` tells by the name of a feed's row when an entry left it last.
     """
 
     blog: LiveBlog | None = None
@@ -100,6 +101,7 @@ class Head(Struct):
     instead: dict[str, list[str]] = field(default_factory=dict)
     fallen: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
+    left: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def sealed(self) -> int:

@@ -117,10 +117,6 @@ class Cluster:
                     connection.execute(f'DELETE FROM "{table}"')
             connection.execute("UPDATE wireroom SET value = 0 WHERE name = 'revision'")
 
-    def drop_database(self, name: str) -> None:
-        """Remove a database, whoever is connected to it."""
-        self.tell(f"DROP DATABASE {name} WITH (FORCE)")
-
     def tell(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Run a statement as the superuser; returns the rows of its answer."""
         with psycopg.connect(self.address(database), autocommit=True) as connection:

@@ -1,11 +1,6 @@
 """The composer: an update is written beside the item it rests on, and nothing that was typed is lost."""
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct, field
@@ -17,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 from uuid_utils import uuid7
 
+from tui.own_editor import edited
 from tui.panes.item_copy import item_blocks
 from tui.panes.markdown_copy import markdown_blocks
 from tui.panes.wire_rows import WirePainter, WireRow
@@ -382,18 +378,14 @@ class ComposerScreen(Sheet[None]):
     def action_editor(self) -> None:
         """Write the body in the editor of the environment."""
         area = self.query_one("#field-body", TextArea)
+        trouble: WireroomError | None = None
         try:
             with self.app.suspend():
-                area.text = paragraphs(edited(area.text))
+                try:
+                    area.text = paragraphs(edited(area.text))
+                except WireroomError as error:  # raised here it would leave the terminal lent
+                    trouble = error
         except SuspendNotSupported:
             self._desk.desk_app.tell("There is no terminal to hand over here.", severity="warning")
-
-
-def edited(body: str) -> str:
-    """Let the editor of the environment change a text; gives what it left."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="wireroom-") as folder:
-        path = Path(folder) / "update.md"
-        path.write_text(body, encoding="utf-8")
-        subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the editor's own choice
-        return path.read_text(encoding="utf-8").rstrip("\n")
+        if trouble is not None:
+            self._desk.office.present(trouble)

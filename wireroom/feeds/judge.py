@@ -15,6 +15,7 @@ from wireroom.lean import load_feedparser
 from wireroom.patterns import Pattern
 
 _VERSION = Pattern(r"^__version__ = [\"'](.+?)[\"']", re.MULTILINE)
+_MAYBE_HTML = Pattern(r"</\w+>|&#?\w+;")
 
 
 @cache
@@ -76,7 +77,9 @@ def converted(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, str | Non
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether feedparser takes a text that says nothing of its kind for markup."""
+    """Whether feedparser takes a text that says nothing of its kind for markup; it must have an end tag or a reference."""
+    if not _MAYBE_HTML.search(text):
+        return False
     return bool(judge().mixin._FeedParserMixin.looks_like_html(text))  # noqa: SLF001 - it has no public name
 
 

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -21,7 +22,8 @@ from wireroom.feeds.halfread import HalfRead
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.numbers import whole_number
 from wireroom.feeds.plainitems import PlainItem, plain_items
-from wireroom.feeds.ragged import read_ragged
+from wireroom.feeds.ragged import Ragged, RaggedCut, cut_ragged, read_ragged, was_ragged
+from wireroom.feeds.raggeditems import plain_ragged_item, scope_of
 from wireroom.model import FeedHead
 from wireroom.patterns import Pattern
 from wireroom.text.hygiene import clean_line, clean_name
@@ -38,6 +40,8 @@ _SKIP_DAYS = Pattern(rb"<skipDays\b[^>]*>(.*?)</skipDays>", re.DOTALL | re.IGNOR
 _HOUR = Pattern(rb"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _DAY = Pattern(rb"<day\b[^>]*>\s*(\w+)\s*</day>", re.IGNORECASE)
 _DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
+#: Items by which an ill-formed document is judged: the first, and one behind an item.
+_ASKED = 2
 #: Documents of which the newest items were read.
 _HALF_READ = HalfRead()
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -54,7 +58,10 @@ def parse_document(document: FeedDocument) -> ParsedFeed:
         return parse_json_feed(replace(document, body=body))
     if _HTML.match(body[:4096]):
         raise ParseError("HTML page where a feed was expected.", next_step="Add the page's feed instead.")
-    return _parse_new(body, document) or _parse_ragged(body, document) or _parse_whole(body, document)
+    likely, other = _parse_new, _parse_ragged
+    if was_ragged(document.head):
+        likely, other = other, likely
+    return likely(body, document) or other(body, document) or _parse_whole(body, document)
 
 
 def _looks_like_json(body: bytes) -> bool:
@@ -116,7 +123,8 @@ class _Reading(Struct, frozen=True):
         parts = [part for part in self.read if part in wanted]
         if parsed.get("bozo") or len(parsed["entries"]) != len(parts):
             return None
-        entries = tuple(self._entry(one, part) for one, part in zip(parsed["entries"], parts, strict=True))
+        read = zip(parsed["entries"], parts, strict=True)
+        entries = tuple(_entry(self.document, one, part) for one, part in read)
         return _Found(feed=parsed, entries=entries)
 
     def unjudged(self, head: FeedHead | None) -> _Found | None:
@@ -157,34 +165,78 @@ class _Reading(Struct, frozen=True):
         self, items: Sequence[PlainItem | None], head: FeedHead, theirs: Mapping[str, Entry]
     ) -> tuple[Entry, ...]:
         return tuple(
-            theirs[part] if item is None else self._entry(item.parsed(head.base, head.language), part)
+            theirs[part]
+            if item is None
+            else _entry(self.document, item.parsed(head.base, head.language), part)
             for part, item in zip(self.read, items, strict=True)
         )
-
-    def _entry(self, parsed: Mapping[str, Any], part: str) -> Entry:
-        document = self.document
-        return entry_of(parsed, base=document.url, now=document.at, first=document.first, fingerprint=part)
 
 
 def _parse_ragged(body: bytes, document: FeedDocument) -> ParsedFeed | None:
     """Read the parts of an ill-formed document that are not known; nothing where it can't be cut."""
-    found = read_ragged(body, given_headers(document.url, document.headers), document.known)
+    headers = given_headers(document.url, document.headers)
+    pieces = cut_ragged(body, headers)
+    if pieces is None:
+        return None
+    head = document.head if document.head and document.head.mark == pieces.mark else None
+    told = ParsedFeed(told=False, parts=pieces.parts, head=head)
+    if document.known.issuperset(pieces.parts):
+        return told
+    entries = _unjudged_ragged(document, pieces, head)
+    if entries is not None:
+        return replace(told, entries=entries)
+    found = read_ragged(pieces, headers, document.known)
     if found is None:
         return None
-    if not found.parts:
-        return _whole(found.parsed, body, document)
     if not found.read:
-        return ParsedFeed(told=False, parts=found.parts)
-    entries = zip(found.parsed["entries"], found.read, strict=True)
+        return _whole(found.parsed, body, document)
     return replace(
         _feed_of(found.parsed, body, document),
         entries=tuple(
-            entry_of(one, base=document.url, now=document.at, first=document.first, fingerprint=part)
-            for one, part in entries
+            _entry(document, one, part)
+            for one, part in zip(found.parsed["entries"], found.read, strict=True)
             if part not in document.known
         ),
-        parts=found.parts,
+        parts=pieces.parts,
+        head=head or _judged_ragged(document, pieces, found),
     )
+
+
+def _unjudged_ragged(
+    document: FeedDocument, pieces: RaggedCut, head: FeedHead | None
+) -> tuple[Entry, ...] | None:
+    """The entries that are not known, if all are plain in a document whose head was judged before."""
+    if head is None:
+        return None
+    entries, scope = [], scope_of(pieces.head)
+    for part, (text, _) in zip(pieces.parts, pieces.items, strict=True):
+        if part not in document.known:
+            item = plain_ragged_item(text, scope)
+            if item is None:
+                return None
+            entries.append(_entry(document, item.parsed(head.base, head.language), part))
+    return tuple(entries)
+
+
+def _judged_ragged(document: FeedDocument, pieces: RaggedCut, found: Ragged) -> FeedHead | None:
+    """What holds for all items, if feedparser read the first plain ones as they are read without it."""
+    texts, scope = dict(zip(pieces.parts, pieces.items, strict=True)), scope_of(pieces.head)
+    read = zip(found.read, found.parsed["entries"], strict=True)
+    plain = ((part, one, item) for part, one in read if (item := plain_ragged_item(texts[part][0], scope)))
+    asked = [*islice(plain, _ASKED)]
+    about = asked[0][1].get("title_detail") if asked else None
+    if not about:
+        return None
+    head = FeedHead(mark=pieces.mark, base=about["base"], language=about["language"])
+    agreed = all(
+        _entry(document, one, part) == _entry(document, item.parsed(head.base, head.language), part)
+        for part, one, item in asked
+    )
+    return head if agreed else None
+
+
+def _entry(document: FeedDocument, parsed: Mapping[str, Any], part: str) -> Entry:
+    return entry_of(parsed, base=document.url, now=document.at, first=document.first, fingerprint=part)
 
 
 def _parse_whole(body: bytes, document: FeedDocument) -> ParsedFeed:

@@ -10,7 +10,8 @@ a whole document that takes a hundred times as long as the two new items in it. 
 
 What an item is read as then follows from its own text and the head of its document, and both are in its fingerprint.
 The first item is always read, so that every other one is read behind an item, as in the whole document. Where anything
-else is met, feedparser gets the whole.
+else is met, feedparser gets the whole. Where all that is new is plain, and was judged so, feedparser is not asked at all
+(:mod:`wireroom.feeds.raggeditems`).
 """
 
 import re
@@ -22,8 +23,9 @@ from xml.parsers import expat
 
 from msgspec import Struct
 
-from wireroom.feeds.delta import without_dates
+from wireroom.feeds.delta import as_utf_8, without_dates
 from wireroom.feeds.judge import converted, loose_parser, version
+from wireroom.model import FeedHead
 from wireroom.patterns import Pattern
 
 _FORMAT = "ragged 1"
@@ -39,6 +41,12 @@ _HEAD = Pattern(rf"(?:\s++|<\?[^<>]*+>|<!--[^<>]*+(?<=--)>)*+{_TOKENS}", re.DOTA
 _TAIL = Pattern(rf"{_TOKENS}\Z", re.DOTALL | re.IGNORECASE)
 #: The end of the root element, without which a document was cut short.
 _ENDS = Pattern(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_NO_DECLARATION = Pattern(r"<!(?!DOCTYPE|--|\[)", re.IGNORECASE)
+_SHORT_TAG = Pattern(r"<([^<>\s]+?)\s*/>")
+_EMPTY_IN_HTML = frozenset({
+    "area", "base", "basefont", "br", "col", "command", "embed", "frame", "hr", "img", "input", "isindex", "keygen",
+    "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
 #: What the parser holds that bears on no item to come: what it has read, the text, and where in it this is.
 _PAST = frozenset({
     "entries", "elementstack", "property_depth_map", "_rawdata", "_pending", "_retry_at", "_SGMLParser__starttag_text",
@@ -46,44 +54,76 @@ _PAST = frozenset({
 })  # fmt: skip
 
 
-class Ragged(Struct, frozen=True):
-    """What was read of an ill-formed document.
+class RaggedCut(Struct, frozen=True):
+    """An ill-formed document as its parser is given it, cut into head, items with the blanks behind them, and tail.
 
-    ``parsed`` is as feedparser gives it, with the entries of the parts in ``read``. ``parts`` stand for all items; there are none where
-    the items can't be told apart, and then ``parsed`` is the whole document.
+    ``parts`` stand for the items, ``mark`` for the head but when the document was made.
+    """
+
+    head: str
+    items: tuple[tuple[str, str], ...]
+    tail: str
+    parts: tuple[str, ...]
+    mark: str
+
+
+class Ragged(Struct, frozen=True):
+    """What feedparser made of an ill-formed document.
+
+    ``parsed`` is as feedparser gives it, with the entries of the parts in ``read``; there are no parts where the items
+    can't be told apart, and then ``parsed`` is the whole document.
     """
 
     parsed: Mapping[str, Any]
-    parts: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
 
 
-def read_ragged(body: bytes, headers: Mapping[str, str], known: Collection[str]) -> Ragged | None:
-    """Read the items that are not known, nothing where all are; ``None`` for what is well-formed or can't be cut."""
-    made = converted(body, headers)
+def cut_ragged(body: bytes, headers: Mapping[str, str]) -> RaggedCut | None:
+    """Cut a body; nothing where it is well-formed, or where a tag in it may not end where it seems to."""
+    made = as_utf_8(body, headers) or converted(body, headers)
     if made is None or made[2] or b"<!DOCTYPE" in made[0] or _is_well_formed(made[0]):
         return None
-    parser = loose_parser(headers)
-    text = _as_it_reads(parser, made[0].decode("utf-8", "replace"))
-    divided = _divide(text)
+    divided = _divide(mended(made[0].decode("utf-8", "replace")))
     if divided is None:
         return None
     head, items, tail = divided
     about = (_FORMAT, version(), headers.get("content-location"), headers.get("content-language"))
     key = blake2b(repr((about, without_dates(head.encode()))).encode(), digest_size=32).digest()
     parts = tuple(blake2b(item[0].encode(), key=key, digest_size=10).hexdigest() for item in items)
-    wanted = [number for number, part in enumerate(parts) if part not in known]
-    if not wanted:
-        return Ragged({}, parts)
+    return RaggedCut(head, tuple(items), tail, parts, f"{_FORMAT} {key.hex()}")
+
+
+def was_ragged(head: FeedHead | None) -> bool:
+    """Whether the document whose head was judged was ill-formed; many stay so."""
+    return head is not None and head.mark.startswith(_FORMAT)
+
+
+def read_ragged(pieces: RaggedCut, headers: Mapping[str, str], known: Collection[str]) -> Ragged | None:
+    """Have feedparser read the items that are not known, behind the first; nothing where they bear on one another."""
+    wanted = [number for number, part in enumerate(pieces.parts) if part not in known]
     numbers = [*range(min(wanted[0], 1)), *wanted]
+    parser = loose_parser(headers)
     try:
-        alike = _Watch(parser).read(head, [items[number] for number in numbers], tail)
+        alike = _Watch(parser).read(pieces.head, [pieces.items[number] for number in numbers], pieces.tail)
     except Exception:  # noqa: BLE001 - whether feedparser itself breaks on it, the whole document tells
         return None
     parsed = {"bozo": 1, "feed": parser.feeddata, "entries": parser.entries, "version": parser.version}
     if alike:
-        return Ragged(parsed, parts, tuple(parts[number] for number in numbers))
-    return Ragged(parsed) if len(numbers) == len(parts) else None
+        return Ragged(parsed, tuple(pieces.parts[number] for number in numbers))
+    return Ragged(parsed) if len(numbers) == len(pieces.parts) else None
+
+
+def mended(text: str) -> str:
+    """The text as feedparser mends it before its parser of what is no XML is given it."""
+    if "<!" in text:
+        text = _NO_DECLARATION.sub("&lt;!", text)
+    if "/>" in text:
+        text = _SHORT_TAG.sub(_written_out, text)
+    return text.replace("&#39;", "'").replace("&#34;", '"')
+
+
+def _written_out(tag: re.Match[str]) -> str:
+    return f"<{tag[1]} />" if tag[1] in _EMPTY_IN_HTML else f"<{tag[1]}></{tag[1]}>"
 
 
 def _is_well_formed(document: bytes) -> bool:
@@ -92,14 +132,6 @@ def _is_well_formed(document: bytes) -> bool:
     except expat.ExpatError:
         return False
     return True
-
-
-def _as_it_reads(parser: Any, text: str) -> str:
-    """The text as the parser mends it before it reads: it is fed, and held back from going ahead."""
-    parser.goahead = lambda _end: None
-    parser.feed(text)
-    del parser.goahead
-    return str(parser.rawdata)
 
 
 def _divide(text: str) -> tuple[str, list[tuple[str, str]], str] | None:

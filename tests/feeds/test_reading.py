@@ -164,7 +164,7 @@ def test_much_news_is_written_by_another_while_more_is_read(store: Store) -> Non
     _finish(store, _round(*[b"1"] * 200, b"last"), parser, writing)
 
     (first, batch), *_, (last, _) = writing.batches
-    assert (first.name, len(batch)) == ("scribe", 200)
+    assert (first.name, len(batch)) == ("scribe", 100)
     assert last is threading.current_thread()
     assert not first.is_alive()
     assert sum(len(batch) for _, batch in writing.batches) == 402

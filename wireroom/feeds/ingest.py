@@ -132,8 +132,7 @@ class Puller:
             if report.feeds and on_report is not None:
                 on_report(report)
             stop.wait(_LOOK_EVERY)
-            if self._parser is not None:
-                self._parser.rest()
+            self._rest_parser()
 
     def look_after(self) -> None:
         """Look after what is stored: resolve relayed links, see that cited pages are there, let old items leave."""
@@ -196,6 +195,12 @@ class Puller:
         if self._parser is None:
             self._parser = self._open_parser()
         ReadingRoom(self._store, self._clock, self._parser, self._write).finish(round_)
+
+    def _rest_parser(self) -> None:
+        """End what of the parser had nothing to do for long."""
+        with self._turn:
+            if self._parser is not None:
+                self._parser.rest()
 
     def _end_parser(self) -> None:
         if self._parser is not None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Polls in one transaction, documents among them, and seconds that the first document of a batch waits for others.
 _BATCH_FEEDS = 500
-_BATCH_DOCUMENTS = 200
-_BATCH_SECONDS = 0.5
+_BATCH_DOCUMENTS = 100
+_BATCH_SECONDS = 1.0
 #: Bytes of bodies that wait to be read, above which no answer is taken.
 _BODIES_WAITING = 32 * 1024 * 1024
 #: Of a feed never read before, so many items come first, the rest when every feed had its turn.

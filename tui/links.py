@@ -6,6 +6,8 @@ from tui.panes.lane_rows import LaneRow
 from tui.panes.wire_rows import WireRow
 
 if TYPE_CHECKING:
+    from webbrowser import BaseBrowser
+
     from tui.screens.desk import DeskScreen
 
 
@@ -19,9 +21,44 @@ def open_link(desk: "DeskScreen") -> None:
 
 
 def open_address(desk: "DeskScreen", address: str) -> None:
-    """Open an address, and say so."""
-    desk.app.open_url(address)
-    desk.mention(f"opened {address}")
+    """Open an address in the browser of this machine, and say so; where there is none it is copied."""
+    if desk.app.is_web:
+        desk.app.open_url(address)
+        desk.mention(f"opened {address}")
+    else:
+        desk.office.work(_browser, lambda browser: _open_with(desk, browser, address))
+
+
+def _browser() -> "BaseBrowser | None":
+    """The browser of this machine, if it has one. To find it other programs may be run."""
+    import webbrowser
+
+    try:
+        return webbrowser.get()
+    except webbrowser.Error:
+        return None
+
+
+def _open_with(desk: "DeskScreen", browser: "BaseBrowser | None", address: str) -> None:
+    def told(opened: bool) -> None:
+        desk.mention(f"opened {address}" if opened else f"the browser did not open {address}")
+
+    if browser is None:
+        desk.app.copy_to_clipboard(address)
+        desk.mention(f"no browser here; copied {address}")
+    elif _needs_the_terminal(browser):
+        with desk.app.suspend():
+            opened = browser.open(address)
+        told(opened)
+    else:
+        desk.office.work(lambda: browser.open(address), told)
+
+
+def _needs_the_terminal(browser: "BaseBrowser") -> bool:
+    """Whether it shows pages in the terminal it is started from, or may do so: that is waited for until it ends."""
+    import webbrowser
+
+    return type(browser) is webbrowser.GenericBrowser or isinstance(browser, webbrowser.Elinks)
 
 
 def link_of(row: WireRow | LaneRow | None) -> str:

@@ -23,6 +23,8 @@ TYPE_CHECKING = False  # as in typing
 if TYPE_CHECKING:
     from typing import Any
 
+    from wireroom.feeds.polling import Poll
+
 #: Seconds for which a writer waits.
 _PATIENCE = 5.0
 
@@ -77,17 +79,21 @@ _TO_LOOK_AFTER = (
 
 
 class PollBook:
-    """The polls of one file. Everything raises ``Unusual`` where something is not plain; then nothing was written."""
+    """The polls of one file, for one thread at a time. Everything raises ``Unusual`` where something is not plain; then nothing was written."""
 
     def __init__(self, path: str, *, patience: float = _PATIENCE) -> None:
         _look_before_opening(path)
         try:
-            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path, timeout=patience, isolation_level=None, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise Unusual(path) from error
         #: By feed: its row's place, and what a 304 leaves of its document.
         self._rests: dict[str, tuple[int, str]] = {}
-        self._read_at = -1
+        #: By feed: its document, and that of its health.
+        self._documents: dict[str, tuple[bytes, bytes]] = {}
+        self.read_at = -1
         self._patience = patience
         self._gate = Gate(path)
         self._leases = _Leases(f"{path}-desks", patience=patience)
@@ -151,8 +157,17 @@ class PollBook:
             raise Unusual(str(error)) from error
         if guarded and not guarded.isdisjoint(wire.feed for wire in wires):
             raise Unusual("a server that asks for something first")
-        self._read_at = read_at
+        self.read_at = read_at
         return wires
+
+    def poll(self, feed_id: str) -> "Poll":
+        """A feed that was read, and how it stood, as the model has them: for who has loaded it."""
+        from storage.codec import decode_as
+        from wireroom.feeds.polling import Poll
+        from wireroom.model import Feed, FeedHealth
+
+        feed, health = self._documents[feed_id]
+        return Poll.of(decode_as(Feed, feed), decode_as(FeedHealth, health), None)
 
     def _select(self, question: str, parameters: "Sequence[Any]" = ()) -> "list[tuple[Any, ...]]":
         try:
@@ -160,33 +175,32 @@ class PollBook:
         except sqlite3.Error as error:
             raise Unusual(str(error)) from error
 
-    def write(self, changes: "Iterable[tuple[str, dict[str, Any]]]") -> None:
-        """Write down what changed in how feeds stand, if nobody else has written since they were read."""
-        number = self._read_at + 1
-        rows = [self._row(feed, number, changed) for feed, changed in changes]
+    def write(self, changes: "Iterable[tuple[str, dict[str, Any]]]", revision: int) -> None:
+        """Write down what changed in how feeds stand, if that is the store's revision: nobody has written besides since they were read."""
+        rows = [self._row(feed, revision + 1, changed) for feed, changed in changes]
         try:
             if not self._gate.pass_through(lambda: begins(self._connection), self._patience):
                 raise Unusual("somebody else is writing")
-            self._write(rows, number)
+            self._write(rows, revision)
         except (sqlite3.Error, OSError) as error:
             raise Unusual(str(error)) from error
 
-    def _write(self, rows: list[tuple[int, int, str, int]], number: int) -> None:
+    def _write(self, rows: list[tuple[int, int, str, int]], revision: int) -> None:
         ask = self._connection.execute
         try:
-            self._see_that_nobody_wrote()
+            self._see_that_it_is_at(revision)
             self._connection.executemany(
                 "UPDATE d_health SET rev = ?, checksum = ?, body = ? WHERE place = ?", rows
             )
-            ask("UPDATE wireroom SET value = ? WHERE name = 'revision'", (number,))
+            ask("UPDATE wireroom SET value = ? WHERE name = 'revision'", (revision + 1,))
             ask("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 ask("ROLLBACK")
             raise
 
-    def _see_that_nobody_wrote(self) -> None:
-        if self.revision() != self._read_at:
+    def _see_that_it_is_at(self, revision: int) -> None:
+        if self.revision() != revision:
             raise Unusual("somebody else has written")
 
     def _wire(self, row: "tuple[Any, ...]") -> Wire:
@@ -204,6 +218,7 @@ class PollBook:
         if not sound:
             raise Unusual("a row is damaged")
         self._rests[feed] = place, rest
+        self._documents[feed] = feed_body, body
         return Wire(
             feed=feed,
             url=url,

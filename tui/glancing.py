@@ -30,29 +30,29 @@ class QuietReport:
 
 
 def pull_at_a_glance(order: Order) -> tuple[bool, Glance | None]:
-    """Ask the feeds; whether nothing is new and that is written and told, else what to go on with, if anything was begun."""
+    """Ask the feeds; whether nothing is new and that is written and told, else what to go on with, if anything was begun.
+
+    Who goes on closes its book at the end.
+    """
     location = _file_of(order)
     if not location:
         return False, None
     started = monotonic()
     try:
-        book = PollBook(location)
-        try:
-            begun = _begin(book, order)
-            if not _is_done(book, begun):
-                return False, begun
-        finally:
-            book.close()
+        begun = _begin(location, order)
     except Unusual:
         return False, None
+    if not _is_done(begun):
+        return False, begun
+    begun.book.close()
     report = QuietReport(len(begun.wires), monotonic() - started)
     (print_document if order.as_json else tell)(report)
     return True, None
 
 
-def _begin(book: PollBook, order: Order) -> Glance:
+def _begin(location: str, order: Order) -> Glance:
     """Find out who is asked, and ask. ``Unusual`` before anything is begun."""
-    puller = puller_name()
+    book, puller = PollBook(location), puller_name()
     sharing = Sharing(book.shares(puller))
     try:
         if order.everything:
@@ -61,17 +61,18 @@ def _begin(book: PollBook, order: Order) -> Glance:
             wires = sharing.due_feeds(book, _now())
     except BaseException:
         _give_back(sharing)
+        book.close()
         raise
-    return Glance(wires, CurlFetcher(), _now, puller, sharing)
+    return Glance(book, wires, CurlFetcher(), _now, puller, sharing)
 
 
-def _is_done(book: PollBook, begun: Glance) -> bool:
+def _is_done(begun: Glance) -> bool:
     """Whether nothing was new, and that is written down; who goes on otherwise gives the hosts back."""
     goes_on = False
     try:
         goes_on = not begun.is_quiet()
-        if begun.wires and not goes_on:
-            book.write(begun.changes(Schedule()))
+        if not goes_on:
+            begun.write_down(Schedule(), begun.book.read_at)
     except Unusual:
         goes_on = True
     finally:

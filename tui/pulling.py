@@ -34,6 +34,9 @@ def pull_from(order: Order, begun: "Glance | None" = None) -> int:
         from tui.cli.presenter import code_of
 
         return code_of(trouble)
+    finally:
+        if begun is not None:
+            begun.book.close()
 
 
 def spare_garbage(objects: int = _LOOK_FOR_GARBAGE) -> None:

@@ -33,6 +33,7 @@ from wireroom.feeds.pool import ParserPool
 from wireroom.feeds.quiet import Rhythm
 from wireroom.feeds.reached import FULL_EVERY
 from wireroom.feeds.roster import Roster
+from wireroom.feeds.rounds import PullReport
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
 from wireroom.filters import Everything
@@ -64,9 +65,12 @@ class Room:
                 FeedHealth(**{name: getattr(before, name) for name in before.__struct_fields__} | fields)
             )
 
-    def pull(self, *, everything: bool = True, begun: Glance | None = None) -> None:
+    def pull(self, *, everything: bool = True, begun: Glance | None = None) -> PullReport:
         with open_puller_alone(Settings(store=str(self.file)), begun) as puller:
-            puller.pull_now(everything=everything, begun=begun)
+            report = puller.pull_now(everything=everything, begun=begun)
+        if begun is not None:
+            begun.book.close()
+        return report
 
     def order(self, *, everything: bool = True) -> Order:
         return Order(values={"--store": str(self.file)}, everything=everything)
@@ -112,9 +116,9 @@ async def test_what_is_written_is_what_the_puller_writes(room: Room, tmp_path: P
     def at_a_glance() -> None:
         book = PollBook(str(room.file))
         wires = book.all_feeds(keep_from=clock.now() - _AGES)
-        begun = Glance(wires, CurlFetcher(), clock.now, "me", Sharing(book.shares("me")))
+        begun = Glance(book, wires, CurlFetcher(), clock.now, "me", Sharing(book.shares("me")))
         assert begun.is_quiet()
-        book.write(begun.changes(schedule))
+        assert begun.write_down(schedule, book.read_at) == 3
         book.close()
 
     await asyncio.to_thread(by_the_puller)
@@ -200,6 +204,39 @@ async def test_with_news_the_puller_goes_on_and_asks_nobody_again(room: Room, *,
     assert room.outcomes() == {"304", "1 new"}
     host = f"127.0.0.1:{room.server.port}"
     assert room.store.shares("another").claim({host}) == {host}
+
+
+async def test_beside_news_too_what_brought_nothing_is_kept_and_written_after_the_items(room: Room) -> None:
+    room.server.serve("/1", rss([_STORY, Story(guid="2", link="https://wire.example/2", headline="New")]))
+    before = room.store.revision()
+    _, begun = await asyncio.to_thread(pull_at_a_glance, room.order())
+    report = await asyncio.to_thread(room.pull, begun=begun)
+    assert (report.feeds, report.fetched, report.not_modified) == (3, 1, 2)
+    connection = sqlite3.connect(room.file)
+    written = dict(connection.execute("SELECT id, rev FROM d_health"))
+    items = connection.execute("SELECT max(rev) FROM d_items").fetchone()
+    connection.close()
+    assert items == (before + 1,)
+    assert written == {"0": before + 2, "1": before + 1, "2": before + 2}
+
+
+async def test_what_somebody_else_writes_beside_news_stays(room: Room) -> None:
+    """Then how its feeds stand is read anew before what brought nothing is written."""
+
+    async def answer_late(asked: object, reader: object, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.5)
+        room.write_health("0", items=76)
+        room.write_health("2", items=77)
+        writer.write(b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n")
+
+    room.server.serve("/1", rss([_STORY, Story(guid="2", link="https://wire.example/2", headline="New")]))
+    room.server.serve("/2", answer_late)  # type: ignore[arg-type]
+    _, begun = await asyncio.to_thread(pull_at_a_glance, room.order())
+    report = await asyncio.to_thread(room.pull, begun=begun)
+    assert (report.feeds, report.fetched, report.not_modified) == (3, 1, 2)
+    assert room.outcomes() == {"304", "1 new"}
+    assert room.store.health("0").items == 76
+    assert (room.store.health("2").items, room.store.health("2").etag) == (77, "x")
 
 
 async def test_what_a_glance_heard_is_not_lost_where_somebody_else_wrote_meanwhile(room: Room) -> None:
@@ -332,7 +369,7 @@ async def test_a_lock_that_somebody_holds_keeps_nothing_half_written(room: Room)
         with pytest.raises(Unusual):
             await asyncio.to_thread(_write_soon, room.file, feed)
     with pytest.raises(Unusual):
-        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})])
+        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})], book.read_at)
     book.close()
     assert room.store.health(feed).outcome == "1 new"
 
@@ -341,7 +378,7 @@ def _write_soon(file: Path, feed: str) -> None:
     book = PollBook(str(file), patience=0.05)
     try:
         book.all_feeds(keep_from=datetime.now(UTC) - _AGES)
-        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})])
+        book.write([(feed, {"outcome": "304", "fetched": datetime.now(UTC)})], book.read_at)
     finally:
         book.close()
 

@@ -98,7 +98,7 @@ async def test_each_answer_is_concluded_once_and_so_its_body_hashed_once(
     polls = {feed.id: Poll.of(feed, None, None) for feed in feeds}
     fetcher, clock = CurlFetcher(), _Hours()
     answers = fetcher.fetch(poll.request() for poll in polls.values())
-    with Round(polls, answers, lambda: None) as round_:
+    with Round(polls.get, answers, lambda: None, feeds=3) as round_:
         assert await asyncio.to_thread(round_.listen, clock, lambda _: None)
         bodies = await asyncio.to_thread(_bodies, round_, clock)
     fetcher.close()

@@ -119,7 +119,8 @@ def _round(*bodies: bytes, tend: Callable[[], None] = lambda: None) -> Round:
         FetchResult(feed=feed.id, status=200 if body else 404, url=feed.url, headers={}, body=body)
         for feed, body in zip(feeds, bodies, strict=True)
     )
-    return Round({feed.id: Poll.of(feed, None, None) for feed in feeds}, answers, tend)
+    polls = {feed.id: Poll.of(feed, None, None) for feed in feeds}
+    return Round(polls.get, answers, tend, feeds=len(polls))
 
 
 def _finish(store: Store, round_: Round, parser: _Parser, write: Write) -> None:

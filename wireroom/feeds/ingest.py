@@ -16,7 +16,7 @@ from wireroom.feeds.ebb import Ebb, give_back
 from wireroom.feeds.polling import Poll, Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, write_quiet
 from wireroom.feeds.roster import Roster
-from wireroom.feeds.rounds import PullReport, Round
+from wireroom.feeds.rounds import PullReport, Round, Tally
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing
 from wireroom.ports.clock import Clock
@@ -167,22 +167,50 @@ class Puller:
             with self._go_on(begun) if begun else self._begin(everything, feeds) as round_:
                 if round_.listen(self._clock, self._write_quiet):
                     self._finish(round_)
+                if begun is not None:
+                    self._settle(begun, round_.tally)
         finally:
             self._end_round()
         if everything:
             self.look_after()
-        return round_.tally.report(len(round_.polls), time.monotonic() - started)
+        return round_.tally.report(round_.feeds, time.monotonic() - started)
 
     def _begin(self, everything: bool, feeds: Iterable[str] | None) -> Round:
         """Find out who is asked, and ask."""
         polls = self._polls(everything, feeds)
         answers = self._fetcher.fetch(poll.request() for poll in polls.values())
-        return Round(polls, answers, self._tend())
+        return Round(polls.get, answers, self._tend(), feeds=len(polls))
 
     def _go_on(self, begun: "Glance") -> Round:
-        """Take over whom a glance asked, and what it heard."""
+        """Take over whom a glance asked, and what it heard. If nobody else has written, it keeps what brings nothing."""
+        if self._store.revision() != begun.book.read_at:
+            return self._take_over(begun)
+        self._rhythm.seen = begun.book.read_at
+        return Round(
+            begun.book.poll,
+            begun.answers,
+            self._tend(),
+            feeds=len(begun.wires),
+            heard=begun.hand_over(),
+            keeps=begun.keeps,
+        )
+
+    def _take_over(self, begun: "Glance") -> Round:
+        """Take over all that a glance has, with how its feeds stand now."""
+        begun.give_up()
         polls = {poll.feed.id: poll for poll in self._roster.chosen(begun.wires)}
-        return Round(polls, begun.answers, self._tend(), heard=begun.heard)
+        return Round(polls.get, begun.answers, self._tend(), feeds=len(polls), heard=begun.hand_over())
+
+    def _settle(self, begun: "Glance", tally: Tally) -> None:
+        """Have written what a glance kept; where it can't, as somebody else has written, it is written as ever."""
+        from wireroom.feeds.glance import Unusual
+
+        try:
+            tally.add_not_modified(begun.write_down(self._rhythm.schedule, self._rhythm.seen))
+        except Unusual:
+            kept = self._take_over(begun)
+            kept.tally = tally
+            kept.listen(self._clock, self._write_quiet)
 
     def _tend(self) -> Callable[[], None]:
         """What keeps up the claims on hosts, where others share them."""

@@ -1,7 +1,7 @@
 """One round of polling: who is asked, what is on its way, and what came of it so far."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -56,6 +56,10 @@ class Tally:
                 if outcome.after is not None:
                     self._names[outcome.feed] = outcome.after.feed.title or outcome.after.feed.url
 
+    def add_not_modified(self, polls: int) -> None:
+        """Count polls that brought nothing, and were written elsewhere."""
+        self._totals["not_modified"] += polls
+
     def report(self, feeds: int, seconds: float) -> PullReport:
         """The report of the whole pull."""
         return PullReport(
@@ -64,27 +68,32 @@ class Tally:
 
 
 class Round:
-    """The polls of one round by feed id, and their answers on the way.
+    """The polls of one round, and their answers on the way.
 
     It is listened to until an answer has to be read, which needs more than listening: most rounds have
-    none. ``heard`` are answers that came before the round was taken over, with their times; what was heard of a feed that
-    has left since is passed over. ``tend`` is called again and again.
+    none. ``polls`` gives the poll of a feed, by id; what was heard of a feed that has left since, and has none, is passed
+    over. ``heard`` are answers that came before the round was taken over, with their times. ``keeps`` says whether somebody
+    else keeps an answer, and is not asked about those. ``tend`` is called again and again.
     """
 
     def __init__(
         self,
-        polls: Mapping[str, Poll],
+        polls: Callable[[str], Poll | None],
         answers: Answers,
         tend: Callable[[], None],
         *,
+        feeds: int,
         heard: Iterable[tuple[FetchResult, datetime]] = (),
+        keeps: Callable[[FetchResult, datetime], bool] | None = None,
     ) -> None:
-        self.polls = polls
+        self.feeds = feeds
         self.answers = answers
         self.tend = tend
         self.quiet: list[Polled] = []
         self.tally = Tally()
+        self._polls = polls
         self._heard = deque(heard)
+        self._keeps = keeps
         self._unread: tuple[Polled, bytes] | None = None
 
     def listen(self, clock: Clock, write: Callable[["Round"], None]) -> bool:
@@ -92,17 +101,13 @@ class Round:
 
         What needs no reading gathers in ``quiet``; of a long round it is written in parts, so that it does not pile up.
         """
-        for result, at in self._taken(self.answers, clock):
-            if result.feed not in self.polls:
-                continue
-            polled = concluded(self.polls[result.feed], result, at)
+        for polled, body in self._concluded(self.answers, clock):
             if polled.unread:
-                self._unread = polled, result.body
+                self._unread = polled, body
                 return True
             self.quiet.append(polled)
             if len(self.quiet) == _QUIET_AT_ONCE:
                 write(self)
-            self.tend()
         write(self)
         return False
 
@@ -116,16 +121,23 @@ class Round:
         if self._unread is not None:
             unread, self._unread = self._unread, None
             yield unread
-        for result, at in self._taken(self.answers.here(), clock):
-            if result.feed in self.polls:
-                yield concluded(self.polls[result.feed], result, at), result.body
+        yield from self._concluded(self.answers.here(), clock)
+
+    def _concluded(self, answers: Iterable[FetchResult], clock: Clock) -> Iterator[tuple[Polled, bytes]]:
+        for result, at in self._taken(answers, clock):
+            poll = self._polls(result.feed)
+            if poll is not None:
+                yield concluded(poll, result, at), result.body
 
     def _taken(self, answers: Iterable[FetchResult], clock: Clock) -> Iterator[tuple[FetchResult, datetime]]:
-        """Answers and when they came, first those that somebody has heard already."""
+        """Answers that nobody keeps and when they came, first those that somebody has heard already."""
         while self._heard:
             yield self._heard.popleft()
         for result in answers:
-            yield result, clock.now()
+            at = clock.now()
+            self.tend()
+            if self._keeps is None or not self._keeps(result, at):
+                yield result, at
 
     def __enter__(self) -> Self:
         """The round itself."""

@@ -14,6 +14,8 @@ from wireroom.model import HouseRules
 _Some = Annotated[int, Meta(ge=1, le=100_000)]
 _SomeOrNone = Annotated[int, Meta(ge=0, le=100_000)]
 _Seconds = Annotated[float, Meta(gt=0, le=3_600)]
+#: With another beginning, or without one, it would be a place beside each page that names it.
+_WebAddress = Annotated[str, Meta(pattern=r"^(https?://[^/\s]\S*)?$")]
 
 
 class NewsroomConfig(Struct, frozen=True, kw_only=True):
@@ -21,9 +23,9 @@ class NewsroomConfig(Struct, frozen=True, kw_only=True):
 
     name: str = "Wireroom"
     """The publisher's name."""
-    base_url: str = ""
+    base_url: _WebAddress = ""
     """Address under which live blogs are served, without the slug; empty for relative links."""
-    logo: str = ""
+    logo: _WebAddress = ""
     """Address of the publisher's logo, for search engines."""
     contact: str = ""
     """Where readers report an error: a mail or web address."""
@@ -81,7 +83,7 @@ class PublishConfig(Struct, frozen=True, kw_only=True):
     """While the desk is open and the blog live, publish after every act."""
     compress: bool = False
     """Put a compressed twin (.gz) beside every text file, for hosts that send those."""
-    websub: tuple[str, ...] = ()
+    websub: tuple[_WebAddress, ...] = ()
     """Hubs to be told of every publication."""
     key: str = ""
     """A minisign secret key that signs the manifest of every snapshot; empty for no manifests."""
@@ -163,9 +165,15 @@ def _section(document: object, section_type: type[_Section], path: Path, name: s
         words, _, key = str(trouble).partition(" - at `$.")
         setting = settings().get(f"{name}.{key.rstrip('`')}")
         raise ConfigError(
-            f"{path}: in [{name}], {key.rstrip('`')}: {words.replace('Invalid enum value', 'there is no')}.",
+            f"{path}: in [{name}], {key.rstrip('`')}: {_in_words(words)}.",
             next_step=(setting and setting.meaning) or "See docs/configuration.md for what each key takes.",
         ) from trouble
+
+
+def _in_words(trouble: str) -> str:
+    if "matching regex" in trouble:
+        return "an address begins with http:// or https://"
+    return trouble.replace("Invalid enum value", "there is no")
 
 
 def _refuse_unknown(document: dict[str, Any], known: Any, path: Path, *, where: str) -> None:

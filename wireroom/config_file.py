@@ -4,7 +4,7 @@ import ast
 import inspect
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
@@ -66,6 +66,8 @@ def change(path: Path, name: str, text: str | None) -> Config:
         raise ConfigError(
             f"{path} can't be read: {trouble}.", next_step="Mend or remove the file."
         ) from trouble
+    if not isinstance(document.get(section, {}), MutableMapping):
+        raise ConfigError(f"{path}: {section} must be a table.", next_step=f"Write it as [{section}].")
     if text is None:
         if section in document and key in document[section]:
             del document[section][key]

@@ -40,6 +40,12 @@ def test_what_is_set_is_in_force_and_the_rest_has_its_default() -> None:
         ("[feeds]\ntotal_seconds = 0\n", ["[feeds]", "total_seconds", "> 0"]),
         ("[store]\nkeep_days = 999999999999\n", ["[store]", "keep_days"]),
         ('[desk]\ntheme = "dark"\n', ["[desk]", "theme", "wireroom-dark, wireroom-light or terminal"]),
+        (
+            '[newsroom]\nbase_url = "live.example.org"\n',
+            ["base_url", "begins with http:// or https://", "served"],
+        ),
+        ('[newsroom]\nlogo = "javascript:alert(1)"\n', ["logo", "begins with http"]),
+        ('[publish]\nwebsub = ["https://hub.example/", "hub.example"]\n', ["websub", "begins with http"]),
         ("feeds = 3\n", ["feeds must be a table"]),
         ("[feeds\n", ["not TOML", "line 1"]),
     ],

@@ -74,6 +74,15 @@ def test_what_may_not_be_set_leaves_the_file_as_it_was(file: Path, name: str, te
     assert file.read_text(encoding="utf-8") == WRITTEN
 
 
+@pytest.mark.parametrize("written", ["desk = 3\n", "[[desk]]\ntheme = 'terminal'\n"])
+@pytest.mark.parametrize("text", ["terminal", None])
+def test_what_is_written_in_place_of_a_section_is_named(file: Path, written: str, text: str | None) -> None:
+    file.write_text(written, encoding="utf-8")
+    with pytest.raises(ConfigError, match="desk must be a table"):
+        change(file, "desk.theme", text)
+    assert file.read_text(encoding="utf-8") == written
+
+
 def test_a_file_that_is_not_there_is_begun_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "house" / "config.toml"
     change(path, "newsroom.editor", "aigerim")

@@ -93,6 +93,8 @@ def test_every_command_ends_in_words(
         (("wire", "--limit", "9" * 30), 2, "not in the range"),
         (("feeds", "add", "http://["), 4, "Not an address"),
         (("feeds", "add", "--proxy", "http://[", "https://a.example/"), 2, "no address of a proxy"),
+        (("demo", "--headless", "--until", "25:61"), 2, "no time of a day"),
+        (("demo", "--until", "16:45"), 2, "add --headless"),
         (("feeds", "add", "--proxy", "http://h:99999", "https://a.example/"), 2, "no address of a proxy"),
     ],
 )

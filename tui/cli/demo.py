@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tui.cli.kinds import is_clock
 from tui.cli.lazy import DeskCommand
 from tui.cli.output import json_option, line, plain, print_json, say
 from tui.cli.session import Session, current_session
@@ -32,6 +33,15 @@ from wireroom.errors import UsageError
 @json_option
 def demo(speed: float, headless: bool, alone: bool, until: str, as_json: bool) -> None:
     """Open a newsroom in a box: one breaking story, replayed from bundled wires. No network needed."""
+    if until and not is_clock(until):
+        raise UsageError(
+            f"{until!r} is no time of a day.", next_step="Write hours and minutes: --until 16:45"
+        )
+    if until and not headless:
+        raise UsageError(
+            "The desk of the demo stays open for the whole day.",
+            next_step="Leave --until out, or add --headless.",
+        )
     here = current_session()
     folder = demo_folder(here.settings.store)
     if headless:

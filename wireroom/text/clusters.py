@@ -6,8 +6,9 @@ costs the same among a hundred as among tens of thousands.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, filterfalse
@@ -16,7 +17,7 @@ from sys import intern
 from msgspec import Struct
 
 from wireroom.patterns import Pattern
-from wireroom.text.language import LANGUAGES, number_of, plain_words
+from wireroom.text.language import LANGUAGES, number_words, plain_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
@@ -32,14 +33,14 @@ COPY = 0.55
 COPY_IN_A_FEED = 0.95
 
 _WORD = Pattern(r"\w+(?:[.,:/]\d+)*")
-#: Without these in it, ASCII text falls into the same words where everything but letters and digits is blank.
-_NUMBER_GOES_ON = Pattern(r"[.,:/]\d")
+#: Where no number goes on (``.0`` when written by this), ASCII text falls into the same words with all but letters and
+#: digits blank.
+_NUMBER_GOES_ON = bytes.maketrans(b",:/123456789", b"...000000000")
 _BLANKS = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
-_DIGITS = b"0123456789"
 #: Most copy has none, and that is told by one letter between two full stops.
 _LIKE_INITIALS = Pattern(r"\.\w\.")
 _INITIALS = Pattern(r"\b(\w)\.(\w)\.")
-_GENITIVE = Pattern(r"['’]s\b")
+_GENITIVE = Pattern(r"'s\b")
 _IDEOGRAPH = Pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STEM = 5
 _LEAD_WORDS = 45
@@ -47,8 +48,7 @@ _GLANCE = 320
 _SHINGLE = 4
 _LEAST_SHINGLES = 10
 _RAREST = 6
-_PLACES = 2 * _RAREST
-_POSTINGS = 20
+_POSTINGS = 30
 _COMPARED = 8
 #: The number of a telling, and before it how many words it shares, in one number: such are quickly put in order.
 _NUMBER = 40
@@ -92,7 +92,8 @@ class Placement(Struct, frozen=True):
 class _Told(Struct):
     """A telling as it is kept in mind: ``head`` and ``lead`` are the words of headline and text, in their order.
 
-    The lengths are those that the vectors of words had when they were kept; words grow no rarer all of a sudden.
+    ``number`` is the one that it is kept under. The lengths of its vectors of words are reckoned when it is first
+    compared, as most that are remembered never are.
     """
 
     id: str
@@ -100,60 +101,74 @@ class _Told(Struct):
     at: datetime | None
     head: tuple[str, ...]
     lead: tuple[str, ...]
-    head_length: float
-    length: float
-    cluster: str = ""
-    origin: str = ""
+    cluster: str
+    origin: str
+    number: int = 0
+    head_length: float = 0.0
+    length: float = 0.0
+
+    def heading(self) -> frozenset[str]:
+        """The words of its headline that tell something; all of them where none does."""
+        return frozenset(self.head).difference(_plain()) or frozenset(self.head)
+
+    def words(self) -> frozenset[str]:
+        """These, and the words of its text that tell something."""
+        return self.heading().union(filterfalse(_plain().__contains__, self.lead))
 
 
-class _Read:
-    """A telling made ready for being kept in mind.
-
-    ``head`` are the words of its headline that tell something, ``rest`` those that its text has beside them, as they come.
-    """
-
-    def __init__(self, telling: Telling, spread: Mapping[str, int]) -> None:
-        plain = _plain()
-        heading = tuple(_words(telling.headline))
-        lead = tuple(_words(telling.text)[:_LEAD_WORDS])
-        self.head = frozenset(heading).difference(plain) or frozenset(heading)
-        self.rest = [
-            *filterfalse(self.head.__contains__, filterfalse(plain.__contains__, dict.fromkeys(lead)))
-        ]
-        self.words = self.head.union(self.rest)
-        self.spread = spread.__getitem__
-        of_head = sum(map(_WEIGHTS.__getitem__, map(self.spread, self.head)))
-        of_rest = sum(map(_WEIGHTS.__getitem__, map(self.spread, self.rest)))
-        self.told = _Told(
-            telling.id,
-            telling.feed,
-            telling.at,
-            heading,
-            lead,
-            head_length=math.sqrt(of_head),
-            length=math.sqrt(of_head + of_rest),
-        )
-
-    def places(self) -> Iterable[str]:
-        """The words under which it is found: more than it is looked for by, for what is rare now may not be then."""
-        rest = self.rest if len(self.rest) <= _PLACES else sorted(self.rest, key=self.spread)[:_PLACES]
-        return chain(self.head, rest)
+def _read(telling: Telling) -> _Told:
+    return _Told(
+        telling.id,
+        telling.feed,
+        telling.at,
+        tuple(_words(telling.headline)),
+        tuple(_words(telling.text, _LEAD_WORDS)),
+        telling.cluster or telling.id,
+        telling.origin,
+    )
 
 
-class _InHand(_Read):
-    """The telling in hand, made ready for being compared with many."""
+class _InHand:
+    """The telling in hand, made ready for being compared with many that are kept, whose words ``holders`` has."""
 
-    def __init__(self, telling: Telling, spread: Mapping[str, int]) -> None:
-        super().__init__(telling, spread)
+    def __init__(self, telling: Telling, holders: Mapping[str, Sequence[int]]) -> None:
+        self.told = _read(telling)
         self.headline = telling.headline
+        self.head = self.told.heading()
+        self.words = self.told.words()
         self.lead = frozenset(self.told.lead)
-        self.weights = {word: _WEIGHTS[self.spread(word)] for word in self.words}
+        self.spread = {word: len(holders.get(word, ())) for word in self.words}
+        self.weights = {word: _WEIGHTS[spread] for word, spread in self.spread.items()}
+        self.told.head_length = math.sqrt(sum(map(self.weights.__getitem__, self.head)))
+        self.told.length = math.sqrt(sum(self.weights.values()))
+        self._holders = holders
 
     def telling(self) -> list[str]:
         """The rarest words of the headline and of the text, by which it is looked for."""
         # Of equally rare words the first one told: sets have no order to rely on.
         head = filter(self.head.__contains__, dict.fromkeys(self.told.head))
-        return sorted(head, key=self.spread)[:_RAREST] + sorted(self.rest, key=self.spread)[:_RAREST]
+        text = filter(self.words.difference(self.head).__contains__, dict.fromkeys(self.told.lead))
+        return self._rarest(head) + self._rarest(text)
+
+    def _rarest(self, words: Iterable[str]) -> list[str]:
+        return sorted(words, key=self.spread.__getitem__)[:_RAREST]
+
+    def head_length(self, other: _Told) -> float:
+        """The length of the vector of a kept telling's headline."""
+        if not other.head_length:
+            other.head_length = self._length(other.heading(), other.number)
+        return other.head_length
+
+    def length(self, other: _Told) -> float:
+        """The length of the vector of all its words."""
+        if not other.length:
+            other.length = self._length(other.words(), other.number)
+        return other.length
+
+    def _length(self, words: Iterable[str], kept: int) -> float:
+        """With the words as rare as they were when it was kept: that others tell its story is no likeness to it."""
+        spread = (bisect_left(self._holders[word], kept) for word in words)
+        return math.sqrt(sum(map(_WEIGHTS.__getitem__, spread)))
 
 
 class Stories:
@@ -165,7 +180,7 @@ class Stories:
         #: By the number under which each was kept, oldest first: numbers are quicker to count than ids.
         self._told: dict[int, _Told] = {}
         self._next = 0
-        self._spread: Counter[str] = Counter()
+        #: The numbers of those that hold a word, oldest first.
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         self._last_of: dict[tuple[str, str], _Told] = {}
 
@@ -175,23 +190,25 @@ class Stories:
     def remember(self, tellings: Iterable[Telling]) -> None:
         """Take in items whose stories are known, oldest first."""
         for telling in tellings:
-            self._keep(_Read(telling, self._spread), telling.cluster or telling.id, telling.origin)
+            told = _read(telling)
+            self._keep(told, told.words())
 
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
-        own = _InHand(telling, self._spread)
+        own = _InHand(telling, self._holders)
         before = self._known(telling.id)
-        cluster = before.cluster if before else telling.cluster or telling.id
+        told, best = own.told, 0.0
+        if before:
+            told.cluster = before.cluster
         settled = before is not None or bool(telling.cluster)
-        origin, best = telling.origin, 0.0
         for other in self._alike(own, before):
             score, copied = _likeness(own, other)
             if score > best and (copied or not self._strays(own, other)):
                 best = score
-                cluster = cluster if settled else other.cluster
-                origin = other.origin if copied and other.origin else telling.origin
-        self._keep(own, cluster, origin)
-        return Placement(cluster, origin)
+                told.cluster = told.cluster if settled else other.cluster
+                told.origin = other.origin if copied and other.origin else telling.origin
+        self._keep(told, own.words)
+        return Placement(told.cluster, told.origin)
 
     def _known(self, id_: str) -> _Told | None:
         number = self._seen.get(id_)
@@ -207,47 +224,43 @@ class Stories:
 
     def _alike(self, own: _InHand, before: _Told | None) -> list[_Told]:
         """The few that share most of the rarest words, of equally many shared words the latest."""
-        holders, told = self._holders, self._told
-        shared = Counter(chain.from_iterable([holders[word] for word in own.telling() if word in holders]))
+        holders = self._holders
+        lately = [holders[word][-_POSTINGS:] for word in own.telling() if word in holders]
+        shared = Counter(chain.from_iterable(lately))
         near = [count << _NUMBER | number for number, count in shared.items() if count >= _FEW]
         if len(near) > _COMPARED:
-            near = sorted(near, reverse=True)[: 2 * _COMPARED]
-        found = [told.get(one & _NUMBERS) for one in near]
-        return [one for one in found if one is not None and one is not before][:_COMPARED]
+            near = sorted(near, reverse=True)[: _COMPARED + 1]
+        found = [self._told[one & _NUMBERS] for one in near]
+        return [one for one in found if one is not before][:_COMPARED]
 
-    def _keep(self, read: _Read, cluster: str, origin: str) -> None:
-        told, number = read.told, self._next
+    def _keep(self, told: _Told, words: Iterable[str]) -> None:
         if told.id in self._seen:
             self._forget(told.id)
-        told.cluster, told.origin = cluster, origin
+        number = told.number = self._next
         self._next += 1
         self._seen[told.id] = number
         self._told[number] = told
-        self._last_of[cluster, told.feed] = told
-        for word in read.places():
-            holders = self._holders[word]
-            holders.append(number)
-            if len(holders) > 2 * _POSTINGS:
-                del holders[:_POSTINGS]
-        self._spread.update(read.words)
+        self._last_of[told.cluster, told.feed] = told
+        holders = self._holders
+        for word in words:
+            holders[word].append(number)
         while len(self._seen) > self._capacity:
             self._forget(next(iter(self._seen)))
 
     def _forget(self, id_: str) -> None:
-        gone = self._told.pop(self._seen.pop(id_))
+        number = self._seen.pop(id_)
+        gone = self._told.pop(number)
         if self._last_of.get((gone.cluster, gone.feed)) is gone:
             del self._last_of[gone.cluster, gone.feed]
-        for word in _telling_words(gone):
-            left = self._spread[word] - 1
-            if left:
-                self._spread[word] = left
-            else:
-                del self._spread[word]
-                self._holders.pop(word, None)
+        for word in gone.words():
+            holders = self._holders[word]
+            holders.remove(number)
+            if not holders:
+                del self._holders[word]
 
 
 class _Weights(dict[int, float]):
-    """How much a word tells that so many items hold: the square of the logarithm of its rarity."""
+    """How much a word tells that so many other items hold: the square of the logarithm of its rarity."""
 
     def __missing__(self, spread: int) -> float:
         weight = self[spread] = math.log(max(_ITEMS / (1 + spread), _LEAST_RARITY)) ** 2
@@ -285,12 +298,15 @@ def _closeness(own: _InHand, other: _Told) -> float:
 
 
 def _heads(own: _InHand, other: _Told) -> float:
-    return _cosine(own.head.intersection(other.head), own.weights, own.told.head_length * other.head_length)
+    shared = own.head.intersection(other.head)
+    if len(shared) < _FEW:
+        return 0.0
+    return _cosine(shared, own.weights, own.told.head_length * own.head_length(other))
 
 
 def _texts(own: _InHand, other: _Told) -> float:
     shared = own.words.intersection((*other.head, *other.lead))
-    words = _cosine(shared, own.weights, own.told.length * other.length)
+    words = _cosine(shared, own.weights, own.told.length * own.length(other))
     return words * (_MOST_OF_WORDS if own.told.lead and other.lead else _MOST_OF_WORDS / 2)
 
 
@@ -300,7 +316,7 @@ def _retold(own: _InHand, other: _Told) -> float:
     What came before or after a story shares its names, and leaves the rest of both headlines untold.
     """
     weights, words = own.weights, own.words
-    lengths = own.told.head_length * other.head_length
+    lengths = own.told.head_length * own.head_length(other)
     if not lengths:
         return 0.0
     mine = sum(weights[word] for word in own.head.intersection((*other.head, *other.lead)))
@@ -337,7 +353,7 @@ def _fills_the_same_form(own: _InHand, other: _Told, *, copied: bool) -> bool:
     They differ, on both sides, in nothing but names and numbers; or one feed tells the same again with other numbers,
     or with another text under the very same heading.
     """
-    heading = frozenset(other.head) - _plain() or frozenset(other.head)
+    heading = other.heading()
     mine, theirs = own.head - heading, heading - own.head
     if own.told.feed == other.feed:
         if not mine and not theirs:
@@ -356,47 +372,48 @@ def _is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
-def _telling_words(told: _Told) -> frozenset[str]:
-    plain = _plain()
-    head = frozenset(told.head) - plain or frozenset(told.head)
-    return head | (frozenset(told.lead) - plain)
+def _words(text: str, most: int = _GLANCE) -> list[str]:
+    """The stems of words, as far as their first letters tell; numbers in digits; of writing without spaces, pairs.
 
-
-def _words(text: str) -> list[str]:
-    """The stems of words, as far as their first letters tell; numbers in digits; of writing without spaces, pairs."""
-    text = text[:_GLANCE].lower()
+    ``most`` bounds how many there are.
+    """
+    text = text[:_GLANCE].lower().replace("’", "'")
     if "." in text and _LIKE_INITIALS.search(text):
         text = _INITIALS.sub(r"\1\2", text)
-    if "'s" in text or "’s" in text:
+    if "'s" in text:
         text = _GENITIVE.sub("", text)
     if text.isascii():
         written = text.encode()
-        plain = len(written.translate(None, _DIGITS)) == len(written) or not _NUMBER_GOES_ON.search(text)
-        if plain:
-            return [*map(_STEMS.__getitem__, written.translate(_BLANKS).decode().split())]
+        if written.translate(_NUMBER_GOES_ON).find(b".0") < 0:
+            found = written.translate(_BLANKS).decode().split(maxsplit=most)
+            return [*map(_stems().__getitem__, found[:most])]
     found = _WORD.findall(text)
     if not _IDEOGRAPH.search(text):
-        return [*map(_STEMS.__getitem__, found)]
+        return [*map(_stems().__getitem__, found[:most])]
     words: list[str] = []
     for word in found:
         if _IDEOGRAPH.match(word):
             words.extend(intern(word[at : at + 2]) for at in range(max(len(word) - 1, 1)))
         else:
-            words.append(_STEMS[word])
-    return words
+            words.append(_stems()[word])
+    return words[:most]
 
 
 class _Stems(dict[str, str]):
-    """The stems of words that were met; it forgets them all when they have become many."""
+    """The stems of words that were met; it forgets them all, but for words of numbers, when they have become many."""
+
+    def __init__(self) -> None:
+        super().__init__(number_words())
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _STEMS_KEPT:
             self.clear()
-        stem = self[word] = intern(number_of(word) or (word if word[0].isdigit() else word[:_STEM]))
+            self.update(number_words())
+        stem = self[word] = intern(word if word[0].isdigit() else word[:_STEM])
         return stem
 
 
-_STEMS = _Stems()
+_stems = cache(_Stems)
 
 
 @cache

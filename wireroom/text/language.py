@@ -213,11 +213,6 @@ def origins() -> Mapping[str, tuple[str, ...]]:
     return {origin: tuple(names) for origin, names in read_rules("origins")["origins"].items()}
 
 
-def number_of(word: str) -> str:
-    """The number that a word in small letters is in any of the languages, in digits; nothing for another word."""
-    return _numbers().get(word, "")
-
-
 @cache
 def plain_words(code: str) -> frozenset[str]:
     """Words of a language that tell nothing of what a text is about."""
@@ -227,8 +222,11 @@ def plain_words(code: str) -> frozenset[str]:
 
 
 @cache
-def _numbers() -> Mapping[str, str]:
-    """Not those that are little words of another language: "он" is ten in Kazakh, and he in Russian."""
+def number_words() -> Mapping[str, str]:
+    """The numbers, in digits, that words in small letters are in any of the languages.
+
+    Not those that are little words of another language: "он" is ten in Kazakh, and he in Russian.
+    """
     numbers: dict[str, str] = {}
     for code in LANGUAGES:
         plain = frozenset[str]().union(*(plain_words(other) for other in LANGUAGES if other != code))

@@ -115,7 +115,7 @@ async def test_evidence_is_picked_from_the_story(
     )
     async with open_desk() as desk:
         await desk.press("w", "f3", "space")
-        picked = [row.key for row in composer(desk)._story.picked]
+        picked = [row.key for row in composer(desk)._side.story.picked]
         await desk.press("ctrl+s")
         (update,) = store.updates(blog.id)
         assert {piece.item for piece in update.evidence} == {newest.id, *picked}

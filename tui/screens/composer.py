@@ -13,23 +13,18 @@ from textual.widgets import Input, Static, TextArea
 from uuid_utils import uuid7
 
 from tui.own_editor import edited
-from tui.panes.item_copy import item_blocks
-from tui.panes.markdown_copy import markdown_blocks
-from tui.panes.wire_rows import WirePainter, WireRow
+from tui.panes.wire_rows import WireRow
 from tui.screens.composer_form import fields, write_up
+from tui.screens.composer_side import ComposerSide, Side
 from tui.screens.form import PAUSE_SECONDS, Field, field_value, field_widget, trouble_words
 from tui.screens.mark_forms import marked
 from tui.screens.sheet import Sheet
 from tui.views import wire_rows
-from tui.widgets.blocks import BLANK, Block, text
 from tui.widgets.choice import Choice
 from tui.widgets.copy import content, paragraphs
 from tui.widgets.fields import NamedFields
 from tui.widgets.hints import Hints
-from tui.widgets.lines import LineList
-from tui.widgets.reader import ReaderView
 from tui.widgets.room import Room
-from tui.widgets.spans import Span
 from wireroom.desk.reports import Finding, Suggestion
 from wireroom.errors import WireroomError
 from wireroom.model import Draft, Item, Status, Update
@@ -140,13 +135,10 @@ class ComposerScreen(Sheet[None]):
         self._fields: list[Field] = fields(copy.suggestion, copy.kept, copy.follows, updates)
         self._draft = copy.draft or str(uuid7())
         self._items = [row.key for row in copy.rows]
-        self._side = "item"
         self._pause: Timer | None = None
         self._lint = Static(classes="lint", markup=False)
-        self._reader = ReaderView(desk.office.brush, id="composer-reader")
-        self._story: LineList[WireRow] = LineList(
-            WirePainter(desk.newsroom.clock, lambda: None), desk.office.brush, id="composer-story"
-        )
+        reasons = copy.suggestion.reasons if copy.suggestion is not None else ()
+        self._side = ComposerSide(desk.office, copy.rows, copy.zone, reasons)
         self._filed = False
         self._refusal_stands = False
         self._begun: dict[str, str] = {}
@@ -162,9 +154,7 @@ class ComposerScreen(Sheet[None]):
                     ((one.label, field_widget(one)) for one in self._fields),
                     id="composer-fields",
                 )
-                with Room(id="composer-side"):
-                    yield self._reader
-                    yield self._story
+                yield self._side
             yield self._lint
             yield Hints(
                 "^S file  F2 item  F3 story  F4 preview  F6 $EDITOR  F8 throw away  Esc keep for later",
@@ -173,11 +163,11 @@ class ComposerScreen(Sheet[None]):
 
     def on_mount(self) -> None:
         """Show the item, and what stands against the write-up as it is."""
-        self._story.show(list(self._copy.story))
-        self._story.say("No other item tells this story.")
-        self._story.pick(key for key in self._copy.kept.get("items", ()) if key not in self._items)
+        self._side.fill(
+            self._copy.story, (key for key in self._copy.kept.get("items", ()) if key not in self._items)
+        )
         self._begun = self.values()
-        self._show_side()
+        self._side.show("item", self._begun)
         self._check()
 
     def values(self) -> dict[str, str]:
@@ -191,13 +181,14 @@ class ComposerScreen(Sheet[None]):
 
     def chosen(self) -> list[str]:
         """The items it rests on: those it was opened with, and those picked from the story."""
-        return [*self._items, *(row.key for row in self._story.picked)]
+        return [*self._items, *(row.key for row in self._side.story.picked)]
 
     # -- as one writes
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choice.Changed)
+    @on(ComposerSide.Picked)
     def _typed(self) -> None:
         self._refusal_stands = False
         if self._pause is not None:
@@ -214,13 +205,13 @@ class ComposerScreen(Sheet[None]):
             return
         self.keep_typed()
         self._check()
-        if self._side == "preview":
-            self._show_side()
+        if self._side.shown == "preview":
+            self._side.show("preview", self.values())
 
     @property
     def _touched(self) -> bool:
         """Whether there is anything to keep: a draft that came back, or something that was typed or picked."""
-        return bool(self._copy.draft or self._story.picked or self.values() != self._begun)
+        return bool(self._copy.draft or self._side.story.picked or self.values() != self._begun)
 
     def _keep(self) -> None:
         newsroom, follows = self._desk.newsroom, self._copy.follows
@@ -265,63 +256,16 @@ class ComposerScreen(Sheet[None]):
 
     # -- the side
 
-    def action_side(self, side: str) -> None:
+    def action_side(self, side: Side) -> None:
         """Show another side; on a narrow screen it takes the place of the fields, and gives it back."""
         narrow = self.has_class("-one")
-        showing = self.has_class("-aside") and side == self._side
+        showing = self.has_class("-aside") and side == self._side.shown
         self.set_class(narrow and not showing, "-aside")
-        self._side = side
-        self._show_side()
+        self._side.show(side, self.values())
         if side == "story" and not showing:
-            self._story.focus()
+            self._side.story.focus()
         elif showing or not narrow:
             self.query_one("#field-body").focus()
-
-    def _show_side(self) -> None:
-        self._story.display = self._side == "story"
-        self._reader.display = self._side != "story"
-        blocks = self._preview() if self._side == "preview" else self._item()
-        self._reader.show(blocks, self._side)
-
-    def _item(self) -> list[Block]:
-        blocks: list[Block] = []
-        if self._copy.suggestion is not None:
-            blocks += [
-                Block((Span(reason, "quiet"),), hang=2) for reason in self._copy.suggestion.reasons
-            ] + [BLANK]
-        for row in self._copy.rows:
-            blocks += [*item_blocks(row, self._desk.newsroom.clock, self._copy.zone), BLANK]
-        return blocks or [text("It rests on no item of the wire.", "quiet")]
-
-    def _preview(self) -> list[Block]:
-        values = self.values()
-        return [
-            text(
-                values["status"].upper(),
-                values["status"] if values["status"] != "draft" else "quiet",
-                bold=True,
-            ),
-            text(values["headline"], bold=True),
-            BLANK,
-            *markdown_blocks(values["body"]),
-        ]
-
-    def key_space(self) -> None:
-        """Pick the item under the cursor of the story as evidence, or give it up."""
-        if self._story.has_focus:
-            self._story.toggle_pick()
-            self._story.move(1)
-            self._typed()
-
-    def key_j(self) -> None:
-        """Move down in the story."""
-        if self._story.has_focus:
-            self._story.move(1)
-
-    def key_k(self) -> None:
-        """Move up in the story."""
-        if self._story.has_focus:
-            self._story.move(-1)
 
     # -- ending
 
@@ -359,7 +303,7 @@ class ComposerScreen(Sheet[None]):
     def action_leave(self) -> None:
         """Leave; the draft is kept."""
         if self.has_class("-aside"):
-            self.action_side(self._side)
+            self.action_side(self._side.shown)
             return
         if self._touched and not self._filed:
             self._keep()

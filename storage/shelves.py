@@ -20,6 +20,7 @@ from wireroom.model import (
     Update,
     WatchTerm,
 )
+from wireroom.ports.store import Copy
 
 
 class Shelves:
@@ -32,6 +33,7 @@ class Shelves:
         self.access = Shelf(engine, schema.ACCESS, FeedAccess)
         self.parts = Shelf(engine, schema.PARTS, FeedParts)
         self.items = Shelf(engine, schema.ITEMS, Item)
+        self.copy = Shelf(engine, schema.ITEMS, Copy)
         self.versions = Shelf(engine, schema.VERSIONS, ItemVersion)
         self.blogs = Shelf(engine, schema.BLOGS, LiveBlog)
         self.updates = Shelf(engine, schema.UPDATES, Update)

@@ -12,7 +12,7 @@ from storage.times import time_text
 from wireroom.feeds.schedule import ASTRAY
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
-from wireroom.ports.store import ClusterSize, Cursor, KnownItem, WireNews
+from wireroom.ports.store import ClusterSize, Copy, Cursor, KnownItem, WireNews
 
 #: So many items are looked at for words before the full-text index is asked; then a few more than are wanted, as not
 #: all hold them.
@@ -149,6 +149,14 @@ class WireQuestions:
     def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
         """Items that arrived after a cursor, oldest first."""
         return self._page(condition, limit=limit, beside=since, newest_first=False)
+
+    def latest_copy(self, limit: int, *, since: Cursor) -> list[Copy]:
+        """What the last items say that arrived after a cursor, oldest first."""
+        found, _ = self._shelves.copy.find_sound(
+            "WHERE (first_seen, id) > (?, ?) ORDER BY first_seen DESC, id DESC LIMIT ?",
+            (time_text(since.first_seen), since.id, limit),
+        )
+        return found[::-1]
 
     def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:
         """What transactions after this one wrote of feeds, and of items beyond a place."""

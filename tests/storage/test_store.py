@@ -100,6 +100,21 @@ def test_the_wire_is_paged_newest_first_by_a_filter(store: DocumentStore) -> Non
     assert [one.id for one in arrived] == ["item-0027"]
 
 
+def test_what_the_last_items_say_is_told_oldest_first(store: DocumentStore) -> None:
+    wire = [item(n, summary=f"Water {n} m", cluster="flood", origin="Agency") for n in range(9)]
+    with store.transaction() as tx:
+        tx.put_items(wire)
+
+    said = store.latest_copy(3, since=Cursor(first_seen=wire[2].first_seen, id=wire[2].id))
+
+    assert [one.id for one in said] == ["item-0006", "item-0007", "item-0008"]
+    assert all(
+        getattr(one, name) == getattr(wire[-1], name) for one in said[-1:] for name in one.__struct_fields__
+    )
+    beyond = Cursor(first_seen=wire[7].first_seen, id="")
+    assert [one.id for one in store.latest_copy(9, since=beyond)] == ["item-0007", "item-0008"]
+
+
 def test_the_news_of_the_wire_are_what_was_written_since_wherever_it_stands(store: DocumentStore) -> None:
     feeds = [Feed(id=name, url=f"https://{name}.example.org/", added=NOON) for name in ("feed-a", "feed-b")]
     with store.transaction() as tx:

@@ -1,6 +1,6 @@
 """New items put into the story they tell, and under the organisation whose words they carry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wireroom.feeds.backlog import RECENT, is_backlog
-from wireroom.filters import Everything, SeenSince
 from wireroom.model import Item
-from wireroom.ports.store import Cursor, Reader
+from wireroom.ports.store import Copy, Cursor, Reader
 
 if TYPE_CHECKING:
     from wireroom.text.clusters import Placement, Stories, Telling
@@ -56,7 +55,7 @@ class RunningStories:
         if self._behind:
             self._catch_up(reader, now)
             self._behind = False
-        placements = {item.id: self._stories.place(_telling(item)) for item in running}
+        placements = {telling.id: self._stories.place(telling) for telling in _tellings(running)}
         placed = [_put(item, placements.get(item.id)) for item in items]
         newest = max(placed, key=lambda item: (item.first_seen, item.id))
         mark = Cursor(first_seen=newest.first_seen, id=newest.id)
@@ -65,11 +64,9 @@ class RunningStories:
         return placed
 
     def _catch_up(self, reader: Reader, now: datetime) -> None:
-        if self._last is None:
-            recent: Iterable[Item] = reversed(reader.wire(SeenSince(now - RECENT), limit=_REMEMBERED))
-        else:
-            recent = reader.wire_since(Everything(), since=self._last, limit=_REMEMBERED)
-        self._stories.remember(_telling(item, item.cluster) for item in recent if item.cluster)
+        since = self._last or Cursor(first_seen=now - RECENT, id="")
+        copies = [copy for copy in reader.latest_copy(_REMEMBERED, since=since) if copy.cluster]
+        self._stories.remember(_tellings(copies, settled=True))
 
 
 def _put(item: Item, place: "Placement | None") -> Item:
@@ -78,15 +75,17 @@ def _put(item: Item, place: "Placement | None") -> Item:
     return replace(item, cluster=place.cluster, origin=place.origin or item.origin)
 
 
-def _telling(item: Item, cluster: str = "") -> "Telling":
+def _tellings(copies: Iterable[Item | Copy], *, settled: bool = False) -> "Iterator[Telling]":
+    """What copies tell; with ``settled``, in the stories that they were put into."""
     from wireroom.text.clusters import Telling
 
-    return Telling(
-        id=item.id,
-        feed=item.feed,
-        headline=item.headline,
-        text=item.summary or item.body,
-        origin=item.origin,
-        at=item.first_seen,
-        cluster=cluster,
-    )
+    for copy in copies:
+        yield Telling(
+            id=copy.id,
+            feed=copy.feed,
+            headline=copy.headline,
+            text=copy.summary or copy.body,
+            origin=copy.origin,
+            at=copy.first_seen,
+            cluster=copy.cluster if settled else "",
+        )

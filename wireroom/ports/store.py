@@ -52,6 +52,19 @@ class KnownItem(Struct, frozen=True, kw_only=True):
     version: int
 
 
+class Copy(Struct, frozen=True, kw_only=True):
+    """What of an item tells its story, and which story that is: the fields of :class:`Item`, and no others."""
+
+    id: str
+    feed: str
+    headline: str
+    summary: str = ""
+    body: str = ""
+    first_seen: datetime
+    origin: str = ""
+    cluster: str = ""
+
+
 class ClusterSize(Struct, frozen=True, kw_only=True):
     """How many items tell one story, and how many organisations they come from."""
 
@@ -141,6 +154,10 @@ class Reader(Protocol):
 
     def wire_since(self, condition: Condition, *, since: Cursor, limit: int) -> list[Item]:
         """Items that arrived after a cursor, oldest first: what a reader of the wire has not been shown."""
+        ...
+
+    def latest_copy(self, limit: int, *, since: Cursor) -> list[Copy]:
+        """What the last items say that arrived after a cursor, oldest first."""
         ...
 
     def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wireroom.errors import ConfigError
 from wireroom.text.language import LANGUAGES, language, number_words, origins
-from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, lowered, tokens
+from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, lowered, stems, tokens
 from wireroom.text.rules import read_rules
 
 BOOK = PhraseBook(["(looks|looked) like", "looks", "not( yet)? known", "x's"])
@@ -43,6 +43,41 @@ def test_an_entry_without_a_plain_first_word_is_refused(entry: str) -> None:
 
 def test_numbers_are_always_tokens() -> None:
     assert [token.word for token in tokens("12 men, 3rd time", frozenset())] == ["12", "3rd"]
+
+
+_SEARCHED_FOR = [
+    entries
+    for rules in map(read_rules, LANGUAGES)
+    for entries in (
+        rules["urgency"]["marks"],
+        rules["follow_up"]["marks"],
+        [form for forms in rules["figures"]["kinds"].values() for form in forms["after"]],
+    )
+]
+
+
+@given(st.data())
+@pytest.mark.parametrize("entries", _SEARCHED_FOR)
+def test_of_whatever_a_pattern_matches_a_stem_is_part(entries: list[str], data: st.DataObject) -> None:
+    looked_for = stems(entries)
+    matched = data.draw(st.sampled_from(entries).flatmap(lambda one: st.from_regex(one, fullmatch=True)))
+
+    assert "" not in looked_for
+    assert any(stem in matched for stem in looked_for)
+
+
+@pytest.mark.parametrize(
+    ("entry", "letters"),
+    [
+        ("(?:were |was )*(?:killed|shot dead)", {"killed", "shot"}),
+        ("hospitali[sz]ed", {"hospitali"}),
+        ("updates? ?\\d*", {"update"}),
+        ("((a )?b)?cd\\w*", {"cd"}),
+        ("\\d+", {""}),
+    ],
+)
+def test_stems(entry: str, letters: set[str]) -> None:
+    assert stems([entry]) == letters
 
 
 @given(st.text())
@@ -84,7 +119,7 @@ _LINES = st.lists(
 @given(_LINES, st.sampled_from(LANGUAGES))
 def test_looking_at_the_beginnings_of_lines_finds_all_that_begins_there(low: str, code: str) -> None:
     rules = language(code)
-    for pattern in (rules.urgency.marks, rules.follow_up.marks, rules.attribution.credit_start):
+    for pattern in (rules.urgency.marks, rules.follow_up.marks):
         assert [one.span() for one in at_lines(pattern, low)] == [one.span() for one in pattern.finditer(low)]
 
 

@@ -29,18 +29,20 @@ from wireroom.model import FeedHead
 from wireroom.patterns import Pattern
 
 _FORMAT = "ragged 1"
-#: What may stand anywhere outside an item and in it: text, tags whose attributes are quoted, closed CDATA.
+#: What may stand anywhere outside an item and in it, in small letters: text, tags whose attributes are quoted, closed CDATA.
 _SAID = r"(?:\s++[-_.:\w]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+\s*+"
 _TOKENS = (
     r"(?:[^<]++"
-    rf"|<(?!/?(?:item|entry)\b)/?[A-Za-z][-_.:A-Za-z0-9]*+{_SAID}/?>"
-    r"|<!\[CDATA\[(?>.*?\]\]>))*+"
+    rf"|<(?!/?(?:item|entry)\b)/?[a-z][-_.:a-z0-9]*+{_SAID}/?>"
+    r"|<!\[cdata\[(?>.*?\]\]>))*+"
 )
-_ITEM = Pattern(rf"(?P<item><(item|entry){_SAID}>{_TOKENS}</\2>)(?P<blanks>\s*+)", re.DOTALL | re.IGNORECASE)
-_HEAD = Pattern(rf"(?:\s++|<\?[^<>]*+>|<!--[^<>]*+(?<=--)>)*+{_TOKENS}", re.DOTALL | re.IGNORECASE)
-_TAIL = Pattern(rf"{_TOKENS}\Z", re.DOTALL | re.IGNORECASE)
+_ITEM = Pattern(rf"(?P<item><(item|entry){_SAID}>{_TOKENS}</\2>)(?P<blanks>\s*+)", re.DOTALL)
+_HEAD = Pattern(rf"(?:\s++|<\?[^<>]*+>|<!--[^<>]*+(?<=--)>)*+{_TOKENS}", re.DOTALL)
+_TAIL = Pattern(rf"{_TOKENS}\Z", re.DOTALL)
 #: The end of the root element, without which a document was cut short.
-_ENDS = Pattern(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENDS = Pattern(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>")
+#: The one letter whose small form is two.
+_LONGER_WHEN_SMALL = "\u0130"
 _NO_DECLARATION = Pattern(r"<!(?!DOCTYPE|--|\[)", re.IGNORECASE)
 _SHORT_TAG = Pattern(r"<([^<>\s]+?)\s*/>")
 _EMPTY_IN_HTML = frozenset({
@@ -136,15 +138,17 @@ def _is_well_formed(document: bytes) -> bool:
 
 def _divide(text: str) -> tuple[str, list[tuple[str, str]], str] | None:
     """Head, items with the blanks behind them, and tail of a document, if every tag in it ends where it seems to."""
-    head = _HEAD.match(text)
+    low = text.replace(_LONGER_WHEN_SMALL, "i").lower()
+    head = _HEAD.match(low)
     assert head is not None
     at, items = head.end(), []
-    while item := _ITEM.match(text, at):
-        items.append((item["item"], item["blanks"]))
-        at = item.end()
-    if len(items) < 2 or not _TAIL.match(text, at) or not _ENDS.search(text, at):
+    while item := _ITEM.match(low, at):
+        blanks, end = item.start("blanks"), item.end()
+        items.append((text[at:blanks], text[blanks:end]))
+        at = end
+    if len(items) < 2 or not _TAIL.match(low, at) or not _ENDS.search(low, at):
         return None
-    return head[0], items, text[at:]
+    return text[: head.end()], items, text[at:]
 
 
 class _Elements(list[Any]):

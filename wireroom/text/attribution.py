@@ -6,7 +6,6 @@ of a clause are judged by a list of what speaks (persons, bodies, agencies) and 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from re import Match
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -14,10 +13,21 @@ from msgspec import Struct, field
 from wireroom.model import Cue, CueKind
 from wireroom.patterns import Pattern
 from wireroom.text.language import AttributionRules
-from wireroom.text.phrases import Token, at_lines
+from wireroom.text.line_credits import credited_lines
+from wireroom.text.phrases import Token
 
 _TOKEN = Pattern(r"\S+")
-_NAME = Pattern(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\u00c0-\u00de][\w'’.&/-]*")
+#: Where clauses end. A full stop behind an abbreviation ends none.
+_BOUNDARY = Pattern(
+    r"[.!?,;:\"()\[\]'\-\n](?:"
+    r"(?<=[.!?])(?<!\b\w\.)[\"')\]]*(?:\s+|$)"
+    r"|(?<=[,;:])(?:[\"()\[\]]+,?|(?=\s))|(?<=[\"()\[\]])[\"()\[\]]*,?"
+    r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=-)-*(?:(?<=\s-)|(?<=\s--))(?=\s)|(?<=\n))"
+)
+#: Marks that end a clause where others do.
+_ALIKE = str.maketrans("“”«»…–—•", '""""!-\n\n')
+#: What follows an opener, as far as it takes to tell that it names no source.
+_FOUR_WORDS = Pattern(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?(?:\s+(\w+))?")
 _NUMBER = Pattern(r"\d{1,3}")
 _EDGE = ".,;:!?\"'”“’‘«»()[]—–-"
 _LONGEST = 9
@@ -27,8 +37,6 @@ _LONGEST_HEAD = 6
 #: How many characters from a verb or opener a source is looked for: it bounds the work on copy without full stops.
 _REACH = 120
 _LOOK_BACK = 4
-#: What stands between a line and whom it credits at its end.
-_SET_OFF = "-–—,:|"
 _ADVERB = "ly"
 _PARTICIPLE = "ing"
 
@@ -53,9 +61,14 @@ class Attributions(Struct):
     def find(self) -> Iterator[Cue]:
         """Every attribution; those that overlap are all given."""
         self.starts, self.edges = [0], [0]
-        for found in self.rules.boundaries.finditer(self.low):
-            self.starts.append(found.start())
-            self.edges.append(found.end())
+        at, marked = 0, self.low if self.low.isascii() else self.low.translate(_ALIKE)
+        while found := _BOUNDARY.search(marked, at):
+            start, at = found.span()
+            if self._abbreviates(start):
+                at = start + 1
+                continue
+            self.starts.append(start)
+            self.edges.append(at)
         self.starts.append(len(self.low))
         openers = self.rules.openers.first_words
         for token in self.tokens:
@@ -64,18 +77,15 @@ class Attributions(Struct):
                 span = self._said(token)
             if span:
                 yield self._cue(*span)
-        yield from self._credits()
+        yield from (self._cue(*span, *span) for span in credited_lines(self.low, self.rules))
 
-    def _credits(self) -> Iterator[Cue]:
-        """Whom lines name at their end or their beginning: they are set off, which most lines have nothing for."""
-        if any(mark in self.low for mark in _SET_OFF):
-            yield from map(self._credited, self.rules.credit_end.finditer(self.low))
-        if ":" in self.low:
-            yield from map(self._credited, at_lines(self.rules.credit_start, self.low))
-
-    def _credited(self, found: Match[str]) -> Cue:
-        start, end = found.span("who")
-        return self._cue(start, end, start, end)
+    def _abbreviates(self, stop: int) -> bool:
+        """Whether a full stop stands behind an abbreviation."""
+        low, known = self.low, self.rules.abbreviations
+        if low[stop] != "." or not low.endswith(known, 0, stop):
+            return False
+        begins = (stop - len(word) for word in known if low.endswith(word, 0, stop))
+        return any(not begin or not _is_of_word(low[begin - 1]) for begin in begins)
 
     def _cue(self, start: int, end: int, who_start: int, who_end: int) -> Cue:
         who = " ".join(self.text[who_start:who_end].split())
@@ -86,11 +96,23 @@ class Attributions(Struct):
     def _opened(self, opener: Token) -> tuple[int, int, int, int] | None:
         end = self.rules.openers.end(self.low, opener)
         words = self._right(end) if end else []
-        if not words or self.rules.not_sources.match(self.low, words[0].start):
+        if not words or self._is_no_source(words[0].start):
             return None
         if self.rules.passive_openers.end(self.low, opener) and not self._speaks(words):
             return None
         return opener.start, words[-1].end, words[0].start, words[-1].end
+
+    def _is_no_source(self, start: int) -> bool:
+        """Whether what is named here says nothing: "the usual schedule"."""
+        found = _FOUR_WORDS.match(self.low, start)
+        if found is None:
+            return False
+        words = [word for word in found.groups() if word]
+        behind_two = len(words) > 2 and words[0] in self.rules.determiners
+        return any(
+            word in self.rules.not_sources or " ".join(words[at : at + 2]) in self.rules.not_sources
+            for at, word in enumerate(words[: 3 if behind_two else 2])
+        )
 
     def _right(self, start: int) -> list[_Word]:
         """The words from a place to the end of what they name."""
@@ -323,7 +345,7 @@ class Attributions(Struct):
 
     def _is_name(self, word: _Word) -> bool:
         rules = self.rules
-        return _NAME.match(word.text) is not None and not any(
+        return word.text[:1].isupper() and not any(
             word.low in others
             for others in (rules.determiners, rules.openings, rules.prepositions, rules.connectors)
         )
@@ -345,3 +367,7 @@ class Attributions(Struct):
                 last = first + len(bare)
             words.append(_Word(text[first:last], low[first:last], first, last))
         return words
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

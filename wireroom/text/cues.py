@@ -16,9 +16,8 @@ _QUOTE = Pattern(
 )
 _MARKS_OF_QUOTES = '"“«„'
 _SQUAWK = Pattern(r"^[^\n]{15,400}$", re.MULTILINE)
-_SMALL = Pattern("[a-zß-ÿа-џ]")
 #: More small letters in a glance at a line than one in capitals has.
-_IN_SMALL_LETTERS = Pattern("(?:[^a-zß-ÿа-џ]*[a-zß-ÿа-џ]){10}")
+_MANY_SMALL_LETTERS = 10
 _WORD = Pattern(r"[^\W\d_]+")
 _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
@@ -116,11 +115,11 @@ def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tup
 
 def _is_squawk(line: str) -> bool:
     """Whether a line is all but wholly in capitals; its beginning tells for most."""
-    if _IN_SMALL_LETTERS.match(line, 0, _GLANCE):
+    if sum(map(str.islower, line[:_GLANCE])) >= _MANY_SMALL_LETTERS:
         return False
     words = _WORD.findall(line)
     letters = "".join(words)
-    small = len(_SMALL.findall(line))
+    small = sum(map(str.islower, line))
     return (
         len(words) >= _LEAST_WORDS
         and small <= _MOST_SMALL_LETTERS * len(letters)

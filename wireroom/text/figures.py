@@ -62,11 +62,12 @@ def numbers_named(text: str, stated_language: str = "") -> frozenset[float]:
 def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) -> Iterator[Figure]:
     """As :func:`find_figures`, for a text whose language, small letters and words are known."""
     read_to = 0
+    counted_at_all = any(stem in low for stem in rules.stems)
     for token in words:
         counts = token.word in rules.number_words or token.word[0].isdigit()
         if token.start < read_to or not (counts or token.word in rules.heralds):
             continue
-        found = rules.after.match(low, token.start) if counts else None
+        found = rules.after.match(low, token.start) if counts and counted_at_all else None
         kind = found.lastgroup if found else ""
         for harm, phrases in rules.before.items() if not counts else ():
             end = phrases.end(low, token)

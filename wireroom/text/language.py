@@ -7,13 +7,12 @@ posts and capitals only.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
 
 from wireroom.patterns import Pattern
-from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, spaced
+from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, spaced, stems
 from wireroom.text.rules import read_rules
 from wireroom.text.scripts import speaks_kazakh
 
@@ -41,11 +40,12 @@ class HedgeRules(Struct, frozen=True):
 class FigureRules(Struct, frozen=True):
     """How copy counts people: what follows a number (one group a kind), and what comes before one.
 
-    ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
+    Some of the ``stems`` stand in whatever follows one. ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
     number open that follows it ("at least"), ``about_after`` what does so from behind it.
     """
 
     number_words: Mapping[str, int]
+    stems: frozenset[str]
     heralds: frozenset[str]
     after: Pattern[str]
     before: Mapping[str, PhraseBook]
@@ -55,13 +55,16 @@ class FigureRules(Struct, frozen=True):
 
 
 class MarkRules(Struct, frozen=True):
-    """Marks that begin a line, and phrases anywhere."""
+    """Marks that begin a line, in each of which some of the ``stems`` stand, and phrases anywhere."""
 
     marks: Pattern[str]
+    stems: frozenset[str]
     phrases: PhraseBook
 
     def spans(self, text: str, low: str) -> Iterator[tuple[int, int]]:
         """Where words that begin a line are marks: in capitals, or set off by a colon, dash or bracket."""
+        if not any(stem in low for stem in self.stems):
+            return
         for found in at_lines(self.marks, low):
             word = text[found.start("mark") : found.end("mark")]
             if found["end"].strip() or (word.isupper() and not text.isupper()):
@@ -74,11 +77,10 @@ class AttributionRules(Struct, frozen=True):
     openers: PhraseBook
     passive_openers: PhraseBook
     not_saying: PhraseBook
-    boundaries: Pattern[str]
+    abbreviations: tuple[str, ...]
     sources: Vocabulary
-    not_sources: Pattern[str]
-    credit_end: Pattern[str]
-    credit_start: Pattern[str]
+    not_sources: Vocabulary
+    credits: Vocabulary
     said: frozenset[str]
     verbs: frozenset[str]
     maybe_nouns: frozenset[str]
@@ -245,30 +247,18 @@ def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
 
 def _marks(rules: Mapping[str, Any]) -> MarkRules:
     marks = rf"^[ \t*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>[ \t]*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
-    return MarkRules(Pattern(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
+    return MarkRules(Pattern(marks, re.MULTILINE), stems(rules["marks"]), PhraseBook(rules["phrases"]))
 
 
 def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:
-    unsplit = "".join(
-        rf"(?<!\b(?:{'|'.join(map(re.escape, same))})\.)" for same in _of_one_length(abbreviations)
-    )
-    agencies = [re.escape(name.lower()).replace(r"\ ", " ") for names in origins().values() for name in names]
-    credited = choice([*rules["credits"], *agencies])
-    not_sources = choice(rules["not_sources"])
     return AttributionRules(
         openers=PhraseBook(rules["openers"]),
         passive_openers=PhraseBook(rules["passive_openers"]),
         not_saying=PhraseBook(rules["not_saying"]),
-        boundaries=Pattern(
-            r"[.!?…,;:\"“”«»()\[\]'\-–—•\n](?:"
-            rf"(?<=[.!?…])(?<!\b\w\.){unsplit}[\"'”»)\]]*(?:\s+|$)"
-            r"|(?<=[,;:])(?:[\"“”«»()\[\]]+,?|(?=\s))|(?<=[\"“”«»()\[\]])[\"“”«»()\[\]]*,?"
-            r"|(?<=')(?:(?=\s)|(?<=\s'))|(?<=[-–])[-–]*(?:(?<=\s[-–])|(?<=\s[-–][-–]))(?=\s)|(?<=[—•\n]))"
-        ),
+        abbreviations=tuple(abbreviations),
         sources=Vocabulary(rules["sources"]),
-        not_sources=Pattern(rf"(?:{choice(rules['determiners'])}\s+)?(?:\w+\s+)?{not_sources}(?!\w)"),
-        credit_end=Pattern(rf"(?:\s[-–—]+\s?|,\s|:\s|\s\|\s)(?P<who>{credited})[. \t]*$", re.MULTILINE),
-        credit_start=Pattern(rf"^[ \t*]*(?P<who>{credited}):\s(?=\S)", re.MULTILINE),
+        not_sources=Vocabulary(rules["not_sources"]),
+        credits=Vocabulary(rules["credits"]),
         agencies=frozenset(name.lower() for names in origins().values() for name in names),
         only_before={verb: Pattern(rf"\s*{spaced(after)}") for verb, after in rules["only_before"].items()},
         verbs=frozenset([*rules["said"], *rules["reporting"], *rules["postpositions"]]),
@@ -285,11 +275,6 @@ def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> Attr
     )  # fmt: skip
 
 
-def _of_one_length(words: Iterable[str]) -> Iterable[list[str]]:
-    """The words, by their length: what may not stand before a place has to be of one length."""
-    return ([*same] for _, same in groupby(sorted(words, key=len), key=len))
-
-
 def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     number = rf"{_number(words)}(?!%)"
     kinds = rules["kinds"]
@@ -298,6 +283,7 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     about = choice(rules["about"])
     return FigureRules(
         number_words=words,
+        stems=stems(form for forms in kinds.values() for form in forms["after"]),
         heralds=frozenset().union(*(book.first_words for book in before.values())),
         after=Pattern(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
         before=before,

@@ -13,6 +13,9 @@ _FIRST_WORD = Pattern(r"\(([\w'|]+)\)|([\w']+)")
 #: What gives an entry of a vocabulary more than one form.
 _FORMS = Pattern(r"\(([\w |]+)\)(\??)|\[(\w+)\]|(\w)\?")
 _PLAIN = Pattern(r"[\w '-]+")
+#: Of a pattern: groups, characters and sets that may be missing, other sets, and classes of characters.
+_MAY_MISS = Pattern(r"\([^()]*\)[*?]|\\?[^\\()|][*?]|\[[^\]]*\][*?+]*|\\\w\+?")
+_LETTERS = Pattern(r"[^\W\d_]+")
 
 
 class Token(NamedTuple):
@@ -99,6 +102,21 @@ def _spelled(entry: str) -> list[str]:
     return [
         whole for form in forms for whole in _spelled(entry[: found.start()] + form + entry[found.end() :])
     ]
+
+
+def stems(entries: Iterable[str]) -> frozenset[str]:
+    """Letters of which some stand in whatever any of these patterns matches; looked for first, they spare making it.
+
+    Where a pattern has none the empty text is among them, which stands everywhere.
+    """
+    found = set()
+    for entry in entries:
+        kept, missing = entry, ""
+        while kept != missing:
+            kept, missing = _MAY_MISS.sub(" ", kept), kept
+        ways = [_LETTERS.findall(way) for way in kept.replace(")", "|").replace("(", "|").split("|")]
+        found.update([max(letters, key=len) for letters in ways if letters] or [""])
+    return frozenset(found)
 
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:

@@ -1,6 +1,6 @@
 """Questions about feeds and items."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from storage.times import time_text
 from wireroom.feeds.schedule import ASTRAY
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
-from wireroom.ports.store import ClusterSize, Copy, Cursor, KnownItem, WireNews
+from wireroom.ports.store import ClusterSize, Copy, Cursor, KnownItem, Names, WireNews
 
 #: So many items are looked at for words before the full-text index is asked; then a few more than are wanted, as not
 #: all hold them.
@@ -354,21 +354,26 @@ class WireQuestions:
         with self._engine.snapshot():
             self._engine.dialect.get_ready("items")
 
-    def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
-        """Stored items of a feed with one of these identities or canonical links."""
-        by_identity = self._engine.dialect.among("identity", identities)
-        by_link = self._engine.dialect.among("canonical_link", links)
+    def known_items(self, asked: Mapping[str, Names]) -> dict[str, list[KnownItem]]:
+        """Stored items by feed, as they came in: those with one of the identities or canonical links asked for of their feed."""
+        among = self._engine.dialect.among
+        by_identity = among("identity", {name for names in asked.values() for name in names.identities})
+        by_link = among("canonical_link", {link for names in asked.values() for link in names.links})
+        of_feeds = among("feed || ''", asked)  # so that no index looks each name up for each feed
         found = self._engine.select(
-            "SELECT id, identity, canonical_link, wording, version FROM d_items WHERE place IN ("
-            f"SELECT place FROM d_items WHERE feed = ? AND {by_identity.where} UNION "
-            f"SELECT place FROM d_items WHERE feed = ? AND {by_link.where} AND canonical_link <> '') "
+            "SELECT feed, id, identity, canonical_link, wording, version FROM d_items WHERE place IN ("
+            f"SELECT place FROM d_items WHERE {by_identity.where} AND {of_feeds.where} UNION "
+            f"SELECT place FROM d_items WHERE {by_link.where} AND canonical_link <> '' AND {of_feeds.where}) "
             "ORDER BY place",
-            (feed_id, *by_identity.parameters, feed_id, *by_link.parameters),
+            (*by_identity.parameters, *of_feeds.parameters, *by_link.parameters, *of_feeds.parameters),
         )
-        return [
-            KnownItem(id=row[0], identity=row[1], link=row[2], wording=row[3], version=row[4])
-            for row in found
-        ]
+        known: dict[str, list[KnownItem]] = {feed: [] for feed in asked}
+        for feed, id_, identity, link, wording, version in found:
+            names = asked[feed]
+            if identity in names.identities or (link and link in names.links):
+                item = KnownItem(id=id_, identity=identity, link=link, wording=wording, version=version)
+                known[feed].append(item)
+        return known
 
     def versions(self, item_id: str) -> list[ItemVersion]:
         """Every wording of an item, oldest first, the present one last."""

@@ -24,7 +24,7 @@ from wireroom.ports.fetching import FetchResult
 from wireroom.ports.store import Store
 
 #: What is asked or written once for each document; everything else once for a batch.
-_PER_DOCUMENT = {"known_items", "items", "record", "feed_by_url"}
+_PER_DOCUMENT = {"record", "feed_by_url"}
 
 
 class _Counted:

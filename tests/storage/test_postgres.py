@@ -23,6 +23,7 @@ from tests.support.postgres import Cluster
 from wireroom.errors import Conflict, StoreBusy, StoreDamaged, StoreError, StoreTooNew, StoreUnreachable
 from wireroom.filters import Everything, FieldIs, Words
 from wireroom.model import WatchTerm
+from wireroom.ports.store import Names
 
 pytestmark = pytest.mark.postgres
 
@@ -301,8 +302,8 @@ def test_what_publishers_write_as_long_as_they_like_is_kept_and_found(
     )
     with store.transaction() as tx:
         tx.put_items([copy, item(2, body="ж" * 400)])
-    assert [one.id for one in store.known_items("feed-a", [long], [])] == [copy.id]
-    assert [one.id for one in store.known_items("feed-a", [], [copy.canonical_link])] == [copy.id]
+    for names in (Names(identities=[long]), Names(links=[copy.canonical_link])):
+        assert [one.id for one in store.known_items({"feed-a": names})["feed-a"]] == [copy.id]
     assert [one.id for one in store.wire(Words(long), limit=5)] == [copy.id]
     assert [one.id for one in store.wire(Words("жжж"), limit=5)] == ["item-0002", copy.id]
     assert store.count_wire(Words(long)) == 1

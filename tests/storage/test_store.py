@@ -35,7 +35,7 @@ from wireroom.model import (
     Status,
     WatchTerm,
 )
-from wireroom.ports.store import ClusterSize, Cursor
+from wireroom.ports.store import ClusterSize, Cursor, Names
 
 
 def test_every_noun_comes_back_as_it_was_recorded(store: DocumentStore) -> None:
@@ -198,8 +198,15 @@ def test_copy_that_changes_keeps_the_marks_of_the_editors_and_its_earlier_wordin
 def test_ingest_recognises_items_by_identity_or_link(store: DocumentStore) -> None:
     with store.transaction() as tx:
         tx.put_items([item(1), item(2), item(3, feed="feed-b")])
-    known = store.known_items("feed-a", ["guid-1", "guid-3"], ["https://example.org/2", ""])
-    assert [one.id for one in known] == ["item-0001", "item-0002"]
+    known = store.known_items(
+        {
+            "feed-a": Names(["guid-1", "guid-3"], ["https://example.org/2", ""]),
+            "feed-b": Names(["guid-1"], ["https://example.org/3"]),
+            "feed-c": Names(["guid-2"], [""]),
+        }
+    )
+    found = {feed: [one.id for one in items] for feed, items in known.items()}
+    assert found == {"feed-a": ["item-0001", "item-0002"], "feed-b": ["item-0003"], "feed-c": []}
 
 
 def test_a_story_counts_its_items_and_origins(store: DocumentStore) -> None:

@@ -40,7 +40,7 @@ from wireroom.filters import (
     spaced,
 )
 from wireroom.model import Cue, CueKind, Item, Priority, Stage
-from wireroom.ports.store import Cursor
+from wireroom.ports.store import Cursor, Names
 from wireroom.unspaced import is_unspaced
 
 BEGINNING = Cursor(first_seen=NOON - timedelta(days=1), id="")
@@ -592,7 +592,7 @@ def test_a_page_costs_what_it_shows_not_what_the_wire_holds(
 
 SINGLE = {
     "item": lambda store: store.item("00000007"),
-    "known items": lambda store: store.known_items("feed-7", ["guid-7"], ["https://example.org/8"]),
+    "known items": lambda store: store.known_items({"feed-7": Names(["guid-7"], ["https://example.org/8"])}),
     "cluster": lambda store: store.cluster("story-9"),
     "sizes": lambda store: store.cluster_sizes(["story-9", "story-10"]),
     "end of an id": lambda store: store.resolve("item", "00000007"),

@@ -11,6 +11,7 @@ from wireroom.desk.forms import Amendment, Mark, WriteUp
 from wireroom.desk.newsroom import Newsroom
 from wireroom.errors import NotFoundError, RefusedError
 from wireroom.model import Evidence, HouseRules, SummaryBullet
+from wireroom.ports.store import Names
 
 
 class Editors:
@@ -196,7 +197,8 @@ class Editors:
         """The id of an item that came in; raises ``NotFoundError`` when its wire has not been pulled since."""
         wire, _, entry = name.partition("/")
         link = self._story.wire(wire).link(entry)
-        known = self._newsroom.store.known_items(self._feeds[wire], [], [link])
+        feed = self._feeds[wire]
+        known = self._newsroom.store.known_items({feed: Names(links=[link])})[feed]
         if not known:
             raise NotFoundError(f"{name} has not come in yet.", next_step="Pull again.")
         return known[0].id

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from wireroom.feeds.documents import Entry
 from wireroom.feeds.identity import Identified, item_id, possible_identities, recognise
 from wireroom.model import Feed, Item, ItemVersion
-from wireroom.ports.store import KnownItem, Reader
+from wireroom.ports.store import KnownItem, Names, Reader
 
 #: A document with fewer items says little about how its feed behaves.
 _WHOLE_FEED = 5
@@ -35,34 +35,55 @@ class Intake(Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
-def take_in(
+class Recognised(Struct, frozen=True, kw_only=True):
+    """The entries of one document with the stored items that they are wordings of.
+
+    ``reworded`` are the entries that say it in other words than is stored, by the id of the item; ``present`` is how many
+    items the document holds besides, unread.
+    """
+
+    entries: Sequence[Identified]
+    reworded: dict[str, Entry]
+    present: int
+
+
+def names_of(entries: Sequence[Entry]) -> Names:
+    """What stored items of the entries can be found by."""
+    links = {link for entry in entries for link in (entry.link, entry.canonical_link) if link}
+    return Names(possible_identities(entries), links)
+
+
+def recognise_all(
     reader: Reader,
-    feed: Feed,
     entries: Sequence[Entry],
-    now: datetime,
+    known: Sequence[KnownItem],
     *,
     present: Collection[str] = (),
     before: Collection[str] = (),
-) -> Intake:
-    """Find out which entries are new, which are new wordings, and which are known as they are.
+) -> Recognised:
+    """Find out which entries are known, and which of them as they are; ``known`` is what was found by their names.
 
     ``present`` are ids of items that the document still holds unread; ``before`` those of the last document.
     """
-    links = {link for entry in entries for link in (entry.link, entry.canonical_link) if link}
-    known = reader.known_items(feed.id, possible_identities(entries), links)
     identified = recognise(entries, known, present=frozenset(present))
     if not present and all(one.known is None for one in identified):
         identified = _renamed(identified, reader.items(before))
-    counted = [one for one in identified if not one.repeats]
     reworded = {
-        one.known.id: one.entry for one in counted if one.known and one.known.wording != one.entry.wording
+        one.known.id: one.entry
+        for one in identified
+        if not one.repeats and one.known and one.known.wording != one.entry.wording
     }
-    stood = reader.items(reworded)
+    return Recognised(entries=identified, reworded=reworded, present=len(present))
+
+
+def take_in(feed: Feed, recognised: Recognised, stood: Sequence[Item], now: datetime) -> Intake:
+    """What a document means for the store; ``stood`` are the items that it says in other words, as they stand."""
+    identified, reworded = recognised.entries, recognised.reworded
     ids = [one.known.id if one.known else item_id(feed.id, one.identity) for one in identified]
     return Intake(
         new=tuple(
             _new_item(feed, id_, one, now - place * _MOMENT)
-            for place, (id_, one) in enumerate(zip(ids, identified, strict=True), len(present))
+            for place, (id_, one) in enumerate(zip(ids, identified, strict=True), recognised.present)
             if one.known is None and not one.repeats
         ),
         changed=tuple(_reworded(item, reworded[item.id], now) for item in stood),

@@ -1,11 +1,11 @@
 """Polls written down: items, wordings, alerts and health of many feeds in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
 from wireroom.feeds.health import after_success
-from wireroom.feeds.intake import Intake, take_in, wording_of
+from wireroom.feeds.intake import Intake, Recognised, names_of, recognise_all, take_in, wording_of
 from wireroom.feeds.polling import Polled
 from wireroom.feeds.quiet import Outcome, Rhythm, failed, follow_publisher, write_quiet
 from wireroom.feeds.sourcewatch import Seen, watch_sources
@@ -30,9 +30,10 @@ def write_batch(
     with rhythm.transaction(store) as tx:
         outcomes = write_quiet(tx, [polled for polled in batch if polled.parsed is None], rhythm)
         read = [polled for polled in batch if polled.parsed is not None]
-        documents = _Documents(tx, rhythm, stories, {polled.poll.feed.id for polled in read})
-        outcomes += map(documents.add, read)
-        documents.finish()
+        if read:
+            documents = _Documents(tx, rhythm, stories, read)
+            outcomes += map(documents.add, read)
+            documents.finish()
     return outcomes
 
 
@@ -40,7 +41,7 @@ class _Documents:
     """The documents of a batch on their way into the store, where they go together."""
 
     def __init__(
-        self, tx: Transaction, rhythm: Rhythm, stories: RunningStories, feeds: Collection[str]
+        self, tx: Transaction, rhythm: Rhythm, stories: RunningStories, read: Sequence[Polled]
     ) -> None:
         self._tx = tx
         self._rhythm = rhythm
@@ -50,13 +51,19 @@ class _Documents:
         self._parts: dict[str, FeedParts] = {}
         self._healths: list[FeedHealth] = []
         self._seen: list[Seen] = []
-        self._before = tx.parts_of(feeds)
+        #: Of each feed its first document; what others mean turns on what that has brought.
+        self._first = {polled.poll.feed.id: polled for polled in reversed(read)}
+        self._before = tx.parts_of(self._first)
+        self._recognised = self._recognise(self._first.values())
+        self._stood = self._standing(self._recognised.values())
         stories.catch_up_again()
 
     def add(self, polled: Polled) -> Outcome:
         """Take a document in."""
-        if polled.poll.feed.id in self._parts:
+        if polled is not self._first[polled.poll.feed.id]:
             self._write()
+            self._recognised |= self._recognise([polled])
+            self._stood |= self._standing([self._recognised[polled.poll.feed.id]])
         feed = self._tx.feed(polled.poll.feed.id) if self._rhythm.moved else polled.poll.feed
         parsed = polled.parsed
         assert parsed is not None
@@ -96,22 +103,45 @@ class _Documents:
         self._write()
         watch_sources(self._tx, self._seen)
 
+    def _recognise(self, read: Collection[Polled]) -> dict[str, Recognised]:
+        """What documents of as many feeds say of items that are stored, by feed."""
+        entries = {polled.poll.feed.id: polled.parsed.entries for polled in read if polled.parsed}
+        known = self._tx.known_items({feed: names_of(said) for feed, said in entries.items()})
+        recognised = {}
+        for polled in read:
+            feed, parsed = polled.poll.feed.id, polled.parsed
+            assert parsed is not None
+            before = self._parts_before(feed)
+            items = dict(zip(before.fingerprints, before.items, strict=False))
+            present = {items[part] for part in parsed.parts if items.get(part)}
+            recognised[feed] = recognise_all(
+                self._tx, parsed.entries, known[feed], present=present, before=before.items
+            )
+        return recognised
+
+    def _standing(self, recognised: Iterable[Recognised]) -> dict[str, Item]:
+        """The items that documents say in other words, as they stand, by id."""
+        return {item.id: item for item in self._tx.items(id_ for one in recognised for id_ in one.reworded)}
+
+    def _parts_before(self, feed_id: str) -> FeedParts:
+        return self._before.get(feed_id) or FeedParts(feed=feed_id)
+
     def _take_in(self, polled: Polled, feed: Feed) -> tuple[Seen, list[str]]:
         """Find out what a document means for the store; remarks join the words of the feed's health."""
         parsed = polled.parsed
         assert parsed is not None
-        before = self._before.get(feed.id) or FeedParts(feed=feed.id)
-        known = dict(zip(before.fingerprints, before.items, strict=False))
-        present = {known[part] for part in parsed.parts if known.get(part)}
+        before = self._parts_before(feed.id)
         named = replace(feed, title=feed.title or parsed.title)
-        intake = take_in(self._tx, named, parsed.entries, polled.at, present=present, before=before.items)
+        recognised = self._recognised[feed.id]
+        stood = [self._stood[id_] for id_ in recognised.reworded if id_ in self._stood]
+        intake = take_in(named, recognised, stood, polled.at)
         first = polled.poll.health.succeeded is None
         self._items += self._stories.place(self._tx, intake.new, polled.at, first=first)
         self._items += intake.changed
         self._earlier += [wording_of(item) for item in intake.before if item.version < RUNAWAY_VERSIONS]
         after = self._before[feed.id] = self._parts[feed.id] = _parts_after(before, polled, intake)
-        stood = after.items if parsed.rest else before.items
-        seen = Seen(intake=intake, before=stood, now=after.items, at=polled.at)
+        earlier = after.items if parsed.rest else before.items
+        seen = Seen(intake=intake, before=earlier, now=after.items, at=polled.at)
         runaway = [item for item in intake.before if item.version >= RUNAWAY_VERSIONS]
         return seen, [_runaway_words(runaway)] if runaway else []
 

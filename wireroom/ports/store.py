@@ -4,10 +4,10 @@ A :class:`Reader` answers questions and never writes. A :class:`Transaction` is 
 it happens, or nothing. One :class:`Store` implements both over any engine.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -40,6 +40,13 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
     first_seen: datetime
     id: str
+
+
+class Names(NamedTuple):
+    """What items are recognised by."""
+
+    identities: Collection[str] = ()
+    links: Collection[str] = ()
 
 
 class KnownItem(Struct, frozen=True, kw_only=True):
@@ -183,8 +190,8 @@ class Reader(Protocol):
         """Read what questions about words are answered with, before anybody waits for one."""
         ...
 
-    def known_items(self, feed_id: str, identities: Iterable[str], links: Iterable[str]) -> list[KnownItem]:
-        """Stored items of a feed with one of these identities or links."""
+    def known_items(self, asked: Mapping[str, Names]) -> dict[str, list[KnownItem]]:
+        """Stored items by feed, as they came in: those with one of the identities or canonical links asked for of their feed."""
         ...
 
     def versions(self, item_id: str) -> list[ItemVersion]:

@@ -71,9 +71,10 @@ def _pull(order: "Order") -> int:
 
 
 def _lighten() -> None:
-    from wireroom.lean import load_msgspec
+    from wireroom.lean import load_msgspec, load_pathlib
 
     load_msgspec()
+    load_pathlib()
 
 
 def _leave(code: int) -> "NoReturn":

@@ -58,10 +58,12 @@ _LOOKED_AT = (
     "skip_days",
     "items_a_day",
 )
+#: Stands in the document of a private feed; no text can hold it: the quotes in it are escaped.
+_PRIVATE = b'"private":true'
 _REST = ", ".join([f"'$.{name}'" for name in _CHANGING])
 _STANDS = ", ".join([f"json_extract(h.body, '$.{name}')" for name in _LOOKED_AT])
 _WIRES = (
-    "SELECT f.id, f.rev, f.checksum, CAST(f.body AS BLOB), f.url, json_extract(f.body, '$.private'), "
+    "SELECT f.id, f.rev, f.checksum, CAST(f.body AS BLOB), f.url, "
     f"h.place, h.id, h.rev, h.checksum, CAST(h.body AS BLOB), json_remove(h.body, {_REST}), {_STANDS} "
     "FROM d_feeds AS f LEFT JOIN d_health AS h ON h.id = f.id WHERE f.removed IS NULL AND f.paused = 0 "
 )
@@ -205,9 +207,9 @@ class PollBook:
 
     def _wire(self, row: "tuple[Any, ...]") -> Wire:
         """A feed out of its row and that of its health, once it is sure that both are as they were written."""
-        feed, feed_rev, feed_checksum, feed_body, url, private = row[:6]
-        place, health, rev, checksum, body, rest = row[6:12]
-        succeeded, etag, last_modified, polls, declared, learned, hours, days, items_a_day = row[12:]
+        feed, feed_rev, feed_checksum, feed_body, url = row[:5]
+        place, health, rev, checksum, body, rest = row[5:11]
+        succeeded, etag, last_modified, polls, declared, learned, hours, days, items_a_day = row[11:]
         if health is None:
             raise Unusual("a feed was never asked")
         try:
@@ -222,7 +224,7 @@ class PollBook:
         return Wire(
             feed=feed,
             url=url,
-            private=bool(private),
+            private=_PRIVATE in feed_body,
             succeeded=datetime.fromisoformat(succeeded) if succeeded else None,
             etag=etag or "",
             last_modified=last_modified or "",

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-#: Numbers below sixty in two digits: the standard library's own spelling of a time takes twice as long.
+#: Numbers below sixty in two digits: the standard library's own spelling of a time takes more than twice as long.
 _TWO_DIGITS = tuple([f"{number:02}" for number in range(60)])
 
 
@@ -10,5 +10,7 @@ def time_text(time: datetime) -> str:
     """A time as it is stored: UTC, microseconds, ``Z``."""
     at = time if time.tzinfo is UTC else time.astimezone(UTC)
     two = _TWO_DIGITS
-    day = f"{at.year:04}-{two[at.month]}-{two[at.day]}"
-    return f"{day}T{two[at.hour]}:{two[at.minute]}:{two[at.second]}.{at.microsecond:06}Z"
+    return (
+        f"{str(at.year).zfill(4)}-{two[at.month]}-{two[at.day]}"
+        f"T{two[at.hour]}:{two[at.minute]}:{two[at.second]}.{str(at.microsecond).zfill(6)}Z"
+    )

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from storage import open_store
 from storage.checksums import row_checksum
@@ -181,6 +182,20 @@ async def test_what_a_clock_far_ahead_has_planned_is_asked(room: Room) -> None:
     assert {asked.path for asked in room.server.asked} == {"/0", "/2"}
 
 
+async def test_only_feeds_of_the_newsroom_itself_are_asked_as_private(room: Room) -> None:
+    with room.store.transaction() as tx:
+        for feed, changes in (
+            ("0", {"private": False}),
+            ("1", {"private": False, "title": '"private":true'}),
+        ):
+            act = Act(at=datetime.now(UTC), who="aigerim", what="changed feed")
+            tx.record(act, replace(room.store.feed(feed), **changes))
+    book = PollBook(str(room.file))
+    wires = book.all_feeds(keep_from=datetime.now(UTC) - _AGES)
+    book.close()
+    assert [wire.feed for wire in wires if wire.private] == ["2"]
+
+
 async def test_hosts_of_another_puller_are_not_asked(room: Room) -> None:
     room.write_health("1", next_due=datetime(2026, 1, 1, tzinfo=UTC))
     room.store.shares("another").claim({f"127.0.0.1:{room.server.port}"})
@@ -262,16 +277,12 @@ def _live_blog(room: Room) -> None:
 
 
 def _kept_item(room: Room) -> None:
-    from msgspec.structs import replace
-
     item = room.store.wire(Everything(), limit=1)[0]
     with room.store.transaction() as tx:
         tx.record(Act(at=item.first_seen, who="aigerim", what="kept"), replace(item, stage=Stage.KEPT))
 
 
 def _old_item(room: Room) -> None:
-    from msgspec.structs import replace
-
     item = room.store.wire(Everything(), limit=1)[0]
     with room.store.transaction() as tx:
         tx.put_items([replace(item, first_seen=item.first_seen - timedelta(days=KEEP_DAYS + 1))])

@@ -56,3 +56,12 @@ def test_times_are_sorted_as_text(time: datetime) -> None:
     later = time + timedelta(microseconds=1)
     assert len(time_text(time)) == len(time_text(later))
     assert time_text(time) < time_text(later)
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))])))
+def test_a_time_is_spelled_as_the_standard_library_does(time: datetime) -> None:
+    try:
+        at = time.astimezone(UTC)
+    except OverflowError:  # before the first year there is none
+        return
+    assert time_text(time) == f"{at.isoformat(timespec='microseconds').removesuffix('+00:00')}Z"

@@ -113,13 +113,17 @@ def _bare(text: str) -> str:
     for _ in range(_ENTITY_ROUNDS):
         if "&" not in text:
             break
-        from html import unescape
-
-        decoded = _visible(_ENTITY.sub(lambda found: unescape(found[0]), _ESCAPED_AMPERSANDS.sub("&", text)))
+        decoded = _visible(_ENTITY.sub(_character, _ESCAPED_AMPERSANDS.sub("&", text)))
         if decoded == text:
             break
         text = decoded
     return text
+
+
+def _character(entity: re.Match[str]) -> str:
+    from html import unescape  # its tables take longer to load than most copy to clean
+
+    return unescape(entity[0])
 
 
 def _visible(text: str) -> str:

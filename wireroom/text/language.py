@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from wireroom.patterns import Pattern
-from wireroom.text.phrases import PhraseBook, Vocabulary, at_lines, choice, spaced, stems
+from wireroom.text.phrases import PhraseBook, Stems, Vocabulary, at_lines, choice, spaced
 from wireroom.text.rules import read_rules
 from wireroom.text.scripts import speaks_kazakh
 
@@ -40,12 +40,12 @@ class HedgeRules(Struct, frozen=True):
 class FigureRules(Struct, frozen=True):
     """How copy counts people: what follows a number (one group a kind), and what comes before one.
 
-    Some of the ``stems`` stand in whatever follows one. ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
+    The ``stems`` stand in whatever follows one. ``heralds`` are the words with which anything begins that comes before a number, ``about`` finds what leaves the
     number open that follows it ("at least"), ``about_after`` what does so from behind it.
     """
 
     number_words: Mapping[str, int]
-    stems: frozenset[str]
+    stems: Stems
     heralds: frozenset[str]
     after: Pattern[str]
     before: Mapping[str, PhraseBook]
@@ -55,15 +55,15 @@ class FigureRules(Struct, frozen=True):
 
 
 class MarkRules(Struct, frozen=True):
-    """Marks that begin a line, in each of which some of the ``stems`` stand, and phrases anywhere."""
+    """Marks that begin a line, in each of which the ``stems`` stand, and phrases anywhere."""
 
     marks: Pattern[str]
-    stems: frozenset[str]
+    stems: Stems
     phrases: PhraseBook
 
     def spans(self, text: str, low: str) -> Iterator[tuple[int, int]]:
         """Where words that begin a line are marks: in capitals, or set off by a colon, dash or bracket."""
-        if not any(stem in low for stem in self.stems):
+        if not self.stems.stand_in(low):
             return
         for found in at_lines(self.marks, low):
             word = text[found.start("mark") : found.end("mark")]
@@ -247,7 +247,7 @@ def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
 
 def _marks(rules: Mapping[str, Any]) -> MarkRules:
     marks = rf"^[ \t*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>[ \t]*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
-    return MarkRules(Pattern(marks, re.MULTILINE), stems(rules["marks"]), PhraseBook(rules["phrases"]))
+    return MarkRules(Pattern(marks, re.MULTILINE), Stems(rules["marks"]), PhraseBook(rules["phrases"]))
 
 
 def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:
@@ -283,7 +283,7 @@ def _figures(rules: Mapping[str, Any], words: Mapping[str, int]) -> FigureRules:
     about = choice(rules["about"])
     return FigureRules(
         number_words=words,
-        stems=stems(form for forms in kinds.values() for form in forms["after"]),
+        stems=Stems(form for forms in kinds.values() for form in forms["after"]),
         heralds=frozenset().union(*(book.first_words for book in before.values())),
         after=Pattern(rf"(?P<number>{number}){spaced(rules['between'])}\s+(?:{after})"),
         before=before,

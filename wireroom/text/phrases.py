@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from wireroom.errors import ConfigError
@@ -83,7 +84,7 @@ class Vocabulary:
 
     def __init__(self, entries: Iterable[str]) -> None:
         forms = {form for entry in entries for form in _spelled(entry)}
-        self._words = frozenset(form for form in forms if _PLAIN.fullmatch(form))
+        self._words = frozenset(form for form in forms if form.isalpha() or _PLAIN.fullmatch(form))
         self._others = Pattern(choice(forms - self._words))
 
     def __contains__(self, word: str) -> bool:
@@ -92,7 +93,9 @@ class Vocabulary:
 
 def _spelled(entry: str) -> list[str]:
     """The forms of an entry: without its first choice, its first set of letters and its first letter that may be missing."""
-    found = None if "\\" in entry else _FORMS.search(entry)
+    if entry[-1:] == "?" and entry[:-1].isalpha():  # as most are
+        return [entry[:-1], entry[:-2]]
+    found = None if entry.isalpha() or "\\" in entry else _FORMS.search(entry)
     if found is None:
         return [entry]
     words, may_miss, letters, letter = found.groups()
@@ -104,19 +107,24 @@ def _spelled(entry: str) -> list[str]:
     ]
 
 
-def stems(entries: Iterable[str]) -> frozenset[str]:
-    """Letters of which some stand in whatever any of these patterns matches; looked for first, they spare making it.
+class Stems:
+    """What stands in whatever any of some patterns matches; looked for first, it spares making them."""
 
-    Where a pattern has none the empty text is among them, which stands everywhere.
-    """
-    found = set()
-    for entry in entries:
-        kept, missing = entry, ""
-        while kept != missing:
-            kept, missing = _MAY_MISS.sub(" ", kept), kept
-        ways = [_LETTERS.findall(way) for way in kept.replace(")", "|").replace("(", "|").split("|")]
-        found.update([max(letters, key=len) for letters in ways if letters] or [""])
-    return frozenset(found)
+    def __init__(self, entries: Iterable[str]) -> None:
+        #: Letters that stand together in one way to match a pattern; none where a pattern can do without.
+        self.ways = frozenset(chain.from_iterable(map(_ways, entries)))
+
+    def stand_in(self, low: str) -> bool:
+        """Whether a text in small letters may hold what the patterns match."""
+        return any(all(letters in low for letters in way) for way in self.ways)
+
+
+def _ways(entry: str) -> list[tuple[str, ...]]:
+    kept, before = entry, ""
+    while kept != before:
+        kept, before = _MAY_MISS.sub(" ", kept), kept
+    parts = kept.replace(")", "|").replace("(", "|").split("|")
+    return [tuple(letters) for part in parts if (letters := _LETTERS.findall(part))] or [()]
 
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:

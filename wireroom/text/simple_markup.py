@@ -15,6 +15,7 @@ _TAG = Pattern(r"(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9_-]*\s*=\s*(?:\"[^\"<>]*
 _SAID = Pattern(r"\s([a-z][a-z0-9_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 #: What is not a reference to a visible character of one to four digits.
 _ODD_REFERENCE = Pattern(r"&#(?!(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|[2-9]\d\d|[1-9]\d{3});)")
+_REFERENCE = Pattern("&[A-Za-z#]")
 _OTHER_THAN_AND = Pattern(r"&(?!amp;)")
 _WHITE_SPACE = Pattern(r"\s+")
 #: The markup of most copy.
@@ -77,10 +78,10 @@ def _take_paragraphs(html: str, taking: Taking, *, even: bool) -> None:
 
 
 def _words(text: str, *, even: bool) -> str:
-    if "&" in text:
+    if "&" in text and _REFERENCE.search(text):
         from html import unescape  # its tables of names take longer to load than most copy to read
 
-        return _WHITE_SPACE.sub(" ", unescape(text))
+        text, even = unescape(text), False
     return text if even else _WHITE_SPACE.sub(" ", text)
 
 

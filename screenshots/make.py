@@ -6,17 +6,17 @@ fonts-firacode) and ``chromium``.
 
 import asyncio
 import contextlib
+import dataclasses
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-import dataclasses
 from dataclasses import dataclass
-from msgspec.structs import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from playwright.async_api import async_playwright
 from textual.pilot import Pilot
 
@@ -78,7 +78,11 @@ PICTURES = (
     Picture(name="desk-80x24", title="The desk at 80 columns", until="16:45", keys=("i",), size=SMALL),
     Picture(name="desk-60x20", title="The desk at 60 columns", until="16:45", keys=("i",), size=(60, 20)),
     Picture(
-        name="desk-200x50", title="The desk on a large screen", until="16:45", keys=("i", "f2"), size=(200, 50)
+        name="desk-200x50",
+        title="The desk on a large screen",
+        until="16:45",
+        keys=("i", "f2"),
+        size=(200, 50),
     ),
     Picture(
         name="desk-light",

@@ -48,7 +48,6 @@ TO_DECIDE: Final = "to be decided again"
 RELEASED: Final = "released"
 
 # Source watch
-ALERTED: Final = "alerted"
 SETTLED: Final = "settled"
 
 # Watch terms and views

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain
-from sys import intern
 
 from msgspec import Struct
 
@@ -397,7 +396,7 @@ def _words(text: str, most: int = _GLANCE) -> list[str]:
     words: list[str] = []
     for word in found:
         if _IDEOGRAPH.match(word):
-            words.extend(intern(word[at : at + 2]) for at in range(max(len(word) - 1, 1)))
+            words.extend(_stems()[word[at : at + 2]] for at in range(max(len(word) - 1, 1)))
         else:
             words.append(_stems()[word])
     return words[:most]
@@ -413,7 +412,7 @@ class _Stems(dict[str, str]):
         if len(self) >= _STEMS_KEPT:
             self.clear()
             self.update(number_words())
-        stem = self[word] = intern(word if word[0].isdigit() else word[:_STEM])
+        stem = self[word] = word if word[0].isdigit() else word[:_STEM]
         return stem
 
 

@@ -71,6 +71,7 @@ def test_of_whatever_a_pattern_matches_a_stem_is_part(entries: list[str], data: 
     [
         ("(?:were |was )*(?:killed|shot dead)", {("killed",), ("shot", "dead")}),
         ("hospitali[sz]ed", {("hospitali", "ed")}),
+        ("go missing", {("missing", "go")}),
         ("updates? ?\\d*", {("update",)}),
         ("((a )?b)?cd\\w*", {("cd",)}),
         ("\\d+", {()}),

@@ -41,7 +41,7 @@ _UTF_8 = b"<?xml version='1.0' encoding='utf-8'?>"
 _MADE_AT = Pattern(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]*</\1>")
 
 _ITEM_TAG = Pattern(rb"<(item|entry)[\s>]")
-#: What stands for an item that is known; no document has it of its own.
+#: What stands for an item that is known; a document that has one of its own has one too many, and is not cut.
 _TARGET = "wireroom-item"
 _STAND_IN = f"<?{_TARGET}?>".encode()
 
@@ -114,7 +114,7 @@ class _Scene(Struct, frozen=True):
     def cut_around(self, known: Collection[str]) -> Cut | None:
         """As :meth:`cut`, without a look into the items that are known; nothing where these can't be told so."""
         places = _likely_items(self.document)
-        if not places or self._declares(places[0][0]) or _STAND_IN in self.document:
+        if not places or self._declares(places[0][0]):
             return None
         bare = _Survey(_standing_in(self.document, [(places[0][0], places[-1][1])]))
         if not bare.walk() or len(bare.stand_ins) != len(bare.ranges) or bare.out_of_scope:
@@ -192,8 +192,8 @@ def as_utf_8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, None, dict
         except UnicodeDecodeError:
             return None
     declared = _DECLARATION.match(body)
-    rest = body[declared.end() :] if declared else b"\n" + body
-    return _UTF_8 + rest, None, {}
+    parts = (_UTF_8, memoryview(body)[declared.end() :]) if declared else (_UTF_8, b"\n", body)
+    return b"".join(parts), None, {}
 
 
 def _outside(document: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:

@@ -5,7 +5,6 @@ of HTML is off, because no HTML is kept: :mod:`wireroom.text.markup` makes plain
 """
 
 import re
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
@@ -302,6 +301,8 @@ def unpacked(body: bytes) -> bytes:
     """A body that is a gzip file without having said so, unpacked up to the cap; any other as it is."""
     if not body.startswith(b"\x1f\x8b"):
         return body
+    import zlib  # servers that pack what they don't say is packed are few
+
     unpacker = zlib.decompressobj(wbits=31)
     try:
         plain = unpacker.decompress(body, _UNPACKED_LIMIT)

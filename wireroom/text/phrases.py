@@ -111,12 +111,13 @@ class Stems:
     """What stands in whatever any of some patterns matches; looked for first, it spares making them."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        #: Letters that stand together in one way to match a pattern; none where a pattern can do without.
+        #: Letters that stand together in one way to match a pattern, the longest first; none where it can do without.
         self.ways = frozenset(chain.from_iterable(map(_ways, entries)))
+        self._rarest = [(way[0] if way else "", way[1:]) for way in self.ways]
 
     def stand_in(self, low: str) -> bool:
         """Whether a text in small letters may hold what the patterns match."""
-        return any(all(letters in low for letters in way) for way in self.ways)
+        return any(rare in low and all(other in low for other in others) for rare, others in self._rarest)
 
 
 def _ways(entry: str) -> list[tuple[str, ...]]:
@@ -124,7 +125,8 @@ def _ways(entry: str) -> list[tuple[str, ...]]:
     while kept != before:
         kept, before = _MAY_MISS.sub(" ", kept), kept
     parts = kept.replace(")", "|").replace("(", "|").split("|")
-    return [tuple(letters) for part in parts if (letters := _LETTERS.findall(part))] or [()]
+    ways = [sorted(_LETTERS.findall(part), key=len, reverse=True) for part in parts]
+    return [tuple(way) for way in ways if way] or [()]
 
 
 def tokens(low: str, wanted: frozenset[str]) -> list[Token]:

@@ -49,7 +49,6 @@ _SEARCHED_FOR = [
     entries
     for rules in map(read_rules, LANGUAGES)
     for entries in (
-        rules["urgency"]["marks"],
         rules["follow_up"]["marks"],
         [form for forms in rules["figures"]["kinds"].values() for form in forms["after"]],
     )

@@ -61,14 +61,9 @@ class Attributions(Struct):
     def find(self) -> Iterator[Cue]:
         """Every attribution; those that overlap are all given."""
         self.starts, self.edges = [0], [0]
-        at, marked = 0, self.low if self.low.isascii() else self.low.translate(_ALIKE)
-        while found := _BOUNDARY.search(marked, at):
-            start, at = found.span()
-            if self._abbreviates(start):
-                at = start + 1
-                continue
+        for start, edge in self._boundaries():
             self.starts.append(start)
-            self.edges.append(at)
+            self.edges.append(edge)
         self.starts.append(len(self.low))
         openers = self.rules.openers.first_words
         for token in self.tokens:
@@ -79,10 +74,23 @@ class Attributions(Struct):
                 yield self._cue(*span)
         yield from (self._cue(*span, *span) for span in credited_lines(self.low, self.rules))
 
+    def _boundaries(self) -> Iterator[tuple[int, int]]:
+        """Where clauses end and where the next ones begin."""
+        marked = self.low if self.low.isascii() else self.low.translate(_ALIKE)
+        at: int | None = 0
+        while at is not None:
+            begin, at = at, None
+            for found in _BOUNDARY.finditer(marked, begin):
+                start = found.start()
+                if marked[start] == "." and self._abbreviates(start):
+                    at = start + 1
+                    break
+                yield found.span()
+
     def _abbreviates(self, stop: int) -> bool:
         """Whether a full stop stands behind an abbreviation."""
         low, known = self.low, self.rules.abbreviations
-        if low[stop] != "." or not low.endswith(known, 0, stop):
+        if not low.endswith(known, 0, stop):
             return False
         begins = (stop - len(word) for word in known if low.endswith(word, 0, stop))
         return any(not begin or not _is_of_word(low[begin - 1]) for begin in begins)

@@ -15,7 +15,8 @@ _TAIL = 240
 _DATELINE = Pattern(
     r"\A\W*(?:[A-ZА-ЯЁ]{2,}[^\n()]{0,60}|[^\W\d_][^\n(),]{1,40},[^\n(),]*\d[^\n(),]*)\s\((?P<who>(?:[A-ZА-Я][\w&.'’-]*[^\S\n]?){1,4})\)\s*[-–—]"
 )
-_WORD = Pattern(r"\w+")
+#: The words of which agencies' names are made.
+_NAMES = Pattern(r"[A-ZА-ЯЁ]\w*|dpa\b")
 _DATE_WORD = Pattern(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
     r"(?:Septem|Octo|Novem|Decem)ber|Updated?|Today"
@@ -29,9 +30,9 @@ def agency_credit(text: str) -> str:
     ...; Reuters)"), or a byline ("By Reuters", "Reuters |"). A name inside the story is none: it may be a rival quoted.
     An agency that the rules don't know is believed only in an opening dateline.
     """
-    head = text[:_HEAD]
+    head, telling = text[:_HEAD], _telling()
     for place, part in enumerate((head, text[-_TAIL:])):
-        found = _patterns()[place].search(part) if not _telling().isdisjoint(_WORD.findall(part)) else None
+        found = _patterns()[place].search(part) if telling.search(part) else None
         if found:
             return _origins()[" ".join((found.group(found.lastindex or 0)).lower().split())]
     dateline = _DATELINE.match(head) if "(" in head else None
@@ -47,12 +48,10 @@ def without_dateline(text: str) -> str:
 
 
 @cache
-def _telling() -> frozenset[str]:
-    """Of each agency's name the longest word with a capital; looked for first, as most copy credits nobody."""
-    names = (form for forms in origins().values() for form in forms)
-    return frozenset(
-        max(_WORD.findall(name), key=lambda word: (word[0].isupper(), len(word))) for name in names
-    )
+def _telling() -> re.Pattern[str]:
+    """A word of any agency's name; looked for first, as most copy credits nobody."""
+    words = {max(_NAMES.findall(form), key=len) for forms in origins().values() for form in forms}
+    return re.compile(rf"(?:{choice(words)})(?!\w)")
 
 
 @cache

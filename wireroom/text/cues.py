@@ -17,7 +17,7 @@ _QUOTE = Pattern(
 _MARKS_OF_QUOTES = '"“«„'
 _SQUAWK = Pattern(r"^[^\n]{15,400}$", re.MULTILINE)
 #: More small letters in a glance at a line than one in capitals has.
-_MANY_SMALL_LETTERS = 10
+_IN_SMALL_LETTERS = Pattern("(?:[^a-zа-я]*[a-zа-я]){10}")
 _WORD = Pattern(r"[^\W\d_]+")
 _MOST_SMALL_LETTERS = 0.15
 _LEAST_WORDS = 3
@@ -115,7 +115,7 @@ def _hedged(low: str, words: Iterable[Token], rules: HedgeRules) -> Iterator[tup
 
 def _is_squawk(line: str) -> bool:
     """Whether a line is all but wholly in capitals; its beginning tells for most."""
-    if sum(map(str.islower, line[:_GLANCE])) >= _MANY_SMALL_LETTERS:
+    if _IN_SMALL_LETTERS.match(line, 0, _GLANCE):
         return False
     words = _WORD.findall(line)
     letters = "".join(words)

@@ -62,11 +62,13 @@ def numbers_named(text: str, stated_language: str = "") -> frozenset[float]:
 def figures_in(text: str, low: str, words: Sequence[Token], rules: FigureRules) -> Iterator[Figure]:
     """As :func:`find_figures`, for a text whose language, small letters and words are known."""
     read_to = 0
-    counted_at_all = rules.stems.stand_in(low)
+    counted_at_all: bool | None = None
     for token in words:
         counts = token.word in rules.number_words or token.word[0].isdigit()
         if token.start < read_to or not (counts or token.word in rules.heralds):
             continue
+        if counts and counted_at_all is None:
+            counted_at_all = rules.stems.stand_in(low)
         found = rules.after.match(low, token.start) if counts and counted_at_all else None
         kind = found.lastgroup if found else ""
         for harm, phrases in rules.before.items() if not counts else ():

@@ -55,16 +55,13 @@ class FigureRules(Struct, frozen=True):
 
 
 class MarkRules(Struct, frozen=True):
-    """Marks that begin a line, in each of which the ``stems`` stand, and phrases anywhere."""
+    """Marks that begin a line, and phrases anywhere."""
 
     marks: Pattern[str]
-    stems: Stems
     phrases: PhraseBook
 
     def spans(self, text: str, low: str) -> Iterator[tuple[int, int]]:
         """Where words that begin a line are marks: in capitals, or set off by a colon, dash or bracket."""
-        if not self.stems.stand_in(low):
-            return
         for found in at_lines(self.marks, low):
             word = text[found.start("mark") : found.end("mark")]
             if found["end"].strip() or (word.isupper() and not text.isupper()):
@@ -247,7 +244,7 @@ def _hedges(rules: Mapping[str, Any]) -> HedgeRules:
 
 def _marks(rules: Mapping[str, Any]) -> MarkRules:
     marks = rf"^[ \t*\[(#!>]*(?P<mark>{choice(rules['marks'])})(?P<end>[ \t]*(?:[:|\]*!)]|[-–—])|\s+(?=\S)|$)"
-    return MarkRules(Pattern(marks, re.MULTILINE), Stems(rules["marks"]), PhraseBook(rules["phrases"]))
+    return MarkRules(Pattern(marks, re.MULTILINE), PhraseBook(rules["phrases"]))
 
 
 def _attribution(rules: Mapping[str, Any], abbreviations: Iterable[str]) -> AttributionRules:

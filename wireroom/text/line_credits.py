@@ -7,8 +7,8 @@ from wireroom.text.language import AttributionRules
 
 #: What stands between a line and whom it credits at its end.
 _MARKS = "-–—,:|"
-#: The same with its blanks; at any place, so that one does not hide the next.
-_SETS_OFF = Pattern(r"(?=(\s[-–—]+\s?|,\s|:\s|\s\|\s))")
+#: The same with the blanks behind it.
+_SETS_OFF = Pattern(r"[-–—,:|](?:(?<=[,:])\s|(?<=\s[-–—])[-–—]*\s?|(?<=\s\|)\s)")
 #: No name is longer, in characters.
 _LONGEST = 80
 
@@ -24,7 +24,7 @@ def credited_lines(low: str, rules: AttributionRules) -> Iterator[tuple[int, int
 def _at_ends(low: str, rules: AttributionRules) -> Iterator[tuple[int, int]]:
     read_to = 0
     for mark in _SETS_OFF.finditer(low):
-        start = mark.end(1)
+        start = mark.end()
         end = _end_of_line(low, start)
         if start < read_to or end > start + _LONGEST:
             continue

@@ -71,10 +71,9 @@ def _pull(order: "Order") -> int:
 
 
 def _lighten() -> None:
-    from wireroom.lean import load_msgspec, load_pathlib
+    from wireroom.lean import load_msgspec
 
     load_msgspec()
-    load_pathlib()
 
 
 def _leave(code: int) -> "NoReturn":

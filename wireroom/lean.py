@@ -52,18 +52,6 @@ def _no_reference(_name: str, *, is_class: bool) -> None:
     """Take what a reference to a class takes."""
 
 
-def load_pathlib() -> None:
-    """Load pathlib without what takes addresses apart, as nearly nobody asks for the address of a path."""
-    with _instead_of("urllib.parse", quote_from_bytes=_quoted):
-        import pathlib  # noqa: F401 - it stays loaded
-
-
-def _quoted(path: bytes) -> str:
-    from urllib.parse import quote_from_bytes
-
-    return quote_from_bytes(path)
-
-
 def load_feedparser() -> None:
     """Load feedparser without what it fetches with: it is given bytes and never an address."""
     with ExitStack() as lean:
@@ -102,5 +90,5 @@ def _found_as(name: str, module: ModuleType | None) -> Iterator[None]:
     finally:
         del modules[name]
         package, _, last = name.rpartition(".")
-        if package in modules and vars(modules[package]).get(last) is module:
+        if package and vars(modules[package]).get(last) is module:
             delattr(modules[package], last)

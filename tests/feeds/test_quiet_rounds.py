@@ -187,16 +187,6 @@ def test_what_msgspec_is_loaded_without_is_still_there_for_others(name: str, use
     assert run.stdout.split() == ["False", "True"]
 
 
-def test_pathlib_takes_no_addresses_apart_and_still_makes_one_of_a_path() -> None:
-    program = (
-        "import sys; from wireroom.lean import load_pathlib; load_pathlib(); import pathlib; "
-        "print('urllib.parse' in sys.modules, 'ipaddress' in sys.modules); "
-        "print(pathlib.Path('/a room/\u044f').as_uri()); import urllib.parse; print(urllib.parse.quote('/x y'))"
-    )
-    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert run.stdout.split() == ["False", "False", "file:///a%20room/%D1%8F", "/x%20y"]
-
-
 def test_libcurls_binding_is_one_however_it_is_loaded() -> None:
     program = (
         "from wireroom.feeds.libcurl import pycurl as bare; import pycurl; print(bare.Curl is pycurl.Curl)"

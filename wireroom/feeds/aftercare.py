@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from wireroom.feeds.statuses import GONE, NOT_FOUND, OK
 from wireroom.filters import FieldIs, Or
@@ -73,8 +74,6 @@ class Aftercare:
 
     def _cited_links(self) -> dict[str, tuple[Item, bool]]:
         """Cited items by id, and whether their feed is private; without those whose link is a guess from a guid."""
-        from urllib.parse import urljoin
-
         from wireroom.feeds.sourcewatch import cited_items
 
         feeds = {feed.id: feed for feed in self._store.feeds()}

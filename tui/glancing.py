@@ -9,7 +9,7 @@ from tui.orders import Order
 from tui.places import config_file, data_file
 from tui.telling import print_document, tell
 from wireroom.feeds.fetch import CurlFetcher
-from wireroom.feeds.glance import Glance, Unusual
+from wireroom.feeds.glance import Glance, Unusual, Wire
 from wireroom.feeds.schedule import Schedule
 from wireroom.feeds.sharing import Sharing, puller_name
 
@@ -52,18 +52,26 @@ def pull_at_a_glance(order: Order) -> tuple[bool, Glance | None]:
 
 def _begin(location: str, order: Order) -> Glance:
     """Find out who is asked, and ask. ``Unusual`` before anything is begun."""
-    book, puller = PollBook(location), puller_name()
-    sharing = Sharing(book.shares(puller))
+    puller = puller_name()
+    book = PollBook(location)
     try:
-        if order.everything:
-            wires = book.all_feeds(keep_from=_now() - timedelta(days=KEEP_DAYS))
-        else:
-            wires = sharing.due_feeds(book, _now())
+        sharing = Sharing(book.shares(puller))
+        wires = _chosen(book, sharing, order)
     except BaseException:
-        _give_back(sharing)
         book.close()
         raise
     return Glance(book, wires, CurlFetcher(), _now, puller, sharing)
+
+
+def _chosen(book: PollBook, sharing: Sharing, order: Order) -> list[Wire]:
+    """The feeds that are meant; nobody else asks their hosts meanwhile."""
+    try:
+        if order.everything:
+            return book.all_feeds(keep_from=_now() - timedelta(days=KEEP_DAYS))
+        return sharing.due_feeds(book, _now())
+    except BaseException:
+        _give_back(sharing)
+        raise
 
 
 def _is_done(begun: Glance) -> bool:

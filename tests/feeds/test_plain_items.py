@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from feedparser.urls import _urljoin
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from wireroom.feeds.documents import FeedDocument
 from wireroom.feeds.entries import entry_of
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.parse import given_headers, parse_document
-from wireroom.feeds.plainitems import PlainItem, plain_items
+from wireroom.feeds.plainitems import plain_items
 from wireroom.model import Priority
 
 _URL = "https://example.org/wires/feed.xml"
@@ -107,20 +106,6 @@ def test_plain_items_of_made_documents_read_as_with_feedparser(items: list[str],
     body = f'<rss version="2.0" {_SPACES}{said}><channel><title>T</title>{"".join(items)}</channel></rss>'
 
     assert not any(different for _, different in _differences("made", body.encode()))
-
-
-@pytest.mark.parametrize("base", ["https://e.org/x/feed.xml", "https://e.org/x/../feed", "x/feed", ""])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "7-x_Y", "tag:e.org,2026:1", "tag://e.org", "tag:x//", "urn:uuid:1-2", "https://e.org/a/b", "https://e.org//a/../b",
-        "https:///e.org/b", "http://e.org/a?", "http://[e.org/a", "mailto:a", "a/b", "?a", "7 x",
-    ],
-)  # fmt: skip
-def test_names_of_items_are_joined_to_an_address_as_feedparser_joins_them(base: str, name: str) -> None:
-    item = PlainItem(rss=False, texts={"id": name})
-
-    assert item.parsed(base, None)["id"] == _urljoin(base, name)
 
 
 def _entries(body: bytes) -> list[tuple[str, str]]:

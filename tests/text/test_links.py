@@ -1,12 +1,10 @@
 """Links are judged as a browser would read them, and compared as documents."""
 
-from urllib.parse import urljoin
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wireroom.text.links import canonical_link, clean_link, folder_of, is_safe_link
+from wireroom.text.links import canonical_link, clean_link, is_safe_link
 
 
 @pytest.mark.parametrize(
@@ -52,32 +50,6 @@ def test_safe(url: str) -> None:
 )
 def test_unsafe(url: str) -> None:
     assert not is_safe_link(url)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://e.org/",
-        "http://e.org",
-        "https://e.org:8080/x/feed.xml",
-        "https://e.org/x/y/",
-        "https://e.org/x/../feed.xml",
-        "https://e.org/./feed.xml",
-        "https://e.org/.x/feed.xml",
-        "https://e.org/x/..",
-        "https://e.org//x/feed.xml",
-        "https://e.org/x;p/feed.xml",
-        "https://e.org/x/feed?y=/z",
-        "https://e.org/feed#/x",
-        "https://e.org/ж/feed",
-        "HTTPS://E.org/x/feed",
-        "https://e.org/x/feed\n",
-        "x/feed",
-        "",
-    ],
-)
-def test_the_folder_of_an_address_is_where_relative_ones_start_from(address: str) -> None:
-    assert folder_of(address) == urljoin(address, ".")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from time import struct_time
 from typing import Any
+from urllib.parse import urljoin
 
 from wireroom.feeds.backlog import can_wait
 from wireroom.feeds.dates import read_date
@@ -14,7 +16,7 @@ from wireroom.patterns import Pattern
 from wireroom.text.credits import agency_credit
 from wireroom.text.cues import priority_of, skimmed
 from wireroom.text.hygiene import clean_line, clean_text, wording
-from wireroom.text.links import absolute_link, canonical_link, folder_of
+from wireroom.text.links import absolute_link, canonical_link
 from wireroom.text.markup import PlainText, plain_text
 
 _HEADLINE_FROM_BODY = 120
@@ -61,8 +63,13 @@ def _guid(parsed: Mapping[str, Any], base: str) -> str:
     another identity once the feed moves to another host.
     """
     guid = clean_line(parsed.get("id", ""))
-    name = guid.removeprefix(folder_of(base))
+    name = guid.removeprefix(_folder(base))
     return name if _NAME.fullmatch(name) else guid
+
+
+@lru_cache(16)
+def _folder(base: str) -> str:
+    return urljoin(base, ".")
 
 
 def complete(

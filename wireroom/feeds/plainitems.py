@@ -10,13 +10,13 @@ with a meaning, relative links, odd dates) is no item of this module and goes to
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 from msgspec import Struct, field
 
 from wireroom.feeds.judge import looks_like_html, windows_characters
 from wireroom.patterns import Pattern
-from wireroom.text.links import folder_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -70,9 +70,6 @@ _DATE = Pattern(
     r"\d\d:\d\d:\d\d (?:GMT|UTC|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT|[+-]\d{4})"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?(?:Z|[+-]\d\d:\d\d)"
 )
-#: What is joined to the address of a document's folder, and what says all of an address by itself.
-_NAME = Pattern(r"[A-Za-z0-9_-]+")
-_FULL = Pattern(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-zA-Z0-9_/-]*|(?:tag|urn):[A-Za-z0-9.,:/_-]+(?<!//)")
 
 
 class PlainItem(Struct):
@@ -275,13 +272,6 @@ def _mended(text: str) -> str:
 
 def _joined(base: str, address: str) -> str:
     """An address from where it stands, as feedparser joins them."""
-    folder = folder_of(base)
-    if folder.endswith("/") and _NAME.fullmatch(address):
-        return folder + address
-    if _FULL.fullmatch(address):
-        return address
-    from urllib.parse import urljoin
-
     try:
         return urljoin(base, _SLASHES.sub(r"\1", address))
     except ValueError:

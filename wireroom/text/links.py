@@ -1,16 +1,10 @@
-"""Links as they come in: made safe to follow, and comparable.
-
-Most are plain, and nothing is loaded to take others apart before there is one.
-"""
+"""Links as they come in: made safe to follow, and comparable."""
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from wireroom.patterns import Pattern
 from wireroom.text.rules import read_rules
-
-if TYPE_CHECKING:
-    from urllib.parse import SplitResult
 
 #: Browsers drop tabs and line breaks from an address before they look at its scheme; nobody sees the others.
 _UNSEEN = Pattern(
@@ -21,8 +15,6 @@ _HOST = Pattern(r"[^\s\\/?#@<>\"'`{}|^%]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: An address about which there is nothing to ask: clean, safe, absolute and canonical as it is.
 _PLAIN = Pattern(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-\"$-:<->@-~]*")
-
-_PLAIN_FOLDER = Pattern(r"(https?://[a-z0-9.-]+(?::[0-9]+)?/(?:[\w~-][\w.~-]*/)*)[\w.~-]*\Z")
 
 
 def clean_link(url: str) -> str:
@@ -37,8 +29,6 @@ def is_safe_link(url: str) -> bool:
     """
     if _PLAIN.fullmatch(url):
         return True
-    from urllib.parse import urlsplit
-
     try:
         parts = urlsplit(clean_link(url))
         parts.port  # noqa: B018 - raises ValueError where the port is no number
@@ -56,25 +46,12 @@ def absolute_link(url: str, base: str) -> str:
     """A link as it stands in a document at ``base``: clean, absolute and safe to follow, or nothing."""
     if _PLAIN.fullmatch(url):
         return url
-    from urllib.parse import urljoin
-
     url = clean_link(url)
     try:
         url = urljoin(base, url) if url else ""
     except ValueError:
         return ""
     return url if url and is_safe_link(url) else ""
-
-
-@lru_cache(16)
-def folder_of(address: str) -> str:
-    """Where relative addresses in a document at this address start from."""
-    plain = _PLAIN_FOLDER.match(address)
-    if plain:
-        return plain[1]
-    from urllib.parse import urljoin
-
-    return urljoin(address, ".")
 
 
 def canonical_link(url: str) -> str:
@@ -84,8 +61,6 @@ def canonical_link(url: str) -> str:
     """
     if _PLAIN.fullmatch(url):
         return url
-    from urllib.parse import urlsplit, urlunsplit
-
     url = clean_link(url)
     try:
         parts = urlsplit(url)
@@ -100,7 +75,7 @@ def canonical_link(url: str) -> str:
     )  # a query hid blanks before it
 
 
-def _host(parts: "SplitResult") -> str:
+def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"

@@ -110,3 +110,8 @@ def test_a_date_as_servers_should_send_it_is_read_by_its_places(moment: datetime
 def test_clock_skew() -> None:
     assert clock_skew({"date": "Wed, 05 Jan 2022 12:00:30 GMT"}, _NOW) == 30.0
     assert clock_skew({}, _NOW) is None
+
+
+def test_a_clock_that_is_a_moment_behind_is_not_minus_zero() -> None:
+    now = datetime(2022, 1, 5, 12, 0, 30, 20_000, tzinfo=UTC)
+    assert str(clock_skew({"date": "Wed, 05 Jan 2022 12:00:30 GMT"}, now)) == "0.0"

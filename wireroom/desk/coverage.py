@@ -210,7 +210,7 @@ def prominent_undecided(blog: LiveBlog, undecided: Iterable[Update]) -> list[tup
 def _headline(text: str) -> str:
     headline = clean_line(text)
     if not headline:
-        raise UsageError("A live blog needs a headline.", next_step="Give one with --headline.")
+        raise UsageError("A live blog needs a headline.", next_step="Say in one line what it is about.")
     return headline
 
 

@@ -141,7 +141,7 @@ def headline_of(text: str) -> str:
     """Clean a headline. Raises ``UsageError`` when nothing is left."""
     headline = clean_line(text)
     if not headline:
-        raise UsageError("An update needs a headline of its own.", next_step="Give one with --headline.")
+        raise UsageError("An update needs a headline of its own.", next_step="Say in one line what happened.")
     return headline
 
 

@@ -144,7 +144,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> int:
 def clock_skew(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that the server's clock is ahead of ours."""
     moment = _http_date(headers["date"]) if "date" in headers else None
-    return round((moment - now).total_seconds(), 1) if moment else None
+    if not moment:
+        return None
+    return round((moment - now).total_seconds(), 1) + 0.0  # of minus zero, zero
 
 
 @lru_cache(64)

@@ -1,6 +1,6 @@
 """The process that reads documents, so that no document can hurt the newsroom.
 
-Started by :mod:`wireroom.feeds.pool`. Speaks over stdin and stdout: four bytes of length, then a message. It may
+Begun by :mod:`wireroom.feeds.beginning`. Speaks over stdin and stdout: four bytes of length, then a message. It may
 use so much memory and processor time and no more; who starts it ends it when a document takes too long.
 """
 
@@ -39,12 +39,12 @@ def frame(message: bytes) -> bytes:
     return _LENGTH.pack(len(message)) + message
 
 
-def main() -> None:
-    """Read documents until the pipe is closed."""
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+def main(held: int = 0) -> None:
+    """Read documents until the pipe is closed; ``held`` are bytes of address space that are no business of the limit."""
     sys.stdout = sys.stderr
     os.nice(5)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    limit = held + MEMORY_LIMIT
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from wireroom.feeds.parse import parse_document
 
@@ -53,10 +53,11 @@ def main() -> None:
     gc.enable()
     decoder = msgspec.msgpack.Decoder(FeedDocument)
     encoder = msgspec.msgpack.Encoder()
-    while (message := _receive(incoming)) is not None:
-        _allow_more_time()
-        outgoing.write(frame(encoder.encode(_read(parse_document, decoder.decode(message)))))
-        outgoing.flush()
+    with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
+        while (message := _receive(incoming)) is not None:
+            _allow_more_time()
+            outgoing.write(frame(encoder.encode(_read(parse_document, decoder.decode(message)))))
+            outgoing.flush()
 
 
 def _read(parse: Callable[[FeedDocument], ParsedFeed], document: FeedDocument) -> Reply:

@@ -1,5 +1,6 @@
 """Parsing only what is new gives what feedparser makes of the whole document, to the last key of every entry."""
 
+import gc
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from wireroom.errors import ParseError
 from wireroom.feeds.delta import Cut, cut
 from wireroom.feeds.judge import read_xml
 from wireroom.feeds.parse import given_headers
+from wireroom.feeds.plainitems import plain_items
 
 _HEADERS = given_headers("https://example.org/wires/feed.xml", {})
 _SMALL = {**_HEADERS, "content-type": "application/xml; charset=utf-8"}
@@ -154,6 +156,35 @@ def test_known_items_are_spared_expat() -> None:
     assert pieces is not None
     assert len(pieces.ranges) == 10
     assert pieces.document.count(b"<item>") == 1
+
+
+@pytest.mark.parametrize("between", ["\x0c", "&", "<", "words", "<!-- -->", "\u00a0"])
+def test_known_items_stand_apart_where_more_than_white_space_is_between_them(between: str) -> None:
+    known = cut(_rss(_ITEM), _HEADERS)
+    assert known is not None
+    body = _rss(_ITEM + between + _ITEM, "<item><title>New</title></item>", _ITEM + "\r\n\t " + _ITEM)
+
+    whole, pieces = cut(body, _HEADERS), cut(body, _HEADERS, known.fingerprints)
+
+    assert (whole is None) == (pieces is None) == (between in "\x0c&<")
+    if whole is not None and pieces is not None:
+        assert _what_it_says(pieces) == _what_it_says(whole)
+        assert pieces.without(known.fingerprints) == whole.without(known.fingerprints)
+
+
+def test_cutting_leaves_no_garbage() -> None:
+    """Nobody looks for it while documents are read one after the other, and each would be kept."""
+    known = cut(_rss(_ITEM), _HEADERS)
+    assert known is not None
+    gc.collect()
+    gc.disable()
+    try:
+        pieces = cut(_rss("<item><title>New</title></item>", _ITEM), _HEADERS, known.fingerprints)
+        assert pieces is not None
+        assert len(plain_items(pieces.without(known.fingerprints))) == 1
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_only_what_bears_on_an_item_changes_its_fingerprint() -> None:

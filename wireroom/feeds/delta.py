@@ -5,8 +5,8 @@ each item. The items of a document are told apart by a hash of their bytes and o
 bears on how they are read: the elements around them, namespaces, entities, the address, feedparser's version. What
 is known is cut out; the rest, with the feed's own head and tail, is a small document for feedparser. Items that
 are known are known to be well-formed, so expat is spared them as well: each is looked for by its tags, recognised by its
-hash, and replaced by a stand-in that expat has to meet where an item may stand. Where there
-is any doubt (nested or empty items, items in two places, namespaces declared inside them, markup that makes feedparser
+hash, and replaced, together with those that follow it at once, by a stand-in that expat has to meet where an item may
+stand. Where there is any doubt (nested or empty items, items in two places, namespaces declared inside them, markup that makes feedparser
 carry something from one item to the next) there is no cut, and feedparser gets the whole. Ill-formed documents are
 cut in a way of their own (:mod:`wireroom.feeds.ragged`).
 """
@@ -95,36 +95,40 @@ class _Scene(Struct, frozen=True):
     entities: Mapping[str, str]
     headers: Mapping[str, str]
 
-    def cut(self, document: bytes, left_out: Sequence[str] = ()) -> Cut | None:
-        """Cut the document, or what stands for it: one with stand-ins for items of the fingerprints ``left_out``."""
+    def cut(self, document: bytes, left_out: Sequence[Sequence[str]] = ()) -> Cut | None:
+        """Cut the document, or what stands for it: one with stand-ins for runs of items that are known by ``left_out``.
+
+        The first item of a run lies where its stand-in does, and the others at its end, empty.
+        """
         survey = _Survey(document)
         if not survey.walk() or not survey.ranges or len(survey.stand_ins) != len(left_out):
             return None
         key = self._key(survey)
-        marks = dict(zip(survey.stand_ins, left_out, strict=True))
-        fingerprints = tuple(
-            marks.get(start) or _fingerprint(document[start:end], key) for start, end in survey.ranges
-        )
+        runs = dict(zip(survey.stand_ins, left_out, strict=True))
+        ranges: list[tuple[int, int]] = []
+        fingerprints: list[str] = []
+        for start, end in survey.ranges:
+            found = runs.get(start) or [_fingerprint(document[start:end], key)]
+            fingerprints += found
+            ranges += [(start, end), *[(end, end)] * (len(found) - 1)]
         around = blake2b(
             without_dates(_outside(document, survey.ranges)), key=key, digest_size=10
         ).hexdigest()
         declares = self._declares(survey.ranges[0][0])
-        return Cut(document, tuple(survey.ranges), fingerprints, declares, around, key)
+        return Cut(document, tuple(ranges), tuple(fingerprints), declares, around, key)
 
     def cut_around(self, known: Collection[str]) -> Cut | None:
         """As :meth:`cut`, without a look into the items that are known; nothing where these can't be told so."""
         places = _likely_items(self.document)
         if not places or self._declares(places[0][0]):
             return None
-        bare = _Survey(_standing_in(self.document, [(places[0][0], places[-1][1])]))
-        if not bare.walk() or len(bare.stand_ins) != len(bare.ranges) or bare.out_of_scope:
+        head = _Survey(self.document[: places[0][0]] + _STAND_IN)
+        if not head.walk(whole=False) or len(head.stand_ins) != len(head.ranges) or head.out_of_scope:
             return None
-        key = self._key(bare)
+        key = self._key(head)
         found = {place: _fingerprint(self.document[slice(*place)], key) for place in places}
         left_out = {place: mark for place, mark in found.items() if mark in known}
-        pieces = (
-            self.cut(_standing_in(self.document, [*left_out]), [*left_out.values()]) if left_out else None
-        )
+        pieces = self.cut(*_standing_in(self.document, left_out)) if left_out else None
         return pieces if pieces and pieces.key == key else None
 
     def _declares(self, first: int) -> bool:
@@ -163,11 +167,25 @@ def _likely_items(document: bytes) -> list[tuple[int, int]]:
     return places
 
 
-def _standing_in(document: bytes, places: Sequence[tuple[int, int]]) -> bytes:
-    """The document with stand-ins at these places."""
-    starts = [0, *(end for _, end in places)]
-    ends = [*(start for start, _ in places), len(document)]
-    return _STAND_IN.join(document[start:end] for start, end in zip(starts, ends, strict=True))
+def _standing_in(document: bytes, left_out: Mapping[tuple[int, int], str]) -> tuple[bytes, list[list[str]]]:
+    """The document with a stand-in for each run of items, by their places, and what these are known by.
+
+    Items with nothing but white space between them are a run; that white space stays, behind the stand-in.
+    """
+    pieces: list[bytes] = []
+    runs: list[list[str]] = []
+    at = 0
+    for (start, end), mark in left_out.items():
+        between = document[at:start]
+        pieces.append(between)
+        if runs and not between.strip():
+            runs[-1].append(mark)
+        else:
+            pieces.append(_STAND_IN)
+            runs.append([mark])
+        at = end
+    pieces.append(document[at:])
+    return b"".join(pieces), runs
 
 
 def without_dates(head: bytes) -> bytes:
@@ -237,12 +255,15 @@ class _Survey:
         self._parser.EndNamespaceDeclHandler = self._leave_scope
         self._parser.ProcessingInstructionHandler = self._stand_in
 
-    def walk(self) -> bool:
-        """Whether the document is well-formed and its items beyond doubt."""
+    def walk(self, *, whole: bool = True) -> bool:
+        """Whether the document, or a beginning of one, is well-formed and its items beyond doubt; once."""
         try:
-            self._parser.Parse(self._document, True)
+            self._parser.Parse(self._document, whole)
         except (expat.ExpatError, _Doubt):
             return False
+        finally:
+            # It holds this survey, and both would keep the document until garbage is looked for.
+            del self._parser
         return True
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:

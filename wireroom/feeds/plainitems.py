@@ -145,6 +145,7 @@ def plain_items(document: bytes) -> list[PlainItem | None]:
     """The items of a well-formed document in UTF-8 without a doctype, in their order; those that are not plain are missing."""
     reading = _Reading()
     reading.parser.Parse(document, True)
+    del reading.parser  # each holds the other
     return [item if item.plain else None for item in reading.items]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wireroom.text.credits import agency_credit
+from wireroom.text.credits import _MOST_SETS, _origins, _patterns, _words, agency_credit
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ from wireroom.text.credits import agency_credit
 )
 def test_credit(text: str, origin: str) -> None:
     assert agency_credit(text) == origin
+
+
+def test_copy_that_names_nobody_needs_no_pattern_of_names() -> None:
+    """Of all names they take ten times as long to make as a document to read."""
+    _patterns.cache_clear()
+    assert agency_credit("A man was held on Monday, and the night was quiet. The river rose.") == ""
+    assert _patterns.cache_info().currsize == 0
+    assert agency_credit("LONDON (Reuters) - A man was held.") == "Reuters"
+    assert _patterns.cache_info().currsize == 1
+
+
+def test_credits_are_the_same_once_many_names_were_met() -> None:
+    _patterns.cache_clear()
+    texts = {form: f"ALMATY ({form}) - A man was held. - {form}" for form in _words()}
+    first = {form: agency_credit(text) for form, text in texts.items()}
+
+    assert _patterns.cache_info().currsize <= _MOST_SETS + 1
+    assert {form: agency_credit(text) for form, text in texts.items()} == first
+    assert first == {form: _origins()[form.lower()] for form in texts}

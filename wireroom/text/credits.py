@@ -15,8 +15,8 @@ _TAIL = 240
 _DATELINE = Pattern(
     r"\A\W*(?:[A-ZА-ЯЁ]{2,}[^\n()]{0,60}|[^\W\d_][^\n(),]{1,40},[^\n(),]*\d[^\n(),]*)\s\((?P<who>(?:[A-ZА-Я][\w&.'’-]*[^\S\n]?){1,4})\)\s*[-–—]"
 )
-#: The words of which agencies' names are made.
-_NAMES = Pattern(r"[A-ZА-ЯЁ]\w*|dpa\b")
+#: Sets of names for which patterns are made; as many take as long to make as those of all names.
+_MOST_SETS = 16
 _DATE_WORD = Pattern(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
     r"(?:Septem|Octo|Novem|Decem)ber|Updated?|Today"
@@ -32,7 +32,7 @@ def agency_credit(text: str) -> str:
     """
     head, telling = text[:_HEAD], _telling()
     for place, part in enumerate((head, text[-_TAIL:])):
-        found = _patterns()[place].search(part) if telling.search(part) else None
+        found = _patterns(_named(part))[place].search(part) if telling.search(part) else None
         if found:
             return _origins()[" ".join((found.group(found.lastindex or 0)).lower().split())]
     dateline = _DATELINE.match(head) if "(" in head else None
@@ -48,10 +48,26 @@ def without_dateline(text: str) -> str:
 
 
 @cache
+def _words() -> dict[str, str]:
+    """Of each name that agencies are credited under the longest word, one with capitals before others."""
+    return {
+        form: max(form.split(), key=lambda word: (not word.islower(), len(word)))
+        for forms in origins().values()
+        for form in forms
+    }
+
+
+@cache
 def _telling() -> re.Pattern[str]:
     """A word of any agency's name; looked for first, as most copy credits nobody."""
-    words = {max(_NAMES.findall(form), key=len) for forms in origins().values() for form in forms}
-    return re.compile(rf"(?:{choice(words)})(?!\w)")
+    return re.compile(rf"(?:{choice(map(re.escape, set(_words().values())))})(?!\w)")
+
+
+def _named(part: str) -> tuple[str, ...]:
+    """The names that may stand in a text; all of them once patterns were made for many sets of names."""
+    if _patterns.cache_info().currsize >= _MOST_SETS:
+        return tuple(_words())
+    return tuple(form for form, word in _words().items() if word in part)
 
 
 @cache
@@ -61,9 +77,9 @@ def _origins() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of a credit at the head and at the tail of a text."""
-    name = choice(re.escape(form).replace(r"\ ", " ") for forms in origins().values() for form in forms)
+def _patterns(names: tuple[str, ...]) -> tuple[Pattern[str], Pattern[str]]:
+    """Patterns of a credit to one of these names, at the head and at the tail of a text."""
+    name = choice(re.escape(form).replace(r"\ ", " ") for form in names)
     head = (
         rf"\(({name})\)\s*[-–—:]"
         rf"|^\W*(?:[Bb]y|BY|От)\s+({name})(?=\s*(?:[\n|.,;:–—-]|$))"
@@ -76,4 +92,4 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?:Source|SOURCE|Via|via|Copyright|©|Источник):?\s*(?:\d{{4}}\s+)?({name})[.\s]*$"
         rf"|\n\s*({name})[.\s]*$"
     )
-    return re.compile(head, re.MULTILINE), re.compile(tail)
+    return Pattern(head, re.MULTILINE), Pattern(tail)

@@ -6,7 +6,6 @@ of a clause are judged by a list of what speaks (persons, bodies, agencies) and 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -41,7 +40,7 @@ _ADVERB = "ly"
 _PARTICIPLE = "ing"
 
 
-class _Word(NamedTuple):
+class _Word(Struct, frozen=True, gc=False):
     text: str
     low: str
     start: int

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from wireroom.errors import ConfigError
 from wireroom.patterns import Pattern
@@ -19,7 +20,7 @@ _MAY_MISS = Pattern(r"\([^()]*\)[*?]|\\?[^\\()|][*?]|\[[^\]]*\][*?+]*|\\\w\+?")
 _LETTERS = Pattern(r"[^\W\d_]+")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word of the copy in small letters, and where it stands."""
 
     word: str

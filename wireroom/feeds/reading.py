@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _BATCH_FEEDS = 500
 _BATCH_DOCUMENTS = 100
 _BATCH_SECONDS = 1.0
-#: Bytes of bodies that wait to be read, above which no answer is taken.
+#: Bytes of bodies that wait to be read, above which no answer is taken. Of a first load they are those of two hundred feeds or so,
+#: whose newest items all come before the rest of any: with an eighth of it the first headlines come half as late again.
 _BODIES_WAITING = 32 * 1024 * 1024
 #: Of a feed never read before, so many items come first, the rest when every feed had its turn.
 _FIRST_ITEMS = 5

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.feeds.documents import Story, rss
 from wireroom.errors import ParseError
@@ -89,6 +90,25 @@ def test_who_waits_for_no_child_has_readers_all_the_same(way: Callable[[int, int
         pool.close()
         signal.signal(signal.SIGCHLD, before)
     assert pool.running == 0
+
+
+@_LINUX
+@_WAYS
+def test_a_document_that_takes_more_memory_than_a_reader_may_hurts_no_other(
+    way: Callable[[int, int], Child],
+) -> None:
+    pool = ParserPool(1, begin=way)
+    try:
+        pool.parse(_DOCUMENT)
+        (process,) = pool._idle
+        held = int(Path(f"/proc/{process.pid}/statm").read_text().split()[0]) * resource.getpagesize()
+        _, most = resource.prlimit(process.pid, resource.RLIMIT_AS)
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (held + 4_000_000, most))
+        with pytest.raises(ParseError, match="too much memory"):
+            pool.parse(replace(_DOCUMENT, body=rss([Story(guid="1", headline="One" * 10_000_000)])))
+        assert pool.parse(_DOCUMENT).entries
+    finally:
+        pool.close()
 
 
 _BEGINS = """

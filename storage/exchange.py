@@ -1,7 +1,8 @@
 """A whole store as one file of plain TinyDB JSON, and back with the same ids, revisions and events.
 
 Stock ``TinyDB(path)`` opens the file: its document ids are the places of the rows, and each document carries the
-id and rev it has in the store as ``_id`` and ``_rev``. What feeds' servers ask for (passwords) stays behind.
+id and rev it has in the store as ``_id`` and ``_rev``. What feeds' servers ask for (passwords) stays behind, and so does what
+is made of items and can be made again.
 """
 
 import os
@@ -24,7 +25,7 @@ HEAD = "_wireroom"
 
 _FORMAT = 1
 _BATCH = 1_000
-_SECRET = frozenset({schema.ACCESS.name})
+_STAYS_BEHIND = frozenset({schema.ACCESS.name, schema.TOLD.name})
 
 
 class Exchanged(Struct, frozen=True):
@@ -74,7 +75,7 @@ def export_store(engine: Engine, target: Path, progress: Progress = _quiet) -> E
 
 
 def _write_tables(engine: Engine, file: IO[bytes], progress: Progress) -> Exchanged:
-    names = [name for name in engine.table_names() if name not in _SECRET]
+    names = [name for name in engine.table_names() if name not in _STAYS_BEHIND]
     revision = engine.revision()
     head = {"format": _FORMAT, "layout": schema.SCHEMA_VERSION, "revision": revision}
     file.write(b'{"%s":{"1":%s}' % (HEAD.encode(), codec.encode(head)))

@@ -42,6 +42,8 @@ ITEMS = TableShape(
     scattered=True,
 )
 VERSIONS = TableShape("versions", {"item": "TEXT", "version": "INTEGER"}, unique=(("item", "version"),))
+#: What items told; see :mod:`storage.told`.
+TOLD = TableShape("told")
 BLOGS = TableShape("blogs", {"slug": "TEXT", "created": "TEXT"}, unique=(("slug",),))
 UPDATES = TableShape(
     "updates",
@@ -78,6 +80,7 @@ SHAPES = {
         PARTS,
         ITEMS,
         VERSIONS,
+        TOLD,
         BLOGS,
         UPDATES,
         ALERTS,

@@ -15,6 +15,7 @@ from storage.personal import PersonalQuestions
 from storage.schema import EVENTS, SEALED, TESTIMONY
 from storage.shelves import Shelves
 from storage.times import time_text
+from storage.told import forget_told, tells_of, write_told
 from storage.trail import TrailQuestions
 from storage.wires import WireQuestions
 from wireroom.model import (
@@ -38,7 +39,7 @@ from wireroom.model import (
     WatchTerm,
 )
 from wireroom.ports.company import Desks, Shares
-from wireroom.ports.store import Transaction
+from wireroom.ports.store import Told, Transaction
 
 _SHAPE_OF: dict[type, TableShape] = {
     Feed: schema.FEEDS,
@@ -95,6 +96,14 @@ class DocumentTransaction(DocumentReader):
         )
         self._shelves.versions.put((f"{version.item}:{version.version}", version) for version in earlier)
 
+    def put_told(self, told: Sequence[Told], rules: int) -> None:
+        """Write down behind what is there what more items told; of them all only the last are kept."""
+        write_told(self._engine, told, rules)
+
+    def forget_told(self) -> None:
+        """Forget what items told: it is made of them, and can be made again."""
+        forget_told(self._engine)
+
     def put_health(self, health: FeedHealth) -> None:
         """Write how polling a feed stands."""
         self._shelves.health.put([(health.feed, health)])
@@ -142,6 +151,8 @@ class DocumentTransaction(DocumentReader):
         for item_id in leaving:
             versions = self._engine.select("SELECT id FROM d_versions WHERE item = ?", (item_id,))
             self._shelves.versions.remove(str(row[0]) for row in versions)
+        if leaving and tells_of(self._engine, frozenset(leaving)):
+            self.forget_told()
         return self._shelves.items.remove(leaving)
 
     def seal(self, subject: str, replacement: Mapping[str, str], *, sequences: Iterable[int] = ()) -> int:
@@ -164,6 +175,7 @@ class DocumentTransaction(DocumentReader):
         self._engine.delete(TESTIMONY, [row.id for row in spoken])
         drafts = self._shelves.drafts.find('WHERE "update" = ?', (subject,))
         self._shelves.drafts.remove(draft.id for draft in drafts)
+        self.forget_told()
         self._engine.purge(schema.UPDATES)
         still_there = {row.id for row in spoken}
         return sum(digest in still_there for digest in digests)

@@ -9,10 +9,11 @@ from storage.dialect import Narrowing
 from storage.narrowing import asks_for_words, narrow, words_alone
 from storage.shelves import Shelves, missing
 from storage.times import time_text
+from storage.told import read_told
 from wireroom.feeds.schedule import ASTRAY
 from wireroom.filters import Condition, folded_words, matches
 from wireroom.model import Feed, FeedAccess, FeedHealth, FeedParts, Item, ItemVersion
-from wireroom.ports.store import ClusterSize, Copy, Cursor, KnownItem, Names, WireNews
+from wireroom.ports.store import ClusterSize, Copy, Cursor, KnownItem, Names, Told, WireNews
 
 #: So many items are looked at for words before the full-text index is asked; then a few more than are wanted, as not
 #: all hold them.
@@ -157,6 +158,10 @@ class WireQuestions:
             (time_text(since.first_seen), since.id, limit),
         )
         return found[::-1]
+
+    def told(self, rules: int, *, after: int) -> list[Told] | None:
+        """What the last items told in the words of these rules, as transactions after this one wrote it down, oldest first."""
+        return read_told(self._engine, rules, after)
 
     def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:
         """What transactions after this one wrote of feeds, and of items beyond a place."""

@@ -17,7 +17,7 @@ SCHEMA = "wireroom"
 _UNBOUNDED = frozenset({"identity", "link", "canonical_link"})
 
 #: Rows written again and again: room beside them keeps what is not changed about them out of the indexes' way.
-_REWRITTEN = frozenset({"updates", "health", "parts", "drafts"})
+_REWRITTEN = frozenset({"updates", "health", "parts", "drafts", "told"})
 
 #: An id read as a number, as far as it is one.
 NUMBER = "coalesce(substring(id from '^[0-9]{1,18}')::bigint, 0)"
@@ -119,7 +119,7 @@ def table_sql(shape: TableShape) -> list[str]:
         *(["role text NOT NULL DEFAULT session_user"] if shape.append_only else []),
     ]
     room = " WITH (fillfactor = 70)" if shape.name in _REWRITTEN else ""
-    statements = [f"CREATE TABLE {table}({', '.join(columns)}){room}"]
+    statements = [f"CREATE TABLE IF NOT EXISTS {table}({', '.join(columns)}){room}"]
     statements += index_sql(shape).values()
     if shape.append_only:
         statements += _append_only(table, bare)

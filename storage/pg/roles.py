@@ -19,10 +19,22 @@ from wireroom.model import WIRES
 RANKS = ("reader", "editor", "senior", "admin")
 
 _EDITOR_TABLES = (
-    "d_feeds d_health d_access d_parts d_items d_versions d_blogs d_updates d_alerts d_snapshots d_watch d_views "
+    "d_feeds d_health d_access d_parts d_items d_versions d_told d_blogs d_updates d_alerts d_snapshots d_watch d_views "
     "d_drafts desks leases shares pullers"
 )
 _SENIOR_DELETES = "d_items d_versions d_testimony"
+
+#: Whoever may write items may do everything with a table that is made of them; readers see it.
+AS_WITH_ITEMS = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'wireroom_editor') THEN
+        IF has_table_privilege('wireroom_editor', 'd_items', 'INSERT') THEN
+            GRANT SELECT ON {0} TO wireroom_reader;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON {0} TO wireroom_editor;
+        END IF;
+    END IF;
+END $$
+"""
 
 _MEMBERS = """
 CREATE TABLE IF NOT EXISTS members(login text PRIMARY KEY, editor text NOT NULL, rank text NOT NULL)
@@ -124,7 +136,7 @@ BEGIN
     GRANT INSERT, UPDATE, DELETE ON desks TO wireroom_reader;
     GRANT UPDATE, DELETE ON leases TO wireroom_reader;
     GRANT SELECT, INSERT, UPDATE ON {editor_tables} TO wireroom_editor;
-    GRANT DELETE ON d_drafts, desks, leases, shares, pullers TO wireroom_editor;
+    GRANT DELETE ON d_drafts, d_told, desks, leases, shares, pullers TO wireroom_editor;
     GRANT INSERT ON d_events TO wireroom_editor;
     GRANT SELECT, INSERT, UPDATE ON d_testimony TO wireroom_editor;
     GRANT UPDATE ON wireroom TO wireroom_editor;

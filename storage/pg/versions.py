@@ -11,8 +11,8 @@ from msgspec import Struct, field
 from storage.engine import TableShape
 from storage.pg.connections import Link
 from storage.pg.layout import LOCK_SQL, SCHEMA, TAKE_TURN, TURNS, base_sql, table_sql
-from storage.pg.roles import roles_sql
-from storage.schema import SHAPES
+from storage.pg.roles import AS_WITH_ITEMS, roles_sql
+from storage.schema import SHAPES, TOLD
 from wireroom.errors import StoreError, StoreTooNew
 
 
@@ -37,10 +37,11 @@ _STEPS = {
     ),
     2: ("ALTER TABLE leases ADD COLUMN IF NOT EXISTS doing text NOT NULL DEFAULT 'writing'",),
     3: TURNS,
+    4: (*table_sql(TOLD), AS_WITH_ITEMS.format(TOLD.sql_name)),
 }
 
 #: The layout of a newsroom.
-NEWSROOM = Layout(version=4, shapes=SHAPES, steps=_STEPS)
+NEWSROOM = Layout(version=5, shapes=SHAPES, steps=_STEPS)
 
 
 def bring_up(link: Link, layout: Layout, where: str) -> None:

@@ -1,5 +1,6 @@
 """New items put into the story they tell, and under the organisation whose words they carry."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from wireroom.feeds.backlog import RECENT, is_backlog
 from wireroom.model import Item
-from wireroom.ports.store import Copy, Cursor, Reader
+from wireroom.ports.store import Copy, Cursor, Transaction
 
 if TYPE_CHECKING:
     from wireroom.text.clusters import Placement, Stories, Telling
@@ -21,12 +22,15 @@ _REMEMBERED = 1000
 class RunningStories:
     """The stories of the last days, as one ingest process keeps them in mind.
 
-    Items that other processes stored are read from the store before the next are placed.
+    What it places it writes down, cut into words, with the items. So what other processes placed is taken in before the next
+    are, and a process that begins goes on from there; what was stored and not written down is read out of the items.
     """
 
     def __init__(self) -> None:
         self._last: Cursor | None = None
+        self._read_at = -1
         self._behind = True
+        self._unwritten: deque[str] = deque(maxlen=_REMEMBERED)
 
     @cached_property
     def _stories(self) -> "Stories":
@@ -36,11 +40,12 @@ class RunningStories:
         return Stories()
 
     def catch_up_again(self) -> None:
-        """Others may have stored items since: look with the next item that is placed."""
+        """Others may have stored items since: look with the next item that is placed, in a transaction of its own."""
         self._behind = True
+        self._unwritten.clear()
 
     def place(
-        self, reader: Reader, items: Sequence[Item], now: datetime, *, first: bool = False
+        self, tx: Transaction, items: Sequence[Item], now: datetime, *, first: bool = False
     ) -> list[Item]:
         """The items, each with the story it belongs to and the origin of its words.
 
@@ -53,20 +58,46 @@ class RunningStories:
         if not running:
             return list(items)
         if self._behind:
-            self._catch_up(reader, now)
+            self._catch_up(tx, now)
             self._behind = False
         placements = {telling.id: self._stories.place(telling) for telling in _tellings(running)}
+        self._unwritten += placements
         placed = [_put(item, placements.get(item.id)) for item in items]
-        newest = max(placed, key=lambda item: (item.first_seen, item.id))
-        mark = Cursor(first_seen=newest.first_seen, id=newest.id)
-        if self._last is None or (mark.first_seen, mark.id) > (self._last.first_seen, self._last.id):
-            self._last = mark
+        self._last = _later(self._last, *(Cursor(first_seen=item.first_seen, id=item.id) for item in placed))
         return placed
 
-    def _catch_up(self, reader: Reader, now: datetime) -> None:
-        since = self._last or Cursor(first_seen=now - RECENT, id="")
-        copies = [copy for copy in reader.latest_copy(_REMEMBERED, since=since) if copy.cluster]
+    def write_down(self, tx: Transaction) -> None:
+        """Write down what was placed in this transaction, and what had to be read out of items."""
+        if self._unwritten:
+            from wireroom.text.clusters import WORDS_RULES
+
+            told = map(self._stories.told, self._unwritten)
+            tx.put_told([one for one in told if one is not None], WORDS_RULES)
+            self._unwritten.clear()
+
+    def _catch_up(self, tx: Transaction, now: datetime) -> None:
+        """Take in what was told since, and read what is not written down: all of it, where nothing is."""
+        from wireroom.text.clusters import WORDS_RULES
+
+        earliest = Cursor(first_seen=now - RECENT, id="")
+        told = tx.told(WORDS_RULES, after=self._read_at)
+        if told is None:
+            tx.forget_told()
+            since = earliest
+        else:
+            recent = [(one.at, one) for one in told if one.at is not None and one.at > earliest.first_seen]
+            self._stories.recall(one for _, one in recent)
+            since = _later(self._last, earliest, *(Cursor(first_seen=at, id=one.id) for at, one in recent))
+        copies = [copy for copy in tx.latest_copy(_REMEMBERED, since=since) if copy.cluster]
         self._stories.remember(_tellings(copies, settled=True))
+        self._unwritten += (copy.id for copy in copies)
+        self._read_at = -1 if told is None else tx.revision()
+
+
+def _later(one: Cursor | None, *others: Cursor) -> Cursor:
+    """The place in the wire that no other is later than."""
+    places = others if one is None else (one, *others)
+    return max(places, key=lambda place: (place.first_seen, place.id))
 
 
 def _put(item: Item, place: "Placement | None") -> Item:

@@ -148,6 +148,7 @@ class _Documents:
     def _write(self) -> None:
         if self._items:
             self._tx.put_items(self._items, self._earlier)
+            self._stories.write_down(self._tx)
         self._tx.put_parts(*self._parts.values())
         self._tx.put_healths(self._healths)
         for written in (self._items, self._earlier, self._parts, self._healths):

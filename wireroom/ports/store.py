@@ -72,6 +72,18 @@ class Copy(Struct, frozen=True, kw_only=True):
     cluster: str = ""
 
 
+class Told(Struct, frozen=True, array_like=True, gc=False):
+    """What an item told, as stories are told apart: the words of headline and text with blanks between, and its story."""
+
+    id: str
+    feed: str
+    at: datetime | None
+    head: str
+    lead: str
+    cluster: str
+    origin: str = ""
+
+
 class ClusterSize(Struct, frozen=True, kw_only=True):
     """How many items tell one story, and how many organisations they come from."""
 
@@ -165,6 +177,13 @@ class Reader(Protocol):
 
     def latest_copy(self, limit: int, *, since: Cursor) -> list[Copy]:
         """What the last items say that arrived after a cursor, oldest first."""
+        ...
+
+    def told(self, rules: int, *, after: int) -> list[Told] | None:
+        """What the last items told in the words of these rules, as transactions after this one wrote it down, oldest first.
+
+        ``None`` where nothing is written down, or in words of other rules: then only the items themselves tell.
+        """
         ...
 
     def wire_news(self, after: int, *, beyond: Cursor, limit: int) -> WireNews:
@@ -332,6 +351,14 @@ class Transaction(Reader, Protocol):
 
     def put_items(self, items: Sequence[Item], earlier: Sequence[ItemVersion] = ()) -> None:
         """Write copy as it came in, with the wordings it replaces. Stage and tags of a stored item stay."""
+        ...
+
+    def put_told(self, told: Sequence[Told], rules: int) -> None:
+        """Write down behind what is there what more items told, oldest first; of them all only the last are kept."""
+        ...
+
+    def forget_told(self) -> None:
+        """Forget what items told: it is made of them, and can be made again."""
         ...
 
     def put_health(self, health: FeedHealth) -> None:

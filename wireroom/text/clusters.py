@@ -16,6 +16,7 @@ from itertools import chain
 from msgspec import Struct
 
 from wireroom.patterns import Pattern
+from wireroom.ports.store import Told
 from wireroom.text.language import LANGUAGES, number_words, plain_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
@@ -44,6 +45,8 @@ _IDEOGRAPH = Pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: The bytes of UTF-8 but for those that ideographs begin with: most copy has no others, and none of it needs a pattern that
 #: takes long to compile.
 _OF_OTHER_SCRIPTS = bytes({*range(256)}.difference(range(0xE3, 0xEE)))
+#: The number of the rules by which words are made of copy: another one where :func:`_words` makes others of the same.
+WORDS_RULES = 1
 _STEM = 5
 _LEAD_WORDS = 45
 _GLANCE = 320
@@ -63,6 +66,8 @@ _FEW = 2
 #: What all the words, headline and text, can add to the likeness of two headlines.
 _MOST_OF_WORDS = 0.5
 _STEMS_KEPT = 50_000
+#: So many tellings are kept ready for comparing.
+_UNFOLDED = 1_000
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -92,10 +97,10 @@ class Placement(Struct, frozen=True):
 
 
 class _Told(Struct):
-    """A telling as it is kept in mind: ``head`` and ``lead`` are the words of headline and text, in their order.
+    """A telling made ready for comparing: ``head`` and ``lead`` are the words of headline and text, in their order.
 
     ``number`` is the one that it is kept under. The lengths of its vectors of words are reckoned when it is first
-    compared, as most that are remembered never are.
+    compared, as most that are kept never are.
     """
 
     id: str
@@ -115,8 +120,12 @@ class _Told(Struct):
 
     def words(self) -> frozenset[str]:
         """These, and the words of its text that tell something."""
-        words = frozenset(self.head + self.lead).difference(_plain())
-        return words.union(self.head) if words.isdisjoint(self.head) else words
+        return _telling_words((*self.head, *self.lead), self.head)
+
+    def folded(self) -> Told:
+        """What is kept of it: strings of words take half the room that the words do."""
+        head, lead = " ".join(self.head), " ".join(self.lead)
+        return Told(self.id, self.feed, self.at, head, lead, self.cluster, self.origin)
 
 
 def _read(telling: Telling) -> _Told:
@@ -129,6 +138,22 @@ def _read(telling: Telling) -> _Told:
         telling.cluster or telling.id,
         telling.origin,
     )
+
+
+def _unfolded(told: Told, number: int) -> _Told:
+    head, lead = tuple(told.head.split()), tuple(told.lead.split())
+    return _Told(told.id, told.feed, told.at, head, lead, told.cluster, told.origin, number)
+
+
+def _words_of(told: Told) -> frozenset[str]:
+    """As :meth:`_Told.words`."""
+    head = told.head.split()
+    return _telling_words((*told.lead.split(), *head), head)
+
+
+def _telling_words(words: Iterable[str], head: Iterable[str]) -> frozenset[str]:
+    telling = frozenset(words).difference(_plain())
+    return telling.union(head) if telling.isdisjoint(head) else telling
 
 
 class _InHand:
@@ -181,11 +206,13 @@ class Stories:
         self._capacity = capacity
         self._seen: dict[str, int] = {}
         #: By the number under which each was kept, oldest first: numbers are quicker to count than ids.
-        self._told: dict[int, _Told] = {}
+        self._kept: dict[int, Told] = {}
         self._next = 0
         #: The numbers of those that hold a word, oldest first.
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        self._last_of: dict[tuple[str, str], _Told] = {}
+        self._last_of: dict[tuple[str, str], int] = {}
+        #: Those that were compared lately.
+        self._unfolded: dict[int, _Told] = {}
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -194,15 +221,26 @@ class Stories:
         """Take in items whose stories are known, oldest first."""
         for telling in tellings:
             told = _read(telling)
-            self._keep(told, told.words())
+            self._keep(told.folded(), told.words())
+
+    def recall(self, told: Iterable[Told]) -> None:
+        """Take in what was kept in mind before, oldest first; what is known already is left out."""
+        for one in told:
+            if one.id not in self._seen:
+                self._keep(one, _words_of(one))
+
+    def told(self, id_: str) -> Told | None:
+        """What an item told, if it is kept in mind."""
+        number = self._seen.get(id_)
+        return None if number is None else self._kept[number]
 
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
         own = _InHand(telling, self._holders)
-        before = self._known(telling.id)
+        before = self._seen.get(telling.id)
         told, best = own.told, 0.0
-        if before:
-            told.cluster = before.cluster
+        if before is not None:
+            told.cluster = self._kept[before].cluster
         settled = before is not None or bool(telling.cluster)
         for other in self._alike(own, before):
             score, copied = _likeness(own, other)
@@ -210,22 +248,21 @@ class Stories:
                 best = score
                 told.cluster = told.cluster if settled else other.cluster
                 told.origin = other.origin if copied and other.origin else telling.origin
-        self._keep(told, own.words)
+        told.number = self._keep(told.folded(), own.words)
+        self._keep_ready(told)
         return Placement(told.cluster, told.origin)
-
-    def _known(self, id_: str) -> _Told | None:
-        number = self._seen.get(id_)
-        return None if number is None else self._told[number]
 
     def _strays(self, own: _InHand, other: _Told) -> bool:
         """Whether the other's story began too far away, or holds an item of the same feed that tells something else."""
-        first = self._known(other.cluster) or other
-        if first is not other and _closeness(own, first) < STILL_THE_SAME:
+        first = self._seen.get(other.cluster, other.number)
+        if first != other.number and _closeness(own, self._unfold(first)) < STILL_THE_SAME:
             return True
-        theirs = self._last_of.get((other.cluster, own.told.feed), other)
-        return theirs is not other and theirs.id != own.told.id and not _likeness(own, theirs)[0]
+        theirs = self._last_of.get((other.cluster, own.told.feed), other.number)
+        if theirs in (other.number, self._seen.get(own.told.id)):
+            return False
+        return not _likeness(own, self._unfold(theirs))[0]
 
-    def _alike(self, own: _InHand, before: _Told | None) -> list[_Told]:
+    def _alike(self, own: _InHand, before: int | None) -> list[_Told]:
         """The few that share most of the rarest words, of equally many shared words the latest."""
         holders = self._holders
         lately = [holders[word][-_POSTINGS:] for word in own.telling() if word in holders]
@@ -233,29 +270,44 @@ class Stories:
         near = [count << _NUMBER | number for number, count in shared.items() if count >= _FEW]
         if len(near) > _COMPARED:
             near = sorted(near, reverse=True)[: _COMPARED + 1]
-        found = [self._told[one & _NUMBERS] for one in near]
-        return [one for one in found if one is not before][:_COMPARED]
+        numbers = [one & _NUMBERS for one in near]
+        return [self._unfold(number) for number in numbers if number != before][:_COMPARED]
 
-    def _keep(self, told: _Told, words: Iterable[str]) -> None:
+    def _unfold(self, number: int) -> _Told:
+        """What is kept under a number, ready for comparing."""
+        told = self._unfolded.get(number)
+        if told is None:
+            told = _unfolded(self._kept[number], number)
+            self._keep_ready(told)
+        return told
+
+    def _keep_ready(self, told: _Told) -> None:
+        if len(self._unfolded) >= _UNFOLDED:
+            self._unfolded.clear()
+        self._unfolded[told.number] = told
+
+    def _keep(self, told: Told, words: Iterable[str]) -> int:
         if told.id in self._seen:
             self._forget(told.id)
-        number = told.number = self._next
+        number = self._next
         self._next += 1
         self._seen[told.id] = number
-        self._told[number] = told
-        self._last_of[told.cluster, told.feed] = told
+        self._kept[number] = told
+        self._last_of[told.cluster, told.feed] = number
         holders = self._holders
         for word in words:
             holders[word].append(number)
         while len(self._seen) > self._capacity:
             self._forget(next(iter(self._seen)))
+        return number
 
     def _forget(self, id_: str) -> None:
         number = self._seen.pop(id_)
-        gone = self._told.pop(number)
-        if self._last_of.get((gone.cluster, gone.feed)) is gone:
+        gone = self._kept.pop(number)
+        self._unfolded.pop(number, None)
+        if self._last_of.get((gone.cluster, gone.feed)) == number:
             del self._last_of[gone.cluster, gone.feed]
-        for word in gone.words():
+        for word in _words_of(gone):
             holders = self._holders[word]
             holders.remove(number)
             if not holders:

@@ -20,7 +20,9 @@ def pull_from(order: Order, begun: "Glance | None" = None) -> int:
     """Pull for a command line of its own, or go on with what a glance began; gives the code to exit with."""
     from tui.bootstrap import Settings, open_puller_alone
     from wireroom.errors import WireroomError
+    from wireroom.lean import forgo_openssl
 
+    forgo_openssl()
     config = order.values.get("--config")
     settings = Settings(
         store=order.values.get("--store", ""),

@@ -7,7 +7,8 @@ loaded stays in the memory of the one that runs beside the desk all day.
 import sys
 import typing
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -64,6 +65,16 @@ def forgo(name: str) -> None:
     """Let a module not be found in this process, from now on."""
     modules: dict[str, Any] = sys.modules
     modules.setdefault(name, None)
+
+
+def forgo_openssl() -> None:
+    """Let hashes be Python's own, which come without all of OpenSSL: libcurl has a copy of that for itself.
+
+    Some systems build Python without a SHA-1 of its own; there they stay OpenSSL's.
+    """
+    with suppress(ModuleNotFoundError):
+        import_module("_sha1")
+        forgo("_hashlib")
 
 
 def _without(name: str) -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha1
 
 import pytest
 
@@ -185,6 +186,17 @@ def test_what_msgspec_is_loaded_without_is_still_there_for_others(name: str, use
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert run.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_hashes_are_openssls_only_where_python_has_none_of_its_own(own: bool) -> None:
+    program = (
+        f"import sys; sys.modules.update({{}} if {own} else {{'_sha1': None}}); "
+        "from wireroom.lean import forgo_openssl; forgo_openssl(); "
+        "from hashlib import sha1; print(sha1(b'wire').hexdigest()[:8], bool(sys.modules['_hashlib']))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == [sha1(b"wire").hexdigest()[:8], str(not own)]
 
 
 def test_libcurls_binding_is_one_however_it_is_loaded() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tui.bootstrap import Settings, open_puller_alone
 from tui.pulling import spare_garbage
+from wireroom.lean import forgo_openssl
 
 
 def _processor() -> float:
@@ -31,6 +32,7 @@ def _resident() -> float:
 
 def main(store: str) -> None:
     """Pull once for every line on stdin."""
+    forgo_openssl()
     with open_puller_alone(Settings(store=store)) as puller:
         spare_garbage()
         while sys.stdin.readline():

@@ -45,7 +45,9 @@ def read_told(engine: Engine, rules: int, after: int) -> list[Told] | None:
 
 def write_told(engine: Engine, told: Sequence[Told], rules: int) -> None:
     """Write down what more items told, and let go what is too many. Inside a write that has read what is there."""
-    rows = engine.rows(TOLD, "ORDER BY place DESC LIMIT 1")
+    rows, damaged = sound_rows(engine, TOLD, "ORDER BY place DESC LIMIT 1")
+    if damaged:
+        engine.empty(TOLD)
     number = int(rows[0].id) if rows else 1
     standing = _items(_page(rows[0].body).told) if rows else []
     if len(standing) == _PAGE:

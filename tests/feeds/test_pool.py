@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from tests.feeds.documents import Story, rss
 from wireroom.errors import ParseError
-from wireroom.feeds.beginning import Copy, new_interpreter
 from wireroom.feeds.documents import FeedDocument, ParsedFeed
 from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.spawning import Fork, new_interpreter
 
 _DOCUMENT = FeedDocument(
     body=rss([Story(guid="1", headline="One")]),
@@ -33,7 +33,7 @@ _LOOKS = 100_000
 OpenPool = Callable[..., AbstractContextManager[ParserPool]]
 
 
-@pytest.fixture(params=[Copy, new_interpreter], ids=["copy", "new interpreter"])
+@pytest.fixture(params=[Fork, new_interpreter], ids=["copy", "new interpreter"])
 def open_pool(request: pytest.FixtureRequest) -> OpenPool:
     """Pools whose processes begin the one way or the other."""
 
@@ -42,7 +42,7 @@ def open_pool(request: pytest.FixtureRequest) -> OpenPool:
         """A pool that leaves neither a process nor a pipe behind."""
         gc.collect()
         before = _descriptors()
-        pool = ParserPool(size, seconds=seconds, idle=idle, begin=request.param)
+        pool = ParserPool(size, seconds=seconds, idle=idle, spawn=request.param)
         try:
             yield pool
         finally:

@@ -11,7 +11,8 @@ from tests.support.clock import FakeClock
 from wireroom.feeds.stories import RunningStories
 from wireroom.model import Item
 from wireroom.ports.store import Store
-from wireroom.text.clusters import WORDS_RULES, Stories, Telling
+from wireroom.text.clusters import Stories, Telling
+from wireroom.text.storywords import WORDS_RULES
 
 _HEADLINE = "Mayor's office in Almaty on fire"
 

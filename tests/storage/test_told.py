@@ -56,6 +56,8 @@ def test_words_of_other_rules_are_none_and_neither_is_what_is_damaged(tmp_path: 
     with closing(sqlite3.connect(tmp_path / "room.wireroom")) as connection, connection:
         connection.execute("UPDATE d_told SET body = replace(body, 'fire', 'ices')")
     assert store.told(RULES, after=-1) is None
+    put(store, told(2))
+    assert store.told(RULES, after=-1) == [told(2)]
     store.close()
 
 

@@ -2,14 +2,14 @@
 
 import gc
 
-from wireroom.lean import forgo, load_msgspec
+from wireroom.lean import forgo, forgo_openssl, load_msgspec
 
 
 def main(held: int = 0) -> None:
     """Load little, and read; ``held`` is address space that was there before, in bytes."""
     gc.disable()  # nearly all that imports make stays; the reader turns it on again
     forgo("ssl")
-    forgo("_hashlib")  # the hashes that are used here are Python's own, and these come with all of OpenSSL
+    forgo_openssl()
     load_msgspec()
     from wireroom.feeds.worker import main as read
 

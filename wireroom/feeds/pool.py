@@ -9,9 +9,9 @@ import time
 import msgspec
 
 from wireroom.errors import ParseError
-from wireroom.feeds.beginning import begin
 from wireroom.feeds.documents import Done, FeedDocument, ParsedFeed
-from wireroom.feeds.process import Begin, Process
+from wireroom.feeds.process import Process, Spawn
+from wireroom.feeds.spawning import spawn
 from wireroom.feeds.worker import Reply
 
 #: Seconds between two looks at the clock while nothing is ready.
@@ -22,16 +22,16 @@ class ParserPool:
     """The :class:`~wireroom.feeds.documents.Parser` in ``size`` processes; ``seconds`` is the limit for a document.
 
     A process that has had nothing to do for ``idle`` seconds ends with the next :meth:`rest`, and with it what it held
-    in memory. ``begin`` is how processes begin. Nothing moves but in :meth:`turn`; used by one thread at a time.
+    in memory. ``spawn`` is how processes begin. Nothing moves but in :meth:`turn`; used by one thread at a time.
     """
 
     def __init__(
-        self, size: int | None = None, *, seconds: float = 20.0, idle: float = 90.0, begin: Begin = begin
+        self, size: int | None = None, *, seconds: float = 20.0, idle: float = 90.0, spawn: Spawn = spawn
     ) -> None:
         self._size = size or max(1, min(4, (os.cpu_count() or 2) - 1))
         self._seconds = seconds
         self._idle_seconds = idle
-        self._begin = begin
+        self._spawn = spawn
         self._queue: list[tuple[bool, int, FeedDocument, Done]] = []
         self._number = 0
         self._busy: dict[Process, Done] = {}
@@ -96,7 +96,7 @@ class ParserPool:
     def _hand_out(self) -> None:
         while self._queue and len(self._busy) < self._size:
             *_, document, done = heapq.heappop(self._queue)
-            process = self._idle.pop() if self._idle else Process(self._begin)
+            process = self._idle.pop() if self._idle else Process(self._spawn)
             self._busy[process] = done
             process.ask(self._encoder.encode(document), time.monotonic() + self._seconds)
             self._attend(process)

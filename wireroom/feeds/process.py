@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 
-from wireroom.feeds.beginning import Child, begin
+from wireroom.feeds.spawning import Child, spawn
 from wireroom.feeds.worker import frame
 
 _LENGTH = struct.Struct("!I")
@@ -14,17 +14,17 @@ _LENGTH = struct.Struct("!I")
 _PIPE = 1 << 16
 
 #: Begins a process that reads what comes out of one descriptor and writes to another; it raises ``OSError``.
-Begin = Callable[[int, int], Child]
+Spawn = Callable[[int, int], Child]
 
 
 class Process:
     """One parser process; ``until`` is when its time is over."""
 
-    def __init__(self, begin: Begin = begin) -> None:
+    def __init__(self, spawn: Spawn = spawn) -> None:
         theirs_in, self._stdin = os.pipe()
         self._stdout, theirs_out = os.pipe()
         try:
-            self._child = begin(theirs_in, theirs_out)
+            self._child = spawn(theirs_in, theirs_out)
         except BaseException:
             self._hang_up()
             raise

@@ -69,7 +69,7 @@ class RunningStories:
     def write_down(self, tx: Transaction) -> None:
         """Write down what was placed in this transaction, and what had to be read out of items."""
         if self._unwritten:
-            from wireroom.text.clusters import WORDS_RULES
+            from wireroom.text.storywords import WORDS_RULES
 
             told = map(self._stories.told, self._unwritten)
             tx.put_told([one for one in told if one is not None], WORDS_RULES)
@@ -77,7 +77,7 @@ class RunningStories:
 
     def _catch_up(self, tx: Transaction, now: datetime) -> None:
         """Take in what was told since, and read what is not written down: all of it, where nothing is."""
-        from wireroom.text.clusters import WORDS_RULES
+        from wireroom.text.storywords import WORDS_RULES
 
         earliest = Cursor(first_seen=now - RECENT, id="")
         told = tx.told(WORDS_RULES, after=self._read_at)

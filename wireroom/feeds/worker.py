@@ -1,6 +1,6 @@
 """The process that reads documents, so that no document can hurt the newsroom.
 
-Begun by :mod:`wireroom.feeds.beginning`. Speaks over stdin and stdout: four bytes of length, then a message. It may
+Begun by :mod:`wireroom.feeds.spawning`. Speaks over stdin and stdout: four bytes of length, then a message. It may
 use so much memory and processor time and no more; who starts it ends it when a document takes too long.
 """
 

@@ -10,14 +10,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import chain
 
 from msgspec import Struct
 
-from wireroom.patterns import Pattern
 from wireroom.ports.store import Told
-from wireroom.text.language import LANGUAGES, number_words, plain_words
+from wireroom.text.storywords import names_and_numbers, plain_stems, story_words
 
 #: From which likeness on (headlines, and half as much what they tell with the text) two items tell one story; a feed
 #: seldom says a thing twice, so its own items have to be more alike.
@@ -32,24 +30,7 @@ COPY = 0.55
 #: The same within a feed, whose standing words ("subscribe", "watch daily at six") end every one of its items.
 COPY_IN_A_FEED = 0.95
 
-_WORD = Pattern(r"\w+(?:[.,:/]\d+)*")
-#: Where no number goes on (``.0`` when written by this), ASCII text falls into the same words with all but letters and
-#: digits blank.
-_NUMBER_GOES_ON = bytes.maketrans(b",:/123456789", b"...000000000")
-_BLANKS = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
-#: Most copy has none, and that is told by one letter between two full stops.
-_LIKE_INITIALS = Pattern(r"\.\w\.")
-_INITIALS = Pattern(r"\b(\w)\.(\w)\.")
-_GENITIVE = Pattern(r"'s\b")
-_IDEOGRAPH = Pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: The bytes of UTF-8 but for those that ideographs begin with: most copy has no others, and none of it needs a pattern that
-#: takes long to compile.
-_OF_OTHER_SCRIPTS = bytes({*range(256)}.difference(range(0xE3, 0xEE)))
-#: The number of the rules by which words are made of copy: another one where :func:`_words` makes others of the same.
-WORDS_RULES = 1
-_STEM = 5
 _LEAD_WORDS = 45
-_GLANCE = 320
 _SHINGLE = 4
 _LEAST_SHINGLES = 10
 _RAREST = 6
@@ -65,9 +46,6 @@ _APART = timedelta(days=3)
 _FEW = 2
 #: What all the words, headline and text, can add to the likeness of two headlines.
 _MOST_OF_WORDS = 0.5
-_STEMS_KEPT = 50_000
-#: So many tellings are kept ready for comparing.
-_UNFOLDED = 1_000
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -97,10 +75,10 @@ class Placement(Struct, frozen=True):
 
 
 class _Told(Struct):
-    """A telling made ready for comparing: ``head`` and ``lead`` are the words of headline and text, in their order.
+    """A telling as it is kept in mind: ``head`` and ``lead`` are the words of headline and text, in their order.
 
     ``number`` is the one that it is kept under. The lengths of its vectors of words are reckoned when it is first
-    compared, as most that are kept never are.
+    compared, as most that are remembered never are.
     """
 
     id: str
@@ -116,14 +94,15 @@ class _Told(Struct):
 
     def heading(self) -> frozenset[str]:
         """The words of its headline that tell something; all of them where none does."""
-        return frozenset(self.head).difference(_plain()) or frozenset(self.head)
+        return frozenset(self.head).difference(plain_stems()) or frozenset(self.head)
 
     def words(self) -> frozenset[str]:
         """These, and the words of its text that tell something."""
-        return _telling_words((*self.head, *self.lead), self.head)
+        words = frozenset(self.head + self.lead).difference(plain_stems())
+        return words.union(self.head) if words.isdisjoint(self.head) else words
 
-    def folded(self) -> Told:
-        """What is kept of it: strings of words take half the room that the words do."""
+    def written(self) -> Told:
+        """As it is written down."""
         head, lead = " ".join(self.head), " ".join(self.lead)
         return Told(self.id, self.feed, self.at, head, lead, self.cluster, self.origin)
 
@@ -133,27 +112,16 @@ def _read(telling: Telling) -> _Told:
         telling.id,
         telling.feed,
         telling.at,
-        tuple(_words(telling.headline)),
-        tuple(_words(telling.text, _LEAD_WORDS)),
+        tuple(story_words(telling.headline)),
+        tuple(story_words(telling.text, _LEAD_WORDS)),
         telling.cluster or telling.id,
         telling.origin,
     )
 
 
-def _unfolded(told: Told, number: int) -> _Told:
+def _recalled(told: Told) -> _Told:
     head, lead = tuple(told.head.split()), tuple(told.lead.split())
-    return _Told(told.id, told.feed, told.at, head, lead, told.cluster, told.origin, number)
-
-
-def _words_of(told: Told) -> frozenset[str]:
-    """As :meth:`_Told.words`."""
-    head = told.head.split()
-    return _telling_words((*told.lead.split(), *head), head)
-
-
-def _telling_words(words: Iterable[str], head: Iterable[str]) -> frozenset[str]:
-    telling = frozenset(words).difference(_plain())
-    return telling.union(head) if telling.isdisjoint(head) else telling
+    return _Told(told.id, told.feed, told.at, head, lead, told.cluster, told.origin)
 
 
 class _InHand:
@@ -206,13 +174,11 @@ class Stories:
         self._capacity = capacity
         self._seen: dict[str, int] = {}
         #: By the number under which each was kept, oldest first: numbers are quicker to count than ids.
-        self._kept: dict[int, Told] = {}
+        self._told: dict[int, _Told] = {}
         self._next = 0
         #: The numbers of those that hold a word, oldest first.
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        self._last_of: dict[tuple[str, str], int] = {}
-        #: Those that were compared lately.
-        self._unfolded: dict[int, _Told] = {}
+        self._last_of: dict[tuple[str, str], _Told] = {}
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -221,26 +187,27 @@ class Stories:
         """Take in items whose stories are known, oldest first."""
         for telling in tellings:
             told = _read(telling)
-            self._keep(told.folded(), told.words())
+            self._keep(told, told.words())
 
-    def recall(self, told: Iterable[Told]) -> None:
-        """Take in what was kept in mind before, oldest first; what is known already is left out."""
-        for one in told:
+    def recall(self, written: Iterable[Told]) -> None:
+        """Take in what was written down, oldest first; what is known already is left out."""
+        for one in written:
             if one.id not in self._seen:
-                self._keep(one, _words_of(one))
+                told = _recalled(one)
+                self._keep(told, told.words())
 
     def told(self, id_: str) -> Told | None:
-        """What an item told, if it is kept in mind."""
-        number = self._seen.get(id_)
-        return None if number is None else self._kept[number]
+        """What an item told, to be written down, if it is kept in mind."""
+        known = self._known(id_)
+        return None if known is None else known.written()
 
     def place(self, telling: Telling) -> Placement:
         """Say which story an item belongs to, and keep it in mind. A known item stays in its story."""
         own = _InHand(telling, self._holders)
-        before = self._seen.get(telling.id)
+        before = self._known(telling.id)
         told, best = own.told, 0.0
-        if before is not None:
-            told.cluster = self._kept[before].cluster
+        if before:
+            told.cluster = before.cluster
         settled = before is not None or bool(telling.cluster)
         for other in self._alike(own, before):
             score, copied = _likeness(own, other)
@@ -248,21 +215,22 @@ class Stories:
                 best = score
                 told.cluster = told.cluster if settled else other.cluster
                 told.origin = other.origin if copied and other.origin else telling.origin
-        told.number = self._keep(told.folded(), own.words)
-        self._keep_ready(told)
+        self._keep(told, own.words)
         return Placement(told.cluster, told.origin)
+
+    def _known(self, id_: str) -> _Told | None:
+        number = self._seen.get(id_)
+        return None if number is None else self._told[number]
 
     def _strays(self, own: _InHand, other: _Told) -> bool:
         """Whether the other's story began too far away, or holds an item of the same feed that tells something else."""
-        first = self._seen.get(other.cluster, other.number)
-        if first != other.number and _closeness(own, self._unfold(first)) < STILL_THE_SAME:
+        first = self._known(other.cluster) or other
+        if first is not other and _closeness(own, first) < STILL_THE_SAME:
             return True
-        theirs = self._last_of.get((other.cluster, own.told.feed), other.number)
-        if theirs in (other.number, self._seen.get(own.told.id)):
-            return False
-        return not _likeness(own, self._unfold(theirs))[0]
+        theirs = self._last_of.get((other.cluster, own.told.feed), other)
+        return theirs is not other and theirs.id != own.told.id and not _likeness(own, theirs)[0]
 
-    def _alike(self, own: _InHand, before: int | None) -> list[_Told]:
+    def _alike(self, own: _InHand, before: _Told | None) -> list[_Told]:
         """The few that share most of the rarest words, of equally many shared words the latest."""
         holders = self._holders
         lately = [holders[word][-_POSTINGS:] for word in own.telling() if word in holders]
@@ -270,44 +238,29 @@ class Stories:
         near = [count << _NUMBER | number for number, count in shared.items() if count >= _FEW]
         if len(near) > _COMPARED:
             near = sorted(near, reverse=True)[: _COMPARED + 1]
-        numbers = [one & _NUMBERS for one in near]
-        return [self._unfold(number) for number in numbers if number != before][:_COMPARED]
+        found = [self._told[one & _NUMBERS] for one in near]
+        return [one for one in found if one is not before][:_COMPARED]
 
-    def _unfold(self, number: int) -> _Told:
-        """What is kept under a number, ready for comparing."""
-        told = self._unfolded.get(number)
-        if told is None:
-            told = _unfolded(self._kept[number], number)
-            self._keep_ready(told)
-        return told
-
-    def _keep_ready(self, told: _Told) -> None:
-        if len(self._unfolded) >= _UNFOLDED:
-            self._unfolded.clear()
-        self._unfolded[told.number] = told
-
-    def _keep(self, told: Told, words: Iterable[str]) -> int:
+    def _keep(self, told: _Told, words: Iterable[str]) -> None:
         if told.id in self._seen:
             self._forget(told.id)
-        number = self._next
+        number = told.number = self._next
         self._next += 1
         self._seen[told.id] = number
-        self._kept[number] = told
-        self._last_of[told.cluster, told.feed] = number
+        self._told[number] = told
+        self._last_of[told.cluster, told.feed] = told
         holders = self._holders
         for word in words:
             holders[word].append(number)
         while len(self._seen) > self._capacity:
             self._forget(next(iter(self._seen)))
-        return number
 
     def _forget(self, id_: str) -> None:
         number = self._seen.pop(id_)
-        gone = self._kept.pop(number)
-        self._unfolded.pop(number, None)
-        if self._last_of.get((gone.cluster, gone.feed)) == number:
+        gone = self._told.pop(number)
+        if self._last_of.get((gone.cluster, gone.feed)) is gone:
             del self._last_of[gone.cluster, gone.feed]
-        for word in _words_of(gone):
+        for word in gone.words():
             holders = self._holders[word]
             holders.remove(number)
             if not holders:
@@ -417,61 +370,10 @@ def _fills_the_same_form(own: _InHand, other: _Told, *, copied: bool) -> bool:
             return True
     if not mine or not theirs:
         return False
-    marked = [word for word in _WORD.findall(own.headline) if word[0].isdigit() or word[0].isupper()]
-    if not mine <= frozenset(_words(" ".join(marked))):
+    if not mine <= names_and_numbers(own.headline):
         return False
     return len(theirs) <= len(mine) + 1 and not own.words & theirs and not mine & frozenset(other.lead)
 
 
 def _is_number(word: str) -> bool:
     return word[0].isdigit()
-
-
-def _words(text: str, most: int = _GLANCE) -> list[str]:
-    """The stems of words, as far as their first letters tell; numbers in digits; of writing without spaces, pairs.
-
-    ``most`` bounds how many there are.
-    """
-    text = text[:_GLANCE].lower().replace("’", "'")
-    if "." in text and _LIKE_INITIALS.search(text):
-        text = _INITIALS.sub(r"\1\2", text)
-    if "'s" in text:
-        text = _GENITIVE.sub("", text)
-    if text.isascii():
-        written = text.encode()
-        if written.translate(_NUMBER_GOES_ON).find(b".0") < 0:
-            found = written.translate(_BLANKS).decode().split(maxsplit=most)
-            return [*map(_stems().__getitem__, found[:most])]
-    found = _WORD.findall(text)
-    if not text.encode(errors="replace").translate(None, _OF_OTHER_SCRIPTS):
-        return [*map(_stems().__getitem__, found[:most])]
-    words: list[str] = []
-    for word in found:
-        if _IDEOGRAPH.match(word):
-            words.extend(_stems()[word[at : at + 2]] for at in range(max(len(word) - 1, 1)))
-        else:
-            words.append(_stems()[word])
-    return words[:most]
-
-
-class _Stems(dict[str, str]):
-    """The stems of words that were met; it forgets them all, but for words of numbers, when they have become many."""
-
-    def __init__(self) -> None:
-        super().__init__(number_words())
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _STEMS_KEPT:
-            self.clear()
-            self.update(number_words())
-        stem = self[word] = word if word[0].isdigit() else word[:_STEM]
-        return stem
-
-
-_stems = cache(_Stems)
-
-
-@cache
-def _plain() -> frozenset[str]:
-    """The stems of words that tell nothing of a story, in any of the languages read."""
-    return frozenset(word[:_STEM] for code in LANGUAGES for word in plain_words(code))

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from tests.feeds.documents import Story, rss
 from wireroom.errors import ParseError
-from wireroom.feeds import beginning
-from wireroom.feeds.beginning import Child, Copy, begin, may_copy, new_interpreter
+from wireroom.feeds import spawning
 from wireroom.feeds.documents import FeedDocument
 from wireroom.feeds.pool import ParserPool
+from wireroom.feeds.spawning import Child, Fork, may_fork, new_interpreter
 from wireroom.feeds.worker import MEMORY_LIMIT
 
 _DOCUMENT = FeedDocument(
@@ -29,15 +29,15 @@ _DOCUMENT = FeedDocument(
     headers={},
     at=datetime(2026, 1, 5, tzinfo=UTC),
 )
-_WAYS = pytest.mark.parametrize("way", [Copy, new_interpreter], ids=["copy", "new interpreter"])
+_WAYS = pytest.mark.parametrize("way", [Fork, new_interpreter], ids=["copy", "new interpreter"])
 _LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 _SECONDS = 30
 
 
-@pytest.fixture(params=[Copy, new_interpreter], ids=["copy", "new interpreter"])
+@pytest.fixture(params=[Fork, new_interpreter], ids=["copy", "new interpreter"])
 def reader(request: pytest.FixtureRequest) -> Iterator[int]:
     """The number of a process that has read a document and waits for another."""
-    pool = ParserPool(1, begin=request.param)
+    pool = ParserPool(1, spawn=request.param)
     try:
         assert pool.parse(_DOCUMENT).entries
         (process,) = pool._idle
@@ -67,7 +67,7 @@ def test_it_has_a_session_and_bounds_of_its_own(reader: int) -> None:
 def test_signals_are_answered_as_by_any_process(way: Callable[[int, int], Child]) -> None:
     """What this process does when it is told to end is no business of the reader: it ends."""
     before = signal.signal(signal.SIGTERM, lambda *_: None)
-    pool = ParserPool(1, begin=way)
+    pool = ParserPool(1, spawn=way)
     try:
         pool.parse(_DOCUMENT)
         (process,) = pool._idle
@@ -83,7 +83,7 @@ def test_signals_are_answered_as_by_any_process(way: Callable[[int, int], Child]
 @_WAYS
 def test_who_waits_for_no_child_has_readers_all_the_same(way: Callable[[int, int], Child]) -> None:
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    pool = ParserPool(1, begin=way)
+    pool = ParserPool(1, spawn=way)
     try:
         assert pool.parse(_DOCUMENT).entries
     finally:
@@ -97,7 +97,7 @@ def test_who_waits_for_no_child_has_readers_all_the_same(way: Callable[[int, int
 def test_a_document_that_takes_more_memory_than_a_reader_may_hurts_no_other(
     way: Callable[[int, int], Child],
 ) -> None:
-    pool = ParserPool(1, begin=way)
+    pool = ParserPool(1, spawn=way)
     try:
         pool.parse(_DOCUMENT)
         (process,) = pool._idle
@@ -113,10 +113,10 @@ def test_a_document_that_takes_more_memory_than_a_reader_may_hurts_no_other(
 
 _BEGINS = """
 import os, sys
-from tests.feeds.test_beginning import _DOCUMENT
-from wireroom.feeds.beginning import Copy, new_interpreter
+from tests.feeds.test_spawning import _DOCUMENT
+from wireroom.feeds.spawning import Fork, new_interpreter
 from wireroom.feeds.pool import ParserPool
-pool = ParserPool(2, begin={way})
+pool = ParserPool(2, spawn={way})
 read = []
 pool.submit(_DOCUMENT, read.append)
 pool.submit(_DOCUMENT, read.append)
@@ -158,7 +158,7 @@ def test_a_reader_that_ends_ends_nothing_of_its_parent(
     program = f"""
 import atexit, os
 from pathlib import Path
-from wireroom.feeds.beginning import Copy, new_interpreter
+from wireroom.feeds.spawning import Fork, new_interpreter
 print("before")
 def end():
     with Path({str(tmp_path / "ends")!r}).open("a") as ends:
@@ -181,8 +181,8 @@ print(os.read(ours_out, 1000))
 @_LINUX
 def test_a_process_of_one_thread_is_copied_and_one_of_two_is_not() -> None:
     program = (
-        "import threading; from wireroom.feeds.beginning import may_copy; print(may_copy()); "
-        "end = threading.Event(); other = threading.Thread(target=end.wait); other.start(); print(may_copy()); "
+        "import threading; from wireroom.feeds.spawning import may_fork; print(may_fork()); "
+        "end = threading.Event(); other = threading.Thread(target=end.wait); other.start(); print(may_fork()); "
         "end.set(); other.join()"
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
@@ -195,10 +195,10 @@ def test_beside_another_thread_a_new_interpreter_begins() -> None:
     other.start()
     pool = ParserPool(1)
     try:
-        assert not may_copy()
+        assert not may_fork()
         assert pool.parse(_DOCUMENT).entries
         (process,) = pool._idle
-        assert not isinstance(process._child, Copy)
+        assert not isinstance(process._child, Fork)
     finally:
         pool.close()
         end.set()
@@ -206,8 +206,8 @@ def test_beside_another_thread_a_new_interpreter_begins() -> None:
 
 
 def test_nobody_is_copied_where_the_system_tells_of_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beginning, "_THREADS", "/nowhere")
-    assert not may_copy()
+    monkeypatch.setattr(spawning, "_THREADS", "/nowhere")
+    assert not may_fork()
 
 
 def test_where_no_process_begins_no_pipe_is_left() -> None:
@@ -215,18 +215,21 @@ def test_where_no_process_begins_no_pipe_is_left() -> None:
         raise BlockingIOError("Resource temporarily unavailable")
 
     before = len(list(Path("/dev/fd").iterdir()))
-    pool = ParserPool(1, begin=refused)
+    pool = ParserPool(1, spawn=refused)
     with pytest.raises(BlockingIOError):
         pool.parse(_DOCUMENT)
     pool.close()
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
-def test_a_store_stays_locked_for_who_has_it_while_readers_begin_and_end(tmp_path: Path) -> None:
+@_WAYS
+def test_a_store_stays_locked_for_who_has_it_while_readers_begin_and_end(
+    tmp_path: Path, way: Callable[[int, int], Child]
+) -> None:
     """Closing a file gives back what a process has locked of it: in a copy that is nothing."""
     with (tmp_path / "held").open("w") as file:
         fcntl.lockf(file, fcntl.LOCK_EX)
-        pool = ParserPool(1, begin=begin)
+        pool = ParserPool(1, spawn=way)
         try:
             assert pool.parse(_DOCUMENT).entries
         finally:

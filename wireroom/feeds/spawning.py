@@ -34,15 +34,15 @@ class Child(Protocol):
         ...
 
 
-def begin(stdin: int, stdout: int) -> Child:
-    """A process that reads documents from one descriptor and writes what they say to another, begun the cheaper safe way.
+def spawn(stdin: int, stdout: int) -> Child:
+    """A process that reads documents from one descriptor and writes what they say to another, in the cheaper safe way.
 
     Raises ``OSError`` where the system gives no process.
     """
-    return Copy(stdin, stdout) if may_copy() else new_interpreter(stdin, stdout)
+    return Fork(stdin, stdout) if may_fork() else new_interpreter(stdin, stdout)
 
 
-def may_copy() -> bool:
+def may_fork() -> bool:
     """Whether a copy of this process has all that it needs: on Linux, with one thread, as far as the system tells."""
     try:
         threads = os.listdir(_THREADS) if sys.platform == "linux" else []  # noqa: PTH208 - names are enough
@@ -73,7 +73,7 @@ def new_interpreter(stdin: int, stdout: int) -> Child:
     )
 
 
-class Copy:
+class Fork:
     """A copy of this process that does nothing but read documents; raises ``OSError``."""
 
     def __init__(self, stdin: int, stdout: int) -> None:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
+from sys import intern
 
 from msgspec import Struct
 
@@ -120,7 +121,9 @@ def _read(telling: Telling) -> _Told:
 
 
 def _recalled(told: Told) -> _Told:
-    head, lead = tuple(told.head.split()), tuple(told.lead.split())
+    head, lead = (
+        tuple(map(intern, words.split())) for words in (told.head, told.lead)
+    )  # most words come often
     return _Told(told.id, told.feed, told.at, head, lead, told.cluster, told.origin)
 
 
